@@ -1,0 +1,39 @@
+/** The identity of a cellular device: exactly 15 digits, kept as text because leading zeros count. */
+export type Imei = string & { readonly [imeiBrand]: true };
+declare const imeiBrand: unique symbol;
+
+const fifteenDigits = /^\d{15}$/;
+
+/** Whether the text is an IMEI in its canonical form. The check digit is not enforced: Verizon's own examples fail it. */
+export function isImei(text: string): text is Imei {
+  return fifteenDigits.test(text);
+}
+
+export type ParsedImei = { readonly imei: Imei } | { readonly problem: string };
+
+/**
+ * Reads an IMEI as people write it: spaces and dashes are dropped, then exactly 15 digits must be left.
+ *
+ * @returns the canonical form, or a problem worded to follow the quoted input ("… has 14 digits; …").
+ */
+export function parseImei(text: string): ParsedImei {
+  const digits = text.replace(/[\s-]/g, "");
+  if (isImei(digits)) {
+    return { imei: digits };
+  }
+  if (digits === "") {
+    return { problem: "is empty; an IMEI has 15 digits" };
+  }
+  if (!/^\d+$/.test(digits)) {
+    return { problem: "has characters that are not digits; an IMEI has 15 digits" };
+  }
+  if (digits.length === 14) {
+    return { problem: "has 14 digits; an IMEI has 15 (was a leading zero or the check digit at the end lost?)" };
+  }
+  if (digits.length === 16) {
+    return {
+      problem: "has 16 digits, which looks like an IMEISV; an IMEI has 15 (its first 14, then a check digit)",
+    };
+  }
+  return { problem: `has ${digits.length} ${digits.length === 1 ? "digit" : "digits"}; an IMEI has 15` };
+}

@@ -1,0 +1,67 @@
+/**
+ * The port: what the lifecycle needs to know and do about licenses, in terms of devices and not of HTTP.
+ *
+ * `lifecycle/` decides over it, `thingspace/` implements it, and neither knows the other.
+ */
+import type { Imei } from "./imei";
+
+/** What an account has bought, and how much of it is in use. */
+export interface Subscription {
+  readonly account: string;
+  /** As ThingSpace spells them: `TS-HFOTA-MRC` (a pool paid by the month), `TS-HFOTA-EVNT` (billed per upgrade). */
+  readonly purchaseTypes: readonly string[];
+  /** Licenses in the monthly pool; 0 for an account that is only billed per event. */
+  readonly licenseCount: number;
+  /** Licenses assigned to devices; more than `licenseCount` after the subscription shrank. */
+  readonly licenseUsedCount: number;
+  /** As the service printed it; its format differs between API versions. */
+  readonly updateTime: string | undefined;
+}
+
+/** Every licensed device of an account at one moment. Never partial: a listing that cannot be proved whole is an error. */
+export interface LicenseListing {
+  readonly account: string;
+  readonly licenseCount: number;
+  readonly devices: ReadonlySet<string>;
+}
+
+/** What became of one device in a write. */
+export type Verdict =
+  /** The write took effect. */
+  | { readonly imei: Imei; readonly outcome: "done" }
+  /** The state wanted was there before: licensed already when assigning, without a license when removing. */
+  | { readonly imei: Imei; readonly outcome: "already" }
+  /** The service will not do it, and asking again will not help. */
+  | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string }
+  /** Nothing changed, and asking again may help. */
+  | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string }
+  /** The answer did not arrive or does not tell: it must be looked up in a listing before anything is concluded. */
+  | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
+
+export interface LicenseApi {
+  /**
+   * Reads the account's subscription.
+   *
+   * @throws ThingSpaceError when the service cannot be reached, refuses the credentials or does not know the account.
+   */
+  subscription(account: string): Promise<Subscription>;
+
+  /**
+   * Lists all licensed devices of the account, in as many pages as it takes.
+   *
+   * @throws ThingSpaceError as above, and when the pages do not add up to what the service says is assigned.
+   */
+  licensedDevices(account: string): Promise<LicenseListing>;
+
+  /**
+   * Assigns a license to each device, in batches, and yields the verdicts of each batch as it is answered.
+   * Each device is answered exactly once. Idempotent on the service's side.
+   *
+   * @throws ThingSpaceError when it cannot go on at all (credentials refused, account unknown). What was yielded before
+   * holds; for devices not yielded nothing was changed.
+   */
+  assign(account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]>;
+
+  /** Takes the license from each device; otherwise as {@link LicenseApi.assign}. A scheduled upgrade is cancelled by it. */
+  remove(account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]>;
+}
