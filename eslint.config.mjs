@@ -25,6 +25,8 @@ export default tseslint.config(
         { allowString: false, allowNumber: false, allowNullableObject: false },
       ],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // The dynamic host decides what a method is called with; a leading underscore says that one is not needed.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       eqeqeq: "error",
     },
   },

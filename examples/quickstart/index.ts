@@ -1,0 +1,17 @@
+import { DeviceLicenseAssignment, FotaSubscription } from "pulumi-thingspace-fota";
+
+const account = "0402196254-00001";
+
+const pumps = new DeviceLicenseAssignment("pumps", {
+  account,
+  devices: {
+    "353238063289555": "pump-17",
+    "353238063289563": "pump-18",
+    "353238063289571": "pump-19",
+  },
+});
+
+const pool = new FotaSubscription("pool", { account });
+
+export const licensed = pumps.licensedCount;
+export const freeBefore = pool.licenseFreeCount;

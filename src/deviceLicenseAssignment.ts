@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { refusePlaintextSecrets } from "./plaintextSecrets";
+import { parseRoster, type Roster } from "./roster";
+import { fleetShell } from "./shell";
+
+/** The devices of a fleet: an array of IMEIs, or an object from IMEI to label. */
+export type FleetDevices = readonly pulumi.Input<string>[] | Readonly<Record<string, pulumi.Input<string>>>;
+
+export interface DeviceLicenseAssignmentArgs {
+  /**
+   * Billing account name, usually ten digits, a dash and five digits. A string: leading zeros count.
+   *
+   * Changing it replaces the fleet: its licenses in the old account are released before the new account is asked.
+   */
+  account: pulumi.Input<string>;
+
+  /**
+   * The devices that are to hold a FOTA license, by IMEI. `[]` means none.
+   *
+   * Spaces and dashes in an IMEI are dropped; 15 digits must be left. The check digit is not enforced. Labels are for people:
+   * they show in previews and are kept in the state, and never sent to ThingSpace.
+   *
+   * @example ["353238063289555", "35-323806-328956-3"]
+   * @example { "353238063289555": "pump-17" }
+   */
+  devices: pulumi.Input<FleetDevices>;
+}
+
+/**
+ * A fleet of devices that hold a Verizon ThingSpace FOTA license.
+ *
+ * `pulumi up` assigns a license to each device out of the account's monthly pool (`TS-HFOTA-MRC`); a device that holds one
+ * already becomes part of the fleet. Taking a device out of the list, or the fleet out of the program, releases the license.
+ * ThingSpace then cancels an upgrade that was scheduled for the device, and never releases the license of a device that has
+ * ever been upgraded: that is reported, and the device stays recorded.
+ *
+ * Only the declared devices are ever touched; other licenses of the account belong to somebody else.
+ *
+ * @example
+ * const fleet = new DeviceLicenseAssignment("pumps", {
+ *   account: "0402196254-00001",
+ *   devices: ["353238063289555", "353238063289563"],
+ * });
+ * export const licensed = fleet.licensedCount;
+ */
+export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
+  /** The billing account that the licenses come from. */
+  declare readonly account: pulumi.Output<string>;
+  /** How many devices of the fleet hold a license. */
+  declare readonly licensedCount: pulumi.Output<number>;
+  /** How many of the fleet's devices held a license already when they were added, counted over the fleet's life. */
+  declare readonly adoptedCount: pulumi.Output<number>;
+  /** The devices of the fleet that hold a license, as sorted IMEIs. */
+  declare readonly devices: pulumi.Output<string[]>;
+  /** Label by IMEI, for the devices that have one. */
+  readonly labels: pulumi.Output<Record<string, string>>;
+
+  /**
+   * @param name Names the fleet in previews and messages, too.
+   * @param opts Pulumi's resource options. `import` cannot work for a dynamic resource: declare the devices, and those
+   *   that hold a license already are adopted.
+   */
+  constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
+    refusePlaintextSecrets();
+    super(
+      fleetShell,
+      name,
+      { fleet: name, account: args.account, devices: args.devices, licensedCount: undefined, adoptedCount: undefined },
+      { deleteBeforeReplace: true, ...opts },
+      "thingspace",
+      "DeviceLicenseAssignment",
+    );
+    const roster = pulumi.output(this.devices).apply(readRecordedDevices);
+    this.devices = roster.apply((devices) => [...devices.keys()]);
+    this.labels = roster.apply(labelsOf);
+  }
+}
+
+/** The engine's `devices` is the text that is recorded; programs see what it stands for. */
+function readRecordedDevices(recorded: unknown): Roster {
+  return parseRoster(String(recorded));
+}
+
+function labelsOf(roster: Roster): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [imei, label] of roster) {
+    if (label !== undefined) {
+      labels[imei] = label;
+    }
+  }
+  return labels;
+}

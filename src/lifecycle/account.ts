@@ -1,0 +1,66 @@
+import type { LicenseApi, LicenseListing, Subscription } from "../licenseApi";
+import type { Plan } from "./plan";
+
+/** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
+interface SharedReads {
+  subscription?: Promise<Subscription>;
+  listing?: Promise<LicenseListing>;
+}
+
+/**
+ * What this process knows of one billing account. All fleets of a run share it: one subscription, one listing, one writer
+ * at a time.
+ *
+ * Reads and writes take turns in the order in which they were asked for, and asking for a write drops what was read
+ * before it, so nothing acts on a listing that is older than the last write.
+ */
+export class Account {
+  /** What each fleet is going to do, by fleet; replaced when a fleet is planned twice, gone once it has been carried out. */
+  readonly plans = new Map<string, Plan>();
+  #shared: SharedReads = {};
+  #lastInLine: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly name: string,
+    private readonly api: LicenseApi,
+  ) {}
+
+  /** The subscription, read at most once between two writes. */
+  subscription(): Promise<Subscription> {
+    const shared = this.#shared;
+    shared.subscription ??= this.#read(
+      () => this.api.subscription(this.name),
+      () => delete shared.subscription,
+    );
+    return shared.subscription;
+  }
+
+  /** All licensed devices, listed at most once between two writes. */
+  licensedDevices(): Promise<LicenseListing> {
+    const shared = this.#shared;
+    shared.listing ??= this.#read(
+      () => this.api.licensedDevices(this.name),
+      () => delete shared.listing,
+    );
+    return shared.listing;
+  }
+
+  /** Runs `work` with the account to itself. It must ask the API it is handed, not the shared reads, which wait for it. */
+  write<Result>(work: (api: LicenseApi) => Promise<Result>): Promise<Result> {
+    this.#shared = {};
+    return this.#inLine(() => work(this.api));
+  }
+
+  #read<Result>(read: () => Promise<Result>, forget: () => void): Promise<Result> {
+    const reading = this.#inLine(read);
+    // A failure is told to those who asked, and not remembered: the next one asks again.
+    reading.catch(forget);
+    return reading;
+  }
+
+  #inLine<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#lastInLine.then(work);
+    this.#lastInLine = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { parseImei, type Imei } from "../imei";
+import type { Roster } from "../roster";
+import { isUnknown } from "./unknown";
+import { count, counted, firstOf } from "./wording";
+
+/** What a program says of a fleet's devices, read once and for all. */
+export type Declaration =
+  | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }
+  /** Some of it is another resource's output and comes with the update. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "wrong"; readonly problems: readonly string[] };
+
+/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+const shownProblems = 100;
+
+const controlCharacter = /\p{Cc}/u;
+
+const written = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+
+/** Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label. */
+export function readDeclaration(devices: unknown): Declaration {
+  if (isUnknown(devices)) {
+    return { kind: "unknown" };
+  }
+  const parsed = written.safeParse(devices);
+  if (!parsed.success) {
+    return { kind: "wrong", problems: [`devices must be an array of IMEIs, or an object from IMEI to label`] };
+  }
+  const reading = Array.isArray(parsed.data) ? readList(parsed.data) : readLabeled(parsed.data);
+  if (reading.problems.length > 0) {
+    return { kind: "wrong", problems: summarized(reading) };
+  }
+  return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
+}
+
+interface Reading {
+  readonly size: number;
+  readonly roster: Map<Imei, string | undefined>;
+  readonly problems: string[];
+  readonly notices: string[];
+  unknown: boolean;
+}
+
+function newReading(size: number): Reading {
+  return { size, roster: new Map(), problems: [], notices: [], unknown: false };
+}
+
+function readList(items: readonly unknown[]): Reading {
+  const reading = newReading(items.length);
+  const repeated = new Set<Imei>();
+  items.forEach((item, index) => {
+    const place = `devices[${index}]`;
+    if (isUnknown(item)) {
+      reading.unknown = true;
+    } else if (typeof item === "string") {
+      const imei = readImei(reading, place, item);
+      if (imei !== undefined) {
+        if (reading.roster.has(imei)) {
+          repeated.add(imei);
+        }
+        reading.roster.set(imei, undefined);
+      }
+    } else {
+      reading.problems.push(notText(place, item));
+    }
+  });
+  if (repeated.size > 0) {
+    const verb = repeated.size === 1 ? "is" : "are";
+    reading.notices.push(
+      `${counted(repeated.size, "device")} ${verb} listed more than once and counted once: ${firstOf([...repeated])}`,
+    );
+  }
+  return reading;
+}
+
+function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
+  const entries = Object.entries(labels);
+  const reading = newReading(entries.length);
+  const writtenAs = new Map<Imei, string>();
+  for (const [key, label] of entries) {
+    const place = `devices[${JSON.stringify(key)}]`;
+    const imei = readImei(reading, place, key);
+    if (imei !== undefined) {
+      const earlier = writtenAs.get(imei);
+      if (earlier !== undefined) {
+        reading.problems.push(`${place} is the same device as devices[${JSON.stringify(earlier)}]`);
+      }
+      writtenAs.set(imei, key);
+      reading.roster.set(imei, readLabel(reading, place, label));
+    }
+  }
+  return reading;
+}
+
+function readImei(reading: Reading, place: string, text: string): Imei | undefined {
+  const parsed = parseImei(text);
+  if ("imei" in parsed) {
+    return parsed.imei;
+  }
+  reading.problems.push(`${place} ${JSON.stringify(text)} ${parsed.problem}`);
+  return undefined;
+}
+
+function readLabel(reading: Reading, place: string, label: unknown): string | undefined {
+  if (isUnknown(label)) {
+    reading.unknown = true;
+    return undefined;
+  }
+  if (typeof label !== "string") {
+    reading.problems.push(`the label of ${notText(place, label)}`);
+    return undefined;
+  }
+  const trimmed = label.trim();
+  if (controlCharacter.test(trimmed)) {
+    reading.problems.push(
+      `the label of ${place} ${JSON.stringify(label)} has a line break or another control character; labels are one line`,
+    );
+  }
+  return trimmed === "" ? undefined : trimmed;
+}
+
+function notText(place: string, value: unknown): string {
+  if (typeof value === "number") {
+    return `${place} is the number ${value}; write it in quotes, because numbers lose leading zeros`;
+  }
+  return `${place} is ${value === null || value === undefined ? "missing" : `of type ${typeof value}`}; it must be text in quotes`;
+}
+
+function summarized({ problems, size }: Reading): string[] {
+  const of = `${count(problems.length)} of ${counted(size, "device")}`;
+  const summary = `${of} cannot be used; nothing was changed`;
+  const rest = problems.length - shownProblems;
+  return [summary, ...problems.slice(0, shownProblems), ...(rest > 0 ? [`and ${count(rest)} more`] : [])];
+}

@@ -1,0 +1,19 @@
+/** How counts and lists of devices are put into sentences, the same everywhere. */
+
+const grouped = new Intl.NumberFormat("en-US");
+
+/** `1,234` */
+export function count(value: number): string {
+  return grouped.format(value);
+}
+
+/** `1 device`, `1,234 devices` */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** The first few of a list, and how many more there are: `a, b, c and 1,204 more`. */
+export function firstOf(items: readonly string[], shown = 5): string {
+  const rest = items.length - shown;
+  return rest > 0 ? `${items.slice(0, shown).join(", ")} and ${count(rest)} more` : items.join(", ");
+}

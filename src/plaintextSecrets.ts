@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { secretSettings } from "./config";
+
+declare module "@pulumi/pulumi/runtime/config" {
+  /** Exported by the SDK and left out of its types. */
+  const isConfigSecret: ((key: string) => boolean) | undefined;
+}
+
+/**
+ * Refuses secrets that stand in the stack's configuration in the clear: Pulumi would copy them into the state as they are.
+ *
+ * @throws Error naming the settings, with the commands that mend it.
+ */
+export function refusePlaintextSecrets(): void {
+  const { isConfigSecret } = pulumi.runtime;
+  if (isConfigSecret === undefined) {
+    return;
+  }
+  const config = new pulumi.Config("thingspace");
+  const plaintext = secretSettings.filter(
+    (name) => config.get(name) !== undefined && !isConfigSecret(`thingspace:${name}`),
+  );
+  if (plaintext.length > 0) {
+    const commands = plaintext.map((name) => `  pulumi config set --secret thingspace:${name}`);
+    throw new Error(
+      `${plaintext.map((name) => `thingspace:${name}`).join(" and ")} in this stack's configuration not encrypted. Encrypt ` +
+        `what is there, and consider it leaked if it was committed:\n${commands.join("\n")}`,
+    );
+  }
+}

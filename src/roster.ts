@@ -1,0 +1,50 @@
+import { isImei, type Imei } from "./imei";
+
+/** The devices of a fleet, each with its label or `undefined`. */
+export type Roster = ReadonlyMap<Imei, string | undefined>;
+
+export const emptyRoster: Roster = new Map();
+
+/** Between an IMEI and its label: two spaces, so that a label may hold single ones and still be told apart by eye. */
+const labelSeparator = "  ";
+
+/**
+ * The text form that is recorded in a stack's state: one sorted line per device, `353238063289555` or
+ * `353238063289555  pump-17`.
+ *
+ * Text and not a list, because the engine then shows a changed fleet as git shows a changed file; a list shows every
+ * index after the first change.
+ */
+export function formatRoster(roster: Roster): string {
+  const lines: string[] = [];
+  for (const [imei, label] of roster) {
+    lines.push(label === undefined ? imei : `${imei}${labelSeparator}${label}`);
+  }
+  return lines.sort().join("\n");
+}
+
+/**
+ * Reads the text form back.
+ *
+ * @throws Error naming the first line that is not an IMEI; the text was then not written by {@link formatRoster}.
+ */
+export function parseRoster(text: string): Roster {
+  const roster = new Map<Imei, string | undefined>();
+  if (text === "") {
+    return roster;
+  }
+  for (const line of text.split("\n")) {
+    const imei = line.slice(0, 15);
+    const rest = line.slice(15);
+    if (!isImei(imei) || (rest !== "" && !rest.startsWith(labelSeparator))) {
+      throw new Error(`The recorded fleet has a line that is not an IMEI: ${JSON.stringify(line)}`);
+    }
+    roster.set(imei, rest === "" ? undefined : rest.slice(labelSeparator.length));
+  }
+  return roster;
+}
+
+/** The devices that are in `roster` and not in `other`, labels aside, in the order of `roster`. */
+export function devicesOnlyIn(roster: Roster, other: { has(imei: Imei): boolean }): Imei[] {
+  return [...roster.keys()].filter((imei) => !other.has(imei));
+}

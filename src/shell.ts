@@ -1,0 +1,51 @@
+/* eslint-disable @typescript-eslint/no-require-imports --
+   Pulumi stores this code with every resource and runs it from the stack's state, also years later and to delete what the
+   program no longer declares. So it captures nothing, stays about a kilobyte, byte for byte the same from release to release
+   (a change would show as an update of every fleet), and only hands each call to the package that is installed then. No
+   comments inside the functions: they would be stored, too. */
+import type { dynamic } from "@pulumi/pulumi";
+import type { fleet, subscription } from "./runtime";
+
+/** What is stored of a `DeviceLicenseAssignment`. One object for all, because Pulumi caches its text per object. */
+export const fleetShell: dynamic.ResourceProvider = {
+  configure(request) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
+  },
+  check(olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.check(olds, news);
+  },
+  diff(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.diff(id, olds, news);
+  },
+  create(news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.create(news);
+  },
+  update(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.update(id, olds, news);
+  },
+  read(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.read(id, props);
+  },
+  delete(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.delete(id, props);
+  },
+};
+
+/** What is stored of a `FotaSubscription`, which is only ever read. */
+export const subscriptionShell: dynamic.ResourceProvider = {
+  configure(request) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
+  },
+  create() {
+    return Promise.reject(new Error("A FotaSubscription is only ever read."));
+  },
+  read(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).subscription.read(id, props);
+  },
+};
+
+interface Runtime {
+  readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
+  readonly fleet: typeof fleet;
+  readonly subscription: typeof subscription;
+}

@@ -1,0 +1,133 @@
+import { isImei, type Imei } from "../../src/imei";
+import type { LicenseApi, LicenseListing, Subscription, Verdict } from "../../src/licenseApi";
+
+/** A write that reached the service: what it answers instead of following the rules, per batch. */
+export type Disturbance =
+  /** The service acted, the answer was lost. */
+  | "answer-lost"
+  /** The request was lost, nobody knows. */
+  | "request-lost"
+  /** The service says that it failed on each device. */
+  | "failing"
+  /** The client cannot go on. */
+  | Error;
+
+/**
+ * An account in memory that follows the service's rules at the level of the port: a pool, devices that exist, devices whose
+ * license is never released. Tests disturb single writes and look at `licensed` afterwards.
+ */
+export class MemoryLicenses implements LicenseApi {
+  readonly licensed: Set<string>;
+  readonly neverReleased = new Set<string>();
+  readonly nonexistent = new Set<string>();
+  readonly calls: string[] = [];
+  /** Taken one per batch, in order; `undefined` lets the batch through. */
+  readonly disturbances: (Disturbance | undefined)[] = [];
+  purchaseTypes: readonly string[] = ["TS-HFOTA-MRC"];
+  listingFailure: Error | undefined;
+  batchSize = 100;
+
+  constructor(
+    public licenseCount: number,
+    licensed: readonly string[] = [],
+  ) {
+    this.licensed = new Set(licensed);
+  }
+
+  get writes(): number {
+    return this.calls.filter((call) => /^(assign|remove)/.test(call)).length;
+  }
+
+  subscription(account: string): Promise<Subscription> {
+    this.calls.push("subscription");
+    const { licenseCount, purchaseTypes } = this;
+    return Promise.resolve({
+      account,
+      purchaseTypes,
+      licenseCount,
+      licenseUsedCount: this.licensed.size,
+      updateTime: undefined,
+    });
+  }
+
+  licensedDevices(account: string): Promise<LicenseListing> {
+    this.calls.push("listing");
+    if (this.listingFailure !== undefined) {
+      return Promise.reject(this.listingFailure);
+    }
+    return Promise.resolve({ account, licenseCount: this.licenseCount, devices: new Set(this.licensed) });
+  }
+
+  assign(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
+    return this.#inBatches("assign", devices, (imei) => {
+      if (this.nonexistent.has(imei)) {
+        return { imei, outcome: "refused", reason: "Device Not Found." };
+      }
+      if (this.licensed.has(imei)) {
+        return { imei, outcome: "already" };
+      }
+      if (this.licensed.size >= this.licenseCount) {
+        return { imei, outcome: "refused", reason: "No license available." };
+      }
+      this.licensed.add(imei);
+      return { imei, outcome: "done" };
+    });
+  }
+
+  remove(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
+    return this.#inBatches("remove", devices, (imei) => {
+      if (this.neverReleased.has(imei)) {
+        return { imei, outcome: "refused", reason: "License removal not allowed." };
+      }
+      return { imei, outcome: this.licensed.delete(imei) ? "done" : "already" };
+    });
+  }
+
+  async *#inBatches(
+    call: string,
+    devices: readonly Imei[],
+    rule: (imei: Imei) => Verdict,
+  ): AsyncGenerator<readonly Verdict[]> {
+    for (let start = 0; start < devices.length; start += this.batchSize) {
+      const batch = devices.slice(start, start + this.batchSize);
+      this.calls.push(`${call} ${batch.length}`);
+      const disturbance = this.disturbances.shift();
+      if (disturbance instanceof Error) {
+        throw disturbance;
+      }
+      await Promise.resolve();
+      yield batch.map((imei): Verdict => {
+        switch (disturbance) {
+          case "failing":
+            return { imei, outcome: "failed", reason: "Internal error." };
+          case "request-lost":
+            return { imei, outcome: "unknown", reason: "no answer" };
+          case "answer-lost":
+            rule(imei);
+            return { imei, outcome: "unknown", reason: "no answer" };
+          case undefined:
+            return rule(imei);
+        }
+      });
+    }
+  }
+}
+
+/** The IMEIs `353238060000001`, `353238060000002` and so on. */
+export function imeis(count: number, first = 1): Imei[] {
+  return Array.from({ length: count }, (_, index) => {
+    const imei = String(353_238_060_000_000 + first + index);
+    if (!isImei(imei)) {
+      throw new Error(`${imei} is not an IMEI`);
+    }
+    return imei;
+  });
+}
+
+export function threeDevices(): [Imei, Imei, Imei] {
+  const [first, second, third] = imeis(3);
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error("imeis(3) are three");
+  }
+  return [first, second, third];
+}

@@ -1,0 +1,140 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CommandError, LocalWorkspace, type PreviewOptions, type Stack } from "@pulumi/pulumi/automation";
+import type { Simulator } from "../../src/simulator";
+import { engineEnvironment, provideEngine, type Engine } from "../../tools/engine";
+
+const repository = path.resolve(__dirname, "../..");
+
+/** One command of the CLI: whether it exited with 0, and everything that it printed. */
+export interface Run {
+  readonly succeeded: boolean;
+  readonly output: string;
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** The engine, provided once for all tests. They are never skipped for want of one. */
+export function testEngine(): Promise<Engine> {
+  engine ??= provideEngine();
+  return engine;
+}
+
+/** What a program needs to reach a simulator with its demo credentials. */
+export function simulatorSettings(simulator: Pick<Simulator, "url">): Record<string, string> {
+  return {
+    THINGSPACE_BASE_URL: simulator.url,
+    THINGSPACE_APPLICATION_KEY: "demo-key",
+    THINGSPACE_APPLICATION_SECRET: "demo-secret",
+    THINGSPACE_USERNAME: "demo-user",
+    THINGSPACE_PASSWORD: "demo-password",
+  };
+}
+
+/** A Pulumi project in a temporary folder with one stack on a file backend. */
+export class PulumiProject {
+  readonly #settings: Record<string, string>;
+
+  private constructor(
+    readonly directory: string,
+    readonly stack: Stack,
+    environment: Record<string, string>,
+  ) {
+    this.#settings = environment;
+  }
+
+  /**
+   * @param program JavaScript of the program's index.js; it can require this package, as built in `dist`.
+   * @param settings environment variables of the runs.
+   */
+  static async create(program: string, settings: Record<string, string>): Promise<PulumiProject> {
+    const provided = await testEngine();
+    const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
+    const environment = { ...engineEnvironment(provided, root), ...settings };
+    const directory = path.join(root, "program");
+    await makeProgram(directory, program);
+    const stack = await LocalWorkspace.createStack(
+      { stackName: "test", workDir: directory },
+      { pulumiCommand: provided.command, envVars: environment },
+    );
+    return new PulumiProject(directory, stack, environment);
+  }
+
+  /** Replaces the program, as a user edits it. */
+  async rewrite(program: string): Promise<void> {
+    await writeFile(path.join(this.directory, "index.js"), program);
+  }
+
+  /** Changes the environment of later runs; `undefined` takes a variable away. */
+  set(settings: Record<string, string>): void {
+    Object.assign(this.#settings, settings);
+    this.stack.workspace.envVars = { ...this.#settings };
+  }
+
+  preview(options: PreviewOptions = {}): Promise<Run> {
+    return run(this.stack.preview({ color: "never", ...options }));
+  }
+
+  up(options: Parameters<Stack["up"]>[0] = {}): Promise<Run> {
+    return run(this.stack.up({ color: "never", ...options }));
+  }
+
+  refresh(options: Parameters<Stack["refresh"]>[0] = {}): Promise<Run> {
+    return run(this.stack.refresh({ color: "never", ...options }));
+  }
+
+  destroy(options: Parameters<Stack["destroy"]>[0] = {}): Promise<Run> {
+    return run(this.stack.destroy({ color: "never", ...options }));
+  }
+
+  /** The resources in the state, with their inputs and outputs as stored. */
+  async resources(): Promise<StateResource[]> {
+    const { deployment } = await this.stack.exportStack();
+    const { resources = [] } = deployment as { resources?: StateResource[] };
+    return resources;
+  }
+
+  /** The one resource of the state whose URN ends with `::name`. */
+  async resource(name: string): Promise<StateResource> {
+    const found = (await this.resources()).filter(({ urn }) => urn.endsWith(`::${name}`));
+    const [resource] = found;
+    if (resource === undefined || found.length > 1) {
+      throw new Error(`${found.length} resources are called ${name}`);
+    }
+    return resource;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(path.dirname(this.directory), { recursive: true, force: true });
+  }
+}
+
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+async function makeProgram(directory: string, program: string): Promise<void> {
+  await mkdir(directory);
+  await writeFile(path.join(directory, "Pulumi.yaml"), "name: fleet-test\nruntime: nodejs\n");
+  await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "fleet-test", main: "index.js" }));
+  await writeFile(path.join(directory, "index.js"), program);
+  // The repository's own modules, in which npm has linked the package to the repository.
+  await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+}
+
+async function run(command: Promise<{ stdout: string; stderr: string }>): Promise<Run> {
+  try {
+    const { stdout, stderr } = await command;
+    return { succeeded: true, output: stdout + stderr };
+  } catch (error) {
+    if (error instanceof CommandError) {
+      return { succeeded: false, output: error.message };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { Account } from "../../../src/lifecycle/account";
+import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+
+describe("an account's memory", () => {
+  it("reads the subscription and the listing once for all who ask", async () => {
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api);
+    await Promise.all([account.subscription(), account.subscription(), account.licensedDevices()]);
+    await account.licensedDevices();
+    assert.deepEqual(api.calls, ["subscription", "listing"]);
+  });
+
+  it("reads anew after a write", async () => {
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api);
+    await account.licensedDevices();
+    await account.write(() => Promise.resolve(api.licensed.add(String(imeis(1)[0]))));
+    assert.equal((await account.licensedDevices()).devices.size, 1);
+  });
+
+  it("hands nobody a listing from before a write that was asked for earlier", async () => {
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api);
+    const before = account.licensedDevices();
+    const write = account.write(() => Promise.resolve(api.licensed.add(String(imeis(1)[0]))));
+    const after = account.licensedDevices();
+    await write;
+    assert.equal((await before).devices.size, 0);
+    assert.equal((await after).devices.size, 1);
+  });
+
+  it("lets one writer in at a time, in order", async () => {
+    const account = new Account("a", new MemoryLicenses(9));
+    const steps: string[] = [];
+    const writer = (name: string) => async () => {
+      steps.push(`${name} in`);
+      await Promise.resolve();
+      await Promise.resolve();
+      steps.push(`${name} out`);
+    };
+    await Promise.all([account.write(writer("a")), account.write(writer("b"))]);
+    assert.deepEqual(steps, ["a in", "a out", "b in", "b out"]);
+  });
+
+  it("remembers no failure", async () => {
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api);
+    api.listingFailure = new Error("unreachable");
+    await assert.rejects(account.licensedDevices(), /unreachable/);
+    api.listingFailure = undefined;
+    assert.equal((await account.licensedDevices()).devices.size, 0);
+  });
+
+  it("goes on after a writer that failed", async () => {
+    const account = new Account("a", new MemoryLicenses(9));
+    const failed = account.write(() => Promise.reject(new Error("no")));
+    const next = account.write(() => Promise.resolve("done"));
+    await assert.rejects(failed, /no/);
+    assert.equal(await next, "done");
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { converge, type Convergence } from "../../../src/lifecycle/converge";
+import type { Roster } from "../../../src/roster";
+import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+
+const account = "0402196254-00001";
+const rosterOf = (devices: readonly ReturnType<typeof imeis>[number][], label?: string): Roster =>
+  new Map(devices.map((imei) => [imei, label]));
+
+function converging(api: MemoryLicenses, recorded: Roster, declared: Roster): Promise<Convergence> {
+  return converge(
+    { fleet: "west", account, recorded, declared },
+    { api, pause: () => Promise.resolve(), progress: { of: () => () => undefined } },
+  );
+}
+
+describe("converging a fleet", () => {
+  it("asks the subscription once and lists nothing when there is room", async () => {
+    const api = new MemoryLicenses(10);
+    const { held, assigned } = await converging(api, new Map(), rosterOf(imeis(3)));
+    assert.deepEqual([...held.keys()], imeis(3));
+    assert.equal(assigned, 3);
+    assert.deepEqual(api.calls, ["subscription", "assign 3"]);
+  });
+
+  it("calls nothing when only a label changes", async () => {
+    const api = new MemoryLicenses(10, imeis(1));
+    const { held } = await converging(api, rosterOf(imeis(1)), rosterOf(imeis(1), "pump-17"));
+    assert.deepEqual([...held.values()], ["pump-17"]);
+    assert.deepEqual(api.calls, []);
+  });
+
+  it("adds before it releases, so that no declared device is without a license", async () => {
+    const api = new MemoryLicenses(10, imeis(2));
+    const { held, assigned, released } = await converging(api, rosterOf(imeis(2)), rosterOf(imeis(2, 2)));
+    assert.deepEqual([...held.keys()], imeis(2, 2));
+    assert.deepEqual([assigned, released], [1, 1]);
+    assert.deepEqual(api.calls, ["subscription", "assign 1", "remove 1"]);
+  });
+
+  it("swaps devices with no license free: adds what fits, releases, adds the rest", async () => {
+    const api = new MemoryLicenses(4, imeis(3));
+    const { held, failure } = await converging(api, rosterOf(imeis(3)), rosterOf(imeis(3, 4)));
+    assert.deepEqual([...held.keys()].sort(), imeis(3, 4));
+    assert.equal(failure, undefined);
+    assert.deepEqual(api.calls, ["subscription", "listing", "assign 1", "remove 3", "assign 2"]);
+  });
+
+  it("adopts devices that hold a license although the pool is full", async () => {
+    const api = new MemoryLicenses(3, imeis(3));
+    const { adopted, assigned } = await converging(api, new Map(), rosterOf(imeis(3)));
+    assert.deepEqual([adopted, assigned], [3, 0]);
+  });
+
+  it("writes nothing when the change does not fit, and says what is missing", async () => {
+    const api = new MemoryLicenses(4, imeis(3, 50));
+    await assert.rejects(converging(api, new Map(), rosterOf(imeis(3))), {
+      message:
+        `fleet west needs 3 licenses, and account ${account} has 1 free (3 of 4 in use): 2 missing. ` +
+        `Add licenses to the subscription or take devices out. Nothing was changed.`,
+    });
+    assert.equal(api.writes, 0);
+  });
+
+  it("writes nothing to an account without a pool", async () => {
+    const api = new MemoryLicenses(0);
+    api.purchaseTypes = ["TS-HFOTA-EVNT"];
+    await assert.rejects(converging(api, new Map(), rosterOf(imeis(1))), /has no license pool.*TS-HFOTA-EVNT/);
+    assert.deepEqual(api.calls, ["subscription"]);
+  });
+
+  it("records exactly what holds after a refusal", async () => {
+    const api = new MemoryLicenses(10, imeis(2));
+    api.neverReleased.add(String(imeis(1)[0]));
+    api.nonexistent.add(String(imeis(1, 4)[0]));
+    const { held, refusals } = await converging(api, rosterOf(imeis(2)), rosterOf(imeis(2, 3)));
+    assert.deepEqual([...held.keys()].sort(), [...imeis(1), ...imeis(1, 3)]);
+    assert.deepEqual(
+      refusals.map(({ imei }) => imei),
+      [...imeis(1, 4), ...imeis(1)],
+    );
+  });
+
+  it("releases nothing once the additions have failed", async () => {
+    const api = new MemoryLicenses(10, imeis(2));
+    api.disturbances.push(new Error("credentials refused"));
+    const { held, failure } = await converging(api, rosterOf(imeis(2)), rosterOf(imeis(2, 3)));
+    assert.deepEqual([...held.keys()], imeis(2));
+    assert.equal(failure?.message, "credentials refused");
+    assert.equal(api.licensed.size, 2);
+  });
+
+  it("counts a device without a license as released when it is to be released", async () => {
+    const api = new MemoryLicenses(10, imeis(1));
+    const { held, released, refusals } = await converging(api, rosterOf(imeis(2)), new Map());
+    assert.deepEqual([held.size, released, refusals.length], [0, 1, 0]);
+  });
+
+  it("does not record what is undetermined when adding, and keeps it when releasing", async () => {
+    const adding = new MemoryLicenses(10);
+    adding.disturbances.push("answer-lost");
+    adding.listingFailure = new Error("unreachable");
+    assert.equal((await converging(adding, new Map(), rosterOf(imeis(2)))).held.size, 0);
+
+    const releasing = new MemoryLicenses(10, imeis(2));
+    releasing.disturbances.push("answer-lost");
+    releasing.listingFailure = new Error("unreachable");
+    assert.equal((await converging(releasing, rosterOf(imeis(2)), new Map())).held.size, 2);
+  });
+});

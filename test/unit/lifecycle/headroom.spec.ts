@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { missingPool, shortage } from "../../../src/lifecycle/headroom";
+import { imeis } from "../../support/memoryLicenses";
+
+const account = "0402196254-00001";
+const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({
+  account,
+  purchaseTypes,
+  licenseCount,
+  licenseUsedCount,
+  updateTime: undefined,
+});
+const plan = (fleet: string, assign: number, release = 0) => ({
+  fleet,
+  account,
+  assign: imeis(assign),
+  adopt: [],
+  release: imeis(release, 500),
+  unchanged: 0,
+});
+
+describe("headroom", () => {
+  const fitting: [string, ReturnType<typeof subscription>, ReturnType<typeof plan>[]][] = [
+    ["a fleet that takes the last license", subscription(10, 8), [plan("west", 2)]],
+    ["a swap on a full pool", subscription(10, 10), [plan("west", 2, 2)]],
+    ["two fleets together", subscription(10, 5), [plan("west", 2), plan("east", 3)]],
+    ["a release from a pool that shrank below its use", subscription(5, 9), [plan("west", 0, 2)]],
+  ];
+  for (const [what, pool, plans] of fitting) {
+    it(`suffices for ${what}`, () => {
+      assert.equal(shortage(pool, plans), undefined);
+    });
+  }
+
+  it("says have, need and missing for one fleet", () => {
+    assert.equal(
+      shortage(subscription(1_020, 1_018), [plan("west", 5)]),
+      `fleet west needs 5 licenses, and account ${account} has 2 free (1,018 of 1,020 in use): 3 missing. ` +
+        `Add licenses to the subscription or take devices out. Nothing was changed.`,
+    );
+  });
+
+  it("names each fleet that asks, and not the others", () => {
+    const message = shortage(subscription(20, 18), [plan("west", 2), plan("idle", 0), plan("east", 3)]);
+    assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 licenses/);
+  });
+
+  it("says what the change itself releases", () => {
+    assert.match(
+      String(shortage(subscription(10, 10), [plan("west", 5, 2)])),
+      /has 0 free \(10 of 10 in use\), with 2 to be released by this change: 3 missing/,
+    );
+  });
+
+  it("counts no license of a pool that shrank as free", () => {
+    assert.match(String(shortage(subscription(5, 9), [plan("west", 1)])), /has 0 free \(9 of 5 in use\): 5 missing/);
+  });
+});
+
+describe("an account's pool", () => {
+  const rows: [string, string[], boolean][] = [
+    ["monthly", ["TS-HFOTA-MRC"], false],
+    ["monthly and per event", ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"], false],
+    ["not said", [], false],
+    ["per event only", ["TS-HFOTA-EVNT"], true],
+  ];
+  for (const [what, purchaseTypes, missing] of rows) {
+    it(`${missing ? "is missing" : "is there"} when the subscription is ${what}`, () => {
+      assert.equal(missingPool(subscription(10, 0, purchaseTypes)) !== undefined, missing);
+    });
+  }
+});

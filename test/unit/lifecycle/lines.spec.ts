@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { closingLine, lossLine, planLine } from "../../../src/lifecycle/lines";
+import { imeis } from "../../support/memoryLicenses";
+
+describe("what people read", () => {
+  const plan = { fleet: "west", account: "a", assign: imeis(3), adopt: imeis(1), release: imeis(1), unchanged: 9_996 };
+
+  it("of a plan is one line with counts and what is free afterwards", () => {
+    assert.equal(
+      planLine(plan, { licenseCount: 10_000, used: 9_586, free: 414, freeAfterwards: 412 }),
+      "fleet west: 3 to assign, 1 to adopt, 1 to release, 9,996 unchanged; 412 of 10,000 licenses free afterwards",
+    );
+  });
+
+  it("of a plan leaves out what is zero, and the pool when it was not asked", () => {
+    assert.equal(planLine({ ...plan, assign: [], adopt: [] }, undefined), "fleet west: 1 to release, 9,996 unchanged");
+  });
+
+  const outcome = { held: new Map(), assigned: 0, adopted: 0, released: 0, refusals: [], failure: undefined };
+
+  it("of an outcome is one line with counts and calls", () => {
+    const held = new Map(imeis(3).map((imei) => [imei, undefined]));
+    assert.equal(
+      closingLine("west", { ...outcome, held, assigned: 3, released: 1 }, 5),
+      "fleet west: 3 assigned, 1 released; 3 devices licensed (5 API calls so far)",
+    );
+  });
+
+  it("of an outcome without a change to licenses says so", () => {
+    assert.equal(closingLine("west", outcome, 0), "fleet west: nothing to do; 0 devices licensed (0 API calls so far)");
+  });
+
+  it("of a loss names the first few devices", () => {
+    assert.equal(
+      lossLine("west", imeis(7), 12),
+      `fleet west: 7 of 12 recorded devices without a license: ${imeis(5).join(", ")} and 2 more`,
+    );
+  });
+});

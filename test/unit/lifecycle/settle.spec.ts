@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/imei";
+import { settle, type Settlement } from "../../../src/lifecycle/settle";
+import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+
+const account = "0402196254-00001";
+
+function assigning(api: MemoryLicenses, devices: readonly Imei[], pauses: number[] = []): Promise<Settlement> {
+  return settle({
+    devices,
+    send: (batch) => api.assign(account, batch),
+    holds: (imei, listing) => listing.devices.has(imei),
+    list: () => api.licensedDevices(account),
+    pause: (attempt) => {
+      pauses.push(attempt);
+      return Promise.resolve();
+    },
+    onProgress: () => undefined,
+  });
+}
+
+describe("settling a write", () => {
+  it("tells what took effect from what held before", async () => {
+    const [held, fresh] = imeis(2);
+    const api = new MemoryLicenses(10, [String(held)]);
+    const settlement = await assigning(api, imeis(2));
+    assert.deepEqual(settlement.already, [held]);
+    assert.deepEqual(settlement.done, [fresh]);
+    assert.deepEqual(api.calls, ["assign 2"]);
+  });
+
+  it("sends nothing for no devices", async () => {
+    const api = new MemoryLicenses(10);
+    await assigning(api, []);
+    assert.deepEqual(api.calls, []);
+  });
+
+  it("goes on after a refused device and says why", async () => {
+    const api = new MemoryLicenses(10);
+    api.batchSize = 1;
+    const [first, second, third] = imeis(3);
+    api.nonexistent.add(String(second));
+    const settlement = await assigning(api, imeis(3));
+    assert.deepEqual(settlement.done, [first, third]);
+    assert.deepEqual(
+      settlement.refused.map(({ imei, reason }) => [imei, reason]),
+      [[second, "Device Not Found."]],
+    );
+  });
+
+  it("looks before it concludes anything from a lost answer, and counts what took effect as done", async () => {
+    const api = new MemoryLicenses(10);
+    api.disturbances.push("answer-lost");
+    const settlement = await assigning(api, imeis(3));
+    assert.deepEqual(settlement.done, imeis(3));
+    assert.deepEqual(api.calls, ["assign 3", "listing"]);
+  });
+
+  it("sends again what a look shows not to have taken effect", async () => {
+    const api = new MemoryLicenses(10);
+    api.disturbances.push("request-lost");
+    const pauses: number[] = [];
+    const settlement = await assigning(api, imeis(3), pauses);
+    assert.deepEqual(settlement.done, imeis(3));
+    assert.deepEqual(api.calls, ["assign 3", "listing", "assign 3"]);
+    assert.deepEqual(pauses, [1]);
+  });
+
+  it("gives up on a device that fails four times, and says how often it was tried", async () => {
+    const api = new MemoryLicenses(10);
+    api.disturbances.push("failing", "failing", "failing", "failing");
+    const pauses: number[] = [];
+    const settlement = await assigning(api, imeis(1), pauses);
+    assert.deepEqual(
+      settlement.refused.map(({ reason }) => reason),
+      ["Internal error. (tried 4 times)"],
+    );
+    assert.deepEqual(pauses, [1, 2, 3]);
+  });
+
+  it("keeps what was settled when it cannot go on, and names what was not tried", async () => {
+    const api = new MemoryLicenses(10);
+    api.batchSize = 2;
+    api.disturbances.push(undefined, new Error("credentials refused"));
+    const settlement = await assigning(api, imeis(5));
+    assert.deepEqual(settlement.done, imeis(2));
+    assert.deepEqual(settlement.untried, imeis(3, 3));
+    assert.equal(settlement.failure?.message, "credentials refused");
+  });
+
+  it("calls devices undetermined when the look fails, too", async () => {
+    const api = new MemoryLicenses(10);
+    api.disturbances.push("answer-lost");
+    api.listingFailure = new Error("unreachable");
+    const settlement = await assigning(api, imeis(2));
+    assert.deepEqual(
+      settlement.undetermined.map(({ imei }) => imei),
+      imeis(2),
+    );
+    assert.equal(settlement.failure?.message, "unreachable");
+  });
+
+  it("puts each device in exactly one list, whatever happens", async () => {
+    const api = new MemoryLicenses(7, imeis(2));
+    api.batchSize = 3;
+    api.nonexistent.add(String(imeis(1, 5)[0]));
+    api.disturbances.push(undefined, "answer-lost", "failing", undefined, new Error("stop"));
+    const settlement = await assigning(api, imeis(12));
+    const all = [
+      ...settlement.done,
+      ...settlement.already,
+      ...settlement.untried,
+      ...[...settlement.refused, ...settlement.undetermined].map(({ imei }) => imei),
+    ];
+    assert.deepEqual(all.sort(), imeis(12));
+  });
+});

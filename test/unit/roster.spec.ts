@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { devicesOnlyIn, formatRoster, parseRoster, type Roster } from "../../src/roster";
+import { threeDevices } from "../support/memoryLicenses";
+
+const [first, second, third] = threeDevices();
+
+describe("a roster's text", () => {
+  it("has one sorted line per device, with its label behind two spaces", () => {
+    const roster: Roster = new Map([
+      [second, "pump 17"],
+      [first, undefined],
+    ]);
+    assert.equal(formatRoster(roster), `${first}\n${second}  pump 17`);
+  });
+
+  it("is empty for an empty fleet", () => {
+    assert.equal(formatRoster(new Map()), "");
+    assert.deepEqual(parseRoster(""), new Map());
+  });
+
+  it("reads back to what was written, labels with double spaces included", () => {
+    const roster: Roster = new Map([
+      [first, "a  b"],
+      [second, undefined],
+      [third, "ü – 号"],
+    ]);
+    assert.deepEqual(parseRoster(formatRoster(roster)), roster);
+  });
+
+  for (const text of ["12345", "35323806328955x", `${first}x`, `${first} one space`, `${first}\n\n${second}`]) {
+    it(`is refused with its line when it is ${JSON.stringify(text)}`, () => {
+      assert.throws(() => parseRoster(text), /has a line that is not an IMEI: "/);
+    });
+  }
+});
+
+describe("devicesOnlyIn", () => {
+  it("compares devices and not labels", () => {
+    const roster: Roster = new Map([
+      [first, "a"],
+      [second, "b"],
+    ]);
+    assert.deepEqual(devicesOnlyIn(roster, new Map([[first, "other"]])), [second]);
+  });
+});
