@@ -39,7 +39,7 @@ export interface DeviceLicenseAssignmentArgs {
  * @example
  * const fleet = new DeviceLicenseAssignment("pumps", {
  *   account: "0402196254-00001",
- *   devices: ["353238063289555", "353238063289563"],
+ *   devices: ["353238063289555", "353238063289556"],
  * });
  * export const licensed = fleet.licensedCount;
  */

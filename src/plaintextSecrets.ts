@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretSettings } from "./config";
+import { settingDescriptions } from "./config";
 
 declare module "@pulumi/pulumi/runtime/config" {
   /** Exported by the SDK and left out of its types. */
@@ -17,9 +17,9 @@ export function refusePlaintextSecrets(): void {
     return;
   }
   const config = new pulumi.Config("thingspace");
-  const plaintext = secretSettings.filter(
-    (name) => config.get(name) !== undefined && !isConfigSecret(`thingspace:${name}`),
-  );
+  const plaintext = Object.entries(settingDescriptions)
+    .filter(([name, { secret }]) => secret && config.get(name) !== undefined && !isConfigSecret(`thingspace:${name}`))
+    .map(([name]) => name);
   if (plaintext.length > 0) {
     const commands = plaintext.map((name) => `  pulumi config set --secret thingspace:${name}`);
     throw new Error(

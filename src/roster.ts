@@ -13,14 +13,15 @@ const labelSeparator = "  ";
  * `353238063289555  pump-17`.
  *
  * Text and not a list, because the engine then shows a changed fleet as git shows a changed file; a list shows every
- * index after the first change.
+ * index after the first change. Each line ends with a line break, the last one too: without it, a device added behind the last
+ * would mark that one as changed.
  */
 export function formatRoster(roster: Roster): string {
   const lines: string[] = [];
   for (const [imei, label] of roster) {
-    lines.push(label === undefined ? imei : `${imei}${labelSeparator}${label}`);
+    lines.push(label === undefined ? `${imei}\n` : `${imei}${labelSeparator}${label}\n`);
   }
-  return lines.sort().join("\n");
+  return lines.sort().join("");
 }
 
 /**
@@ -30,10 +31,11 @@ export function formatRoster(roster: Roster): string {
  */
 export function parseRoster(text: string): Roster {
   const roster = new Map<Imei, string | undefined>();
-  if (text === "") {
-    return roster;
+  const lines = text.split("\n");
+  if (lines.pop() !== "") {
+    throw new Error("The recorded fleet does not end with a line break; it was cut off or edited by hand");
   }
-  for (const line of text.split("\n")) {
+  for (const line of lines) {
     const imei = line.slice(0, 15);
     const rest = line.slice(15);
     if (!isImei(imei) || (rest !== "" && !rest.startsWith(labelSeparator))) {

@@ -6,8 +6,8 @@ const pumps = new DeviceLicenseAssignment("pumps", {
   account,
   devices: {
     "353238063289555": "pump-17",
-    "353238063289563": "pump-18",
-    "353238063289571": "pump-19",
+    "353238063289556": "pump-18",
+    "353238063289557": "pump-19",
   },
 });
 

@@ -10,7 +10,7 @@ describe("a roster's text", () => {
       [second, "pump 17"],
       [first, undefined],
     ]);
-    assert.equal(formatRoster(roster), `${first}\n${second}  pump 17`);
+    assert.equal(formatRoster(roster), `${first}\n${second}  pump 17\n`);
   });
 
   it("is empty for an empty fleet", () => {
@@ -27,11 +27,23 @@ describe("a roster's text", () => {
     assert.deepEqual(parseRoster(formatRoster(roster)), roster);
   });
 
-  for (const text of ["12345", "35323806328955x", `${first}x`, `${first} one space`, `${first}\n\n${second}`]) {
+  for (const text of [
+    "12345\n",
+    "35323806328955x\n",
+    `${first}x\n`,
+    `${first} one space\n`,
+    `${first}\n\n${second}\n`,
+  ]) {
     it(`is refused with its line when it is ${JSON.stringify(text)}`, () => {
       assert.throws(() => parseRoster(text), /has a line that is not an IMEI: "/);
     });
   }
+});
+
+describe("a roster's text that was cut off", () => {
+  it("is refused", () => {
+    assert.throws(() => parseRoster(`${first}\n${second.slice(0, 15)}`), /does not end with a line break/);
+  });
 });
 
 describe("devicesOnlyIn", () => {

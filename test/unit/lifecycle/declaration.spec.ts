@@ -20,7 +20,7 @@ function textOf(devices: unknown): string {
 
 describe("a fleet's declared devices", () => {
   it("are the same text in any order and spelling", () => {
-    assert.equal(textOf([second, `${first.slice(0, 6)}-${first.slice(6)}`]), `${first}\n${second}`);
+    assert.equal(textOf([second, `${first.slice(0, 6)}-${first.slice(6)}`]), `${first}\n${second}\n`);
   });
 
   it("may be none", () => {
@@ -29,7 +29,7 @@ describe("a fleet's declared devices", () => {
   });
 
   it("take labels from an object, trimmed, and an empty label for none", () => {
-    assert.equal(textOf({ [second]: " pump-17 ", [first]: "" }), `${first}\n${second}  pump-17`);
+    assert.equal(textOf({ [second]: " pump-17 ", [first]: "" }), `${first}\n${second}  pump-17\n`);
   });
 
   it("collapse exact repeats and say so", () => {

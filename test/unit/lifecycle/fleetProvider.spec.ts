@@ -25,6 +25,7 @@ function process(api: MemoryLicenses) {
   return { ...provider, lines };
 }
 
+const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");
 const written = (devices: unknown, more: object = {}) => ({
   fleet: "west",
   account,
@@ -36,7 +37,7 @@ const recorded = (devices: readonly string[], adoptedCount = 0) => ({
   stateVersion: 1,
   fleet: "west",
   account,
-  devices: devices.join("\n"),
+  devices: textOf(devices),
   licensedCount: devices.length,
   adoptedCount,
 });
@@ -45,7 +46,7 @@ describe("check of a fleet", () => {
   it("turns what was written into sorted text", async () => {
     const [first, second] = imeis(2);
     const { inputs, failures } = await process(new MemoryLicenses(9)).check({}, written([second, first]));
-    assert.deepEqual(inputs, { fleet: "west", account, devices: `${first}\n${second}` });
+    assert.deepEqual(inputs, { fleet: "west", account, devices: textOf([String(first), String(second)]) });
     assert.deepEqual(failures, []);
   });
 
@@ -163,7 +164,7 @@ describe("diff of a fleet", () => {
 
   it("only compares when no check came before it, as within a refresh", async () => {
     const api = new MemoryLicenses(0);
-    const result = await process(api).diff("id", recorded(imeis(1)), written(imeis(2).join("\n")));
+    const result = await process(api).diff("id", recorded(imeis(1)), written(textOf(imeis(2))));
     assert.deepEqual(result, { changes: true });
     assert.deepEqual(api.calls, []);
   });
@@ -183,7 +184,7 @@ describe("create of a fleet", () => {
   it("assigns and records", async () => {
     const api = new MemoryLicenses(9, imeis(1));
     const { create, lines } = process(api);
-    const { id, outs } = await create(written(imeis(3).join("\n")));
+    const { id, outs } = await create(written(textOf(imeis(3))));
     assert.equal(id, `${account}/west`);
     assert.deepEqual(outs, recorded(imeis(3), 1));
     assert.deepEqual(lines, ["fleet west: 2 assigned, 1 adopted; 3 devices licensed (2 API calls so far)"]);
@@ -194,7 +195,7 @@ describe("create of a fleet", () => {
     const [first, second, third] = imeis(3);
     api.nonexistent.add(String(second));
     const error: unknown = await process(api)
-      .create(written(imeis(3).join("\n")))
+      .create(written(textOf(imeis(3))))
       .catch((failure: unknown) => failure);
     assert.ok(error instanceof PartialFailure);
     assert.equal(error.id, `${account}/west`);
@@ -210,7 +211,7 @@ describe("create of a fleet", () => {
     const api = new MemoryLicenses(9);
     imeis(2).forEach((imei) => api.nonexistent.add(imei));
     const error: unknown = await process(api)
-      .create(written(imeis(2).join("\n")))
+      .create(written(textOf(imeis(2))))
       .catch((failure: unknown) => failure);
     assert.ok(error instanceof Error && !(error instanceof PartialFailure));
     assert.match(error.message, /Device Not Found/);
@@ -220,14 +221,14 @@ describe("create of a fleet", () => {
 describe("update of a fleet", () => {
   it("takes up only the rest after a partial failure", async () => {
     const api = new MemoryLicenses(9, imeis(2));
-    const { outs } = await process(api).update("id", recorded(imeis(2)), written(imeis(3).join("\n")));
+    const { outs } = await process(api).update("id", recorded(imeis(2)), written(textOf(imeis(3))));
     assert.deepEqual(outs, recorded(imeis(3)));
     assert.deepEqual(api.calls, ["subscription", "assign 1"]);
   });
 
   it("adds to what was adopted before", async () => {
     const api = new MemoryLicenses(9, imeis(3));
-    const { outs } = await process(api).update("id", recorded(imeis(2), 2), written(imeis(3).join("\n")));
+    const { outs } = await process(api).update("id", recorded(imeis(2), 2), written(textOf(imeis(3))));
     assert.equal(outs.adoptedCount, 3);
   });
 
@@ -238,12 +239,12 @@ describe("update of a fleet", () => {
       .update("id", recorded(imeis(2)), written(""))
       .catch((failure: unknown) => failure);
     assert.ok(error instanceof PartialFailure);
-    assert.equal(error.properties["devices"], imeis(1).join());
+    assert.equal(error.properties["devices"], textOf(imeis(1)));
   });
 
   it("leaves the state alone when it fails before the first write", async () => {
     const api = new MemoryLicenses(2, imeis(2));
-    const failed = process(api).update("id", recorded(imeis(2)), written(imeis(5).join("\n")));
+    const failed = process(api).update("id", recorded(imeis(2)), written(textOf(imeis(5))));
     await assert.rejects(failed, (error) => !(error instanceof PartialFailure));
     assert.equal(api.writes, 0);
   });
@@ -256,7 +257,7 @@ describe("read of a fleet", () => {
     const { id, props, inputs } = await read("id", recorded(imeis(3), 1));
     assert.equal(id, "id");
     assert.deepEqual(props, recorded([String(first), String(third)], 1));
-    assert.deepEqual(inputs, { fleet: "west", account, devices: `${first}\n${third}` });
+    assert.deepEqual(inputs, { fleet: "west", account, devices: textOf([String(first), String(third)]) });
     assert.deepEqual(lines, [`fleet west: 1 of 3 recorded devices without a license: ${second}`]);
   });
 

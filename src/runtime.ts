@@ -1,0 +1,64 @@
+/**
+ * Internal: what the code in users' states calls. The composition root of the provider process, and the only place with state
+ * that outlives a call: all fleets of a run share one client, so one login, one limit and one memory per account.
+ */
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { dynamic } from "@pulumi/pulumi";
+import fetch from "node-fetch";
+import { resolveSettings } from "./config";
+import { Account } from "./lifecycle/account";
+import { createFleetProvider } from "./lifecycle/fleetProvider";
+import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
+import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
+import { systemClock } from "./thingspace/clock";
+
+let stackConfig: (name: string) => string | undefined = () => undefined;
+let client: ThingSpaceClient | undefined;
+const accounts = new Map<string, Account>();
+
+/**
+ * Takes note of the stack's configuration. It never fails and never waits: the host calls it once per serialized provider,
+ * does not let other calls wait for it, and a failure here would be reported once and then forgotten.
+ */
+export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+  stackConfig = (name) => config.get(`thingspace:${name}`);
+  return Promise.resolve();
+}
+
+/** @throws Error when a setting is missing or wrong; asked anew each time, so that each fleet reports it. */
+function thingSpace(): ThingSpaceClient {
+  client ??= createThingSpaceClient({
+    settings: resolveSettings({ environment: process.env, stackConfig }),
+    fetch,
+    agent: keepAliveAgent,
+    clock: systemClock,
+    random: Math.random,
+  });
+  return client;
+}
+
+const httpAgent = new HttpAgent({ keepAlive: true });
+const httpsAgent = new HttpsAgent({ keepAlive: true });
+const keepAliveAgent = ({ protocol }: URL) => (protocol === "http:" ? httpAgent : httpsAgent);
+
+function account(name: string): Account {
+  const known = accounts.get(name) ?? new Account(name, thingSpace());
+  accounts.set(name, known);
+  return known;
+}
+
+const services = {
+  account,
+  callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
+  // The engine shows what the process prints, live beside the stack.
+  print: (line: string) => {
+    console.log(line);
+  },
+  now: () => systemClock.now(),
+  // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
+  pause: (attempt: number) => systemClock.sleep(1_000 * 2 ** (attempt - 1)),
+};
+
+export const fleet = createFleetProvider(services);
+export const subscription = createSubscriptionProvider(services);

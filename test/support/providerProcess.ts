@@ -1,0 +1,122 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+
+const repository = path.resolve(__dirname, "../..");
+
+export type Properties = Record<string, JavaScriptValue>;
+
+/**
+ * Pulumi's own process for dynamic providers, as the engine starts it, spoken to over gRPC. It runs the provider from its
+ * serialized text, which reaches this package as built in `dist`.
+ */
+export class ProviderProcess {
+  readonly output: string[] = [];
+
+  private constructor(
+    private readonly child: ChildProcessByStdio<null, Readable, Readable>,
+    private readonly client: ResourceProviderClient,
+    /** The serialized provider, which travels with the properties of each call. */
+    private readonly text: string,
+  ) {}
+
+  static async start(text: string, environment: Record<string, string>): Promise<ProviderProcess> {
+    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+    const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
+      // The package is resolved from the program's folder: npm has linked it into the repository's own modules.
+      cwd: repository,
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lines = createInterface({ input: child.stdout });
+    const [port] = (await once(lines, "line")) as [string];
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const started = new ProviderProcess(child, client, text);
+    lines.on("line", (line) => started.output.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => started.output.push(line));
+    return started;
+  }
+
+  async configure(config: Record<string, string>): Promise<void> {
+    const request = new provider.ConfigureRequest();
+    request.setArgs(Struct.fromJavaScript(config));
+    await promisify<provider.ConfigureRequest, unknown>(this.client.configure.bind(this.client))(request);
+  }
+
+  async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
+    const request = new provider.CheckRequest();
+    request.setOlds(Struct.fromJavaScript(olds));
+    request.setNews(this.#struct(news));
+    const call = promisify<provider.CheckRequest, provider.CheckResponse>(this.client.check.bind(this.client));
+    const response = await call(request);
+    const failures = response.getFailuresList().map((failure) => failure.getReason());
+    return { inputs: plain(response.getInputs()), failures };
+  }
+
+  async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
+    const request = new provider.DiffRequest();
+    request.setId(id);
+    request.setOlds(this.#struct(olds));
+    request.setNews(this.#struct(news));
+    const call = promisify<provider.DiffRequest, provider.DiffResponse>(this.client.diff.bind(this.client));
+    const response = await call(request);
+    const changes = response.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME;
+    return { changes, replaces: response.getReplacesList() };
+  }
+
+  async create(news: Properties): Promise<{ id: string; outs: Properties }> {
+    const request = new provider.CreateRequest();
+    request.setProperties(this.#struct(news));
+    const call = promisify<provider.CreateRequest, provider.CreateResponse>(this.client.create.bind(this.client));
+    const response = await call(request);
+    return { id: response.getId(), outs: plain(response.getProperties()) };
+  }
+
+  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+    const request = new provider.UpdateRequest();
+    request.setId(id);
+    request.setOlds(this.#struct(olds));
+    request.setNews(this.#struct(news));
+    const call = promisify<provider.UpdateRequest, provider.UpdateResponse>(this.client.update.bind(this.client));
+    return plain((await call(request)).getProperties());
+  }
+
+  async read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs: Properties }> {
+    const request = new provider.ReadRequest();
+    request.setId(id);
+    request.setProperties(this.#struct(properties));
+    const call = promisify<provider.ReadRequest, provider.ReadResponse>(this.client.read.bind(this.client));
+    const response = await call(request);
+    return { id: response.getId(), props: plain(response.getProperties()), inputs: plain(response.getInputs()) };
+  }
+
+  async delete(id: string, properties: Properties): Promise<void> {
+    const request = new provider.DeleteRequest();
+    request.setId(id);
+    request.setProperties(this.#struct(properties));
+    await promisify<provider.DeleteRequest, unknown>(this.client.delete.bind(this.client))(request);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client.close();
+    this.child.kill();
+    await once(this.child, "exit");
+  }
+
+  #struct(properties: Properties): Struct {
+    return Struct.fromJavaScript({ ...properties, __provider: this.text });
+  }
+}
+
+/** Without the provider's text, which the host adds to what it returns. */
+function plain(struct: Struct | undefined): Properties {
+  const { __provider, ...properties } = struct?.toJavaScript() ?? {};
+  return properties;
+}

@@ -1,0 +1,149 @@
+/**
+ * The main job as a story: the real Pulumi engine, this package as built, and a simulator of ThingSpace. Needs no account and
+ * leaves nothing behind. Exits with 1 when a step does not show what it should.
+ */
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { startSimulator, type Simulator } from "../src/simulator";
+import { account, meters, pumps, spareMeter, story, type Step } from "./demo/story";
+import { engineEnvironment, provideEngine } from "./engine";
+
+const repository = path.resolve(__dirname, "..");
+const program = `"use strict";
+const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
+const fleets = require("./fleets.json");
+
+const account = ${JSON.stringify(account)};
+let licensed = 0;
+for (const [name, devices] of Object.entries(fleets)) {
+  const fleet = new DeviceLicenseAssignment(name, { account, devices });
+  licensed = fleet.licensedCount.apply((count) => count);
+}
+exports.licensed = licensed;
+exports.free = new FotaSubscription("pool", { account }).licenseFreeCount;
+`;
+
+async function main(): Promise<boolean> {
+  const engine = await provideEngine();
+  await using simulator = await startSimulator({
+    seed: {
+      users: [{ username: "demo-user", password: "demo-password", accounts: [account] }],
+      accounts: [
+        {
+          accountName: account,
+          purchaseType: "TS-HFOTA-MRC",
+          licenseCount: 2_000,
+          devices: [...pumps, ...meters, spareMeter].map((deviceId) => ({
+            deviceId,
+            licensed: false,
+            upgrade: "none",
+          })),
+        },
+      ],
+    },
+  });
+  const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-demo-"));
+  try {
+    const directory = path.join(root, "program");
+    await mkdir(directory);
+    await writeFile(path.join(directory, "Pulumi.yaml"), "name: fota-demo\nruntime: nodejs\n");
+    await writeFile(path.join(directory, "package.json"), '{ "main": "index.js" }\n');
+    await writeFile(path.join(directory, "index.js"), program);
+    await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+    const environment = {
+      ...engineEnvironment(engine, root),
+      THINGSPACE_BASE_URL: simulator.url,
+      THINGSPACE_APPLICATION_KEY: "demo-key",
+      THINGSPACE_APPLICATION_SECRET: "demo-secret",
+      THINGSPACE_USERNAME: "demo-user",
+      THINGSPACE_PASSWORD: "demo-password",
+    };
+    const pulumi = (args: readonly string[], visible: boolean) =>
+      run(path.join(engine.binDirectory, "pulumi"), args, { cwd: directory, environment, visible });
+    await pulumi(["stack", "init", "demo"], false);
+    const steps = story(simulator, (fleets) => writeFile(path.join(directory, "fleets.json"), JSON.stringify(fleets)));
+    return await tell(steps, (args) => pulumi(args, true), simulator);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+interface Outcome {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+/** Runs the steps, and stops at the first that does not show what it should. */
+async function tell(
+  steps: readonly Step[],
+  pulumi: (args: readonly string[]) => Promise<Outcome>,
+  simulator: Simulator,
+): Promise<boolean> {
+  for (const [index, step] of steps.entries()) {
+    console.log(`\n${bold(`${index + 1} of ${steps.length}. ${step.title}`)}`);
+    console.log(`$ pulumi ${step.command.join(" ")}\n`);
+    await step.before?.();
+    simulator.clearRequests();
+    const { exitCode, output } = await pulumi(step.command);
+    const problems = [
+      ...step.shows.filter((expected) => !expected.test(output)).map((expected) => `does not show ${String(expected)}`),
+      ...(step.hides ?? []).filter((hidden) => hidden.test(output)).map((hidden) => `shows ${String(hidden)}`),
+      ...((exitCode === 0) === (step.refused === true) ? [`ended with exit code ${exitCode}`] : []),
+      ...(step.command[0] === "preview" && simulator.writes() > 0 ? ["wrote to ThingSpace in a preview"] : []),
+    ];
+    if (problems.length > 0) {
+      console.error(`\nThis step ${problems.join(", and ")}.`);
+      return false;
+    }
+  }
+  console.log(`\n${bold("Each step showed what it should.")} Nothing is left behind.`);
+  return true;
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  { cwd, environment, visible }: { cwd: string; environment: Record<string, string>; visible: boolean },
+): Promise<Outcome> {
+  const color = process.stdout.isTTY ? "always" : "never";
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args, "--non-interactive", "--color", color], {
+      cwd,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const [stream, terminal] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ] as const) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        if (visible) {
+          terminal.write(text);
+        }
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (exitCode) => {
+      resolve({ exitCode, output: stripVTControlCharacters(output) });
+    });
+  });
+}
+
+function bold(text: string): string {
+  return process.stdout.isTTY ? `\u001B[1m${text}\u001B[22m` : text;
+}
+
+main().then(
+  (succeeded) => {
+    process.exitCode = succeeded ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);
