@@ -1,0 +1,223 @@
+import { z } from "zod";
+
+/** Everything the ThingSpace client must be told, complete and checked. */
+export interface Settings {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly apiVersion: "v1";
+  readonly access:
+    { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
+  readonly session: { readonly username: string; readonly password: string } | { readonly sessionToken: string };
+  readonly batchSize: number;
+  readonly concurrency: number;
+  readonly timeoutSeconds: number;
+  /** No limit when undefined. */
+  readonly requestsPerSecond: number | undefined;
+}
+
+export interface SettingsSources {
+  /** Wins over the stack config, because refresh and destroy may see stack config that is out of date. Default: `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Looks up stack config by the name without its namespace, such as `applicationKey`. */
+  readonly stackConfig: (name: string) => string | undefined;
+}
+
+/** Settings are missing or cannot be right; the message names each of them, and never the value of a secret. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+export interface SettingDescription {
+  readonly environment: string;
+  readonly purpose: string;
+  readonly secret: boolean;
+}
+
+/** All settings by their name in stack config, where they stand in the namespace `thingspace`. */
+export const settingDescriptions = {
+  applicationKey: plain("THINGSPACE_APPLICATION_KEY", "the key of your application, from the ThingSpace portal"),
+  applicationSecret: secret("THINGSPACE_APPLICATION_SECRET", "the secret that belongs to the application key"),
+  username: plain("THINGSPACE_USERNAME", "the UWS user that logs in to ThingSpace for your billing accounts"),
+  password: secret("THINGSPACE_PASSWORD", "the password of the UWS user"),
+  accessToken: secret("THINGSPACE_ACCESS_TOKEN", "a ready token in place of applicationKey and applicationSecret"),
+  sessionToken: secret("THINGSPACE_SESSION_TOKEN", "a ready token in place of username and password"),
+  baseUrl: plain("THINGSPACE_BASE_URL", "the address of ThingSpace"),
+  apiVersion: plain("THINGSPACE_API_VERSION", "the version of the API"),
+  batchSize: plain("THINGSPACE_BATCH_SIZE", "the most devices in one request"),
+  concurrency: plain("THINGSPACE_CONCURRENCY", "the most requests at a time"),
+  timeoutSeconds: plain("THINGSPACE_TIMEOUT_SECONDS", "how long one request may take"),
+  requestsPerSecond: plain("THINGSPACE_REQUESTS_PER_SECOND", "the most requests in one second"),
+} satisfies Record<string, SettingDescription>;
+
+export type SettingName = keyof typeof settingDescriptions;
+
+const defaults = {
+  baseUrl: "https://thingspace.verizon.com",
+  apiVersion: "v1",
+  batchSize: 100,
+  concurrency: 4,
+  timeoutSeconds: 30,
+  requestsPerSecond: undefined,
+} as const;
+
+const anyText = z.string();
+// A token is sent in a header; a line break copied with it would be refused there, and blamed on the network.
+const token = z.string().regex(/^[\x21-\x7e]+$/, "has white space or other characters that no token has");
+const whole = z.string().trim().regex(/^\d+$/, "is not a whole number").transform(Number);
+const decimal = z
+  .string()
+  .trim()
+  .regex(/^\d+(\.\d+)?$/, "is not a number")
+  .transform(Number);
+const baseUrl = z
+  .string()
+  .trim()
+  .superRefine((text, context) => {
+    const message = problemOfBaseUrl(text);
+    if (message !== undefined) {
+      context.addIssue({ code: "custom", message });
+    }
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+const apiVersion = z
+  .string()
+  .trim()
+  .refine((text) => /^v[123]$/.test(text), { error: "is not a version of the API; give v1", abort: true })
+  .pipe(z.literal("v1", "is not implemented in this release; give v1"));
+
+/** Reads all settings; what is missing or wrong is named at once in one SettingsError. */
+export function resolveSettings(sources: SettingsSources): Settings {
+  const reader = new SettingsReader(sources);
+  const access = readAccess(reader);
+  const session = readSession(reader);
+  const rest = {
+    baseUrl: reader.read("baseUrl", baseUrl) ?? defaults.baseUrl,
+    apiVersion: reader.read("apiVersion", apiVersion) ?? defaults.apiVersion,
+    batchSize: reader.read("batchSize", within(whole, 1, 10_000)) ?? defaults.batchSize,
+    concurrency: reader.read("concurrency", within(whole, 1, 100)) ?? defaults.concurrency,
+    timeoutSeconds: reader.read("timeoutSeconds", within(decimal, 1, 3600)) ?? defaults.timeoutSeconds,
+    requestsPerSecond: reader.read("requestsPerSecond", within(decimal, 0.01, 1000)) ?? defaults.requestsPerSecond,
+  };
+  const problem = reader.problem();
+  if (problem !== undefined || access === undefined || session === undefined) {
+    throw new SettingsError(problem);
+  }
+  return { ...rest, access, session };
+}
+
+function readAccess(reader: SettingsReader): Settings["access"] | undefined {
+  if (reader.has("accessToken")) {
+    const accessToken = reader.read("accessToken", token);
+    return accessToken === undefined ? undefined : { accessToken };
+  }
+  const applicationKey = reader.require("applicationKey", "accessToken");
+  const applicationSecret = reader.require("applicationSecret", "accessToken");
+  return applicationKey === undefined || applicationSecret === undefined
+    ? undefined
+    : { applicationKey, applicationSecret };
+}
+
+function readSession(reader: SettingsReader): Settings["session"] | undefined {
+  if (reader.has("sessionToken")) {
+    const sessionToken = reader.read("sessionToken", token);
+    return sessionToken === undefined ? undefined : { sessionToken };
+  }
+  const username = reader.require("username", "sessionToken");
+  const password = reader.require("password", "sessionToken");
+  return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+/** Looks settings up, and notes what is missing or wrong. */
+class SettingsReader {
+  readonly #missing: string[] = [];
+  readonly #invalid: string[] = [];
+
+  constructor(private readonly sources: SettingsSources) {}
+
+  has(name: SettingName): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  read<T>(name: SettingName, schema: z.ZodType<T>): T | undefined {
+    const found = this.#find(name);
+    if (found === undefined) {
+      return undefined;
+    }
+    const result = schema.safeParse(found.text);
+    if (result.success) {
+      return result.data;
+    }
+    const reason = result.error.issues[0]?.message ?? "is not valid";
+    this.#invalid.push(`  ${name}${this.#show(name, found.text)} from ${found.source} ${reason}`);
+    return undefined;
+  }
+
+  require(name: SettingName, instead: SettingName): string | undefined {
+    if (!this.has(name)) {
+      const { purpose, environment, secret: isSecret } = settingDescriptions[name];
+      this.#missing.push(
+        `  ${name}: ${purpose}\n` +
+          `    pulumi config set ${isSecret ? "--secret " : ""}thingspace:${name} …   or set ${environment}\n` +
+          `    (not needed with ${instead}, ${settingDescriptions[instead].environment})`,
+      );
+    }
+    return this.read(name, anyText);
+  }
+
+  problem(): string | undefined {
+    const paragraphs = [
+      { title: "These settings of ThingSpace are missing:", lines: this.#missing },
+      { title: "These settings of ThingSpace are not valid:", lines: this.#invalid },
+    ].filter(({ lines }) => lines.length > 0);
+    return paragraphs.length === 0
+      ? undefined
+      : paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")).join("\n");
+  }
+
+  /** Empty counts as absent: build systems set variables to nothing when the secret behind them is not there. */
+  #find(name: SettingName): { readonly text: string; readonly source: string } | undefined {
+    const variable = settingDescriptions[name].environment;
+    const candidates = [
+      { text: (this.sources.environment ?? process.env)[variable], source: variable },
+      { text: this.sources.stackConfig(name), source: `stack config (thingspace:${name})` },
+    ];
+    for (const { text, source } of candidates) {
+      if (text !== undefined && text !== "") {
+        return { text, source };
+      }
+    }
+    return undefined;
+  }
+
+  #show(name: SettingName, text: string): string {
+    // A base URL with an @ may have a password in it.
+    const hidden = settingDescriptions[name].secret || (name === "baseUrl" && text.includes("@"));
+    return hidden ? "" : ` ${JSON.stringify(text.slice(0, 100))}`;
+  }
+}
+
+function within(schema: z.ZodType<number, string>, least: number, most: number): z.ZodType<number> {
+  return schema.refine((value) => value >= least && value <= most, `is not between ${least} and ${most}`);
+}
+
+function problemOfBaseUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) {
+    return "is not a URL, such as https://thingspace.verizon.com";
+  }
+  const { protocol, username, password, search, hash } = new URL(text);
+  if (protocol !== "http:" && protocol !== "https:") {
+    return "is not an http or https URL";
+  }
+  if (username !== "" || password !== "") {
+    return "has credentials in it; give them as settings of their own";
+  }
+  return search === "" && hash === "" ? undefined : "has a query or a fragment, behind which no path can be put";
+}
+
+function plain(environment: string, purpose: string): SettingDescription {
+  return { environment, purpose, secret: false };
+}
+
+function secret(environment: string, purpose: string): SettingDescription {
+  return { environment, purpose, secret: true };
+}

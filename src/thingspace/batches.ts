@@ -1,0 +1,106 @@
+import type { Imei } from "../imei";
+import type { Verdict } from "../licenseApi";
+import { ThingSpaceError } from "./errors";
+
+export interface BatchesOptions {
+  readonly devices: readonly Imei[];
+  /** Most devices in a request. */
+  readonly batchSize: number;
+  /** Most batches under way at a time. */
+  readonly concurrency: number;
+  /** Sends one batch, and answers for each of its devices. */
+  readonly send: (batch: readonly Imei[]) => Promise<readonly Verdict[]>;
+}
+
+type Batch = readonly Imei[];
+
+/** What became of one batch. */
+type BatchOutcome =
+  | { readonly verdicts: readonly Verdict[] }
+  /** Refused as a whole, though perhaps for the sake of one device: to be sent again in parts. */
+  | { readonly parts: readonly Batch[] }
+  | { readonly fatal: unknown };
+
+/**
+ * Sends a write in batches and yields the verdicts of each as it is answered.
+ *
+ * After a fatal error no batch is started; those under way are awaited and yielded, because they may have acted, and only
+ * then it is thrown.
+ */
+export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
+  const waiting = split([...new Set(options.devices)], options.batchSize);
+  const underWay = new Map<Batch, Promise<{ batch: Batch; outcome: BatchOutcome }>>();
+  let fatal: { readonly error: unknown } | undefined;
+  try {
+    for (;;) {
+      while (fatal === undefined && underWay.size < options.concurrency) {
+        const batch = waiting.shift();
+        if (batch === undefined) {
+          break;
+        }
+        underWay.set(
+          batch,
+          sendBatch(batch, options.send).then((outcome) => ({ batch, outcome })),
+        );
+      }
+      if (underWay.size === 0) {
+        break;
+      }
+      const { batch, outcome } = await Promise.race(underWay.values());
+      underWay.delete(batch);
+      if ("verdicts" in outcome) {
+        yield outcome.verdicts;
+      } else if ("parts" in outcome) {
+        waiting.unshift(...outcome.parts);
+      } else {
+        fatal ??= { error: outcome.fatal };
+      }
+    }
+  } finally {
+    // Whoever stops listening must not go on while writes are still under way.
+    await Promise.all(underWay.values());
+  }
+  if (fatal !== undefined) {
+    throw fatal.error;
+  }
+}
+
+async function sendBatch(batch: Batch, send: BatchesOptions["send"]): Promise<BatchOutcome> {
+  try {
+    return { verdicts: await send(batch) };
+  } catch (error) {
+    return outcomeOf(batch, error);
+  }
+}
+
+function outcomeOf(batch: Batch, error: unknown): BatchOutcome {
+  if (!(error instanceof ThingSpaceError)) {
+    return { fatal: error };
+  }
+  if (error.mayHaveActed) {
+    return { verdicts: batch.map((imei) => ({ imei, outcome: "unknown", reason: error.message })) };
+  }
+  if (!concernsDevices(error)) {
+    return { fatal: error };
+  }
+  const [imei] = batch;
+  if (imei !== undefined && batch.length === 1) {
+    return { verdicts: [{ imei, outcome: "refused", reason: error.serviceMessage ?? error.message }] };
+  }
+  return { parts: split(batch, Math.ceil(batch.length / 2)) };
+}
+
+/** Whether a smaller batch, or one without a certain device, might be accepted. */
+function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpaceError): boolean {
+  if (kind !== "refused") {
+    return false;
+  }
+  // A 400 without a word of the service is one of the gateway's: about the request, not about what is in it.
+  const byService = serviceMessage !== undefined && !/^9009\d\d$/.test(errorCode ?? "");
+  return status === 413 || (status === 400 && byService);
+}
+
+function split(devices: Batch, size: number): Batch[] {
+  const count = Math.ceil(devices.length / size);
+  return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,19 @@
+export type CallKind = "token" | "login" | "subscription" | "status" | "assign" | "remove";
+
+/** How many requests were sent, repeated ones included. */
+export type CallCounts = Readonly<Record<CallKind, number>>;
+
+export interface CallCounter {
+  readonly count: (kind: CallKind) => void;
+  readonly counts: () => CallCounts;
+}
+
+export function createCallCounter(): CallCounter {
+  const counts = { token: 0, login: 0, subscription: 0, status: 0, assign: 0, remove: 0 };
+  return {
+    count: (kind) => {
+      counts[kind] += 1;
+    },
+    counts: () => ({ ...counts }),
+  };
+}

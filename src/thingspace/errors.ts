@@ -1,0 +1,93 @@
+import type { TokenName } from "./deadToken";
+
+export type ThingSpaceErrorKind =
+  /** Never connected: the request certainly did nothing. */
+  | "unreachable"
+  /** The other side's certificate is not trusted: the request was not sent. */
+  | "untrusted"
+  /** The connection broke, or the answer was cut. */
+  | "interrupted"
+  | "timeout"
+  /** Answered with another address, which is not followed. */
+  | "redirected"
+  /** A token, the key pair or the login is not accepted. */
+  | "credentials"
+  /** The account is unknown, inactive, or not this user's. */
+  | "account"
+  /** Any other 4xx: the service will not do it, and asking again will not help. */
+  | "refused"
+  /** Too many requests. */
+  | "throttled"
+  /** A 5xx. */
+  | "unavailable"
+  /** An answer that cannot be understood. */
+  | "unexpected"
+  /** Pages that do not add up to a whole listing. */
+  | "listing";
+
+export interface ThingSpaceErrorFacts {
+  readonly kind: ThingSpaceErrorKind;
+  readonly status?: number | undefined;
+  /** The service's own code, such as `INVALID_PARAMETER`, or the gateway's, such as `900906`. */
+  readonly errorCode?: string | undefined;
+  /** What the service itself said, clipped and without secrets. */
+  readonly serviceMessage?: string | undefined;
+  /** The `Retry-After` header as it came. */
+  readonly retryAfter?: string | undefined;
+  readonly deadToken?: TokenName | undefined;
+  /** Whether a write may have taken effect all the same. */
+  readonly mayHaveActed: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * Everything that goes wrong between here and ThingSpace. The message says what happened, to what, and what to do next; no
+ * message, field or cause holds a credential.
+ */
+export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
+  override readonly name = "ThingSpaceError";
+  readonly kind: ThingSpaceErrorKind;
+  /** Absent when there was no answer. */
+  readonly status: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly serviceMessage: string | undefined;
+  readonly retryAfter: string | undefined;
+  readonly deadToken: TokenName | undefined;
+  readonly mayHaveActed: boolean;
+
+  constructor(message: string, facts: ThingSpaceErrorFacts) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.kind = facts.kind;
+    this.status = facts.status;
+    this.errorCode = facts.errorCode;
+    this.serviceMessage = facts.serviceMessage;
+    this.retryAfter = facts.retryAfter;
+    this.deadToken = facts.deadToken;
+    this.mayHaveActed = facts.mayHaveActed;
+  }
+}
+
+/** What an error says of the request it is about. */
+export interface RequestSummary {
+  readonly method: "GET" | "POST";
+  /** Without the base URL. */
+  readonly path: string;
+  /** Absent for requests that concern no account. */
+  readonly account?: string | undefined;
+}
+
+/** `GET /api/fota/v1/… for account "0402196254-00001"` */
+export function nameRequest({ method, path, account }: RequestSummary): string {
+  return `${method} ${path}${account === undefined ? "" : ` for account "${account}"`}`;
+}
+
+/** What the service said, to be put behind a statement: `; it said "…" (CODE)`, or nothing. */
+export function quoteService({
+  errorCode,
+  serviceMessage,
+}: Pick<ThingSpaceErrorFacts, "errorCode" | "serviceMessage">): string {
+  if (serviceMessage === undefined) {
+    return errorCode === undefined ? "" : `; it answered with the code ${errorCode}`;
+  }
+  return `; it said "${serviceMessage}"${errorCode === undefined ? "" : ` (${errorCode})`}`;
+}

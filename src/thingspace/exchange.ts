@@ -1,0 +1,44 @@
+import { answerError } from "./answerError";
+import type { CallKind } from "./calls";
+import type { Clock } from "./clock";
+import { deadToken } from "./deadToken";
+import type { Limiter } from "./limiter";
+import { readRetryAfter } from "./retryAfter";
+import type { Answer, Transport } from "./transport";
+
+/** Sends one request when its turn has come; throws ThingSpaceError for anything but a happy answer. */
+export type Exchange = Transport;
+
+export interface ExchangeOptions {
+  readonly transport: Transport;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  /** Called for every request sent. */
+  readonly count: (kind: CallKind) => void;
+  /** Takes secrets and control characters out of a text. */
+  readonly clean: (text: string) => string;
+}
+
+// Of a service that says "too many requests" without saying until when.
+const defaultPause = 1000;
+
+export function createExchange({ transport, limiter, clock, count, clean }: ExchangeOptions): Exchange {
+  // One request that is told to slow down slows all of them.
+  const slowDown = ({ status, retryAfter }: Answer) => {
+    if (status === 429 || retryAfter !== undefined) {
+      limiter.pause(readRetryAfter(retryAfter, clock.now()) ?? defaultPause);
+    }
+  };
+
+  return async (request) => {
+    await limiter.turn();
+    count(request.kind);
+    const answer = await transport(request);
+    // Some sibling services report a dead session in ways whose status is not documented, hence not only by status.
+    if (answer.status >= 200 && answer.status < 300 && deadToken(answer) === undefined) {
+      return answer;
+    }
+    slowDown(answer);
+    throw answerError(answer, request, clean);
+  };
+}

@@ -1,0 +1,32 @@
+/** The kinds of fields that answers are made of, read as tolerantly as is safe. */
+import { z } from "zod";
+
+const digits = z.string().regex(/^\d+$/, "is not a number").transform(Number);
+
+/** A number, or digits in quotes. */
+export const numeric = z.union([z.number(), digits]);
+
+export const count = numeric.pipe(z.int().nonnegative());
+
+/** An id that is text, though it may be printed as a number; larger ones than a double can hold would be another id. */
+export const printedId = z.union([z.string(), z.int().nonnegative().transform(String)]);
+
+/** An IMEI in an answer. Printed as a number, it has lost its leading zeros. */
+export const deviceId = z.union([
+  z.string(),
+  z
+    .int()
+    .nonnegative()
+    .transform((number) => String(number).padStart(15, "0")),
+]);
+
+/** A list, where the service may print `null` or nothing for an empty one. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+}
+
+/** A token, which must fit into a header. */
+export const headerText = z.string().regex(/^[\x21-\x7e]+$/, "is not a token");

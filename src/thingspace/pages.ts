@@ -1,0 +1,77 @@
+import { ThingSpaceError } from "./errors";
+import type { Page } from "./wire/format";
+
+export interface PageReader {
+  readonly account: string;
+  /** Reads the page that starts at the cursor. */
+  readonly read: (cursor: string) => Promise<Page>;
+}
+
+// Ten million devices, if a page has 1,000.
+const mostPages = 10_000;
+const firstCursor = "0";
+
+/**
+ * Walks through the pages of a listing by the cursor that each page prints for the next. The cursor is handed back as it
+ * was printed and never computed: Verizon's pages say that it is an IMEI, its SDKs that it is a record number.
+ *
+ * @throws ThingSpaceError of kind `listing` when the cursor does not lead on; what was yielded is then worth nothing.
+ */
+export async function* pages({ account, read }: PageReader): AsyncGenerator<Page, void, undefined> {
+  const seen = new Set<string>();
+  let cursor = firstCursor;
+  for (let number = 1; number <= mostPages; number++) {
+    const page = await readAt(cursor, read);
+    yield page;
+    if (!page.more) {
+      return;
+    }
+    const next = page.cursor;
+    if (next === undefined || /^0*$/.test(next) || seen.has(next)) {
+      throw listingError(account, `says that there is more, but ${describeCursor(next)}`);
+    }
+    seen.add(next);
+    cursor = next;
+  }
+  throw listingError(account, `has not ended after ${mostPages} pages`);
+}
+
+/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; that is tried once it was refused as it is. */
+async function readAt(cursor: string, read: PageReader["read"]): Promise<Page> {
+  const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
+  try {
+    return await read(cursor);
+  } catch (error) {
+    if (padded === undefined || !isCursorRefusal(error)) {
+      throw error;
+    }
+  }
+  return read(padded);
+}
+
+/** Whether the service no longer knows the cursor it printed itself, as when that device has left the account since. */
+export function isCursorRefusal(error: unknown): error is ThingSpaceError {
+  return (
+    error instanceof ThingSpaceError &&
+    error.status === 400 &&
+    error.serviceMessage !== undefined &&
+    /last ?seen ?device ?id|invalid device ?id|invalid index/i.test(error.serviceMessage)
+  );
+}
+
+export function listingError(account: string, problem: string): ThingSpaceError {
+  return new ThingSpaceError(
+    `The list of licensed devices of account "${account}" ${problem}. Nothing is concluded from it; run again, and if it ` +
+      "stays like this, ask Verizon support.",
+    { kind: "listing", mayHaveActed: false },
+  );
+}
+
+function describeCursor(cursor: string | undefined): string {
+  if (cursor === undefined) {
+    return "not where";
+  }
+  return /^0*$/.test(cursor)
+    ? "points back to its beginning"
+    : `points twice to the same place (${cursor.slice(0, 20)})`;
+}

@@ -1,0 +1,74 @@
+import type { CallKind } from "./calls";
+import type { Clock } from "./clock";
+import type { TokenName } from "./deadToken";
+import { ThingSpaceError, type RequestSummary } from "./errors";
+import type { Exchange } from "./exchange";
+import type { Limiter } from "./limiter";
+import { retryDelay } from "./retry";
+import { authorizationHeaders, type Grant, type Session } from "./session";
+import type { Answer } from "./transport";
+
+/** A request to the license service, before credentials are put to it. */
+export interface ServiceRequest extends RequestSummary {
+  readonly kind: Exclude<CallKind, "token" | "login">;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Sends a request with credentials, again where that is safe; throws ThingSpaceError in the end. */
+export type Sender = (request: ServiceRequest) => Promise<Answer>;
+
+export interface SenderOptions {
+  readonly exchange: Exchange;
+  readonly session: Session;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+type Outcome = { readonly answer: Answer } | { readonly failure: ThingSpaceError; readonly grant: Grant };
+
+export function createSender({ exchange, session, limiter, clock, random }: SenderOptions): Sender {
+  const sendOnce = async ({ body, ...request }: ServiceRequest): Promise<Outcome> => {
+    const grant = await session.authorize();
+    const headers = authorizationHeaders(grant);
+    try {
+      return {
+        answer: await exchange(
+          body === undefined
+            ? { ...request, headers }
+            : { ...request, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) },
+        ),
+      };
+    } catch (failure) {
+      if (failure instanceof ThingSpaceError) {
+        return { failure, grant };
+      }
+      throw failure;
+    }
+  };
+
+  return async (request) => {
+    const operation = request.method === "GET" ? "read" : "write";
+    const renewed = new Set<TokenName>();
+    for (let attempt = 1; ;) {
+      const outcome = await limiter.run(() => sendOnce(request));
+      if ("answer" in outcome) {
+        return outcome.answer;
+      }
+      const { failure, grant } = outcome;
+      const dead = failure.deadToken;
+      if (dead !== undefined && !renewed.has(dead)) {
+        renewed.add(dead);
+        session.discard(dead, grant, failure);
+        continue;
+      }
+      const delay = retryDelay({ operation, failure, attempt, now: clock.now(), random });
+      if (delay === undefined) {
+        throw failure;
+      }
+      await clock.sleep(delay);
+      attempt += 1;
+    }
+  };
+}

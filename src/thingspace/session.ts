@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { accessTokenSource, type AccessSettings, type SignInTools } from "./accessToken";
+import type { TokenName } from "./deadToken";
+import { decode } from "./decode";
+import { ThingSpaceError } from "./errors";
+import { headerText } from "./fields";
+import { createSignIn } from "./signIn";
+import { readyToken, renewableToken, type Obtained, type Token, type TokenSource } from "./tokenSource";
+import type { HttpRequest } from "./transport";
+
+/** Whom requests act for: a user, or a ready session token, which nobody here can renew. */
+export type SessionSettings =
+  { readonly username: string; readonly password: string } | { readonly sessionToken: string };
+
+/** The two tokens that a request carries. */
+export interface Grant {
+  readonly bearer: Token;
+  readonly session: Token;
+}
+
+/** The plug that credentials come through: requests do not know where their tokens come from. */
+export interface Session {
+  /** Signs in where needed, once for all who ask at the same time. */
+  authorize(): Promise<Grant>;
+  /** Tells that the service took one of the tokens for dead. Throws when it cannot be renewed. */
+  discard(name: TokenName, grant: Grant, failure: ThingSpaceError): void;
+}
+
+export function createSession(
+  settings: { readonly access: AccessSettings; readonly session: SessionSettings },
+  tools: SignInTools,
+): Session {
+  const bearer = accessTokenSource(settings.access, tools);
+  const session = sessionTokenSource(settings.session, bearer, tools);
+  return {
+    authorize: async () => {
+      // In this order, because logging in may renew the bearer token.
+      const sessionToken = await session.current();
+      return { session: sessionToken, bearer: await bearer.current() };
+    },
+    discard: (name, grant, failure) => {
+      (name === "bearer" ? bearer : session).discard(grant[name], failure);
+    },
+  };
+}
+
+export function authorizationHeaders({ bearer, session }: Grant): Record<string, string> {
+  return { ...bearerHeader(bearer), "VZ-M2M-Token": session.value };
+}
+
+function bearerHeader(bearer: Token): Record<string, string> {
+  return { Authorization: `Bearer ${bearer.value}` };
+}
+
+// Sessions die after 20 minutes without use.
+const idleLimit = 15 * 60_000;
+// Five lock the user, and other runs may have failed before this one.
+const failureLimit = 2;
+
+const loginSchema = z.object({ sessionToken: headerText });
+
+/** https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/Start_Connectivity_Management_Session/ */
+function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tools: SignInTools): TokenSource {
+  const { exchange, redactor, clock, random } = tools;
+  if ("sessionToken" in settings) {
+    redactor.hide(settings.sessionToken);
+    return readyToken(settings.sessionToken, deadSessionToken);
+  }
+  const { username, password } = settings;
+  redactor.hide(username);
+  redactor.hide(password);
+  const signIn = createSignIn<Obtained>({
+    failureLimit,
+    // The gateway turns a dead bearer token away before the login is looked at.
+    concerns: ({ deadToken }) => deadToken !== "bearer",
+    what: "the login",
+    advice:
+      "Five failed logins in a row lock the user until Verizon support unlocks it: before the next run, check " +
+      "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD).",
+    clock,
+    random,
+  });
+  const logIn = (token: Token) =>
+    signIn(async () => {
+      const request: HttpRequest = {
+        kind: "login",
+        method: "POST",
+        path: "/api/m2m/v1/session/login",
+        headers: { ...bearerHeader(token), "Content-Type": "application/json" },
+        body: JSON.stringify({ username, password }),
+      };
+      const { sessionToken } = decode(await exchange(request), request, loginSchema);
+      redactor.hide(sessionToken);
+      return { value: sessionToken };
+    });
+  const obtain = async () => {
+    const token = await bearer.current();
+    try {
+      return await logIn(token);
+    } catch (error) {
+      if (!(error instanceof ThingSpaceError && error.deadToken === "bearer")) {
+        throw error;
+      }
+      bearer.discard(token, error);
+    }
+    return logIn(await bearer.current());
+  };
+  return renewableToken({ obtain, clock, idleLimit });
+}
+
+function deadSessionToken(failure: ThingSpaceError): ThingSpaceError {
+  if (failure.kind === "account") {
+    return failure;
+  }
+  return new ThingSpaceError(
+    "ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies " +
+      `after 20 minutes without use: give a fresh one, or username and password instead. (${failure.message})`,
+    { kind: "credentials", mayHaveActed: false },
+  );
+}

@@ -1,0 +1,86 @@
+import type { Clock } from "./clock";
+import { quoteService, ThingSpaceError } from "./errors";
+import { retryDelay } from "./retry";
+
+/** Runs an attempt to sign in, and guards against trying it too often. */
+export type SignIn<T> = (attempt: () => Promise<T>) => Promise<T>;
+
+export interface SignInOptions {
+  /** Failures in a row, of any kind, after which it is given up for good; a refusal gives up at once. */
+  readonly failureLimit: number;
+  /** Whether a failure is one of this sign-in. Others are passed on and not counted. */
+  readonly concerns: (failure: ThingSpaceError) => boolean;
+  /** Such as "the login to ThingSpace". */
+  readonly what: string;
+  /** What to do when it was given up for good. */
+  readonly advice: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+export function createSignIn<T>({ failureLimit, concerns, what, advice, clock, random }: SignInOptions): SignIn<T> {
+  let failuresInARow = 0;
+  let stop: ThingSpaceError | undefined;
+
+  const delayAfter = (failure: ThingSpaceError, attempt: number): number => {
+    failuresInARow += 1;
+    if (isRefusal(failure) || failuresInARow >= failureLimit) {
+      stop = stopError(failure, { what, advice });
+      throw stop;
+    }
+    const delay = retryDelay({ operation: "read", failure, attempt, now: clock.now(), random });
+    if (delay === undefined) {
+      throw withoutEffect(failure, failure.message);
+    }
+    return delay;
+  };
+
+  return async (attemptOnce) => {
+    if (stop !== undefined) {
+      throw stop;
+    }
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await settle(attemptOnce);
+      if (!(outcome instanceof ThingSpaceError)) {
+        failuresInARow = 0;
+        return outcome;
+      }
+      if (!concerns(outcome)) {
+        throw outcome;
+      }
+      await clock.sleep(delayAfter(outcome, attempt));
+    }
+  };
+}
+
+async function settle<T>(attempt: () => Promise<T>): Promise<T | ThingSpaceError> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof ThingSpaceError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function isRefusal({ status }: ThingSpaceError): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+/** The error that every later call gets without a request. */
+function stopError(
+  failure: ThingSpaceError,
+  { what, advice }: Pick<SignInOptions, "what" | "advice">,
+): ThingSpaceError {
+  const { status } = failure;
+  return status === 400 || status === 401 || status === 403
+    ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, "credentials")
+    : withoutEffect(failure, `${failure.message} This was ${what}, which is not tried again in this run. ${advice}`);
+}
+
+// Whatever became of the sign-in, the request that needed it was not sent.
+function withoutEffect(failure: ThingSpaceError, message: string, kind = failure.kind): ThingSpaceError {
+  const { status, errorCode, serviceMessage, cause } = failure;
+  return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
+}

@@ -1,0 +1,88 @@
+import type nodeFetch from "node-fetch";
+import type { RequestInit } from "node-fetch";
+import type { CallKind } from "./calls";
+import type { Clock } from "./clock";
+import { connectionError } from "./connectionError";
+import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
+
+/** The `fetch` of node-fetch 3; other implementations lack its body limit and its agent. */
+export type Fetch = typeof nodeFetch;
+
+export interface HttpRequest extends RequestSummary {
+  readonly kind: CallKind;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An answer with any status, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** The `Retry-After` header as it came. */
+  readonly retryAfter: string | undefined;
+}
+
+/** One HTTP exchange; throws ThingSpaceError only when there is no whole answer. */
+export type Transport = (request: HttpRequest) => Promise<Answer>;
+
+export interface TransportOptions {
+  /** Without a slash at the end; paths are put behind it. */
+  readonly baseUrl: string;
+  readonly timeoutSeconds: number;
+  readonly fetch: Fetch;
+  /** Keeps connections alive; absent, node-fetch opens a connection per request. */
+  readonly agent?: NonNullable<RequestInit["agent"]> | undefined;
+  readonly clock: Clock;
+  /** Takes secrets and control characters out of a text. */
+  readonly clean: (text: string) => string;
+}
+
+// A page of 1,000 devices has about 100 kB.
+const largestBody = 16 * 1024 * 1024;
+
+export function createTransport({ baseUrl, timeoutSeconds, fetch, agent, clock, clean }: TransportOptions): Transport {
+  const exchange = async (request: HttpRequest, signal: AbortSignal): Promise<Answer> => {
+    const response = await fetch(`${baseUrl}${request.path}`, {
+      method: request.method,
+      headers: { Accept: "application/json", ...request.headers },
+      body: request.body ?? null,
+      redirect: "manual",
+      size: largestBody,
+      signal,
+      ...(agent === undefined ? {} : { agent }),
+    });
+    return {
+      status: response.status,
+      body: await response.text(),
+      retryAfter: response.headers.get("retry-after") ?? undefined,
+    };
+  };
+
+  return async (request) => {
+    const deadline = new AbortController();
+    const answered = new AbortController();
+    // The deadline covers the body too: a body that stalls would otherwise hang for ever.
+    void clock.sleep(timeoutSeconds * 1000, answered.signal).then(() => {
+      if (!answered.signal.aborted) {
+        deadline.abort();
+      }
+    });
+    try {
+      return await exchange(request, deadline.signal);
+    } catch (error) {
+      throw deadline.signal.aborted
+        ? timeoutError(request, timeoutSeconds)
+        : connectionError({ error, request, baseUrl, clean });
+    } finally {
+      answered.abort();
+    }
+  };
+}
+
+function timeoutError(request: RequestSummary, seconds: number): ThingSpaceError {
+  return new ThingSpaceError(
+    `ThingSpace did not answer ${nameRequest(request)} within ${seconds} seconds. Check the network, or raise ` +
+      "thingspace:timeoutSeconds (THINGSPACE_TIMEOUT_SECONDS).",
+    { kind: "timeout", mayHaveActed: true },
+  );
+}

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/imei";
+import type { Verdict } from "../../../src/licenseApi";
+import { sendInBatches, type BatchesOptions } from "../../../src/thingspace/batches";
+import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/errors";
+import { imeis } from "../../support/imeis";
+
+const done = (batch: readonly Imei[]): Verdict[] => batch.map((imei) => ({ imei, outcome: "done" }));
+const failure = (facts: Partial<ThingSpaceErrorFacts>) =>
+  new ThingSpaceError("what happened", { kind: "refused", mayHaveActed: false, ...facts });
+const poisoned = failure({ status: 400, errorCode: "INVALID_PARAMETER", serviceMessage: "Invalid device id format" });
+
+async function gather(options: Omit<BatchesOptions, "concurrency" | "batchSize"> & Partial<BatchesOptions>) {
+  const sent: (readonly Imei[])[] = [];
+  const verdicts: Verdict[] = [];
+  let error: unknown;
+  try {
+    for await (const batch of sendInBatches({
+      batchSize: 100,
+      concurrency: 4,
+      ...options,
+      send: (devices) => {
+        sent.push(devices);
+        return options.send(devices);
+      },
+    })) {
+      verdicts.push(...batch);
+    }
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { sent, verdicts, error };
+}
+
+function outcomes(verdicts: readonly Verdict[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of verdicts) {
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe("batches", () => {
+  it("sends nothing for no devices", async () => {
+    const { sent, verdicts } = await gather({ devices: [], send: () => Promise.resolve([]) });
+    assert.deepEqual([sent, verdicts], [[], []]);
+  });
+
+  it("splits by the size, and sends a repeated device once", async () => {
+    const devices = imeis(250);
+    const { sent, verdicts } = await gather({
+      devices: [...devices, devices[0]!],
+      send: (batch) => Promise.resolve(done(batch)),
+    });
+    assert.deepEqual(
+      sent.map(({ length }) => length),
+      [100, 100, 50],
+    );
+    assert.deepEqual(outcomes(verdicts), { done: 250 });
+  });
+
+  it("has no more batches under way than allowed", async () => {
+    let underWay = 0;
+    let most = 0;
+    await gather({
+      devices: imeis(10),
+      batchSize: 1,
+      concurrency: 3,
+      send: async (batch) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await Promise.resolve();
+        underWay -= 1;
+        return done(batch);
+      },
+    });
+    assert.equal(most, 3);
+  });
+
+  it("yields a batch as soon as it is answered", async () => {
+    const [slow, quick] = imeis(2);
+    let answerSlowly: (() => void) | undefined;
+    const iterator = sendInBatches({
+      devices: [slow!, quick!],
+      batchSize: 1,
+      concurrency: 2,
+      send: (batch) =>
+        batch[0] === slow
+          ? new Promise((resolve) => {
+              answerSlowly = () => {
+                resolve(done(batch));
+              };
+            })
+          : Promise.resolve(done(batch)),
+    });
+    assert.deepEqual((await iterator.next()).value, done([quick!]));
+    answerSlowly?.();
+    assert.deepEqual((await iterator.next()).value, done([slow!]));
+    assert.equal((await iterator.next()).done, true);
+  });
+
+  it("finds the device for which a batch is refused as a whole, and goes on with the rest", async () => {
+    const devices = imeis(100);
+    const culprit = devices[37]!;
+    const { sent, verdicts, error } = await gather({
+      devices,
+      send: (batch) => (batch.includes(culprit) ? Promise.reject(poisoned) : Promise.resolve(done(batch))),
+    });
+    assert.equal(error, undefined);
+    assert.deepEqual(outcomes(verdicts), { done: 99, refused: 1 });
+    assert.deepEqual(
+      verdicts.find(({ outcome }) => outcome === "refused"),
+      { imei: culprit, outcome: "refused", reason: "Invalid device id format" },
+    );
+    assert.ok(sent.length <= 15, `${sent.length} requests`);
+  });
+
+  it("halves a batch that is too large until it fits", async () => {
+    const { sent, verdicts } = await gather({
+      devices: imeis(10),
+      send: (batch) => (batch.length > 3 ? Promise.reject(failure({ status: 413 })) : Promise.resolve(done(batch))),
+    });
+    assert.deepEqual(outcomes(verdicts), { done: 10 });
+    assert.deepEqual(sent.map(({ length }) => length).sort(), [10, 2, 2, 3, 3, 5, 5].sort());
+  });
+
+  it("does not know what became of a batch whose request may have acted", async () => {
+    const { sent, verdicts } = await gather({
+      devices: imeis(2),
+      send: () => Promise.reject(failure({ kind: "timeout", mayHaveActed: true })),
+    });
+    assert.equal(sent.length, 1);
+    assert.deepEqual(
+      verdicts,
+      imeis(2).map((imei) => ({ imei, outcome: "unknown", reason: "what happened" })),
+    );
+  });
+
+  const fatal: [name: string, error: Error][] = [
+    ["an account that is not accepted", failure({ kind: "account", status: 400, serviceMessage: "Inactive account" })],
+    ["credentials that are not accepted", failure({ kind: "credentials", status: 401 })],
+    ["a host that cannot be reached", failure({ kind: "unreachable" })],
+    ["a 400 of the gateway", failure({ status: 400, errorCode: "900906", serviceMessage: "No matching resource" })],
+    ["a 403", failure({ status: 403 })],
+    ["a defect", new TypeError("defect")],
+  ];
+  for (const [name, error] of fatal) {
+    it(`throws on ${name} and starts no more batches`, async () => {
+      const gathered = await gather({
+        devices: imeis(9),
+        batchSize: 1,
+        concurrency: 2,
+        send: () => Promise.reject(error),
+      });
+      assert.equal(gathered.error, error);
+      assert.ok(gathered.sent.length <= 2);
+      assert.deepEqual(gathered.verdicts, []);
+    });
+  }
+
+  it("yields the batches that were under way before it throws", async () => {
+    const [first, ...others] = imeis(5);
+    const error = failure({ kind: "account", status: 400 });
+    const gathered = await gather({
+      devices: [first!, ...others],
+      batchSize: 1,
+      concurrency: 3,
+      send: async (batch) => {
+        if (batch[0] === first) {
+          throw error;
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        return done(batch);
+      },
+    });
+    assert.equal(gathered.error, error);
+    assert.deepEqual(gathered.verdicts, done(others.slice(0, 2)));
+    assert.equal(gathered.sent.length, 3);
+  });
+
+  it("waits for what is under way when nobody listens any more", async () => {
+    let finished = 0;
+    const iterator = sendInBatches({
+      devices: imeis(6),
+      batchSize: 1,
+      concurrency: 3,
+      send: async (batch) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        finished += 1;
+        return done(batch);
+      },
+    });
+    await iterator.next();
+    await iterator.return();
+    assert.equal(finished, 3);
+  });
+});

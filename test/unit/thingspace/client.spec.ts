@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import fetch from "node-fetch";
+import type { Settings } from "../../../src/config";
+import type { Verdict } from "../../../src/licenseApi";
+import { createThingSpaceClient, type ThingSpaceClient } from "../../../src/thingspace/client";
+import { fakeClock, type FakeClock } from "../../support/fakeClock";
+import { withHttpServer, type HttpServer, type ReceivedRequest, type Reply } from "../../support/httpServer";
+import { imei, imeis } from "../../support/imeis";
+
+const account = "0402196254-00001";
+type Route = (request: ReceivedRequest) => Reply;
+
+const signIn: Record<string, Route> = {
+  "/api/ts/v1/oauth2/token": () => ({ body: { access_token: "bearer-s3cret", expires_in: 3600 } }),
+  "/api/m2m/v1/session/login": () => ({ body: { sessionToken: "session-s3cret" } }),
+};
+
+interface Scene {
+  readonly client: ThingSpaceClient;
+  readonly server: HttpServer;
+  readonly clock: FakeClock;
+}
+
+/** Runs the body with a client of a service that has these routes, and nothing else. */
+async function withService(
+  routes: Record<string, Route>,
+  body: (scene: Scene) => Promise<void>,
+  settings: Partial<Settings> = {},
+): Promise<void> {
+  const all = { ...signIn, ...routes };
+  const unknown: Route = ({ path }) => ({ status: 404, body: `no route ${path}` });
+  await withHttpServer(
+    (request) => (all[request.path] ?? unknown)(request),
+    async (server) => {
+      const clock = fakeClock();
+      const client = createThingSpaceClient({
+        settings: {
+          baseUrl: server.url,
+          apiVersion: "v1",
+          access: { applicationKey: "key", applicationSecret: "app-s3cret" },
+          session: { username: "somebody", password: "user-s3cret" },
+          batchSize: 100,
+          concurrency: 4,
+          timeoutSeconds: 30,
+          requestsPerSecond: undefined,
+          ...settings,
+        },
+        fetch,
+        clock,
+        random: () => 0.5,
+      });
+      await body({ client, server, clock });
+    },
+  );
+}
+
+async function all(answers: AsyncIterable<readonly Verdict[]>): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for await (const batch of answers) {
+    verdicts.push(...batch);
+  }
+  return verdicts;
+}
+
+const subscription = {
+  accountName: account,
+  purchaseType: "TS-HFOTA-EVNT,TS-HFOTA-MRC",
+  licenseCount: 9000,
+  licenseUsedCount: 1000,
+  updateTime: "2018-03-02 19:50:06.534 +0000 UTC",
+};
+const subscriptionPath = `/api/fota/v1/subscriptions/${account}`;
+const assignPath = `/api/fota/v1/licenses/${account}/assign`;
+const removePath = `/api/fota/v1/licenses/${account}/remove`;
+
+describe("ThingSpace client", () => {
+  it("reads a subscription, with one token and one login for all callers", async () => {
+    await withService({ [subscriptionPath]: () => ({ body: subscription }) }, async ({ client, server }) => {
+      const [first] = await Promise.all([1, 2, 3, 4, 5].map(() => client.subscription(account)));
+      assert.deepEqual(first, {
+        account,
+        purchaseTypes: ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"],
+        licenseCount: 9000,
+        licenseUsedCount: 1000,
+        updateTime: "2018-03-02 19:50:06.534 +0000 UTC",
+      });
+      assert.deepEqual(client.callCounts(), { token: 1, login: 1, subscription: 5, status: 0, assign: 0, remove: 0 });
+      const { headers } = server.requests.at(-1)!;
+      assert.equal(headers["authorization"], "Bearer bearer-s3cret");
+      assert.equal(headers["vz-m2m-token"], "session-s3cret");
+    });
+  });
+
+  it("lists the licensed devices page by page", async () => {
+    const page = (more: boolean, lastSeenDeviceId: number, ...devices: string[]) => ({
+      body: {
+        accountName: account,
+        totalLicenses: 20,
+        assignedLicenses: 3,
+        hasMoreData: more,
+        lastSeenDeviceId,
+        deviceList: devices.map((deviceId) => ({ deviceId, assignmentTime: "01-01-1900 0:0:0 +0000 UTC" })),
+      },
+    });
+    const routes = {
+      [`/api/fota/v1/licenses/${account}/index/0`]: () =>
+        page(true, 990003425730535, "990003425730535", "990000473475989"),
+      [`/api/fota/v1/licenses/${account}/index/990003425730535`]: () => page(false, 0, "990007303425535"),
+    };
+    await withService(routes, async ({ client }) => {
+      assert.deepEqual(await client.licensedDevices(account), {
+        account,
+        licenseCount: 20,
+        devices: new Set(["990003425730535", "990000473475989", "990007303425535"]),
+      });
+      assert.equal(client.callCounts().status, 2);
+    });
+  });
+
+  it("assigns and removes, and tells what became of each device", async () => {
+    const [first, second] = [imei("900000000000001"), imei("900000000000999")];
+    const routes = {
+      [assignPath]: () => ({
+        body: {
+          deviceList: [
+            { deviceId: first, status: "LicenseAssignSuccess", Reason: "Success" },
+            { deviceId: second, status: "LicenseAssignSuccess", Reason: "Device license preexisting" },
+          ],
+        },
+      }),
+      [removePath]: () => ({
+        body: {
+          deviceList: [
+            { deviceId: first, status: "LicenseRemoveSuccess", Reason: "Success" },
+            { deviceId: second, status: "LicenseRemoveFailed", Reason: "No license attached to device" },
+          ],
+        },
+      }),
+    };
+    await withService(routes, async ({ client, server }) => {
+      const expected = [
+        { imei: first, outcome: "done" },
+        { imei: second, outcome: "already" },
+      ];
+      assert.deepEqual(await all(client.assign(account, [first, second])), expected);
+      assert.deepEqual(await all(client.remove(account, [first, second])), expected);
+      assert.deepEqual(
+        server.requests.slice(-2).map(({ method, path, body }) => `${method} ${path} ${body}`),
+        [assignPath, removePath].map((path) => `POST ${path} {"deviceList":["${first}","${second}"]}`),
+      );
+    });
+  });
+
+  it("does not send a write again that may have acted", async () => {
+    await withService({ [assignPath]: () => ({ status: 502, body: "<html>" }) }, async ({ client }) => {
+      const verdicts = await all(client.assign(account, imeis(2)));
+      assert.deepEqual(
+        verdicts.map(({ outcome }) => outcome),
+        ["unknown", "unknown"],
+      );
+      assert.equal(client.callCounts().assign, 1);
+    });
+  });
+
+  it("does not take an answer to a write that cannot be read for one", async () => {
+    await withService({ [assignPath]: () => ({ body: "<html>" }) }, async ({ client }) => {
+      const [verdict] = await all(client.assign(account, imeis(1)));
+      assert.equal(verdict?.outcome, "unknown");
+    });
+  });
+
+  it("slows all requests down when one is told to", async () => {
+    let answers = 0;
+    const route = () => (++answers === 1 ? { status: 429, headers: { "Retry-After": "9" } } : { body: subscription });
+    await withService(
+      { [subscriptionPath]: route },
+      async ({ client, clock }) => {
+        await Promise.all([client.subscription(account), client.subscription(account)]);
+        assert.equal(clock.now(), 9000);
+        assert.equal(client.callCounts().subscription, 3);
+      },
+      { concurrency: 1 },
+    );
+  });
+
+  it("renews a session that died in ten requests at once only once", async () => {
+    const dead = {
+      status: 400,
+      body: { errorCode: "UnifiedWebService.REQUEST_FAILED.SessionToken.Expired", errorMessage: "Expired" },
+    };
+    let logins = 0;
+    const routes: Record<string, Route> = {
+      "/api/m2m/v1/session/login": () => ({ body: { sessionToken: `session-${++logins}` } }),
+      [subscriptionPath]: ({ headers }) => (headers["vz-m2m-token"] === "session-1" ? dead : { body: subscription }),
+    };
+    await withService(
+      routes,
+      async ({ client }) => {
+        await Promise.all(Array.from({ length: 10 }, () => client.subscription(account)));
+        assert.equal(client.callCounts().login, 2);
+        assert.equal(client.callCounts().subscription, 20);
+      },
+      { concurrency: 10 },
+    );
+  });
+
+  it("names the account and what was said about it", async () => {
+    const refusal = {
+      status: 400,
+      body: { errorCode: "INVALID_PARAMETER", errorMessage: "Unknown account user-s3cret" },
+    };
+    await withService({ [subscriptionPath]: () => refusal }, async ({ client }) => {
+      await assert.rejects(client.subscription(account), {
+        name: "ThingSpaceError",
+        kind: "account",
+        message:
+          `ThingSpace does not accept the account "${account}" (400 to GET ${subscriptionPath}); it said ` +
+          '"Unknown account [redacted]" (INVALID_PARAMETER). Account names are usually ten digits, a dash and five digits, ' +
+          "and leading zeros count; the account must be active and belong to the ThingSpace user.",
+      });
+    });
+  });
+
+  it("stops at once when the login is refused, also for writes", async () => {
+    const routes = {
+      "/api/m2m/v1/session/login": () => ({ status: 401, body: { errorCode: "X", errorMessage: "No" } }),
+    };
+    await withService(routes, async ({ client }) => {
+      await assert.rejects(client.subscription(account), /lock the user until Verizon support unlocks it/);
+      await assert.rejects(all(client.assign(account, imeis(500))), /lock the user/);
+      assert.deepEqual(client.callCounts(), { token: 1, login: 1, subscription: 0, status: 0, assign: 0, remove: 0 });
+    });
+  });
+
+  it("asks for nothing but what it needs with ready tokens", async () => {
+    await withService(
+      { [subscriptionPath]: () => ({ body: subscription }) },
+      async ({ client, server }) => {
+        await client.subscription(account);
+        assert.equal(server.requests.length, 1);
+      },
+      { access: { accessToken: "ready-bearer" }, session: { sessionToken: "ready-session" } },
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { connectionError } from "../../../src/thingspace/connectionError";
+import type { ThingSpaceErrorKind } from "../../../src/thingspace/errors";
+import { createRedactor } from "../../../src/thingspace/redaction";
+
+describe("connectionError", () => {
+  const table: [facts: object, kind: ThingSpaceErrorKind, mayHaveActed: boolean][] = [
+    [{ code: "ECONNREFUSED", erroredSysCall: "connect" }, "unreachable", false],
+    [{ code: "ECONNREFUSED" }, "unreachable", false],
+    [{ code: "ENOTFOUND", erroredSysCall: "getaddrinfo" }, "unreachable", false],
+    [{ code: "ETIMEDOUT", erroredSysCall: "connect" }, "unreachable", false],
+    [{ code: "ETIMEDOUT", erroredSysCall: "read" }, "interrupted", true],
+    [{ code: "ECONNRESET", erroredSysCall: "read" }, "interrupted", true],
+    [{ code: "EPIPE", erroredSysCall: "write" }, "interrupted", true],
+    [{ code: "ERR_STREAM_PREMATURE_CLOSE" }, "interrupted", true],
+    [{ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }, "untrusted", false],
+    [{ code: "CERT_HAS_EXPIRED" }, "untrusted", false],
+    [{ type: "max-size" }, "unexpected", true],
+    [{}, "interrupted", true],
+  ];
+  const redactor = createRedactor();
+  redactor.hide("s3cret");
+  const request = { method: "GET", path: "/x" } as const;
+
+  for (const [facts, kind, mayHaveActed] of table) {
+    it(`takes ${JSON.stringify(facts)} for ${kind}`, () => {
+      const error = connectionError({
+        error: Object.assign(new Error("with s3cret"), facts),
+        request,
+        baseUrl: "https://thingspace.test",
+        clean: redactor.clean,
+      });
+      assert.equal(error.kind, kind);
+      assert.equal(error.mayHaveActed, mayHaveActed);
+      assert.ok(!`${error.message} ${String(error.cause)}`.includes("s3cret"));
+    });
+  }
+
+  it("copes with what is no error at all", () => {
+    const { clean } = redactor;
+    assert.equal(connectionError({ error: undefined, request, baseUrl: "x", clean }).kind, "interrupted");
+  });
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { judge, type WriteKind } from "../../../src/thingspace/verdicts";
+import { licensesV1 } from "../../../src/thingspace/wire/v1";
+import { imei } from "../../support/imeis";
+
+const asked = imei("900000000000001");
+const judgment = (kind: WriteKind) => ({ kind, words: licensesV1.words, clean: (text: string) => text });
+const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
+  deviceId,
+  status,
+  reason,
+});
+
+describe("verdicts", () => {
+  const table: [kind: WriteKind, status: string | undefined, reason: string | undefined, outcome: string][] = [
+    ["assign", "LicenseAssignSuccess", "Success", "done"],
+    ["assign", "LicenseAssignSuccess", undefined, "done"],
+    ["assign", "LicenseAssignSuccess", "Device license preexisting", "already"],
+    ["assign", "LicenseAssignSuccess", "device license pre-existing.", "already"],
+    ["assign", "LicenseAssignFailed", "Device Not Found.", "refused"],
+    ["assign", "LicenseAssignFailed", undefined, "refused"],
+    ["assign", "LicenseAssignFailed", "Internal error.", "failed"],
+    ["assign", "LicenseAssignFailed", "No license available", "refused"],
+    ["assign", "UpgradePending", "Success", "unknown"],
+    ["assign", undefined, undefined, "unknown"],
+    ["remove", "LicenseRemoveSuccess", "Success", "done"],
+    ["remove", "LicenseRemoveFailed", "No license attached to device", "already"],
+    ["remove", "LicenseRemoveFailed", "Internal error.", "failed"],
+    [
+      "remove",
+      "LicenseRemoveFailed",
+      "License removal not allowed for devices that have ever upgraded firmware.",
+      "refused",
+    ],
+  ];
+  for (const [kind, status, reason, outcome] of table) {
+    it(`${kind}: ${String(status)}, ${String(reason)} is ${outcome}`, () => {
+      assert.equal(judge([asked], [answer(status, reason)], judgment(kind))[0]?.outcome, outcome);
+    });
+  }
+
+  it("gives the service's reason for a refusal", () => {
+    const [verdict] = judge([asked], [answer("LicenseAssignFailed", "Device Not Found.")], judgment("assign"));
+    assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: "Device Not Found." });
+  });
+
+  it("does not know what became of a device that is missing in the answer", () => {
+    assert.equal(judge([asked], [], judgment("assign"))[0]?.outcome, "unknown");
+  });
+
+  it("takes no answer from foreign devices, nor from answers without one", () => {
+    const foreign = [answer("LicenseAssignSuccess", "Success", "900000000000999"), answer("LicenseAssignSuccess")];
+    const verdicts = judge([asked], [foreign[0]!, { ...foreign[1]!, deviceId: undefined }], judgment("assign"));
+    assert.deepEqual(
+      verdicts.map(({ imei: device, outcome }) => [device, outcome]),
+      [[asked, "unknown"]],
+    );
+  });
+
+  it("takes two answers that agree for one", () => {
+    const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignSuccess", "Success")];
+    assert.deepEqual(judge([asked], twice, judgment("assign")), [{ imei: asked, outcome: "done" }]);
+  });
+
+  it("does not choose between two answers that contradict each other", () => {
+    const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignFailed", "Device Not Found.")];
+    assert.equal(judge([asked], twice, judgment("assign"))[0]?.outcome, "unknown");
+  });
+});
