@@ -50,7 +50,10 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   declare readonly licensedCount: pulumi.Output<number>;
   /** How many of the fleet's devices held a license already when they were added, counted over the fleet's life. */
   declare readonly adoptedCount: pulumi.Output<number>;
-  /** The devices of the fleet that hold a license, as sorted IMEIs. */
+  /**
+   * The devices of the fleet that hold a license, as sorted IMEIs. Think twice before you export it from a stack: the engine
+   * shows exported lists by index, so each change to the fleet would be followed by a screenful of it.
+   */
   declare readonly devices: pulumi.Output<string[]>;
   /** Label by IMEI, for the devices that have one. */
   readonly labels: pulumi.Output<Record<string, string>>;

@@ -29,7 +29,7 @@ export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
 /** @throws Error when a setting is missing or wrong; asked anew each time, so that each fleet reports it. */
 function thingSpace(): ThingSpaceClient {
   client ??= createThingSpaceClient({
-    settings: resolveSettings({ environment: process.env, stackConfig }),
+    settings: resolveSettings({ stackConfig }),
     fetch,
     agent: keepAliveAgent,
     clock: systemClock,

@@ -7,7 +7,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { fleet, subscription } from "./runtime";
 
 /** What is stored of a `DeviceLicenseAssignment`. One object for all, because Pulumi caches its text per object. */
-export const fleetShell: dynamic.ResourceProvider = {
+export const fleetShell: dynamic.ResourceProvider<Properties, Properties> = {
   configure(request) {
     return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
   },
@@ -32,7 +32,7 @@ export const fleetShell: dynamic.ResourceProvider = {
 };
 
 /** What is stored of a `FotaSubscription`, which is only ever read. */
-export const subscriptionShell: dynamic.ResourceProvider = {
+export const subscriptionShell: dynamic.ResourceProvider<Properties, Properties> = {
   configure(request) {
     return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
   },
@@ -43,6 +43,8 @@ export const subscriptionShell: dynamic.ResourceProvider = {
     return (require("pulumi-thingspace-fota/runtime") as Runtime).subscription.read(id, props);
   },
 };
+
+type Properties = Record<string, unknown>;
 
 interface Runtime {
   readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;

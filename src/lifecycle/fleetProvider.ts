@@ -132,7 +132,7 @@ export function createFleetProvider(services: FleetServices) {
     return { outs };
   }
 
-  const read = (id: string, props: Properties) =>
+  const read = (id: string, props?: Properties) =>
     forPeople(async () => {
       const record = parseRecord(props);
       const roster = await stillLicensed(record, services);

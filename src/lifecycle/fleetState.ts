@@ -60,13 +60,10 @@ function parsed<Value>(result: z.ZodSafeParseResult<Value>): Value {
   throw new Error(`The state of this fleet cannot be read: ${z.prettifyError(result.error)}`);
 }
 
-export interface SerializedInputs {
-  readonly fleet: string;
-  readonly account: string;
-  readonly devices: string;
-}
+/** The inputs in the form in which the engine stores them. */
+export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>>;
 
-export function formatInputs({ fleet, account, roster }: FleetInputs): SerializedInputs {
+export function formatInputs({ fleet, account, roster }: FleetInputs): StoredInputs {
   return { fleet, account, devices: formatRoster(roster) };
 }
 

@@ -13,7 +13,7 @@ type Properties = Readonly<Record<string, unknown>>;
 /** Reads an account's subscription for the data source, in the shape in which the dynamic host calls it. */
 export function createSubscriptionProvider(services: SubscriptionServices) {
   return {
-    read: (id: string, props: Properties) =>
+    read: (id: string, props: Properties = {}) =>
       forPeople(async () => {
         // A refresh hands over what was read before, a program's run only the arguments. Counts change all the time and are
         // nobody's drift, so a refresh gives them back as they are; the next run of the program reads them afresh.

@@ -23,18 +23,15 @@ export function seedOf(
 
 const imports = 'const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");';
 
-/** A program with one fleet of these devices, called `west`. */
-export function fleetProgram(
-  devices: unknown,
-  { name = "west", of = account }: { name?: string; of?: unknown } = {},
-): string {
-  const args = JSON.stringify({ account: of, devices });
+/**
+ * A program with one fleet of these devices, called `west`.
+ *
+ * @param outputs names of the fleet's outputs that the program exports; `devices` fills every diff with the whole list.
+ */
+export function fleetProgram(devices: unknown, outputs: readonly string[] = ["licensedCount"]): string {
   return `${imports}
-const fleet = new DeviceLicenseAssignment(${JSON.stringify(name)}, ${args});
-exports.devices = fleet.devices;
-exports.labels = fleet.labels;
-exports.licensedCount = fleet.licensedCount;
-exports.adoptedCount = fleet.adoptedCount;
+const fleet = new DeviceLicenseAssignment("west", ${JSON.stringify({ account, devices })});
+${outputs.map((output) => `exports.${output} = fleet.${output};`).join("\n")}
 `;
 }
 

@@ -7,7 +7,11 @@ export function imei(text: string): Imei {
   return text;
 }
 
-/** So many different IMEIs. */
-export function imeis(count: number): Imei[] {
-  return Array.from({ length: count }, (_, index) => imei(String(990_000_000_000_000 + index)));
+/** The IMEIs `353238060000001`, `353238060000002` and so on, in order. */
+export function imeis(count: number, first = 1): Imei[] {
+  return Array.from({ length: count }, (_, index) => imei(String(353_238_060_000_000 + first + index)));
+}
+
+export function threeDevices(): [Imei, Imei, Imei] {
+  return [imei("353238060000001"), imei("353238060000002"), imei("353238060000003")];
 }

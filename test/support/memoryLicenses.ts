@@ -1,4 +1,4 @@
-import { isImei, type Imei } from "../../src/imei";
+import type { Imei } from "../../src/imei";
 import type { LicenseApi, LicenseListing, Subscription, Verdict } from "../../src/licenseApi";
 
 /** A write that reached the service: what it answers instead of following the rules, per batch. */
@@ -111,23 +111,4 @@ export class MemoryLicenses implements LicenseApi {
       });
     }
   }
-}
-
-/** The IMEIs `353238060000001`, `353238060000002` and so on. */
-export function imeis(count: number, first = 1): Imei[] {
-  return Array.from({ length: count }, (_, index) => {
-    const imei = String(353_238_060_000_000 + first + index);
-    if (!isImei(imei)) {
-      throw new Error(`${imei} is not an IMEI`);
-    }
-    return imei;
-  });
-}
-
-export function threeDevices(): [Imei, Imei, Imei] {
-  const [first, second, third] = imeis(3);
-  if (first === undefined || second === undefined || third === undefined) {
-    throw new Error("imeis(3) are three");
-  }
-  return [first, second, third];
 }

@@ -117,6 +117,6 @@ export class ProviderProcess {
 
 /** Without the provider's text, which the host adds to what it returns. */
 function plain(struct: Struct | undefined): Properties {
-  const { __provider, ...properties } = struct?.toJavaScript() ?? {};
-  return properties;
+  const entries = Object.entries(struct?.toJavaScript() ?? {});
+  return Object.fromEntries(entries.filter(([name]) => name !== "__provider"));
 }

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,15 +46,31 @@ export class PulumiProject {
   }
 
   /**
-   * @param program JavaScript of the program's index.js; it can require this package, as built in `dist`.
-   * @param settings environment variables of the runs.
+   * A project in a temporary folder, in which the package is the one built in this repository.
+   *
+   * @param program JavaScript of the program's index.js
+   * @param settings environment variables of the runs
    */
-  static async create(program: string, settings: Record<string, string>): Promise<PulumiProject> {
+  static create(program: string, settings: Record<string, string>): Promise<PulumiProject> {
+    return PulumiProject.made(settings, async (directory) => {
+      await writeFile(path.join(directory, "Pulumi.yaml"), "name: fleet-test\nruntime: nodejs\n");
+      await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "fleet-test", main: "index.js" }));
+      await writeFile(path.join(directory, "index.js"), program);
+      await linkModules(directory);
+    });
+  }
+
+  /** A project whose files `make` writes into its folder. */
+  static async made(
+    settings: Record<string, string>,
+    make: (directory: string) => Promise<void>,
+  ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
     const environment = { ...engineEnvironment(provided, root), ...settings };
     const directory = path.join(root, "program");
-    await makeProgram(directory, program);
+    await mkdir(directory);
+    await make(directory);
     const stack = await LocalWorkspace.createStack(
       { stackName: "test", workDir: directory },
       { pulumiCommand: provided.command, envVars: environment },
@@ -88,11 +105,22 @@ export class PulumiProject {
     return run(this.stack.destroy({ color: "never", ...options }));
   }
 
+  /** Runs a command that the Automation API does not offer in full. */
+  async command(...args: string[]): Promise<Run> {
+    const { binDirectory } = await testEngine();
+    const all = [...args, "--stack", this.stack.name, "--color", "never", "--non-interactive"];
+    return new Promise((resolve) => {
+      const options = { cwd: this.directory, env: this.#settings };
+      execFile(path.join(binDirectory, "pulumi"), all, options, (error, stdout, stderr) => {
+        resolve({ succeeded: error === null, output: stdout + stderr });
+      });
+    });
+  }
+
   /** The resources in the state, with their inputs and outputs as stored. */
   async resources(): Promise<StateResource[]> {
-    const { deployment } = await this.stack.exportStack();
-    const { resources = [] } = deployment as { resources?: StateResource[] };
-    return resources;
+    const { deployment } = (await this.stack.exportStack()) as { deployment: { resources?: StateResource[] } };
+    return deployment.resources ?? [];
   }
 
   /** The one resource of the state whose URN ends with `::name`. */
@@ -118,13 +146,9 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-async function makeProgram(directory: string, program: string): Promise<void> {
-  await mkdir(directory);
-  await writeFile(path.join(directory, "Pulumi.yaml"), "name: fleet-test\nruntime: nodejs\n");
-  await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "fleet-test", main: "index.js" }));
-  await writeFile(path.join(directory, "index.js"), program);
-  // The repository's own modules, in which npm has linked the package to the repository.
-  await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+/** Gives a program the repository's own modules, in which npm has linked the package to the repository. */
+export function linkModules(directory: string): Promise<void> {
+  return symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
 }
 
 async function run(command: Promise<{ stdout: string; stderr: string }>): Promise<Run> {

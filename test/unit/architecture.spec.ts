@@ -28,7 +28,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "zod", "lifecycle/"] },
   { module: "thingspace/", imports: ["licenseApi", "imei", "zod", "node-fetch", "p-limit", "node:", "thingspace/"] },
   { module: "simulator/", imports: ["imei", "zod", "hono", "@hono/node-server", "node:", "simulator/"] },
-  { module: "cli/", imports: ["commander", "config", "thingspace/client", "roster", "simulator/", "node:", "cli/"] },
+  { module: "cli/", imports: ["commander", "config", "thingspace/client", "roster", "simulator", "node:", "cli/"] },
 ];
 
 interface Import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { devicesOnlyIn, formatRoster, parseRoster, type Roster } from "../../src/roster";
-import { threeDevices } from "../support/memoryLicenses";
+import { threeDevices } from "../support/imeis";
 
 const [first, second, third] = threeDevices();
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
-import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 describe("an account's memory", () => {
   it("reads the subscription and the listing once for all who ask", async () => {

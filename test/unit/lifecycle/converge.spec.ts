@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { converge, type Convergence } from "../../../src/lifecycle/converge";
 import type { Roster } from "../../../src/roster";
-import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 const rosterOf = (devices: readonly ReturnType<typeof imeis>[number][], label?: string): Roster =>

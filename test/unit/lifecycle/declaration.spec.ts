@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readDeclaration } from "../../../src/lifecycle/declaration";
 import { unknownValue } from "../../../src/lifecycle/unknown";
 import { formatRoster } from "../../../src/roster";
-import { imeis, threeDevices } from "../../support/memoryLicenses";
+import { imeis, threeDevices } from "../../support/imeis";
 
 const [first, second] = threeDevices();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { forPeople, messageForPeople, refusalLines } from "../../../src/lifecycle/failures";
-import { imeis } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
 
 describe("refusals", () => {
   it("are a line per device when they are few", () => {

@@ -3,7 +3,8 @@ import { Account } from "../../../src/lifecycle/account";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
 import { unknownValue } from "../../../src/lifecycle/unknown";
-import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 

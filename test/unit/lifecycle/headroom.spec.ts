@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { missingPool, shortage } from "../../../src/lifecycle/headroom";
-import { imeis } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";
 const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { closingLine, lossLine, planLine } from "../../../src/lifecycle/lines";
-import { imeis } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
 
 describe("what people read", () => {
   const plan = { fleet: "west", account: "a", assign: imeis(3), adopt: imeis(1), release: imeis(1), unchanged: 9_996 };

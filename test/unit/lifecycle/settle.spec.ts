@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/imei";
 import { settle, type Settlement } from "../../../src/lifecycle/settle";
-import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 

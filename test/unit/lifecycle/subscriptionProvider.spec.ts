@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
 import { createSubscriptionProvider } from "../../../src/lifecycle/subscriptionProvider";
-import { imeis, MemoryLicenses } from "../../support/memoryLicenses";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import type { Seed } from "../../src/simulator";
+import { account, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { refused, succeeded, withFleet } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+
+const devices = imeis(3);
+const imports = 'const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");';
+const fleetOf = (args: string) => `${imports}\nnew DeviceLicenseAssignment("west", ${args});`;
+
+interface BadInput {
+  readonly what: string;
+  readonly program: string;
+  readonly settings?: Record<string, string>;
+  readonly seed?: Seed;
+  readonly says: readonly RegExp[];
+  /** Requests that may be made before it is noticed. */
+  readonly requests?: number;
+}
+
+const tooMany = imeis(10_000).map(String);
+tooMany[17] = "35323806328955";
+tooMany[4_000] = "banana";
+tooMany[9_999] = "3532380632895551";
+
+const rows: readonly BadInput[] = [
+  {
+    what: "a 14-digit IMEI",
+    program: fleetProgram(["35323806328955"]),
+    says: [/devices\[0\] "35323806328955" has 14 digits; an IMEI has 15/],
+    requests: 0,
+  },
+  {
+    what: "a label with a newline",
+    program: fleetProgram({ [String(devices[0])]: "pump\n17" }),
+    says: [/the label of devices\["353238060000001"\] "pump\\n17" has a line break/],
+    requests: 0,
+  },
+  {
+    what: "10,000 IMEIs with three bad ones",
+    program: fleetProgram(tooMany),
+    says: [
+      /3 of 10,000 devices cannot be used/,
+      /devices\[17\]/,
+      /devices\[4000\] "banana"/,
+      /devices\[9999\].*IMEISV/,
+    ],
+    requests: 0,
+  },
+  {
+    what: "an account that is a number and has lost its leading zeros",
+    program: fleetOf(`{ account: 40219625400001, devices: [] }`),
+    says: [/account is the number 40219625400001; write it in quotes, because numbers lose leading zeros/],
+    requests: 0,
+  },
+  {
+    what: "an account whose leading zeros were lost in quotes",
+    program: fleetOf(`{ account: "402196254-00001", devices: ["${devices[0]}"] }`),
+    says: [/"402196254-00001"/, /leading zeros/],
+  },
+  {
+    what: "an account that the user does not see",
+    program: fleetOf(`{ account: "0999999999-00001", devices: ["${devices[0]}"] }`),
+    says: [/"0999999999-00001"/],
+  },
+  {
+    what: "a wrong password",
+    program: fleetProgram(devices),
+    settings: { THINGSPACE_PASSWORD: "wrong-password" },
+    says: [/THINGSPACE_PASSWORD/, /lock/],
+  },
+  {
+    what: "a wrong application secret",
+    program: fleetProgram(devices),
+    settings: { THINGSPACE_APPLICATION_SECRET: "wrong-secret" },
+    says: [/THINGSPACE_APPLICATION_SECRET/],
+  },
+  {
+    what: "missing settings",
+    program: fleetProgram(devices),
+    settings: { THINGSPACE_PASSWORD: "", THINGSPACE_APPLICATION_KEY: "" },
+    says: [/pulumi config set --secret thingspace:password/, /THINGSPACE_PASSWORD/, /THINGSPACE_APPLICATION_KEY/],
+    requests: 0,
+  },
+  {
+    what: "an unreachable base URL",
+    program: fleetProgram(devices),
+    settings: { THINGSPACE_BASE_URL: "http://127.0.0.1:1" },
+    says: [/Cannot reach ThingSpace at http:\/\/127\.0\.0\.1:1/, /THINGSPACE_BASE_URL/],
+    requests: 0,
+  },
+  {
+    what: "a base URL that is something else than ThingSpace",
+    program: fleetProgram(devices),
+    settings: { THINGSPACE_BASE_URL: "ftp://thingspace.example" },
+    says: [/ftp:\/\/thingspace\.example/, /THINGSPACE_BASE_URL/],
+    requests: 0,
+  },
+  {
+    what: "an account that is only billed per event",
+    program: fleetProgram(devices),
+    seed: {
+      accounts: [
+        {
+          accountName: account,
+          purchaseType: "TS-HFOTA-EVNT",
+          licenseCount: 0,
+          devices: devices.map((deviceId) => ({ deviceId, licensed: false, upgrade: "none" })),
+        },
+      ],
+    },
+    says: [/account 0402196254-00001 has no license pool: its subscription is TS-HFOTA-EVNT, billed per upgrade/],
+  },
+  {
+    what: "more devices than there are licenses",
+    program: fleetProgram(devices),
+    seed: seedOf(devices, { licenseCount: 2 }),
+    says: [/fleet west needs 3 licenses, and account 0402196254-00001 has 2 free \(0 of 2 in use\): 1 missing/],
+  },
+];
+
+describe("bad input on the real engine", function () {
+  this.timeout(120_000);
+
+  for (const { what, program, settings = {}, seed = seedOf(devices), says, requests } of rows) {
+    it(`is refused at preview with one clear message, and nothing is changed: ${what}`, async () => {
+      await withFleet({ seed }, [], async (project, simulator) => {
+        project.set(settings);
+        await project.rewrite(program);
+        const output = refused(await project.preview());
+        for (const expected of says) {
+          assert.match(output, expected);
+        }
+        assert.doesNotMatch(output, /\n +at .*:\d+:\d+/, "no stack is printed");
+        for (const secret of ["wrong-password", "wrong-secret", "demo-secret", "demo-password"]) {
+          assert.ok(!output.includes(secret), `the output holds ${secret}`);
+        }
+        assert.equal(simulator.writes(), 0);
+        if (requests !== undefined) {
+          assert.equal(simulator.requests().length, requests);
+        }
+        refused(await project.up());
+        assert.equal(simulator.writes(), 0);
+        assert.deepEqual(
+          (await project.resources()).filter(({ type }) => type.includes("thingspace")),
+          [],
+        );
+      });
+    });
+  }
+
+  it("is not an empty list, which is a fleet without devices and needs no call", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
+      succeeded(await project.up());
+      assert.equal((await project.resource("west")).outputs?.["licensedCount"], 0);
+      assert.deepEqual(simulator.requests(), []);
+    });
+  });
+
+  it("is refused in stack configuration when a secret stands there in the clear", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project) => {
+      await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: false });
+      const output = refused(await project.preview());
+      assert.match(output, /thingspace:password in this stack's configuration not encrypted/);
+      assert.match(output, /pulumi config set --secret thingspace:password/);
+      await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: true });
+      succeeded(await project.preview());
+    });
+  });
+
+  it("is no value that is not known yet: preview passes and writes nothing, and the update takes it up", async () => {
+    const program = `${imports}
+const pulumi = require("@pulumi/pulumi");
+class Later extends pulumi.dynamic.Resource {
+  constructor() {
+    super({ create: async (inputs) => ({ id: "later", outs: { value: inputs.given } }) }, "later", {
+      given: ${JSON.stringify(devices[0])},
+      value: undefined,
+    });
+  }
+}
+const later = new Later();
+new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] });
+new DeviceLicenseAssignment("east", { account: later.value.apply(() => "${account}"), devices: ["${devices[2]}"] });
+`;
+    await withFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
+      await project.rewrite(program);
+      succeeded(await project.preview());
+      assert.deepEqual(simulator.requests(), []);
+      succeeded(await project.up());
+      assert.deepEqual((await project.resource("west")).outputs?.["licensedCount"], 2);
+      assert.deepEqual((await project.resource("east")).outputs?.["licensedCount"], 1);
+    });
+  });
+});
