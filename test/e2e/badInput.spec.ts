@@ -3,6 +3,7 @@ import type { Seed } from "../../src/simulator";
 import { account, fleetProgram, seedOf } from "../support/fleetPrograms";
 import { refused, succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
+import { describeOnEngine } from "../support/describeOnEngine";
 
 const devices = imeis(3);
 const imports = 'const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");';
@@ -119,9 +120,7 @@ const rows: readonly BadInput[] = [
   },
 ];
 
-describe("bad input on the real engine", function () {
-  this.timeout(120_000);
-
+describeOnEngine("bad input on the real engine", () => {
   for (const { what, program, settings = {}, seed = seedOf(devices), says, requests } of rows) {
     it(`is refused at preview with one clear message, and nothing is changed: ${what}`, async () => {
       await withFleet({ seed }, [], async (project, simulator) => {

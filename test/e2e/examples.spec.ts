@@ -5,6 +5,7 @@ import path from "node:path";
 import { startSimulator } from "../../src/simulator";
 import { licensedIn, succeeded } from "../support/fleetStory";
 import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
 const examples = readdirSync(path.join(repository, "examples"));
@@ -20,9 +21,7 @@ async function runs(make: (directory: string) => Promise<void>): Promise<void> {
   assert.deepEqual(licensedIn(simulator), []);
 }
 
-describe("the examples", function () {
-  this.timeout(120_000);
-
+describeOnEngine("the examples", () => {
   for (const example of examples) {
     it(`go up and down: ${example}`, () =>
       runs(async (directory) => {

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";
 import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
+import { describeOnEngine } from "../support/describeOnEngine";
 
-describe("a fleet on the real engine", function () {
-  this.timeout(180_000);
-
+describeOnEngine("a fleet on the real engine", () => {
   it("lives: preview, up, nothing to do, drift, heal, change, destroy", async () => {
     const devices = imeis(12);
     const [lost] = imeis(1, 5);

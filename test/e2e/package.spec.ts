@@ -7,13 +7,12 @@ import { startSimulator } from "../../src/simulator";
 import { account } from "../support/fleetPrograms";
 import { licensedIn, succeeded } from "../support/fleetStory";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
 const npm = (directory: string, ...args: string[]) => promisify(execFile)("npm", args, { cwd: directory });
 
-describe("the packed package", function () {
-  this.timeout(300_000);
-
+describeOnEngine("the packed package", () => {
   it("holds what users need and nothing else", async () => {
     const { stdout } = await npm(repository, "pack", "--dry-run", "--ignore-scripts", "--json");
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];

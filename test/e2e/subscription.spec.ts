@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { account, fleetProgram, seedOf, subscriptionProgram } from "../support/fleetPrograms";
 import { refused, succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
+import { describeOnEngine } from "../support/describeOnEngine";
 
 const devices = imeis(5);
 
-describe("a subscription on the real engine", function () {
-  this.timeout(180_000);
-
+describeOnEngine("a subscription on the real engine", () => {
   it("is known at the first preview, fresh on every run, and never drift", async () => {
     const seed = seedOf(devices, { licenseCount: 10, licensed: devices.slice(0, 2) });
     await withFleet({ seed }, [], async (project, simulator) => {
