@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import type { Seed, Simulator, SimulatorOptions } from "../simulator";
+import { assertSeed, startSimulator } from "../simulator";
+
+interface SimulatorCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly seed?: string;
+  readonly pageSize?: number;
+  readonly latencyMs: number;
+  readonly timeFormat?: "docs" | "iso";
+}
+
+/** Tells a bad seed file from other failures. */
+const badSeedExitCode = 2;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) {
+      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+    }
+    return number;
+  };
+}
+
+export function simulatorCommand(): Command {
+  return new Command("simulator")
+    .description("run a simulator of ThingSpace on this machine until interrupted")
+    .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0), 0)
+    .option("--host <address>", "address to listen on; any but a loopback one opens it to the network", "127.0.0.1")
+    .option("--seed <file>", "JSON file with accounts, devices and users (default: a demo account)")
+    .option("--page-size <number>", "devices in a page (default: 1000)", wholeNumber(1))
+    .option("--latency-ms <number>", "milliseconds that every request takes", wholeNumber(0), 0)
+    .addOption(
+      new Option("--time-format <format>", "how times are printed (default: docs)").choices(["docs", "iso"] as const),
+    )
+    .addOption(
+      new Option("--api <version>", "version of the API to speak").choices(["v1"] as const).default("v1" as const),
+    )
+    .action(runSimulator);
+}
+
+async function runSimulator(options: SimulatorCommandOptions, command: Command): Promise<void> {
+  const { port, host, latencyMs, pageSize, timeFormat } = options;
+  const behavior = {
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(timeFormat === undefined ? {} : { timeFormat }),
+  };
+  const seed = options.seed === undefined ? {} : { seed: await readSeed(options.seed, command) };
+  const simulator = await openSimulator({ ...seed, port, host, latencyMs, behavior }, command);
+  console.log(`ThingSpace simulator listening on ${simulator.url}`);
+  closeOnSignals(simulator);
+}
+
+async function readSeed(file: string, command: Command): Promise<Seed> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, "utf8"));
+    assertSeed(content);
+    return content;
+  } catch (error) {
+    return command.error(`error: seed file ${file}: ${readMessage(error)}`, { exitCode: badSeedExitCode });
+  }
+}
+
+async function openSimulator(options: SimulatorOptions, command: Command): Promise<Simulator> {
+  try {
+    return await startSimulator(options);
+  } catch (error) {
+    return command.error(`error: cannot start the simulator: ${readMessage(error)}`);
+  }
+}
+
+function readMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function closeOnSignals(simulator: Simulator): void {
+  const close = () => {
+    void simulator.close();
+  };
+  process.once("SIGINT", close);
+  process.once("SIGTERM", close);
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+import { isImei } from "../imei";
+
+const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
+const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
+/** Brought to one precision, so that times compare as texts. */
+const timeSchema = z.iso
+  .datetime("a time is written like 2017-11-29T20:15:42.738Z")
+  .transform((text) => new Date(text).toISOString());
+
+const purchaseTypes = new Set(["TS-HFOTA-MRC", "TS-HFOTA-EVNT"]);
+const purchaseTypeSchema = z
+  .string()
+  .refine(
+    (text) => text.split(",").every((type) => purchaseTypes.has(type.trim())),
+    'expected "TS-HFOTA-MRC", "TS-HFOTA-EVNT" or both with a comma between them',
+  );
+
+export const deviceSchema = z.strictObject({
+  /** IMEI, 15 digits. */
+  deviceId: imeiSchema,
+  /** Phone number, shown in the device list when given. */
+  mdn: z.string().exactOptional(),
+  /** @default false */
+  licensed: z.boolean().default(false),
+  /** ISO time in UTC. A licensed device without it shows the service's sentinel of the year 1900. */
+  assignmentTime: timeSchema.exactOptional(),
+  /**
+   * How far the device's latest firmware upgrade has come.
+   *
+   * @default "none"
+   */
+  upgrade: upgradeSchema.default("none"),
+  /** ISO time in UTC at which an upgrade was completed. */
+  upgradeTime: timeSchema.exactOptional(),
+});
+
+export const accountSchema = z.strictObject({
+  /** Billing account name; leading zeros count. */
+  accountName: z.string().min(1),
+  /**
+   * `TS-HFOTA-MRC`, `TS-HFOTA-EVNT`, or both with a comma between them.
+   *
+   * @default "TS-HFOTA-MRC"
+   */
+  purchaseType: purchaseTypeSchema.default("TS-HFOTA-MRC"),
+  /** Licenses in the monthly pool. More may be assigned, as after a subscription shrank. */
+  licenseCount: z.int().min(0),
+  /**
+   * Whether the account is open for business.
+   *
+   * @default true
+   */
+  active: z.boolean().default(true),
+  devices: z.array(deviceSchema).default([]),
+});
+
+/** What somebody does in the portal: what is not named stays as it is, and devices are merged by their id. */
+export const accountPatchSchema = z.strictObject({
+  purchaseType: purchaseTypeSchema.exactOptional(),
+  /** Fewer than are assigned: the service takes licenses away, first assigned first. */
+  licenseCount: z.int().min(0).exactOptional(),
+  active: z.boolean().exactOptional(),
+  /** A device that the account does not have is added to it. */
+  devices: z
+    .array(
+      z.strictObject({
+        deviceId: imeiSchema,
+        mdn: z.string().exactOptional(),
+        licensed: z.boolean().exactOptional(),
+        assignmentTime: timeSchema.exactOptional(),
+        upgrade: upgradeSchema.exactOptional(),
+        upgradeTime: timeSchema.exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+
+export type Device = z.output<typeof deviceSchema>;
+export type AccountSeed = z.output<typeof accountSchema>;
+export type AccountPatch = z.input<typeof accountPatchSchema>;
+
+/** An account as the rules work on it. */
+export interface Account {
+  readonly accountName: string;
+  purchaseType: string;
+  licenseCount: number;
+  active: boolean;
+  /** When the subscription last changed. */
+  updateTime: Date;
+  /** By IMEI, in the order of the seed. */
+  readonly devices: Map<string, Device>;
+}
+
+export function openAccount(seed: AccountSeed, now: Date): Account {
+  return {
+    ...seed,
+    updateTime: now,
+    devices: new Map(seed.devices.map((device) => [device.deviceId, device])),
+  };
+}
+
+/** The account in the seed's shape; a copy, so that readers cannot change the simulator by accident. */
+export function describeAccount(account: Account): AccountSeed {
+  const { accountName, purchaseType, licenseCount, active } = account;
+  const devices = [...account.devices.values()].map((device) => ({ ...device }));
+  return { accountName, purchaseType, licenseCount, active, devices };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+/** What nobody outside Verizon knows of the service, or what its own pages contradict each other about: one knob each. */
+export const behaviorSchema = z.strictObject({
+  /**
+   * How a dead session is answered. Unknown for FOTA; its sibling services differ: `m2m400` as Connectivity Management
+   * (400, `UnifiedWebService.….SessionToken.…`), `diag401` as Device Diagnostics (401, `INVALID_ACCOUNT`), `cc` as Cloud
+   * Connector (401, `{"error": "unauthorized", …}`). Login and logout always answer `m2m400`.
+   *
+   * @default "m2m400"
+   */
+  sessionError: z.enum(["m2m400", "diag401", "cc"]).exactOptional(),
+  /**
+   * What `startIndex` means: the last IMEI seen (the vendor's pages) or the number of records to skip (the published SDKs).
+   *
+   * @default "imei"
+   */
+  paging: z.enum(["imei", "offset"]).exactOptional(),
+  /**
+   * Devices in a page. Documented for the device list, inferred for licenses.
+   *
+   * @default 1000
+   */
+  pageSize: z.int().min(1).exactOptional(),
+  /**
+   * The order within a page: ascending, or shuffled, because the example on the vendor's page is not in order.
+   *
+   * @default "imei"
+   */
+  pageOrder: z.enum(["imei", "shuffled"]).exactOptional(),
+  /**
+   * How a page without devices prints `deviceList`. Unknown; a service written in Go may well print `null`.
+   *
+   * @default "[]"
+   */
+  emptyList: z.enum(["[]", "null", "absent"]).exactOptional(),
+  /**
+   * `docs` prints `2017-11-29 20:15:42.738 +0000 UTC`, `iso` prints `2017-11-29T20:15:42.738Z`.
+   *
+   * @default "docs"
+   */
+  timeFormat: z.enum(["docs", "iso"]).exactOptional(),
+  /**
+   * Whether a new login ends the user's earlier sessions. Unknown.
+   *
+   * @default false
+   */
+  newLoginEndsOld: z.boolean().exactOptional(),
+  /**
+   * Which upgrades keep a license from being released: any the device ever had, or only those completed since the license
+   * was assigned (one completed at an unknown time counts as such). The vendor's pages say both.
+   *
+   * @default "everUpgraded"
+   */
+  releaseRule: z.enum(["everUpgraded", "sinceAssignment"]).exactOptional(),
+  /**
+   * What a device id that is not an IMEI fails: the whole request, or only itself. Unknown.
+   *
+   * @default "request"
+   */
+  malformedDevice: z.enum(["request", "device"]).exactOptional(),
+  /**
+   * What too few free licenses fail: the devices that got none, or the whole request with nothing assigned. Unknown.
+   *
+   * @default "device"
+   */
+  poolExhausted: z.enum(["device", "request"]).exactOptional(),
+  /**
+   * What assigning does on an account that is only billed per event: it fails each device, is refused as a whole, or is
+   * accepted without a pool to take from. Unknown; the vendor's pages say that such accounts need not assign.
+   *
+   * @default "device"
+   */
+  eventOnly: z.enum(["device", "request", "accept"]).exactOptional(),
+});
+
+export type BehaviorOptions = z.infer<typeof behaviorSchema>;
+
+/** Every knob set. */
+export type Behavior = Readonly<Required<BehaviorOptions>>;
+
+export const defaultBehavior: Behavior = {
+  sessionError: "m2m400",
+  paging: "imei",
+  pageSize: 1000,
+  pageOrder: "imei",
+  emptyList: "[]",
+  timeFormat: "docs",
+  newLoginEndsOld: false,
+  releaseRule: "everUpgraded",
+  malformedDevice: "request",
+  poolExhausted: "device",
+  eventOnly: "device",
+};

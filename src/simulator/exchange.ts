@@ -1,0 +1,89 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
+
+import type { Answer } from "./answer";
+import type { Call, Operation } from "./call";
+import { answerCall } from "./service";
+import type { WireFormat } from "./wireFormat";
+import type { World } from "./world";
+
+export type HttpContext = Context<{ Bindings: HttpBindings }>;
+
+export interface ServiceOptions {
+  readonly world: World;
+  readonly format: WireFormat;
+  /** Milliseconds that every request to the service waits before it is looked at. */
+  readonly latencyMs: number;
+}
+
+/** One request to the service from its arrival to its answer, or to the fault that there is none. */
+export async function exchange(context: HttpContext, operation: Operation, options: ServiceOptions): Promise<Response> {
+  const { world, format, latencyMs } = options;
+  const logged = world.log.add(context.req.method, context.req.path);
+  const { incoming } = context.env;
+  const read = () => readCall(context, operation);
+
+  const effect = await world.faults.draw(operation, read);
+  if (effect?.connection === "refuse") {
+    incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+  const call = await read();
+  await delay(latencyMs);
+  if (effect?.connection === "reset-before") {
+    incoming.socket.resetAndDestroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+  if (effect?.connection === "stall") {
+    await untilClosed(context);
+    return RESPONSE_ALREADY_SENT;
+  }
+
+  const answer = answerCall(call, world, effect, format);
+
+  await delay(effect?.delayMs ?? 0);
+  if (effect?.connection === "reset-after") {
+    incoming.socket.resetAndDestroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+  logged.status = answer.status;
+  if (effect?.connection === "cut-body") {
+    sendHalf(context, answer);
+    return RESPONSE_ALREADY_SENT;
+  }
+  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+}
+
+async function readCall(context: HttpContext, operation: Operation): Promise<Call> {
+  return {
+    operation,
+    accountName: context.req.param("account") ?? "",
+    startIndex: context.req.param("startIndex") ?? "",
+    authorization: context.req.header("authorization"),
+    sessionToken: context.req.header("vz-m2m-token"),
+    body: await context.req.text(),
+  };
+}
+
+/** Does not keep a closed simulator's process alive. */
+async function delay(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) {
+    await wait(milliseconds, undefined, { ref: false });
+  }
+}
+
+async function untilClosed({ env: { outgoing } }: HttpContext): Promise<void> {
+  if (!outgoing.closed) {
+    await new Promise((resolve) => outgoing.once("close", resolve));
+  }
+}
+
+/** Promises the whole body, sends half of it and hangs up. */
+function sendHalf({ env: { incoming, outgoing } }: HttpContext, { status, headers, body }: Answer): void {
+  const bytes = Buffer.from(body);
+  outgoing.writeHead(status, { ...headers, "content-length": bytes.length });
+  outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => incoming.socket.destroy());
+}

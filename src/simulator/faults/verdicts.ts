@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+import type { Verdict } from "../accountRules";
+import { noLicenseAvailable } from "../accountRules";
+import { refusal } from "../answer";
+import type { Call } from "../call";
+import { readDeviceList } from "../requestBody";
+import { simpleFault, trigger, writes } from "./definition";
+import { internalSystemError } from "./status";
+
+/** Never an id of the request: no device of a fleet is all zeros. */
+const foreignDevice = "000000000000000";
+
+const devicesSchema = z.array(z.string()).min(1);
+
+function changeFirst(change: (first: Verdict) => readonly Verdict[]) {
+  return (verdicts: readonly Verdict[]) => [...verdicts.slice(0, 1).flatMap(change), ...verdicts.slice(1)];
+}
+
+export const verdictFaults = [
+  // The first half of the devices takes effect; then the service fails.
+  simpleFault("half-applied", writes, {
+    reaching: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
+    answer: (answer) => (answer.status === 200 ? internalSystemError : answer),
+  }),
+  // These four tell a lie about, or beside, the first device of the request; what was asked takes effect.
+  simpleFault("verdict-missing", writes, { verdicts: changeFirst(() => []) }),
+  simpleFault("verdict-foreign", writes, {
+    verdicts: (verdicts) => [...verdicts, { deviceId: foreignDevice, outcome: "success", reason: "Success" }],
+  }),
+  simpleFault("verdict-duplicate", writes, { verdicts: changeFirst((first) => [first, first]) }),
+  simpleFault("status-unknown", writes, { verdicts: changeFirst((first) => [{ ...first, outcome: "unknown" }]) }),
+  z
+    .strictObject({
+      name: z.literal("internal-error-device"),
+      ...trigger(writes),
+      /** The devices that fail; only requests that name one of them count. */
+      devices: devicesSchema,
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: writes,
+        concerns: (call: Call) => namesOneOf(call, fault.devices),
+        interference: (deviceId: string) => (fault.devices.includes(deviceId) ? "Internal error." : undefined),
+      },
+    })),
+  z
+    .strictObject({
+      name: z.literal("poison-device"),
+      ...trigger(writes),
+      /** The devices that make the service refuse a whole request; only requests that name one of them count. */
+      devices: devicesSchema,
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: writes,
+        concerns: (call: Call) => namesOneOf(call, fault.devices),
+        before: () => refusal("Invalid device id format"),
+      },
+    })),
+  // Somebody else was faster: the second half of the request finds the pool empty.
+  simpleFault("pool-exhausted-midway", ["assign"], {
+    interference: (_, position, total) => (position >= Math.floor(total / 2) ? noLicenseAvailable : undefined),
+  }),
+] as const;
+
+function namesOneOf(call: Call, devices: readonly string[]): boolean {
+  const deviceIds = readDeviceList(call.body);
+  return !("refused" in deviceIds) && deviceIds.some((deviceId) => devices.includes(deviceId));
+}

@@ -1,0 +1,115 @@
+/**
+ * A simulator of the part of Verizon ThingSpace that concerns FOTA licenses: the service's documented rules in memory,
+ * behind a real HTTP port. It was made from the vendor's public pages and never compared with the live service. What they
+ * leave open is a knob in `behavior`; the words it invents are marked in the source.
+ */
+import type { AccountPatch } from "./account";
+import type { BehaviorOptions } from "./behavior";
+import { Clock } from "./clock";
+import { demoSeed } from "./demoSeed";
+import type { Fault } from "./faults";
+import type { LoggedRequest } from "./requestLog";
+import { simulatorRoutes } from "./routes";
+import type { Seed } from "./seed";
+import { openServer } from "./server";
+import { wireFormatV1 } from "./wireFormatV1";
+import { World } from "./world";
+
+export { InvalidInputError } from "./invalidInput";
+export { assertSeed } from "./seed";
+export type { AccountPatch, BehaviorOptions, Fault, LoggedRequest, Seed };
+
+export interface SimulatorOptions {
+  /** What it holds at first. Default: one account with 20 licenses and 12 devices, none of them licensed. */
+  readonly seed?: Seed;
+  /** Wins over the seed's own `behavior`; a later reset may say otherwise. */
+  readonly behavior?: BehaviorOptions;
+  /**
+   * The address to listen on; any other than a loopback one opens it to the network.
+   *
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /**
+   * 0 takes any that is free.
+   *
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * Milliseconds that every request to the service takes.
+   *
+   * @default 0
+   */
+  readonly latencyMs?: number;
+  /** Milliseconds since 1970, the base of the simulator's clock. Default: the machine's time. */
+  readonly now?: () => number;
+  /** From 0 up to 1, for faults with a probability and for shuffled pages. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** A simulator that is listening. Bad input to its methods throws an {@link InvalidInputError} that names the place. */
+export interface Simulator extends AsyncDisposable {
+  /** The base of all paths, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** The whole content in the seed's shape; a copy. */
+  state(): Seed;
+  /** Starts anew with another content: nobody is logged in any more, only the seed's faults are armed. */
+  reset(seed: Seed): void;
+  /** Changes an account as somebody in the portal would. */
+  patchAccount(name: string, patch: AccountPatch): void;
+  /** The requests to the service so far, in the order of arrival. */
+  requests(): readonly LoggedRequest[];
+  /** How many of them were to change licenses, whatever became of them. */
+  writes(): number;
+  clearRequests(): void;
+  /** Arms these faults in place of all others. */
+  setFaults(faults: readonly Fault[]): void;
+  clearFaults(): void;
+  /** Lets time pass, for tokens, sessions and time stamps. */
+  advanceClock(seconds: number): void;
+  /** Closes the port and every connection, those of stalled requests too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulator.
+ *
+ * @throws InvalidInputError when the seed cannot be used, or the system's error when the port cannot be opened
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const world = new World({
+    seed: options.seed ?? demoSeed,
+    behavior: options.behavior ?? {},
+    clock: new Clock(options.now ?? Date.now),
+    random: options.random ?? Math.random,
+  });
+  const app = simulatorRoutes({ world, format: wireFormatV1, latencyMs: options.latencyMs ?? 0 });
+  const { url, close } = await openServer(app, { host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
+  return {
+    url,
+    close,
+    [Symbol.asyncDispose]: close,
+    state: () => world.describe(),
+    reset: (seed) => {
+      world.reset(seed);
+    },
+    patchAccount: (name, patch) => {
+      world.patchAccount(name, patch);
+    },
+    requests: () => world.log.requests(),
+    writes: () => world.log.writes(),
+    clearRequests: () => {
+      world.log.clear();
+    },
+    setFaults: (faults) => {
+      world.setFaults(faults);
+    },
+    clearFaults: () => {
+      world.setFaults([]);
+    },
+    advanceClock: (seconds) => {
+      world.clock.advance(seconds);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Account, AccountPatch, Device } from "./account";
+import { licensedDevices, release } from "./accountRules";
+
+/** Changes the account as somebody in the portal would. */
+export function patchAccount(account: Account, patch: AccountPatch, now: Date): void {
+  for (const change of patch.devices ?? []) {
+    const device: Device = account.devices.get(change.deviceId) ?? {
+      deviceId: change.deviceId,
+      licensed: false,
+      upgrade: "none",
+    };
+    const becomesLicensed = change.licensed === true && !device.licensed;
+    Object.assign(device, becomesLicensed ? { assignmentTime: now.toISOString(), ...change } : change);
+    if (!device.licensed) {
+      delete device.assignmentTime;
+    }
+    account.devices.set(device.deviceId, device);
+  }
+  if (patch.purchaseType !== undefined || patch.licenseCount !== undefined) {
+    account.updateTime = now;
+  }
+  account.active = patch.active ?? account.active;
+  account.purchaseType = patch.purchaseType ?? account.purchaseType;
+  if (patch.licenseCount !== undefined) {
+    resizePool(account, patch.licenseCount);
+  }
+}
+
+/**
+ * Sets the size of the pool. When it is too small for what is assigned, licenses go, first assigned first; only an upgrade
+ * under way keeps its license, so that more than the pool may stay assigned for a while.
+ */
+function resizePool(account: Account, licenseCount: number): void {
+  const shrinks = licenseCount < account.licenseCount;
+  account.licenseCount = licenseCount;
+  if (!shrinks) {
+    return;
+  }
+  const licensed = licensedDevices(account);
+  const releasable = licensed
+    .filter((device) => device.upgrade !== "inProgress")
+    .sort((one, other) => (one.assignmentTime ?? "").localeCompare(other.assignmentTime ?? ""));
+  releasable.slice(0, Math.max(0, licensed.length - licenseCount)).forEach(release);
+}

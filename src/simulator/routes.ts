@@ -1,0 +1,38 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+
+import { controlRoutes } from "./controlRoutes";
+import type { ServiceOptions } from "./exchange";
+import { noSuchResource } from "./gatewayAnswers";
+import { InvalidInputError } from "./invalidInput";
+import { serviceRoutes } from "./serviceRoutes";
+
+/** All that the simulator answers. */
+export function simulatorRoutes(options: ServiceOptions): Hono<{ Bindings: HttpBindings }> {
+  const { world } = options;
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route("/", serviceRoutes(options));
+  app.route("/_simulator", controlRoutes(world));
+
+  // Silence would let a client with a wrong path look like a service that is down.
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    console.error(`ThingSpace simulator: there is no ${method} ${path}`);
+    if (!path.startsWith("/api/")) {
+      const known = app.routes.map((route) => `${route.method} ${route.path}`);
+      return context.json({ error: `there is no ${method} ${path}`, known }, 404);
+    }
+    world.log.add(method, path).status = noSuchResource.status;
+    return new Response(noSuchResource.body, { status: noSuchResource.status, headers: noSuchResource.headers });
+  });
+
+  app.onError((error, context) => {
+    if (error instanceof InvalidInputError) {
+      return context.json({ error: error.message }, 400);
+    }
+    console.error("ThingSpace simulator: a defect of the simulator itself:", error);
+    return context.json({ error: `a defect of the simulator itself: ${error.message}` }, 500);
+  });
+
+  return app;
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+import { accountSchema } from "./account";
+import { behaviorSchema } from "./behavior";
+import { faultListSchema } from "./faults";
+import { parseInput } from "./invalidInput";
+
+/** The position of the first value that was there before. */
+function findRepeat(values: readonly string[]): number | undefined {
+  const position = values.findIndex((value, index) => values.indexOf(value) < index);
+  return position === -1 ? undefined : position;
+}
+
+const applicationSchema = z.strictObject({ key: z.string().min(1), secret: z.string() });
+
+const userSchema = z.strictObject({
+  username: z.string().min(1),
+  password: z.string(),
+  /** The accounts that a session of this user sees. */
+  accounts: z.array(z.string()),
+});
+
+/** The whole content of a simulator. Keys that are not listed here are refused. */
+export const seedSchema = z
+  .strictObject({
+    /**
+     * Key pairs that are given access tokens.
+     *
+     * @default [{ key: "demo-key", secret: "demo-secret" }]
+     */
+    applications: z.array(applicationSchema).default([{ key: "demo-key", secret: "demo-secret" }]),
+    /** Users that may open sessions. Default: `demo-user` with `demo-password`, who sees all the accounts. */
+    users: z.array(userSchema).exactOptional(),
+    accounts: z.array(accountSchema),
+    /** What is unknown of the service; see each knob. */
+    behavior: behaviorSchema.default({}),
+    /**
+     * Faults armed from the start.
+     *
+     * @default []
+     */
+    faults: faultListSchema.default([]),
+  })
+  .superRefine((seed, context) => {
+    const names = seed.accounts.map(({ accountName }) => accountName);
+    const repeated = findRepeat(names);
+    if (repeated !== undefined) {
+      context.addIssue({ code: "custom", path: ["accounts", repeated, "accountName"], message: "is there twice" });
+    }
+    seed.accounts.forEach(({ devices }, account) => {
+      const ids = new Set<string>();
+      devices.forEach(({ deviceId }, device) => {
+        if (ids.has(deviceId)) {
+          const path = ["accounts", account, "devices", device, "deviceId"];
+          context.addIssue({ code: "custom", path, message: `${deviceId} is there twice` });
+        }
+        ids.add(deviceId);
+      });
+    });
+    seed.users?.forEach(({ accounts }, user) => {
+      accounts.forEach((name, position) => {
+        if (!names.includes(name)) {
+          const path = ["users", user, "accounts", position];
+          context.addIssue({ code: "custom", path, message: `there is no account "${name}" in the seed` });
+        }
+      });
+    });
+  });
+
+export type Seed = z.input<typeof seedSchema>;
+export type ParsedSeed = z.output<typeof seedSchema>;
+
+/**
+ * Tells whether a value from a file can be a seed.
+ *
+ * @throws InvalidInputError naming every problem and its place
+ */
+export function assertSeed(value: unknown): asserts value is Seed {
+  parseInput(seedSchema, value, "seed");
+}

@@ -1,0 +1,56 @@
+import type { Server } from "node:http";
+import { createServer } from "node:http";
+
+import type { HttpBindings } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+
+export interface RunningServer {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the port.
+ *
+ * @throws the system's error, such as EADDRINUSE
+ */
+export async function openServer(
+  app: Hono<{ Bindings: HttpBindings }>,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<RunningServer> {
+  // By default the library would replace the process's own Request and Response, which belong to whoever embeds us.
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    void listener(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  let closing: Promise<void> | undefined;
+  return { url: findUrl(server), close: () => (closing ??= closeServer(server)) };
+}
+
+function findUrl(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") {
+    throw new Error("the simulator listens on no port");
+  }
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+/** Idle and stalled connections too: a client that keeps them open must not keep the process alive. */
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined) {
+        resolve();
+      } else {
+        reject(error);
+      }
+    });
+    server.closeAllConnections();
+  });
+}

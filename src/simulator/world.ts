@@ -1,0 +1,123 @@
+import type { Account, AccountPatch } from "./account";
+import { accountPatchSchema, describeAccount, openAccount } from "./account";
+import { AccessTokens } from "./accessTokens";
+import type { Behavior, BehaviorOptions } from "./behavior";
+import { behaviorSchema, defaultBehavior } from "./behavior";
+import type { Clock } from "./clock";
+import type { Fault } from "./faults";
+import { faultListSchema } from "./faults";
+import { FaultList } from "./faults/faultList";
+import { InvalidInputError, parseInput } from "./invalidInput";
+import { patchAccount } from "./portal";
+import { RequestLog } from "./requestLog";
+import type { ParsedSeed, Seed } from "./seed";
+import { seedSchema } from "./seed";
+import { Sessions } from "./sessions";
+
+export interface WorldOptions {
+  readonly seed: Seed;
+  /** Wins over the first seed; a later reset may say otherwise. */
+  readonly behavior: BehaviorOptions;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** What one seed makes, and the next one replaces as a whole. */
+interface Content {
+  readonly applications: ParsedSeed["applications"];
+  readonly users: NonNullable<ParsedSeed["users"]>;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly behavior: Behavior;
+  readonly tokens: AccessTokens;
+  readonly sessions: Sessions;
+}
+
+/** Everything the simulator knows: the content of a seed, who is logged in, what was asked, what goes wrong. */
+export class World {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log = new RequestLog();
+  readonly faults: FaultList;
+  readonly #fixedBehavior: BehaviorOptions;
+
+  #content: Content;
+
+  constructor({ seed, behavior, clock, random }: WorldOptions) {
+    this.clock = clock;
+    this.random = random;
+    this.faults = new FaultList(random);
+    this.#fixedBehavior = parseInput(behaviorSchema, behavior, "behavior");
+    const parsed = parseInput(seedSchema, seed, "seed");
+    this.#content = this.#open({ ...parsed, behavior: { ...parsed.behavior, ...this.#fixedBehavior } });
+  }
+
+  /** As new, with another content: nobody is logged in and only the seed's faults are armed. Clock and log go on. */
+  reset(seed: unknown): void {
+    this.#content = this.#open(parseInput(seedSchema, seed, "seed"));
+  }
+
+  get applications(): ParsedSeed["applications"] {
+    return this.#content.applications;
+  }
+
+  get accounts(): ReadonlyMap<string, Account> {
+    return this.#content.accounts;
+  }
+
+  get behavior(): Behavior {
+    return this.#content.behavior;
+  }
+
+  get tokens(): AccessTokens {
+    return this.#content.tokens;
+  }
+
+  get sessions(): Sessions {
+    return this.#content.sessions;
+  }
+
+  /** The content as a seed that would make it anew; a copy. Faults are apart. */
+  describe(): Seed {
+    const { applications, users, accounts, behavior } = this.#content;
+    return structuredClone({ applications, users, accounts: [...accounts.values()].map(describeAccount), behavior });
+  }
+
+  patchAccount(name: string, patch: unknown): void {
+    const account = this.accounts.get(name);
+    if (account === undefined) {
+      throw new InvalidInputError(
+        `accounts: there is no account "${name}"; there are ${[...this.accounts.keys()].join(", ")}`,
+      );
+    }
+    const parsed: AccountPatch = parseInput(accountPatchSchema, patch, "account");
+    patchAccount(account, parsed, this.clock.now());
+  }
+
+  setFaults(list: unknown): void {
+    this.faults.set(parseInput(faultListSchema, list, "faults"));
+  }
+
+  listFaults(): Fault[] {
+    return this.faults.list();
+  }
+
+  #open(seed: ParsedSeed): Content {
+    const { applications, accounts } = seed;
+    const everybody = {
+      username: "demo-user",
+      password: "demo-password",
+      accounts: accounts.map(({ accountName }) => accountName),
+    };
+    const users = seed.users ?? [everybody];
+    this.faults.set(seed.faults);
+    return {
+      applications,
+      users,
+      accounts: new Map(accounts.map((account) => [account.accountName, openAccount(account, this.clock.now())])),
+      behavior: { ...defaultBehavior, ...this.#fixedBehavior, ...seed.behavior },
+      tokens: new AccessTokens(this.clock),
+      sessions: new Sessions(users, this.clock),
+    };
+  }
+}

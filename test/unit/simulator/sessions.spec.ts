@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+
+import { Clock } from "../../../src/simulator/clock";
+import { Sessions } from "../../../src/simulator/sessions";
+
+const user = { username: "pump", password: "right", accounts: [] };
+
+function open() {
+  const clock = new Clock(() => 0);
+  const sessions = new Sessions([user], clock);
+  const logIn = (password = "right", endsOld = false) => sessions.login("pump", password, { endsOld });
+  const token = () => {
+    const login = logIn();
+    assert.ok("sessionToken" in login);
+    return login.sessionToken;
+  };
+  return { clock, sessions, logIn, token };
+}
+
+describe("sessions", () => {
+  it("live as long as they are used", () => {
+    const { clock, sessions, token } = open();
+    const session = token();
+    clock.advance(20 * 60);
+    assert.deepEqual(sessions.use(session), { user });
+    clock.advance(20 * 60);
+    assert.deepEqual(sessions.use(session), { user });
+  });
+
+  it("are dead for good after more than 20 idle minutes", () => {
+    const { clock, sessions, token } = open();
+    const session = token();
+    clock.advance(20 * 60 + 1);
+    assert.deepEqual(sessions.use(session), { problem: "expired" });
+    assert.deepEqual(sessions.use(session), { problem: "expired" });
+  });
+
+  it("tell a missing token from an unknown one", () => {
+    const { sessions } = open();
+    assert.deepEqual(sessions.use(undefined), { problem: "missing" });
+    assert.deepEqual(sessions.use("x"), { problem: "unknown" });
+  });
+
+  it("are GUIDs", () => {
+    assert.match(open().token(), /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  });
+
+  it("lock the user after five failures in a row, even for the right password", () => {
+    const { logIn } = open();
+    for (let failure = 0; failure < 5; failure += 1) {
+      assert.deepEqual(logIn("wrong"), { problem: "refused" });
+    }
+    assert.deepEqual(logIn("right"), { problem: "locked" });
+  });
+
+  it("forget four failures at the next success", () => {
+    const { logIn, token } = open();
+    for (let round = 0; round < 2; round += 1) {
+      for (let failure = 0; failure < 4; failure += 1) {
+        logIn("wrong");
+      }
+      token();
+    }
+  });
+
+  it("live side by side, unless a new one ends the old", () => {
+    const { sessions, logIn, token } = open();
+    const first = token();
+    token();
+    assert.deepEqual(sessions.use(first), { user });
+    logIn("right", true);
+    assert.deepEqual(sessions.use(first), { problem: "unknown" });
+  });
+
+  it("end with another login of the same user when they are replaced", () => {
+    const { sessions, token } = open();
+    const session = token();
+    sessions.replace(session);
+    assert.deepEqual(sessions.use(session), { problem: "unknown" });
+  });
+});
