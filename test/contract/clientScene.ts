@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import fetch from "node-fetch";
+import type { Settings } from "../../src/config";
+import type { Imei } from "../../src/imei";
+import type { Verdict } from "../../src/licenseApi";
+import {
+  startSimulator,
+  type BehaviorOptions,
+  type Fault,
+  type LoggedRequest,
+  type Simulator,
+} from "../../src/simulator";
+import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
+import { systemClock } from "../../src/thingspace/clock";
+import type { Fetch } from "../../src/thingspace/transport";
+
+export const account = "0402196254-00001";
+
+export interface World {
+  readonly licensed?: readonly Imei[];
+  readonly unlicensed?: readonly Imei[];
+  /** Licensed, and upgraded since. */
+  readonly upgraded?: readonly Imei[];
+  readonly licenseCount?: number;
+  readonly behavior?: BehaviorOptions;
+  readonly faults?: readonly Fault[];
+}
+
+/** A simulator with one account. */
+export function simulatorWith(world: World): Promise<Simulator> {
+  const { licensed = [], unlicensed = [], upgraded = [], licenseCount = 1000, behavior = {}, faults = [] } = world;
+  return startSimulator({
+    seed: {
+      accounts: [
+        {
+          accountName: account,
+          licenseCount,
+          devices: [
+            ...licensed.map((deviceId) => ({ deviceId, licensed: true })),
+            ...unlicensed.map((deviceId) => ({ deviceId })),
+            ...upgraded.map((deviceId) => ({ deviceId, licensed: true, upgrade: "completed" as const })),
+          ],
+        },
+      ],
+      faults: [...faults],
+    },
+    behavior,
+  });
+}
+
+export interface ClientOptions {
+  readonly settings?: Partial<Settings>;
+  /** Called with the short form of each request before it is sent. */
+  readonly beforeSending?: (request: string) => void;
+}
+
+/** Our client as the provider runs it: real network, real time. Only its backing off takes no time. */
+export function clientOf({ url }: Simulator, { settings = {}, beforeSending }: ClientOptions = {}): ThingSpaceClient {
+  const watchedFetch: Fetch = (address, init) => {
+    assert.ok(typeof address === "string");
+    beforeSending?.(shortForm(new URL(address).pathname));
+    return fetch(address, init);
+  };
+  return createThingSpaceClient({
+    settings: {
+      baseUrl: url,
+      apiVersion: "v1",
+      access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
+      session: { username: "demo-user", password: "demo-password" },
+      batchSize: 100,
+      concurrency: 4,
+      timeoutSeconds: 30,
+      requestsPerSecond: undefined,
+      ...settings,
+    },
+    fetch: watchedFetch,
+    clock: systemClock,
+    random: () => 0,
+  });
+}
+
+/** The requests that arrived, in order, as `login 200` or `index/353238060000002 400`. */
+export function arrived(simulator: Simulator): string[] {
+  return simulator.requests().map(({ path, status }: LoggedRequest) => `${shortForm(path)} ${status}`);
+}
+
+/** How often each request arrived, in its short form; the pages of a listing are all `index`. */
+export function counted(simulator: Simulator): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const request of arrived(simulator)) {
+    const name = request.replace(/^index\/\d+/, "index");
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The devices that hold a license, as the simulator itself knows it. */
+export function licensedIn(simulator: Simulator): string[] {
+  return simulator
+    .state()
+    .accounts.flatMap(({ devices = [] }) => devices)
+    .filter(({ licensed }) => licensed === true)
+    .map(({ deviceId }) => deviceId)
+    .sort();
+}
+
+export async function all(answers: AsyncIterable<readonly Verdict[]>): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for await (const batch of answers) {
+    verdicts.push(...batch);
+  }
+  return verdicts;
+}
+
+function shortForm(path: string): string {
+  if (path.includes("/subscriptions/")) {
+    return "subscription";
+  }
+  return /(index\/[^/]+|[a-z]+)$/.exec(path)?.[1] ?? path;
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import {
+  RawLicenses,
+  requestSession,
+  requestToken,
+  type Credentials,
+  type RawAnswer,
+  type Tokens,
+} from "./rawThingSpace";
+
+/** A ThingSpace, and what is known of one account behind it. Device ids must not begin with a zero. */
+export interface Subject {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  /** Has a monthly pool with at least two free licenses, if it is to be written to. */
+  readonly account: string;
+  /** An account that the user may not see, whether there is such a one or not. */
+  readonly foreignAccount: string;
+  /** A device with a license. */
+  readonly licensed: string;
+  /** Devices without a license that may be given one for a moment. Unused by the reads. */
+  readonly licensable: readonly [string, string];
+  /** A device with a license that completed an upgrade. Unused by the reads. */
+  readonly upgraded: string;
+  /** An IMEI that is not in the account. */
+  readonly nonexistent: string;
+  close(): Promise<void>;
+}
+
+export type OpenSubject = () => Promise<Subject>;
+
+/** What no service knows. */
+export const deadBearer = "00000000000000000000000000000000";
+export const unknownSession = "00000000-0000-4000-8000-000000000000";
+export const malformedAccount = "0000000000$00000";
+
+export interface Opened {
+  readonly subject: Subject;
+  readonly tokenAnswer: RawAnswer;
+  readonly loginAnswer: RawAnswer;
+  readonly licenses: RawLicenses;
+}
+
+/** Opens the subject once for a suite, with one login. */
+export function openForSuite(open: OpenSubject): () => Opened {
+  let subject: Subject | undefined;
+  let opened: Opened | undefined;
+  before(async () => {
+    subject = await open();
+    opened = await signIn(subject);
+  });
+  after(() => subject?.close());
+  return () => {
+    assert.ok(opened !== undefined);
+    return opened;
+  };
+}
+
+async function signIn(subject: Subject): Promise<Opened> {
+  const { baseUrl, credentials, account } = subject;
+  const tokenAnswer = await requestToken(baseUrl, credentials);
+  assert.equal(tokenAnswer.status, 200, "no access token is given, so that no login is tried");
+  const bearer = String(tokenAnswer.body["access_token"]);
+  const loginAnswer = await requestSession(baseUrl, bearer, credentials);
+  assert.equal(loginAnswer.status, 200, "the login is refused; it is not tried again");
+  const tokens: Tokens = { bearer, session: String(loginAnswer.body["sessionToken"]) };
+  return { subject, tokenAnswer, loginAnswer, licenses: new RawLicenses(baseUrl, account, tokens) };
+}

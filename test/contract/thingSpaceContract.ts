@@ -1,0 +1,18 @@
+/**
+ * What Verizon documents of the license service, as a suite that any ThingSpace can be held to: the simulator always, the
+ * live service on request. It speaks plain HTTP, so that no mistake of our client can hide one of the service.
+ *
+ * What the vendor's pages leave open is not asserted; where they name several possibilities, each of them passes.
+ */
+import type { OpenSubject } from "./subject";
+import { describeThingSpaceReads } from "./thingSpaceReads";
+import { describeThingSpaceWrites } from "./thingSpaceWrites";
+
+export type { OpenSubject, Subject } from "./subject";
+export { describeThingSpaceReads, describeThingSpaceWrites };
+
+/** Reads and writes. */
+export function describeThingSpace(name: string, open: OpenSubject): void {
+  describeThingSpaceReads(name, open);
+  describeThingSpaceWrites(name, open);
+}

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { assertGatewayFault, assertInvalidParameter, assertRefused, devicesOf, tally } from "./answers";
+import type { JsonObject, RawAnswer, RawLicenses } from "./rawThingSpace";
+import {
+  deadBearer,
+  malformedAccount,
+  openForSuite,
+  unknownSession,
+  type Opened,
+  type OpenSubject,
+  type Subject,
+} from "./subject";
+
+/** Assigns and removes licenses, and leaves the account as it was. */
+export function describeThingSpaceWrites(name: string, open: OpenSubject): void {
+  describe(`${name}, written to`, () => {
+    const opened = openForSuite(open);
+
+    describe("assign", () => {
+      it("gives a license to each device, and counts them", async () => {
+        const { subject, licenses } = opened();
+        const before = await tally(licenses);
+        await restoring(opened(), async () => {
+          const { status, body } = await licenses.assign(subject.licensable);
+          assert.equal(status, 200);
+          assert.equal(body["accountName"], subject.account);
+          assert.equal(body["licCount"], before.total);
+          assert.equal(body["licUsedCount"], before.listed.length + 2);
+          assert.deepEqual(
+            verdictsOf(body),
+            subject.licensable.map((deviceId) => [deviceId, "LicenseAssignSuccess", "Success"]),
+          );
+          assert.deepEqual((await tally(licenses)).listed, [...before.listed, ...subject.licensable].sort());
+        });
+      });
+
+      it("takes a license that is there already for a success, and not for another one", async () => {
+        const { subject, licenses } = opened();
+        const body = await unchanged(licenses, () => licenses.assign([subject.licensed]));
+        assert.deepEqual(verdictsOf(body), [[subject.licensed, "LicenseAssignSuccess", "Device license preexisting"]]);
+      });
+
+      it("does not find a device that is not there", async () => {
+        const { subject, licenses } = opened();
+        const body = await unchanged(licenses, () => licenses.assign([subject.nonexistent]));
+        const [[deviceId, status, reason] = []] = verdictsOf(body);
+        assert.deepEqual([deviceId, status], [subject.nonexistent, "LicenseAssignFailed"]);
+        // The full stop of the page may belong to its prose.
+        assert.match(String(reason), /^Device Not Found\.?$/);
+      });
+
+      it("judges each device of a request by itself", async () => {
+        const { subject, licenses } = opened();
+        const [licensable] = subject.licensable;
+        await restoring(opened(), async () => {
+          const { body } = await licenses.assign([subject.nonexistent, licensable, subject.licensed]);
+          assert.deepEqual(statusByDevice(body), {
+            [subject.nonexistent]: "LicenseAssignFailed",
+            [licensable]: "LicenseAssignSuccess",
+            [subject.licensed]: "LicenseAssignSuccess",
+          });
+          assert.ok((await tally(licenses)).listed.includes(licensable));
+        });
+      });
+    });
+
+    describe("remove", () => {
+      it("takes the licenses back, which are free again at once", async () => {
+        const { subject, licenses } = opened();
+        const before = await tally(licenses);
+        await restoring(opened(), async () => {
+          await licenses.assign(subject.licensable);
+          const { status, body } = await licenses.remove(subject.licensable);
+          assert.equal(status, 200);
+          assert.equal(body["accountName"], subject.account);
+          assert.equal(body["licCount"], before.total);
+          assert.equal(body["licUsedCount"], before.listed.length);
+          assert.deepEqual(
+            verdictsOf(body),
+            subject.licensable.map((deviceId) => [deviceId, "LicenseRemoveSuccess", "Success"]),
+          );
+          assert.deepEqual(await tally(licenses), before);
+        });
+      });
+
+      it("fails a device without a license, although that is what was wanted", async () => {
+        const { subject, licenses } = opened();
+        const [licensable] = subject.licensable;
+        const body = await unchanged(licenses, () => licenses.remove([licensable]));
+        assert.deepEqual(verdictsOf(body), [[licensable, "LicenseRemoveFailed", "No license attached to device"]]);
+      });
+
+      it("fails a device that completed an upgrade, which keeps its license", async () => {
+        const { subject, licenses } = opened();
+        const body = await unchanged(licenses, () => licenses.remove([subject.upgraded]));
+        const [[deviceId, status, reason] = []] = verdictsOf(body);
+        assert.deepEqual([deviceId, status], [subject.upgraded, "LicenseRemoveFailed"]);
+        assert.match(String(reason), /^License removal not allowed for devices that have ever upgraded firmware\.?$/);
+      });
+
+      it("judges each device of a request by itself", async () => {
+        const { subject, licenses } = opened();
+        const [licensable, other] = subject.licensable;
+        await restoring(opened(), async () => {
+          await licenses.assign([licensable]);
+          const { body } = await licenses.remove([subject.upgraded, licensable, other]);
+          assert.deepEqual(statusByDevice(body), {
+            [subject.upgraded]: "LicenseRemoveFailed",
+            [licensable]: "LicenseRemoveSuccess",
+            [other]: "LicenseRemoveFailed",
+          });
+          assert.ok(!(await tally(licenses)).listed.includes(licensable));
+        });
+      });
+    });
+
+    for (const action of ["assign", "remove"] as const) {
+      describe(`a request to ${action}`, () => {
+        it("needs a body", async () => {
+          const { licenses } = opened();
+          assertInvalidParameter(await refusedWrite(licenses, () => licenses.post(action, "")), /binding/i);
+        });
+
+        for (const body of ['{"deviceList":[]}', "{}"]) {
+          it(`needs devices, which ${body} has not`, async () => {
+            const { licenses } = opened();
+            assertInvalidParameter(await refusedWrite(licenses, () => licenses.post(action, body)), /device ?list/i);
+          });
+        }
+
+        it("does not do anything for what is not an IMEI", async () => {
+          const { licenses } = opened();
+          const before = await tally(licenses);
+          const answer = await licenses[action](["12345"]);
+          // The pages have words for both, a whole request refused and a device that fails.
+          if (answer.status === 200) {
+            assert.deepEqual(Object.values(statusByDevice(answer.body)), [`License${capitalized(action)}Failed`]);
+          } else {
+            assertInvalidParameter(answer, /device/i);
+          }
+          assert.deepEqual(await tally(licenses), before);
+        });
+
+        // On a device that it would change, were it let through.
+        const target = ({ licensable, licensed }: Subject) => [action === "assign" ? licensable[0] : licensed];
+
+        for (const bearer of [undefined, deadBearer]) {
+          it(`needs ${bearer === undefined ? "a" : "a live"} bearer token`, async () => {
+            const { subject, licenses } = opened();
+            const stranger = licenses.withTokens({ bearer });
+            assertGatewayFault(await refusedWrite(licenses, () => stranger[action](target(subject))));
+          });
+        }
+
+        for (const session of [undefined, unknownSession]) {
+          it(`needs a session${session === undefined ? "" : " that it knows"}`, async () => {
+            const { subject, licenses } = opened();
+            const stranger = licenses.withTokens({ session });
+            assertRefused(await refusedWrite(licenses, () => stranger[action](target(subject))));
+          });
+        }
+
+        it("is refused for an account that is not the user's", async () => {
+          const { subject, licenses } = opened();
+          const elsewhere = licenses.of(subject.foreignAccount);
+          assertRefused(await refusedWrite(licenses, () => elsewhere[action](target(subject))));
+        });
+
+        it("is refused for a malformed account name", async () => {
+          const { subject, licenses } = opened();
+          const elsewhere = licenses.of(malformedAccount);
+          assertInvalidParameter(
+            await refusedWrite(licenses, () => elsewhere[action](target(subject))),
+            /account name/i,
+          );
+        });
+      });
+    }
+  });
+}
+
+/** Runs a write that is answered, counts included, and changes nothing. */
+async function unchanged(licenses: RawLicenses, write: () => Promise<RawAnswer>): Promise<JsonObject> {
+  const before = await tally(licenses);
+  const { status, body } = await write();
+  assert.equal(status, 200);
+  assert.equal(body["licCount"], before.total);
+  assert.equal(body["licUsedCount"], before.listed.length);
+  assert.deepEqual(await tally(licenses), before);
+  return body;
+}
+
+/** Runs a write that is turned away, and changes nothing. */
+async function refusedWrite(licenses: RawLicenses, write: () => Promise<RawAnswer>): Promise<RawAnswer> {
+  const before = await tally(licenses);
+  const answer = await write();
+  assert.deepEqual(await tally(licenses), before);
+  return answer;
+}
+
+/** Takes the licenses back that the body gave, also when it failed. */
+async function restoring({ subject, licenses }: Opened, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } finally {
+    await licenses.remove(subject.licensable);
+  }
+}
+
+function verdictsOf(body: JsonObject): unknown[][] {
+  // The capital is the service's.
+  return devicesOf(body).map(({ deviceId, status, Reason }) => [deviceId, status, Reason]);
+}
+
+function statusByDevice(body: JsonObject): Record<string, unknown> {
+  return Object.fromEntries(devicesOf(body).map(({ deviceId, status }) => [String(deviceId), status]));
+}
+
+function capitalized(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
