@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
-import { parseRoster, type Roster } from "./roster";
+import { plainRoster } from "./programFleets";
+import { announceFleet } from "./programFleetsReading";
+import { emptyRoster, parseRoster, type Roster } from "./roster";
+import type { RemovalLimit } from "./lifecycle/options";
 import { fleetShell } from "./shell";
 
 /** The devices of a fleet: an array of IMEIs, or an object from IMEI to label. */
@@ -24,6 +27,46 @@ export interface DeviceLicenseAssignmentArgs {
    * @example { "353238063289555": "pump-17" }
    */
   devices: pulumi.Input<FleetDevices>;
+
+  /**
+   * What to do with a declared device that holds a license already: `true` makes it part of the fleet, `false` is an error at
+   * preview that names it.
+   *
+   * @default true
+   */
+  adopt?: boolean;
+
+  /**
+   * What happens to the license of a device that leaves the fleet, and of all when the fleet is destroyed: `"release"` returns
+   * it to the pool, `"keep"` leaves it with the device, where nobody records it any more.
+   *
+   * On destroy this acts as recorded: change it with `pulumi up` first. The same holds for the options below.
+   *
+   * @default "release"
+   */
+  onRemoval?: "release" | "keep";
+
+  /**
+   * What to do with a device that ThingSpace will not release, because it was upgraded or its upgrade is running: `"fail"`
+   * names it and keeps it recorded, `"leave"` lets go of it, still licensed, with a warning.
+   *
+   * @default "fail"
+   */
+  unreleasable?: "fail" | "leave";
+
+  /**
+   * The largest share of the recorded fleet, or the largest number of devices, that a change may release without
+   * {@link confirmRemoval}; `false` for any. Not armed for fleets of 10 devices or fewer. It guards destroying, too.
+   *
+   * @default { percent: 25 }
+   */
+  removalLimit?: RemovalLimit;
+
+  /**
+   * The exact number of licenses that the next change is meant to release. It lifts the limit for that number only, so one that
+   * is left behind fits no accident later. On destroy also `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
+   */
+  confirmRemoval?: number;
 }
 
 /**
@@ -65,10 +108,29 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refusePlaintextSecrets();
+    if (opts?.import !== undefined) {
+      throw new pulumi.RunError(
+        `fleet ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and those that hold a ` +
+          `license already are adopted.`,
+      );
+    }
     super(
       fleetShell,
       name,
-      { fleet: name, account: args.account, devices: args.devices, licensedCount: undefined, adoptedCount: undefined },
+      {
+        fleet: name,
+        account: args.account,
+        devices: plainDevices(args.devices),
+        adopt: args.adopt,
+        onRemoval: args.onRemoval,
+        unreleasable: args.unreleasable,
+        removalLimit: args.removalLimit,
+        confirmRemoval: args.confirmRemoval,
+        // Taken out again by the check: a fleet waits for it, and nothing of it is recorded.
+        announced: announceFleet(name, args.account, args.devices),
+        licensedCount: undefined,
+        adoptedCount: undefined,
+      },
       { deleteBeforeReplace: true, ...opts },
       "thingspace",
       "DeviceLicenseAssignment",
@@ -79,9 +141,28 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   }
 }
 
-/** The engine's `devices` is the text that is recorded; programs see what it stands for. */
+/**
+ * The engine's `devices` is the text that is recorded; programs see what it stands for. It is missing for a fleet that is to be
+ * created and that `--target` leaves out. Under `setMocks` it is what the program wrote.
+ */
 function readRecordedDevices(recorded: unknown): Roster {
-  return parseRoster(String(recorded));
+  if (typeof recorded === "string") {
+    return parseRoster(recorded);
+  }
+  return plainRoster(recorded) ?? emptyRoster;
+}
+
+/** Refuses what the SDK would silently make an empty list of, and shows the check a label that is missing. */
+function plainDevices(devices: pulumi.Input<FleetDevices>): pulumi.Input<unknown> {
+  if (devices instanceof Set || devices instanceof Map) {
+    throw new pulumi.RunError(
+      "devices must be an array of IMEIs, or an object from IMEI to label; spread a Set, or use Object.fromEntries.",
+    );
+  }
+  const isPlainObject = typeof devices === "object" && Object.getPrototypeOf(devices) === Object.prototype;
+  return isPlainObject
+    ? Object.fromEntries(Object.entries(devices).map(([imei, label]: [string, unknown]) => [imei, label ?? null]))
+    : devices;
 }
 
 function labelsOf(roster: Roster): Record<string, string> {

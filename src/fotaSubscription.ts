@@ -86,8 +86,12 @@ class FotaSubscriptionReading extends pulumi.dynamic.Resource {
         licenseOvercommitCount: undefined,
         updateTime: undefined,
       },
-      // An id makes it a read resource. The engine uses it for nothing else.
-      { id: account },
+      // An id makes it a read resource. The engine uses it for nothing else, and refuses one that is no text: the reading says why.
+      {
+        id: pulumi
+          .output(account)
+          .apply((name: unknown) => (typeof name === "string" && name !== "" ? name : "unnamed")),
+      },
       "thingspace",
       "FotaSubscriptionReading",
     );

@@ -3,4 +3,5 @@ export {
   type DeviceLicenseAssignmentArgs,
   type FleetDevices,
 } from "./deviceLicenseAssignment";
+export type { RemovalLimit } from "./lifecycle/options";
 export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./fotaSubscription";

@@ -25,14 +25,31 @@ export interface LicenseListing {
   readonly devices: ReadonlySet<string>;
 }
 
+/** What stands in the way of releasing licenses, as far as the API version can tell. */
+export interface UpgradeReport {
+  /** Devices that have ever completed an upgrade: their licenses are never released. */
+  readonly upgraded: ReadonlySet<string>;
+  /** Devices whose upgrade is running: their licenses are not released. */
+  readonly upgrading: ReadonlySet<string>;
+  /** Devices whose upgrade is scheduled and not started: a release cancels it. */
+  readonly scheduled: ReadonlySet<string>;
+  /** Sentences about what this API version cannot tell; none when it tells all. */
+  readonly untold: readonly string[];
+}
+
 /** What became of one device in a write. */
 export type Verdict =
   /** The write took effect. */
   | { readonly imei: Imei; readonly outcome: "done" }
   /** The state wanted was there before: licensed already when assigning, without a license when removing. */
   | { readonly imei: Imei; readonly outcome: "already" }
-  /** The service will not do it, and asking again will not help. */
-  | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string }
+  /**
+   * The service will not do it, and asking again will not help.
+   *
+   * `unreleasable` marks a removal that it will never do, because the device was upgraded or its upgrade is running, as far
+   * as the reason tells. Every other refusal lacks it.
+   */
+  | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
   /** Nothing changed, and asking again may help. */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string }
   /** The answer did not arrive or does not tell: it must be looked up in a listing before anything is concluded. */
@@ -52,6 +69,15 @@ export interface LicenseApi {
    * @throws ThingSpaceError as above, and when the pages do not add up to what the service says is assigned.
    */
   licensedDevices(account: string): Promise<LicenseListing>;
+
+  /**
+   * Reads which devices of the account were upgraded, are being upgraded or are about to be. A device whose upgrade moves on
+   * meanwhile may be in two of the sets, or be missed.
+   *
+   * @throws ThingSpaceError as above, also when the pages of the device list do not lead to its end. Upgrades that the
+   * service does not list, or not in a way that can be understood, are in `untold` instead.
+   */
+  upgrades(account: string): Promise<UpgradeReport>;
 
   /**
    * Assigns a license to each device, in batches, and yields the verdicts of each batch as it is answered.

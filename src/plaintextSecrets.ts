@@ -9,7 +9,7 @@ declare module "@pulumi/pulumi/runtime/config" {
 /**
  * Refuses secrets that stand in the stack's configuration in the clear: Pulumi would copy them into the state as they are.
  *
- * @throws Error naming the settings, with the commands that mend it.
+ * @throws RunError naming the settings, with the commands that mend it.
  */
 export function refusePlaintextSecrets(): void {
   const { isConfigSecret } = pulumi.runtime;
@@ -22,9 +22,10 @@ export function refusePlaintextSecrets(): void {
     .map(([name]) => name);
   if (plaintext.length > 0) {
     const commands = plaintext.map((name) => `  pulumi config set --secret thingspace:${name}`);
-    throw new Error(
-      `${plaintext.map((name) => `thingspace:${name}`).join(" and ")} in this stack's configuration not encrypted. Encrypt ` +
-        `what is there, and consider it leaked if it was committed:\n${commands.join("\n")}`,
+    // Not a plain error: the engine would print its stack.
+    throw new pulumi.RunError(
+      `This stack's configuration holds in the clear: ${plaintext.map((name) => `thingspace:${name}`).join(", ")}. Pulumi would ` +
+        `copy it into the state as it is. Encrypt it, and consider it leaked if it was committed:\n${commands.join("\n")}`,
     );
   }
 }

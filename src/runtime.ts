@@ -6,9 +6,12 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { dynamic } from "@pulumi/pulumi";
 import fetch from "node-fetch";
-import { resolveSettings } from "./config";
+import { readConfirmedRemoval, resolveSettings } from "./config";
 import { Account } from "./lifecycle/account";
+import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
+import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
+import type { LicenseApi } from "./licenseApi";
 import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
 import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/clock";
@@ -42,14 +45,27 @@ const httpAgent = new HttpAgent({ keepAlive: true });
 const httpsAgent = new HttpsAgent({ keepAlive: true });
 const keepAliveAgent = ({ protocol }: URL) => (protocol === "http:" ? httpAgent : httpsAgent);
 
+/** Asks for the settings only when something is asked of ThingSpace: a fleet without devices needs none. */
+const licenseApi: LicenseApi = {
+  subscription: (of) => thingSpace().subscription(of),
+  licensedDevices: (of) => thingSpace().licensedDevices(of),
+  upgrades: (of) => thingSpace().upgrades(of),
+  assign: (of, devices) => thingSpace().assign(of, devices),
+  remove: (of, devices) => thingSpace().remove(of, devices),
+};
+
 function account(name: string): Account {
-  const known = accounts.get(name) ?? new Account(name, thingSpace());
+  const known = accounts.get(name) ?? new Account(name, licenseApi);
   accounts.set(name, known);
   return known;
 }
 
+const claims = new Claims();
+
 const services = {
   account,
+  claims,
+  confirmedRemoval: (name: string) => readConfirmedRemoval(name),
   callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
   // The engine shows what the process prints, live beside the stack.
   print: (line: string) => {
@@ -61,4 +77,5 @@ const services = {
 };
 
 export const fleet = createFleetProvider(services);
+export const programFleets = createProgramFleetsProvider(claims);
 export const subscription = createSubscriptionProvider(services);

@@ -4,7 +4,7 @@
    (a change would show as an update of every fleet), and only hands each call to the package that is installed then. No
    comments inside the functions: they would be stored, too. */
 import type { dynamic } from "@pulumi/pulumi";
-import type { fleet, subscription } from "./runtime";
+import type { fleet, programFleets, subscription } from "./runtime";
 
 /** What is stored of a `DeviceLicenseAssignment`. One object for all, because Pulumi caches its text per object. */
 export const fleetShell: dynamic.ResourceProvider<Properties, Properties> = {
@@ -44,10 +44,21 @@ export const subscriptionShell: dynamic.ResourceProvider<Properties, Properties>
   },
 };
 
+/** What is stored of the announcement of a program's fleets, which is only ever read. */
+export const programFleetsShell: dynamic.ResourceProvider<Properties, Properties> = {
+  create() {
+    return Promise.reject(new Error("The announcement of fleets is only ever read."));
+  },
+  read(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programFleets.read(id, props);
+  },
+};
+
 type Properties = Record<string, unknown>;
 
 interface Runtime {
   readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
   readonly fleet: typeof fleet;
   readonly subscription: typeof subscription;
+  readonly programFleets: typeof programFleets;
 }

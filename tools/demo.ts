@@ -61,11 +61,15 @@ async function main(): Promise<boolean> {
       THINGSPACE_USERNAME: "demo-user",
       THINGSPACE_PASSWORD: "demo-password",
     };
-    const pulumi = (args: readonly string[], visible: boolean) =>
-      run(path.join(engine.binDirectory, "pulumi"), args, { cwd: directory, environment, visible });
-    await pulumi(["stack", "init", "demo"], false);
+    const pulumi = ({ command, environment: more = {} }: Pick<Step, "command" | "environment">, visible = true) =>
+      run(path.join(engine.binDirectory, "pulumi"), command, {
+        cwd: directory,
+        environment: { ...environment, ...more },
+        visible,
+      });
+    await pulumi({ command: ["stack", "init", "demo"] }, false);
     const steps = story(simulator, (fleets) => writeFile(path.join(directory, "fleets.json"), JSON.stringify(fleets)));
-    return await tell(steps, (args) => pulumi(args, true), simulator);
+    return await tell(steps, pulumi, simulator);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -79,15 +83,16 @@ interface Outcome {
 /** Runs the steps, and stops at the first that does not show what it should. */
 async function tell(
   steps: readonly Step[],
-  pulumi: (args: readonly string[]) => Promise<Outcome>,
+  pulumi: (step: Step) => Promise<Outcome>,
   simulator: Simulator,
 ): Promise<boolean> {
   for (const [index, step] of steps.entries()) {
     console.log(`\n${bold(`${index + 1} of ${steps.length}. ${step.title}`)}`);
-    console.log(`$ pulumi ${step.command.join(" ")}\n`);
+    const settings = Object.entries(step.environment ?? {}).map(([name, value]) => `${name}=${value} `);
+    console.log(`$ ${settings.join("")}pulumi ${step.command.join(" ")}\n`);
     await step.before?.();
     simulator.clearRequests();
-    const { exitCode, output } = await pulumi(step.command);
+    const { exitCode, output } = await pulumi(step);
     const problems = [
       ...step.shows.filter((expected) => !expected.test(output)).map((expected) => `does not show ${String(expected)}`),
       ...(step.hides ?? []).filter((hidden) => hidden.test(output)).map((hidden) => `shows ${String(hidden)}`),

@@ -14,4 +14,4 @@ const pumps = new DeviceLicenseAssignment("pumps", {
 const pool = new FotaSubscription("pool", { account });
 
 export const licensed = pumps.licensedCount;
-export const freeBefore = pool.licenseFreeCount;
+export const free = pool.licenseFreeCount;

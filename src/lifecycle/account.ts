@@ -1,10 +1,11 @@
-import type { LicenseApi, LicenseListing, Subscription } from "../licenseApi";
+import type { LicenseApi, LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import type { Plan } from "./plan";
 
 /** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
 interface SharedReads {
   subscription?: Promise<Subscription>;
   listing?: Promise<LicenseListing>;
+  upgrades?: Promise<UpgradeReport>;
 }
 
 /**
@@ -43,6 +44,16 @@ export class Account {
       () => delete shared.listing,
     );
     return shared.listing;
+  }
+
+  /** What stands in the way of releasing licenses, read at most once between two writes. */
+  upgrades(): Promise<UpgradeReport> {
+    const shared = this.#shared;
+    shared.upgrades ??= this.#read(
+      () => this.api.upgrades(this.name),
+      () => delete shared.upgrades,
+    );
+    return shared.upgrades;
   }
 
   /** Runs `work` with the account to itself. It must ask the API it is handed, not the shared reads, which wait for it. */

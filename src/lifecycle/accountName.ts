@@ -23,10 +23,10 @@ export function readAccountName(account: unknown): AccountReading {
   if (typeof account !== "string" || account.trim() === "") {
     return { kind: "wrong", problem: 'account is missing; give the billing account name, such as "0402196254-00001"' };
   }
-  if (account !== account.trim() || /\p{Cc}|\s|\//u.test(account)) {
+  if (/^\.+$/.test(account) || account !== account.trim() || /\p{Cc}|\s|\//u.test(account)) {
     return {
       kind: "wrong",
-      problem: `account ${JSON.stringify(account)} has white space, a slash or a control character in it`,
+      problem: `account ${JSON.stringify(account)} has white space, a slash or a control character in it, or is dots only`,
     };
   }
   return { kind: "known", account };

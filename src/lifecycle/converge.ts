@@ -1,9 +1,12 @@
 import type { Imei } from "../imei";
 import type { LicenseApi } from "../licenseApi";
 import type { Roster } from "../roster";
+import { adoptionProblem } from "./adoption";
 import { missingPool, shortage } from "./headroom";
-import { compare, planChange, type Change, type Plan } from "./plan";
+import type { FleetOptions } from "./options";
+import { compare, departure, planChange, type Change, type Departure } from "./plan";
 import type { Progress } from "./progress";
+import { confirmedListing } from "./confirmedListing";
 import { settle, type Refusal, type Settlement, type Write } from "./settle";
 
 export interface ConvergeRequest {
@@ -11,15 +14,26 @@ export interface ConvergeRequest {
   readonly account: string;
   /** What the state says the fleet holds; nothing for a new one. */
   readonly recorded: Roster;
+  /** Devices of which the state says that nobody knows whether they hold a license of the fleet. */
+  readonly undetermined: Roster;
   readonly declared: Roster;
+  readonly options: FleetOptions;
+  /** Whether a fleet of the running program, this one included, claims the device on the account. */
+  readonly isClaimed: (imei: Imei) => boolean;
 }
 
 export interface Convergence {
-  /** The devices that hold a license for this fleet now, whatever happened. */
+  /** The devices that certainly hold a license for this fleet now, whatever happened. */
   readonly held: Roster;
+  /** The devices of which that could not be found out, not even by looking. */
+  readonly undetermined: Roster;
   readonly assigned: number;
   readonly adopted: number;
   readonly released: number;
+  /** Devices that left the fleet for another one, with their licenses. */
+  readonly handedOver: number;
+  /** Devices that left the fleet and keep their licenses, as the options want it. */
+  readonly left: readonly Imei[];
   /** Devices that did not get what was asked for them. */
   readonly refusals: readonly Refusal[];
   /** What stopped the change before every device was settled. */
@@ -38,13 +52,14 @@ export interface ConvergeTools {
  * @throws Error before the first write when the change does not fit the pool; nothing was changed then.
  */
 export async function converge(request: ConvergeRequest, tools: ConvergeTools): Promise<Convergence> {
-  const change = compare(request.recorded, request.declared);
-  const order = await orderOfAssignments(request, change, tools.api);
-  const outcome = new Outcome(request);
+  const change = compare(request, request.declared);
+  const leaving = departure(change.dropped, request.options, request.isClaimed);
+  const order = await orderOfAssignments(request, change, leaving, tools.api);
+  const outcome = new Outcome(request, leaving);
 
   outcome.assigned(await settle(assignment(request.account, order.first, tools)));
   if (outcome.goesOn) {
-    outcome.released(await settle(removal(request.account, change.dropped, tools)));
+    outcome.released(await settle(removal(request.account, leaving.release, tools)));
   }
   if (outcome.goesOn) {
     outcome.assigned(await settle(assignment(request.account, order.afterReleases, tools)));
@@ -62,12 +77,13 @@ interface AssignmentOrder {
  * Adding comes before releasing, so that no declared device is ever without its license; only on a pool that is too small
  * for that, what does not fit waits for the releases.
  *
- * The subscription alone decides when it has room for everything. Only when it has not, a listing tells which of the devices
- * hold a license already.
+ * The subscription alone decides when it has room for everything. Only when it has not, or when nothing may be adopted, a
+ * listing tells which of the devices hold a license already.
  */
 async function orderOfAssignments(
-  { fleet, account }: ConvergeRequest,
+  { fleet, account, options }: ConvergeRequest,
   change: Change,
+  leaving: Departure,
   api: LicenseApi,
 ): Promise<AssignmentOrder> {
   if (change.added.length === 0) {
@@ -76,10 +92,14 @@ async function orderOfAssignments(
   const subscription = await api.subscription(account);
   refuse(missingPool(subscription));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
-  if (change.added.length <= free) {
+  if (options.adopt && change.added.length <= free) {
     return { first: change.added, afterReleases: [] };
   }
-  const plan: Plan = planChange({ fleet, account }, change, await api.licensedDevices(account));
+  const facts = { listing: await api.licensedDevices(account), upgrades: undefined };
+  const plan = planChange({ fleet, account }, change, leaving, options, facts);
+  if (!options.adopt) {
+    refuse(adoptionProblem(plan));
+  }
   refuse(shortage(subscription, [plan]));
   const fitting = Math.max(free, 0);
   return {
@@ -99,7 +119,7 @@ function assignment(account: string, devices: readonly Imei[], { api, pause, pro
     devices,
     send: (batch) => api.assign(account, batch),
     holds: (imei, listing) => listing.devices.has(imei),
-    list: () => api.licensedDevices(account),
+    list: () => confirmedListing(api, account),
     pause,
     onProgress: progress.of("assigned", devices.length),
   };
@@ -110,7 +130,7 @@ function removal(account: string, devices: readonly Imei[], { api, pause, progre
     devices,
     send: (batch) => api.remove(account, batch),
     holds: (imei, listing) => !listing.devices.has(imei),
-    list: () => api.licensedDevices(account),
+    list: () => confirmedListing(api, account),
     pause,
     onProgress: progress.of("released", devices.length),
   };
@@ -119,20 +139,34 @@ function removal(account: string, devices: readonly Imei[], { api, pause, progre
 /** Adds up settlements; the only place that decides what is recorded. */
 class Outcome {
   readonly #held: Map<Imei, string | undefined>;
+  /** What was undetermined is so until a write or a look settles it. */
+  readonly #undetermined: Map<Imei, string | undefined>;
   readonly #refusals: Refusal[] = [];
   #assigned = 0;
   #adopted = 0;
   #released = 0;
+  readonly #left: Imei[];
+  readonly #handedOver: number;
   #failure: Error | undefined;
 
-  constructor(private readonly request: ConvergeRequest) {
+  constructor(
+    private readonly request: ConvergeRequest,
+    { handOver, keep }: Departure,
+  ) {
     // Devices that stay take the declared label; devices to be released keep theirs until they are.
     this.#held = new Map(request.recorded);
+    this.#undetermined = new Map(request.undetermined);
     for (const imei of request.recorded.keys()) {
       if (request.declared.has(imei)) {
         this.#held.set(imei, request.declared.get(imei));
       }
     }
+    for (const imei of [...handOver, ...keep]) {
+      this.#held.delete(imei);
+      this.#undetermined.delete(imei);
+    }
+    this.#handedOver = handOver.length;
+    this.#left = [...keep];
   }
 
   get goesOn(): boolean {
@@ -142,36 +176,56 @@ class Outcome {
   assigned(settlement: Settlement): void {
     for (const imei of [...settlement.done, ...settlement.already]) {
       this.#held.set(imei, this.request.declared.get(imei));
+      this.#undetermined.delete(imei);
     }
-    this.#assigned += settlement.done.length;
-    this.#adopted += settlement.already.length;
-    // What is undetermined is not recorded: the next `up` then asks for it again, which is harmless if it did take effect.
+    // A license that is there already because an earlier answer was lost is the fleet's own.
+    const own = settlement.already.filter((imei) => this.request.undetermined.has(imei)).length;
+    this.#assigned += settlement.done.length + own;
+    this.#adopted += settlement.already.length - own;
     this.#note(settlement);
   }
 
   released(settlement: Settlement): void {
     for (const imei of [...settlement.done, ...settlement.already]) {
       this.#held.delete(imei);
+      this.#undetermined.delete(imei);
     }
     this.#released += settlement.done.length;
-    // What is undetermined stays recorded, so that the next `up` releases it again.
-    this.#note(settlement);
+    const leave = (refusal: Refusal) => this.request.options.unreleasable === "leave" && refusal.unreleasable === true;
+    for (const { imei } of settlement.refused.filter(leave)) {
+      this.#held.delete(imei);
+      this.#undetermined.delete(imei);
+      this.#left.push(imei);
+    }
+    this.#note({ ...settlement, refused: settlement.refused.filter((refusal) => !leave(refusal)) });
   }
 
   convergence(): Convergence {
     return {
       held: this.#held,
+      undetermined: this.#undetermined,
       assigned: this.#assigned,
       adopted: this.#adopted,
       released: this.#released,
+      handedOver: this.#handedOver,
+      left: this.#left,
       refusals: this.#refusals,
       failure: this.#failure,
     };
   }
 
   #note({ refused, undetermined, untried, failure }: Settlement): void {
-    this.#refusals.push(...refused, ...undetermined);
-    this.#refusals.push(...untried.map((imei) => ({ imei, reason: "not tried" })));
+    for (const { imei } of undetermined) {
+      this.#undetermined.set(imei, this.request.declared.get(imei) ?? this.#held.get(imei));
+      this.#held.delete(imei);
+    }
+    // One by one: a fleet can have more devices than a call can have arguments.
+    for (const refusal of [refused, undetermined].flat()) {
+      this.#refusals.push(refusal);
+    }
+    for (const imei of untried) {
+      this.#refusals.push({ imei, reason: "not tried" });
+    }
     this.#failure ??= failure;
   }
 }

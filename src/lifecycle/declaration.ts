@@ -14,7 +14,8 @@ export type Declaration =
 /** A person mends a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
 
-const controlCharacter = /\p{Cc}/u;
+/** Line breaks of all kinds, and marks that turn the direction of writing: either can disguise a line of a preview. */
+const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 const written = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 

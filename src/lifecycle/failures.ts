@@ -30,17 +30,37 @@ export function messageForPeople(error: unknown): string {
     : messageOf(error);
 }
 
-/** Runs one of the methods whose errors the host prints with their stack, and takes the stack from those meant for people. */
-export async function forPeople<Result>(work: () => Promise<Result>): Promise<Result> {
+/**
+ * What the host is to print of an error: it prints `${error}: ${error.stack}` beside the stack and hands the message to the
+ * engine, which shows it with the resource. So this names the resource and leaves the message to the engine.
+ */
+class ErrorForPeople extends Error {
+  override readonly name = "ErrorForPeople";
+
+  constructor(
+    private readonly what: string,
+    message: string,
+  ) {
+    super(message);
+    this.stack = "the error is shown with the resource";
+  }
+
+  override toString(): string {
+    return this.what;
+  }
+}
+
+/**
+ * Runs one of the methods whose errors the host prints with their stack, and keeps the stack of those that are meant for people
+ * from being printed.
+ *
+ * @param what such as `fleet west`
+ */
+export async function forPeople<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (isBug(error)) {
-      throw error;
-    }
-    const shown = new Error(messageOf(error));
-    shown.stack = "";
-    throw shown;
+    throw isBug(error) ? error : new ErrorForPeople(what, messageOf(error));
   }
 }
 
@@ -54,6 +74,8 @@ function messageOf(error: unknown): string {
 
 /** Up to this many devices get a line each; more are grouped by reason. */
 const linesPerDevice = 20;
+/** Devices named in a group: enough to go and look for them. */
+const namedPerReason = 500;
 
 /** What went wrong, a line per device or per reason. */
 export function refusalLines(refusals: readonly Refusal[]): string[] {
@@ -67,15 +89,21 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
     devices.push(imei);
   }
   return [...byReason].map(
-    ([reason, devices]) => `${counted(devices.length, "device")}: ${reason} (${firstOf(devices, linesPerDevice)})`,
+    ([reason, devices]) => `${counted(devices.length, "device")}: ${reason} (${firstOf(devices, namedPerReason)})`,
   );
 }
 
 /** Why a create or an update is not what was asked for: the summary first, because the engine shows nothing before it. */
-export function convergenceReasons(fleet: string, { held, refusals, failure }: Convergence): string[] {
+export function convergenceReasons(fleet: string, { held, undetermined, refusals, failure }: Convergence): string[] {
   return [
-    `fleet ${fleet}: ${counted(refusals.length, "device")} could not be settled; ` +
-      `the state records the ${count(held.size)} that hold a license now, and the next pulumi up takes up only the rest`,
+    `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ${counted(held.size, "device")} licensed, and the ` +
+      `state records exactly these. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.`,
+    ...(undetermined.size === 0
+      ? []
+      : [
+          `of ${counted(undetermined.size, "device")} nobody knows whether the last request took effect; the state says so, and the ` +
+            `next pulumi up or refresh finds out`,
+        ]),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ];
@@ -87,8 +115,12 @@ export function deletionMessage(
   { released, held, refusals, failure }: Convergence,
 ): string {
   return [
-    `fleet ${fleet}: ${counted(released, "license")} released, ${count(held.size)} not; account ${account} still holds them. ` +
-      `Run pulumi destroy again, or pulumi up --refresh, to go on from there.`,
+    `fleet ${fleet}: ${counted(released, "license")} released, ${count(held.size)} not, for the reasons below; account ${account} ` +
+      `still counts ${held.size === 1 ? "it" : "them"}. Run the same command again to go on from there, or pulumi up --refresh.` +
+      (refusals.some(({ unreleasable }) => unreleasable === true)
+        ? ` Licenses that ThingSpace never releases stay: to let go of them, declare the fleet with unreleasable: "leave", run ` +
+          `pulumi up, and then destroy.`
+        : ""),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ].join("\n  ");

@@ -1,20 +1,29 @@
+import type { Imei } from "../imei";
+import { emptyRoster, formatRoster, parseRoster } from "../roster";
 import type { Account } from "./account";
 import { readAccountName } from "./accountName";
+import type { Claims } from "./claims";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
-import { readDeclaration } from "./declaration";
+import { readDeclaration, type Declaration } from "./declaration";
 import { convergenceReasons, deletionMessage, forPeople, messageForPeople, PartialFailure } from "./failures";
 import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
-import { missingPool, shortage } from "./headroom";
-import { closingLine, lossLine, planLine } from "./lines";
-import { compare, planChange, projectPool } from "./plan";
+import { closingLine, leaveLines, leavingLine } from "./lines";
+import { givenOptions, readOptions, withDefaults } from "./options";
+import { overlapProblems } from "./overlap";
+import { departure, type Departure, type Recorded } from "./plan";
+import { planFleet } from "./planning";
 import { createProgress } from "./progress";
-import { emptyRoster, formatRoster, type Roster } from "../roster";
+import { removalProblem } from "./removalLimit";
+import { stillLicensed } from "./drift";
 import { isUnknown, unknownValue } from "./unknown";
 
 /** What the provider process lends to the fleets it is called for. */
 export interface FleetServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
+  readonly claims: Claims;
+  /** The number of releases that somebody confirmed for the fleet, outside of the program. */
+  readonly confirmedRemoval: (fleet: string) => number | undefined;
   /** API calls made by this process so far. */
   readonly callCount: () => number;
   readonly print: (line: string) => void;
@@ -31,58 +40,41 @@ export function createFleetProvider(services: FleetServices) {
   /** Fleets whose `check` ran in this process. Within a refresh there is a `diff` without one, which only compares. */
   const checked = new Set<string>();
 
-  /** Decides, fails when it cannot be done, and says what is going to happen. Writes nothing. */
-  async function plan({ fleet, account: name, roster }: FleetInputs, recorded: Roster): Promise<void> {
-    const change = compare(recorded, roster);
-    if (change.added.length === 0 && change.dropped.length === 0) {
-      return;
-    }
-    const account = services.account(name);
-    const asked = change.added.length === 0 ? undefined : await readPool(account);
-    const planned = planChange({ fleet, account: name }, change, asked?.listing);
-    account.plans.set(fleet, planned);
-    if (asked !== undefined) {
-      refuse(shortage(asked.subscription, account.plans.values()));
-    }
-    const pool = asked === undefined ? undefined : projectPool(asked.subscription, account.plans.values());
-    services.print(planLine(planned, pool));
-  }
-
-  async function carryOut(request: ConvergeRequest): Promise<Convergence> {
-    const account = services.account(request.account);
-    const progress = createProgress(request.fleet, services);
-    try {
-      const convergence = await account.write((api) => converge(request, { api, progress, pause: services.pause }));
-      services.print(closingLine(request.fleet, convergence, services.callCount()));
-      return convergence;
-    } finally {
-      account.plans.delete(request.fleet);
-    }
-  }
-
   async function check(olds: Properties, news: Properties) {
     const fleet = String(news["fleet"]);
     const account = readAccountName(news["account"]);
-    const declaration = readDeclaration(news["devices"]);
+    const declaration = readDevices(olds, news);
+    const options = readOptions(news);
     const problems = [
       ...(account.kind === "wrong" ? [account.problem] : []),
       ...(declaration.kind === "wrong" ? declaration.problems : []),
+      ...(options.kind === "wrong" ? options.problems : []),
     ];
     if (declaration.kind === "known") {
       declaration.notices.forEach((notice) => {
         services.print(`fleet ${fleet}: ${notice}`);
       });
     }
-    if (problems.length === 0 && account.kind === "known" && declaration.kind === "known" && isNew(olds)) {
-      const inputs = { fleet, account: account.account, roster: declaration.roster };
-      problems.push(...(await problemOf(() => plan(inputs, emptyRoster))));
+    if (account.kind === "known" && declaration.kind === "known" && options.kind === "known") {
+      const inputs = { fleet, account: account.account, roster: declaration.roster, options: options.options };
+      services.claims.declare(inputs);
+      problems.push(...overlapProblems(inputs, services.claims));
+      if (problems.length === 0 && isNew(olds)) {
+        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
+      }
     }
     checked.add(fleet);
     return {
       inputs: {
+        ...givenOptions(news),
         fleet,
-        account: account.kind === "known" ? account.account : news["account"],
-        devices: declaration.kind === "known" ? formatRoster(declaration.roster) : unknownValue,
+        account: account.kind === "known" ? account.account : asWritten(news["account"]),
+        devices:
+          declaration.kind === "known"
+            ? formatRoster(declaration.roster)
+            : declaration.kind === "unknown"
+              ? unknownValue
+              : asWritten(news["devices"]),
       },
       // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
       failures: problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }],
@@ -90,33 +82,41 @@ export function createFleetProvider(services: FleetServices) {
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>
-    forPeople(async () => {
+    forPeople(nameOf(olds), async () => {
       const record = parseRecord(olds);
+      services.claims.hold(record);
       if (isUnknown(news["account"])) {
         return { changes: true };
       }
       if (news["account"] !== record.account) {
+        planLeaving(record);
         return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
       }
-      if (isUnknown(news["devices"])) {
+      if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
         return { changes: true };
       }
       const inputs = parseInputs(news);
       if (checked.has(inputs.fleet)) {
-        await plan(inputs, record.roster);
+        await planFleet(inputs, pastOf(record), services);
       }
-      return { changes: JSON.stringify(formatInputs(inputs)) !== JSON.stringify(formatInputs(record)) };
+      // An update settles what is undetermined, also where nothing else has changed.
+      return {
+        changes:
+          record.undetermined.size > 0 || JSON.stringify(formatInputs(inputs)) !== JSON.stringify(formatInputs(record)),
+      };
     });
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const convergence = await carryOut(requestOf(inputs, emptyRoster));
+    const convergence = await carryOut(requestOf(inputs, noPast));
     const id = `${inputs.account}/${inputs.fleet}`;
     const outs = outputs(inputs, convergence, 0);
     if (isUnsettled(convergence)) {
       const reasons = convergenceReasons(inputs.fleet, convergence);
       // Without a single license there is nothing to keep: the engine then records no fleet, and the next up creates it.
-      throw convergence.held.size === 0 ? new Error(reasons.join("\n")) : partialFailure(id, outs, news, reasons);
+      throw convergence.held.size + convergence.undetermined.size === 0
+        ? new Error(reasons.join("\n"))
+        : partialFailure(id, outs, news, reasons);
     }
     return { id, outs };
   }
@@ -124,7 +124,7 @@ export function createFleetProvider(services: FleetServices) {
   async function update(id: string, olds: Properties, news: Properties) {
     const inputs = parseInputs(news);
     const record = parseRecord(olds);
-    const convergence = await carryOut(requestOf(inputs, record.roster));
+    const convergence = await carryOut(requestOf(inputs, pastOf(record)));
     const outs = outputs(inputs, convergence, record.adoptedCount);
     if (isUnsettled(convergence)) {
       throw partialFailure(id, outs, news, convergenceReasons(inputs.fleet, convergence));
@@ -132,40 +132,100 @@ export function createFleetProvider(services: FleetServices) {
     return { outs };
   }
 
-  const read = (id: string, props?: Properties) =>
-    forPeople(async () => {
+  const read = (id: string, props: Properties = {}) =>
+    forPeople(nameOf(props), async () => {
       const record = parseRecord(props);
       const roster = await stillLicensed(record, services);
-      const held = { ...record, roster };
+      const held = { ...record, roster, undetermined: emptyRoster };
       return { id, props: formatRecord(held), inputs: formatInputs(held) };
     });
 
   const remove = (_id: string, props: Properties) =>
-    forPeople(async () => {
+    forPeople(nameOf(props), async () => {
       const record = parseRecord(props);
-      const convergence = await carryOut({ ...requestOf(record, record.roster), declared: emptyRoster });
+      const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster };
+      refuseLargeRemoval(record, request);
+      const convergence = await carryOut(request);
       if (isUnsettled(convergence)) {
         throw new Error(deletionMessage(record, convergence));
       }
     });
 
+  function requestOf({ fleet, account, roster, options }: FleetInputs, past: Recorded): ConvergeRequest {
+    const isClaimed = (imei: Imei) => services.claims.isClaimed({ fleet, account }, imei);
+    return { fleet, account, ...past, declared: roster, options: withDefaults(options), isClaimed };
+  }
+
+  /** On a deletion nobody could look at a plan before: the engine calls nothing at preview. */
+  function refuseLargeRemoval({ fleet, roster }: FleetRecord, { options, isClaimed }: ConvergeRequest): Departure {
+    const leaving = departure([...roster.keys()], options, isClaimed);
+    const problem = removalProblem(
+      { fleet, recorded: roster.size, releases: leaving.release.length },
+      options.removalLimit,
+      services.confirmedRemoval(fleet) ?? options.confirmRemoval,
+      (releases) => `run again with THINGSPACE_CONFIRM_REMOVAL=${fleet}=${releases} in the environment`,
+    );
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    return leaving;
+  }
+
+  /** A fleet that moves to another account leaves this one: deleted there first. */
+  function planLeaving(record: FleetRecord): void {
+    const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster };
+    if (checked.has(record.fleet)) {
+      const { release } = refuseLargeRemoval(record, request);
+      services.print(leavingLine(record, release.length));
+    }
+  }
+
+  async function carryOut(request: ConvergeRequest): Promise<Convergence> {
+    const account = services.account(request.account);
+    const progress = createProgress(request.fleet, services);
+    try {
+      const convergence = await account.write((api) => converge(request, { api, progress, pause: services.pause }));
+      services.claims.hold({ ...request, roster: convergence.held });
+      for (const line of [
+        ...leaveLines(request.fleet, convergence),
+        closingLine(request.fleet, convergence, services.callCount()),
+      ]) {
+        services.print(line);
+      }
+      return convergence;
+    } finally {
+      account.plans.delete(request.fleet);
+    }
+  }
+
   return { check, diff, create, update, read, delete: remove };
+}
+
+/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
+function readDevices(olds: Properties, news: Properties): Declaration {
+  const devices = news["devices"];
+  return typeof devices === "string" && devices !== "" && devices === olds["devices"] && !isUnknown(devices)
+    ? { kind: "known", roster: parseRoster(devices), notices: [] }
+    : readDeclaration(devices);
+}
+
+/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
+function asWritten(value: unknown): unknown {
+  return value ?? "";
+}
+
+const noPast: Recorded = { recorded: emptyRoster, undetermined: emptyRoster };
+
+function pastOf({ roster, undetermined }: FleetRecord): Recorded {
+  return { recorded: roster, undetermined };
+}
+
+function nameOf(properties: Properties): string {
+  return `fleet ${String(properties["fleet"])}`;
 }
 
 function isNew(olds: Properties): boolean {
   return Object.keys(olds).length === 0;
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
-}
-
-async function readPool(account: Account) {
-  const subscription = await account.subscription();
-  refuse(missingPool(subscription));
-  return { subscription, listing: await account.licensedDevices() };
 }
 
 async function problemOf(work: () => Promise<void>): Promise<string[]> {
@@ -177,43 +237,16 @@ async function problemOf(work: () => Promise<void>): Promise<string[]> {
   }
 }
 
-function requestOf({ fleet, account, roster }: FleetInputs, recorded: Roster): ConvergeRequest {
-  return { fleet, account, recorded, declared: roster };
-}
-
 function isUnsettled({ refusals, failure }: Convergence): boolean {
   return refusals.length > 0 || failure !== undefined;
 }
 
-function outputs({ fleet, account }: FleetInputs, { held, adopted }: Convergence, adoptedBefore: number) {
-  return formatRecord({ fleet, account, roster: held, adoptedCount: adoptedBefore + adopted });
+function outputs({ fleet, account, options }: FleetInputs, convergence: Convergence, adoptedBefore: number) {
+  const { held: roster, undetermined, adopted } = convergence;
+  return formatRecord({ fleet, account, roster, undetermined, options, adoptedCount: adoptedBefore + adopted });
 }
 
 function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {
   // Without its provider a resource can never be read or deleted again, and for a failure the host does not add it.
   return new PartialFailure({ id, properties: { ...outs, __provider: news["__provider"] }, reasons });
-}
-
-/** The recorded devices that hold a license still. Never concludes from an empty listing that the subscription contradicts. */
-async function stillLicensed({ fleet, account: name, roster }: FleetRecord, services: FleetServices): Promise<Roster> {
-  if (roster.size === 0) {
-    return roster;
-  }
-  const account = services.account(name);
-  const { devices } = await account.licensedDevices();
-  if (devices.size === 0) {
-    const { licenseUsedCount } = await account.subscription();
-    if (licenseUsedCount > 0) {
-      throw new Error(
-        `fleet ${fleet}: ThingSpace lists no licensed device in account ${name} and at the same time counts ` +
-          `${licenseUsedCount} licenses in use. Nothing is concluded from that; try again later.`,
-      );
-    }
-  }
-  const held = new Map([...roster].filter(([imei]) => devices.has(imei)));
-  if (held.size < roster.size) {
-    const lost = [...roster.keys()].filter((imei) => !held.has(imei));
-    services.print(lossLine(fleet, lost, roster.size));
-  }
-  return held;
 }

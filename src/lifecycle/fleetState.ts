@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatRoster, parseRoster, type Roster } from "../roster";
+import { optionSchemas, type StoredOptions } from "./options";
 
 /**
  * What a stack's state holds of a fleet. Users keep it for years and a newer release must read what an older one wrote,
@@ -13,44 +14,41 @@ export interface FleetInputs {
   readonly fleet: string;
   readonly account: string;
   readonly roster: Roster;
+  readonly options: StoredOptions;
 }
 
-/** The outputs: what is true of the account, as far as this fleet goes. */
+/** The outputs: what is true of the account, as far as this fleet goes, and the options that act when it is deleted. */
 export interface FleetRecord extends FleetInputs {
   readonly adoptedCount: number;
+  /**
+   * Devices whose last write was not answered and could not be looked up: whether they hold a license of the fleet is not known,
+   * so they count neither as held nor as gone until a write or a refresh settles it.
+   */
+  readonly undetermined: Roster;
 }
 
-const inputsSchema = z
-  .object({ fleet: z.string(), account: z.string(), devices: z.string() })
-  .transform(({ fleet, account, devices }): FleetInputs => ({ fleet, account, roster: parseRoster(devices) }));
+const inputsSchema = z.object({ fleet: z.string(), account: z.string(), devices: z.string(), ...optionSchemas });
 
-const recordSchema = z
-  .object({
-    stateVersion: z.literal(stateVersion, {
-      error: (issue) =>
-        `the state was written by another release of pulumi-thingspace-fota (stateVersion ${String(issue.input)}, this one ` +
-        `reads ${stateVersion}); install the newest release and try again`,
-    }),
-    fleet: z.string(),
-    account: z.string(),
-    devices: z.string(),
-    adoptedCount: z.number(),
-  })
-  .transform(({ fleet, account, devices, adoptedCount }): FleetRecord => ({
-    fleet,
-    account,
-    roster: parseRoster(devices),
-    adoptedCount,
-  }));
+const recordSchema = inputsSchema.extend({
+  stateVersion: z.literal(stateVersion, {
+    error: (issue) =>
+      `the state was written by another release of pulumi-thingspace-fota (stateVersion ${String(issue.input)}, this one ` +
+      `reads ${stateVersion}); install the newest release and try again`,
+  }),
+  adoptedCount: z.number(),
+  undetermined: z.string().default(""),
+});
 
 /** @throws Error when the engine hands over something that `check` did not make. */
 export function parseInputs(inputs: unknown): FleetInputs {
-  return parsed(inputsSchema.safeParse(inputs));
+  const { fleet, account, devices, ...options } = parsed(inputsSchema.safeParse(inputs));
+  return { fleet, account, roster: parseRoster(devices), options };
 }
 
 /** @throws Error when the state was not written by a release that this one can read. */
 export function parseRecord(outputs: unknown): FleetRecord {
-  return parsed(recordSchema.safeParse(outputs));
+  const { adoptedCount, undetermined } = parsed(recordSchema.safeParse(outputs));
+  return { ...parseInputs(outputs), adoptedCount, undetermined: parseRoster(undetermined) };
 }
 
 function parsed<Value>(result: z.ZodSafeParseResult<Value>): Value {
@@ -61,10 +59,10 @@ function parsed<Value>(result: z.ZodSafeParseResult<Value>): Value {
 }
 
 /** The inputs in the form in which the engine stores them. */
-export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>>;
+export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>> & StoredOptions;
 
-export function formatInputs({ fleet, account, roster }: FleetInputs): StoredInputs {
-  return { fleet, account, devices: formatRoster(roster) };
+export function formatInputs({ fleet, account, roster, options }: FleetInputs): StoredInputs {
+  return { fleet, account, devices: formatRoster(roster), ...options };
 }
 
 export function formatRecord(record: FleetRecord) {
@@ -73,5 +71,6 @@ export function formatRecord(record: FleetRecord) {
     ...formatInputs(record),
     licensedCount: record.roster.size,
     adoptedCount: record.adoptedCount,
+    ...(record.undetermined.size === 0 ? {} : { undetermined: formatRoster(record.undetermined) }),
   };
 }

@@ -1,6 +1,5 @@
 import type { Subscription } from "../licenseApi";
 import type { Plan } from "./plan";
-import { projectPool } from "./plan";
 import { count, counted } from "./wording";
 
 /** The monthly pool, as ThingSpace spells it. Only this kind of subscription has licenses to assign. */
@@ -18,28 +17,47 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   );
 }
 
+/** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
+function need({ assign, release }: Plan): number {
+  return Math.max(assign.length - release.length, 0);
+}
+
+/** What a fleet gives back to the pool beyond its own additions. */
+function surplus({ assign, release }: Plan): number {
+  return Math.max(release.length - assign.length, 0);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /**
  * Why the plans do not fit the account's pool, or `undefined` when they do.
  *
- * A release makes room for an assignment, because a change adds what fits, releases, and adds the rest.
+ * They must fit whatever the order in which the engine carries them out. So what a fleet releases makes room for its own
+ * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
+ * for that.
  */
-export function shortage(subscription: Subscription, plans: Iterable<Plan>): string | undefined {
-  const all = [...plans];
-  const { used, free, freeAfterwards } = projectPool(subscription, all);
-  const asking = all.filter((plan) => plan.assign.length > 0);
-  if (asking.length === 0 || freeAfterwards >= 0) {
+export function shortage(
+  { account, licenseCount, licenseUsedCount }: Subscription,
+  plans: Iterable<Plan>,
+): string | undefined {
+  const asking = [...plans].filter(({ assign }) => assign.length > 0);
+  const needed = sum(asking.map(need));
+  const free = Math.max(licenseCount - licenseUsedCount, 0);
+  const overcommitted = Math.max(licenseUsedCount - licenseCount, 0);
+  const missing = needed + Math.max(overcommitted - sum(asking.map(surplus)), 0) - free;
+  if (asking.length === 0 || missing <= 0) {
     return undefined;
   }
-  const need = asking.reduce((sum, plan) => sum + plan.assign.length, 0);
-  const returned = freeAfterwards - free + need;
-  const asked = asking.map((plan) => `${plan.fleet}: ${count(plan.assign.length)}`).join(", ");
+  const who =
+    asking.length === 1
+      ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
+      : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
+  const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
   return (
-    (asking.length === 1
-      ? `fleet ${asking.map((plan) => plan.fleet).join()} needs ${counted(need, "license")}`
-      : `${counted(asking.length, "fleet")} (${asked}) need ${counted(need, "license")}`) +
-    `, and account ${subscription.account} has ${count(Math.max(free, 0))} free ` +
-    `(${count(used)} of ${count(subscription.licenseCount)} in use)` +
-    (returned > 0 ? `, with ${count(returned)} to be released by this change` : "") +
-    `: ${count(-freeAfterwards)} missing. Add licenses to the subscription or take devices out. Nothing was changed.`
+    `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
+    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
+    `Add licenses to the subscription or take devices out. Nothing was changed.`
   );
 }

@@ -10,6 +10,8 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
       [plan.assign.length, "to assign"],
       [plan.adopt.length, "to adopt"],
       [plan.release.length, "to release"],
+      [plan.handOver.length, "to hand over to another fleet"],
+      [plan.leave.length, "to let go of with their licenses"],
       [plan.unchanged, "unchanged"],
     ]) +
     (pool === undefined
@@ -18,17 +20,43 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
   );
 }
 
+/** So that nobody reads a changed label as a license that goes and comes. */
+export function relabelLine(fleet: string, relabeled: number): string {
+  return `fleet ${fleet}: ${counted(relabeled, "label")} to change; no license changes`;
+}
+
+/** What a fleet leaves behind that moves to another account. */
+export function leavingLine(
+  { fleet, account }: { readonly fleet: string; readonly account: string },
+  release: number,
+): string {
+  return `fleet ${fleet}: leaves account ${account}: ${counted(release, "license")} to release there`;
+}
+
 /** The closing line of a create, an update or a delete. */
-export function closingLine(fleet: string, { assigned, adopted, released, held }: Convergence, calls: number): string {
+export function closingLine(fleet: string, outcome: Convergence, calls: number): string {
+  const { assigned, adopted, released, handedOver, left, refusals, held } = outcome;
   return (
     `fleet ${fleet}: ` +
     listed([
       [assigned, "assigned"],
       [adopted, "adopted"],
       [released, "released"],
+      [handedOver, "handed over to another fleet"],
+      [left.length, "let go of with their licenses"],
+      [refusals.length, "not settled"],
     ]) +
     `; ${counted(held.size, "device")} licensed (${counted(calls, "API call")} so far)`
   );
+}
+
+/** Names the devices that left the fleet and keep their licenses. */
+export function leaveLines(fleet: string, { left }: Convergence): readonly string[] {
+  return left.length === 0
+    ? []
+    : [
+        `fleet ${fleet}: ${counted(left.length, "device")} left with a license that nobody records any more: ${firstOf(left)}`,
+      ];
 }
 
 /** What a refresh says of devices that lost their license behind the state's back. */
@@ -38,5 +66,5 @@ export function lossLine(fleet: string, lost: readonly string[], recorded: numbe
 
 function listed(parts: readonly (readonly [number, string])[]): string {
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
-  return said.length === 0 ? "nothing to do" : said.join(", ");
+  return said.length === 0 ? "no license changes" : said.join(", ");
 }

@@ -1,6 +1,7 @@
 import type { Imei } from "../imei";
-import type { LicenseListing, Subscription } from "../licenseApi";
+import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { devicesOnlyIn, type Roster } from "../roster";
+import type { FleetOptions } from "./options";
 
 /** What a fleet is going to do to its account, decided before anything is written. */
 export interface Plan {
@@ -12,6 +13,10 @@ export interface Plan {
   readonly adopt: readonly Imei[];
   /** Devices whose license goes back to the pool. */
   readonly release: readonly Imei[];
+  /** Devices that another fleet of the program takes over, with their licenses. */
+  readonly handOver: readonly Imei[];
+  /** Devices that leave the fleet and keep their licenses, because the fleet wants it so or ThingSpace does. */
+  readonly leave: readonly Imei[];
   readonly unchanged: number;
 }
 
@@ -22,29 +27,72 @@ export interface Change {
   readonly unchanged: number;
 }
 
-export function compare(recorded: Roster, declared: Roster): Change {
+/** What is recorded of a fleet. */
+export interface Recorded {
+  readonly recorded: Roster;
+  readonly undetermined: Roster;
+}
+
+/** A device that nobody knows of is assigned anew when it is declared, and released when it is not: both are harmless. */
+export function compare({ recorded, undetermined }: Recorded, declared: Roster): Change {
   const added = devicesOnlyIn(declared, recorded);
   return {
     added,
-    dropped: devicesOnlyIn(recorded, declared),
+    dropped: [...devicesOnlyIn(recorded, declared), ...devicesOnlyIn(undetermined, declared)],
     unchanged: declared.size - added.length,
   };
 }
 
-/** Splits what is added into licenses to take from the pool and licenses to adopt. */
+/** What becomes of the devices that a fleet no longer declares. */
+export interface Departure {
+  readonly release: readonly Imei[];
+  readonly handOver: readonly Imei[];
+  /** Kept licensed as `onRemoval: "keep"` wants it. */
+  readonly keep: readonly Imei[];
+}
+
+export function departure(
+  dropped: readonly Imei[],
+  { onRemoval }: Pick<FleetOptions, "onRemoval">,
+  isClaimed: (imei: Imei) => boolean,
+): Departure {
+  const handOver = dropped.filter(isClaimed);
+  const own = dropped.filter((imei) => !isClaimed(imei));
+  return onRemoval === "keep" ? { release: [], handOver, keep: own } : { release: own, handOver, keep: [] };
+}
+
+export interface PlanFacts {
+  /** Needed when devices are added. */
+  readonly listing: LicenseListing | undefined;
+  /** Needed when licenses are to be released. */
+  readonly upgrades: UpgradeReport | undefined;
+}
+
+/** Splits a change into what is going to happen to each device. */
 export function planChange(
   identity: { readonly fleet: string; readonly account: string },
-  change: Change,
-  listing: LicenseListing | undefined,
+  { added, unchanged }: Change,
+  { release, handOver, keep }: Departure,
+  { unreleasable }: Pick<FleetOptions, "unreleasable">,
+  { listing, upgrades }: PlanFacts,
 ): Plan {
-  const licensed = (imei: Imei) => listing?.devices.has(imei) === true;
+  const isLicensed = (imei: Imei) => listing?.devices.has(imei) === true;
+  const staysLicensed = (imei: Imei) => unreleasable === "leave" && isUnreleasable(imei, upgrades);
   return {
-    ...identity,
-    assign: change.added.filter((imei) => !licensed(imei)),
-    adopt: change.added.filter(licensed),
-    release: change.dropped,
-    unchanged: change.unchanged,
+    fleet: identity.fleet,
+    account: identity.account,
+    assign: added.filter((imei) => !isLicensed(imei)),
+    adopt: added.filter(isLicensed),
+    release: release.filter((imei) => !staysLicensed(imei)),
+    handOver,
+    leave: [...keep, ...release.filter(staysLicensed)],
+    unchanged,
   };
+}
+
+/** Whether ThingSpace is known not to release the device's license. */
+export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {
+  return upgrades !== undefined && (upgrades.upgraded.has(imei) || upgrades.upgrading.has(imei));
 }
 
 /** The account's pool, now and once the plans have been carried out. */

@@ -18,7 +18,7 @@ export function createProgress(
       const time = now();
       if (settled < total && time - spoke >= quietMilliseconds) {
         spoke = time;
-        print(`fleet ${fleet}: ${count(settled)} of ${count(total)} ${verb}`);
+        print(`fleet ${fleet}: ${count(settled)} of ${count(total)} ${verb} so far`);
       }
     },
   };

@@ -5,6 +5,8 @@ import type { LicenseListing, Verdict } from "../licenseApi";
 export interface Refusal {
   readonly imei: Imei;
   readonly reason: string;
+  /** The service will never release the license, however often it is asked. */
+  readonly unreleasable?: boolean;
 }
 
 /** Everything that became of one write: each device is in exactly one of the lists. */
@@ -84,7 +86,10 @@ export async function settle(write: Write): Promise<Settlement> {
       return settlement({ undetermined: [], untried, failure: round.failure });
     }
     if (attempt === attempts) {
-      refused.push(...again.map(({ imei, reason }) => ({ imei, reason: `${reason} (tried ${attempts} times)` })));
+      // One by one: a fleet can have more devices than a call can have arguments.
+      for (const { imei, reason } of again) {
+        refused.push({ imei, reason: `${reason} (tried ${attempts} times)` });
+      }
       break;
     }
     pending = again.map(({ imei }) => imei);

@@ -14,7 +14,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createSubscriptionProvider(services: SubscriptionServices) {
   return {
     read: (id: string, props: Properties = {}) =>
-      forPeople(async () => {
+      forPeople(`subscription of account ${String(props["account"])}`, async () => {
         // A refresh hands over what was read before, a program's run only the arguments. Counts change all the time and are
         // nobody's drift, so a refresh gives them back as they are; the next run of the program reads them afresh.
         if (props["licenseCount"] !== undefined) {

@@ -4,12 +4,14 @@ import { assign, licensedDevices, poolSize, remove } from "./accountRules";
 import type { Answer } from "./answer";
 import { jsonAnswer, refusal } from "./answer";
 import { findBearerFault } from "./authentication";
+import type { Behavior } from "./behavior";
 import type { Call } from "./call";
 import { sessionRefused } from "./credentialAnswers";
 import type { Effect } from "./faults/effect";
 import type { Page } from "./listing";
 import { cursorAfter, cutPage } from "./listing";
 import { readDeviceList } from "./requestBody";
+import { isUpgradeStatus, upgradesWithStatus } from "./upgrades";
 import type { WireFormat } from "./wireFormat";
 import type { World } from "./world";
 
@@ -82,6 +84,21 @@ export function answerDevices(admitted: Admitted): Answer {
   return jsonAnswer(200, format.devices({ accountName, page, behavior: world.behavior, updateTime }));
 }
 
+export function answerReports(admitted: Admitted): Answer {
+  const { call, account, world, format } = admitted;
+  const { upgradeStatus } = call;
+  if (!isUpgradeStatus(upgradeStatus)) {
+    // Invented: what the service says to a status that it does not know is not published.
+    return refusal("Invalid upgrade status");
+  }
+  const behavior: Behavior = { ...world.behavior, paging: "offset" };
+  const page = listPage(admitted, upgradesWithStatus(account, upgradeStatus), behavior);
+  if ("refused" in page) {
+    return refusal(page.refused);
+  }
+  return jsonAnswer(200, format.reports({ accountName: account.accountName, page, behavior }));
+}
+
 export function answerAssign(admitted: Admitted): Answer {
   return answerWrite(admitted, "Assign", assign);
 }
@@ -93,8 +110,9 @@ export function answerRemove(admitted: Admitted): Answer {
 function listPage<Entry extends { readonly deviceId: string }>(
   { call, account, world, effect }: Admitted,
   listed: readonly Entry[],
+  behavior = world.behavior,
 ): Page<Entry> | Refused {
-  const { behavior, random } = world;
+  const { random } = world;
   const options = { behavior, random, isKnown: (imei: string) => account.devices.has(imei) };
   const page = cutPage(listed, call.startIndex, options);
   if ("refused" in page || effect.page === undefined) {

@@ -12,12 +12,13 @@ export const behaviorSchema = z.strictObject({
   sessionError: z.enum(["m2m400", "diag401", "cc"]).exactOptional(),
   /**
    * What `startIndex` means: the last IMEI seen (the vendor's pages) or the number of records to skip (the published SDKs).
+   * For upgrades both say that it is the latter, whatever is set here.
    *
    * @default "imei"
    */
   paging: z.enum(["imei", "offset"]).exactOptional(),
   /**
-   * Devices in a page. Documented for the device list, inferred for licenses.
+   * Devices in a page, or upgrades. Documented for the device list, inferred for the others.
    *
    * @default 1000
    */
@@ -29,7 +30,8 @@ export const behaviorSchema = z.strictObject({
    */
   pageOrder: z.enum(["imei", "shuffled"]).exactOptional(),
   /**
-   * How a page without devices prints `deviceList`. Unknown; a service written in Go may well print `null`.
+   * How a page without devices prints `deviceList`, and one without upgrades `reportList`. Unknown; a service written in Go
+   * may well print `null`.
    *
    * @default "[]"
    */

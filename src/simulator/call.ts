@@ -8,6 +8,7 @@ export const operations = [
   "assign",
   "remove",
   "devices",
+  "reports",
 ] as const;
 
 export type Operation = (typeof operations)[number];
@@ -19,6 +20,8 @@ export interface Call {
   readonly accountName: string;
   /** From the path; empty for operations that have none. */
   readonly startIndex: string;
+  /** From the path; empty for operations that have none. */
+  readonly upgradeStatus: string;
   readonly authorization: string | undefined;
   readonly sessionToken: string | undefined;
   readonly body: string;

@@ -62,6 +62,7 @@ async function readCall(context: HttpContext, operation: Operation): Promise<Cal
     operation,
     accountName: context.req.param("account") ?? "",
     startIndex: context.req.param("startIndex") ?? "",
+    upgradeStatus: context.req.param("upgradeStatus") ?? "",
     authorization: context.req.header("authorization"),
     sessionToken: context.req.header("vz-m2m-token"),
     body: await context.req.text(),

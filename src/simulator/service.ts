@@ -3,6 +3,7 @@ import {
   admit,
   answerAssign,
   answerDevices,
+  answerReports,
   answerRemove,
   answerStatus,
   answerSubscription,
@@ -34,6 +35,7 @@ const rules: Readonly<Record<Operation, Rules>> = {
   assign: onAccount(answerAssign),
   remove: onAccount(answerRemove),
   devices: onAccount(answerDevices),
+  reports: onAccount(answerReports),
 };
 
 /** The service without its network: what it answers to a request, with at most one fault on the way. */

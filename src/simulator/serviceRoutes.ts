@@ -35,5 +35,8 @@ export function serviceRoutes(options: ServiceOptions): Hono<{ Bindings: HttpBin
   // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-device-list.html
   routes.get("/api/fota/v1/devices/:account/index/:startIndex", serve("devices"));
 
+  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-upgrades-by-status.html
+  routes.get("/api/fota/v1/reports/:account/status/:upgradeStatus/index/:startIndex", serve("reports"));
+
   return routes;
 }

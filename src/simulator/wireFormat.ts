@@ -3,6 +3,7 @@ import type { Verdict } from "./accountRules";
 import type { Behavior } from "./behavior";
 import type { Page } from "./listing";
 import type { TimeFormat } from "./timeFormat";
+import type { Upgrade } from "./upgrades";
 
 export interface SubscriptionContent {
   readonly accountName: string;
@@ -29,6 +30,12 @@ export interface DevicesContent {
   readonly updateTime: Date;
 }
 
+export interface ReportsContent {
+  readonly accountName: string;
+  readonly page: Page<Upgrade>;
+  readonly behavior: Behavior;
+}
+
 export interface WriteContent {
   readonly accountName: string;
   readonly action: "Assign" | "Remove";
@@ -43,5 +50,6 @@ export interface WireFormat {
   subscription(content: SubscriptionContent): unknown;
   status(content: StatusContent): unknown;
   devices(content: DevicesContent): unknown;
+  reports(content: ReportsContent): unknown;
   write(content: WriteContent): unknown;
 }

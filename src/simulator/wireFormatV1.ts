@@ -2,6 +2,7 @@ import type { Device } from "./account";
 import type { Verdict } from "./accountRules";
 import type { Behavior } from "./behavior";
 import { printAssignmentTime, printTime, printUpgradeTime } from "./timeFormat";
+import type { Upgrade } from "./upgrades";
 import type { WireFormat } from "./wireFormat";
 
 const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
@@ -9,6 +10,16 @@ const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
   failed: "Failed",
   // No such word is published; that is what it is for.
   unknown: "Pending",
+};
+
+/** The firmware of the vendor's examples: the simulator knows nothing of firmware. */
+const exampleFirmware = { firmwareName: "FOTA_Verizon_Model-A_01To02_HF", firmwareTo: "VerizonFirmwareVersion-02" };
+
+/** The vendor's examples have "Device Accepted" for upgrades in the queue; for those that are running it is a guess. */
+const deviceWords: Readonly<Record<Upgrade["status"], string>> = {
+  Queued: "Device Accepted",
+  InProgress: "Device Accepted",
+  Finished: "UpgradeSuccess",
 };
 
 export const wireFormatV1: WireFormat = {
@@ -22,6 +33,7 @@ export const wireFormatV1: WireFormat = {
     hasMoreData: page.hasMore,
     lastSeenDeviceId: printCursor(page.cursor),
     ...printList(
+      "deviceList",
       page.entries.map(({ deviceId, assignmentTime }) => ({
         deviceId,
         assignmentTime: printAssignmentTime(assignmentTime, behavior.timeFormat),
@@ -36,6 +48,7 @@ export const wireFormatV1: WireFormat = {
     lastSeenDeviceId: printCursor(page.cursor),
     maxPageSize: behavior.pageSize,
     ...printList(
+      "deviceList",
       page.entries.map((device) => ({
         deviceId: device.deviceId,
         ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
@@ -45,6 +58,24 @@ export const wireFormatV1: WireFormat = {
       })),
       behavior.emptyList,
     ),
+  }),
+
+  // Says "flag" where all the other lists say "data".
+  reports: ({ accountName, page, behavior }) => ({
+    hasMoreFlag: page.hasMore,
+    ...printList(
+      "reportList",
+      page.entries.map(({ id, status, startDate, deviceId }) => ({
+        id,
+        accountName,
+        ...exampleFirmware,
+        startDate,
+        status,
+        deviceList: [{ deviceId, status: deviceWords[status], resultReason: "success" }],
+      })),
+      behavior.emptyList,
+    ),
+    lastSeenUpgradeId: printCursor(page.cursor),
   }),
 
   write: ({ accountName, action, licenseCount, licenseUsedCount, verdicts }) => ({
@@ -60,16 +91,20 @@ export const wireFormatV1: WireFormat = {
   }),
 };
 
-/** A number, as documented, though it stands for an IMEI: leading zeros are lost, as they must be in the real service. */
+/** A number, as documented, though it may stand for an IMEI: leading zeros are lost, as they must be in the real service. */
 function printCursor(cursor: string): number {
   return Number(cursor);
 }
 
-function printList(entries: readonly unknown[], emptyList: Behavior["emptyList"]): { readonly deviceList?: unknown } {
+function printList(
+  name: string,
+  entries: readonly unknown[],
+  emptyList: Behavior["emptyList"],
+): Readonly<Record<string, unknown>> {
   if (entries.length > 0 || emptyList === "[]") {
-    return { deviceList: entries };
+    return { [name]: entries };
   }
-  return emptyList === "null" ? { deviceList: null } : {};
+  return emptyList === "null" ? { [name]: null } : {};
 }
 
 function findUpgradeTime({ upgrade, upgradeTime }: Device, otherwise: Date): string | undefined {

@@ -12,6 +12,7 @@ import { createRedactor } from "./redaction";
 import { createSender, type ServiceRequest } from "./sender";
 import { createSession, type SessionSettings } from "./session";
 import { createTransport, type TransportOptions } from "./transport";
+import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
 import { wireFormats, type ApiVersion } from "./wire/versions";
 
@@ -66,9 +67,25 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     return { account, ...decode(await send(request), request, wire.subscription) };
   };
 
-  const readPage = async (account: string, cursor: string) => {
+  const readLicenses = async (account: string, cursor: string) => {
     const request: ServiceRequest = { kind: "status", method: "GET", path: wire.statusPath(account, cursor), account };
-    return decode(await send(request), request, wire.page);
+    return decode(await send(request), request, wire.licensePage);
+  };
+
+  const readDevices = async (account: string, cursor: string) => {
+    const request: ServiceRequest = {
+      kind: "devices",
+      method: "GET",
+      path: wire.devicesPath(account, cursor),
+      account,
+    };
+    return decode(await send(request), request, wire.devicePage);
+  };
+
+  const readReports = async (account: string, status: string, cursor: string) => {
+    const path = wire.reportsPath(account, status, cursor);
+    const request: ServiceRequest = { kind: "reports", method: "GET", path, account };
+    return decode(await send(request), request, wire.reportPage);
   };
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
@@ -83,7 +100,15 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
 
   return {
     subscription: readSubscription,
-    licensedDevices: (account) => collect({ account, read: (cursor) => readPage(account, cursor) }),
+    licensedDevices: (account) =>
+      collect({ account, what: "licensed devices", read: (cursor) => readLicenses(account, cursor) }),
+    upgrades: (account) =>
+      collectUpgrades({
+        account,
+        words: wire.upgradeWords,
+        readDevices: (cursor) => readDevices(account, cursor),
+        readReports: (status, cursor) => readReports(account, status, cursor),
+      }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),
     callCounts: counts,

@@ -1,15 +1,48 @@
-import { ThingSpaceError } from "./errors";
+import { quoteService, ThingSpaceError } from "./errors";
 import type { Page } from "./wire/format";
 
-export interface PageReader {
+/** Where a listing comes from; `P` is what its pages hold. */
+export interface PageReader<P extends Page> {
   readonly account: string;
+  /** What is listed, to be put behind "the list of". */
+  readonly what: string;
   /** Reads the page that starts at the cursor. */
-  readonly read: (cursor: string) => Promise<Page>;
+  readonly read: (cursor: string) => Promise<P>;
 }
 
 // Ten million devices, if a page has 1,000.
 const mostPages = 10_000;
+const mostRestarts = 2;
 const firstCursor = "0";
+
+/**
+ * Reads a listing from its first page to its last. When the place that a cursor points to has gone meanwhile, as when that
+ * device has left the account, the listing starts again, at most twice.
+ *
+ * @throws ThingSpaceError of kind `listing` when the pages do not lead to an end.
+ */
+export async function readPages<P extends Page>(reader: PageReader<P>): Promise<readonly P[]> {
+  for (let restarts = 0; ; restarts++) {
+    const found: P[] = [];
+    try {
+      for await (const page of pages(reader)) {
+        found.push(page);
+      }
+      return found;
+    } catch (error) {
+      // The place of the first page does not go.
+      if (found.length === 0 || !isCursorRefusal(error)) {
+        throw error;
+      }
+      if (restarts === mostRestarts) {
+        throw listingError(
+          reader,
+          `broke off ${restarts + 1} times, at a place that ThingSpace had given itself${quoteService(error)}`,
+        );
+      }
+    }
+  }
+}
 
 /**
  * Walks through the pages of a listing by the cursor that each page prints for the next. The cursor is handed back as it
@@ -17,27 +50,27 @@ const firstCursor = "0";
  *
  * @throws ThingSpaceError of kind `listing` when the cursor does not lead on; what was yielded is then worth nothing.
  */
-export async function* pages({ account, read }: PageReader): AsyncGenerator<Page, void, undefined> {
+export async function* pages<P extends Page>(reader: PageReader<P>): AsyncGenerator<P, void, undefined> {
   const seen = new Set<string>();
   let cursor = firstCursor;
   for (let number = 1; number <= mostPages; number++) {
-    const page = await readAt(cursor, read);
+    const page = await readAt(cursor, reader.read);
     yield page;
     if (!page.more) {
       return;
     }
     const next = page.cursor;
     if (next === undefined || /^0*$/.test(next) || seen.has(next)) {
-      throw listingError(account, `says that there is more, but ${describeCursor(next)}`);
+      throw listingError(reader, `says that there is more, but ${describeCursor(next)}`);
     }
     seen.add(next);
     cursor = next;
   }
-  throw listingError(account, `has not ended after ${mostPages} pages`);
+  throw listingError(reader, `has not ended after ${mostPages} pages`);
 }
 
 /** Printed as a number, a cursor that is an IMEI has lost its leading zeros; that is tried once it was refused as it is. */
-async function readAt(cursor: string, read: PageReader["read"]): Promise<Page> {
+async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"]): Promise<P> {
   const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
   try {
     return await read(cursor);
@@ -50,7 +83,7 @@ async function readAt(cursor: string, read: PageReader["read"]): Promise<Page> {
 }
 
 /** Whether the service no longer knows the cursor it printed itself, as when that device has left the account since. */
-export function isCursorRefusal(error: unknown): error is ThingSpaceError {
+function isCursorRefusal(error: unknown): error is ThingSpaceError {
   return (
     error instanceof ThingSpaceError &&
     error.status === 400 &&
@@ -59,9 +92,12 @@ export function isCursorRefusal(error: unknown): error is ThingSpaceError {
   );
 }
 
-export function listingError(account: string, problem: string): ThingSpaceError {
+export function listingError(
+  { account, what }: Pick<PageReader<Page>, "account" | "what">,
+  problem: string,
+): ThingSpaceError {
   return new ThingSpaceError(
-    `The list of licensed devices of account "${account}" ${problem}. Nothing is concluded from it; run again, and if it ` +
+    `The list of ${what} of account "${account}" ${problem}. Nothing is concluded from it; run again, and if it ` +
       "stays like this, ask Verizon support.",
     { kind: "listing", mayHaveActed: false },
   );

@@ -52,5 +52,9 @@ function judgeDevice(
     return { imei, outcome: "already" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
-  return { imei, outcome: /^internal\b.*\berror\b/i.test(reason) ? "failed" : "refused", reason: shown };
+  if (/^internal\b.*\berror\b/i.test(reason)) {
+    return { imei, outcome: "failed", reason: shown };
+  }
+  const refused = { imei, outcome: "refused", reason: shown } as const;
+  return kind === "remove" && words.unreleasable.test(reason) ? { ...refused, unreleasable: true } : refused;
 }

@@ -221,6 +221,7 @@ describe("the client understands the verdict", () => {
         imei: device,
         outcome: "refused",
         reason: "License removal not allowed for devices that have ever upgraded firmware.",
+        unreleasable: true,
       },
       holdsLicense: true,
     },

@@ -160,7 +160,7 @@ describeOnEngine("bad input on the real engine", () => {
     await withFleet({ seed: seedOf(devices) }, devices, async (project) => {
       await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: false });
       const output = refused(await project.preview());
-      assert.match(output, /thingspace:password in this stack's configuration not encrypted/);
+      assert.match(output, /configuration holds in the clear: thingspace:password/);
       assert.match(output, /pulumi config set --secret thingspace:password/);
       await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: true });
       succeeded(await project.preview());

@@ -78,7 +78,7 @@ describeOnEngine("a fleet on the real engine", () => {
       const failed = refused(await project.up());
       assert.match(
         failed,
-        /fleet west: 1 device could not be settled; the state records the 4 that hold a license now/,
+        /fleet west: 1 device not settled, see below; 4 devices licensed, and the state records exactly these/,
       );
       assert.match(failed, new RegExp(`${missing}: Device Not Found\\.`));
       assert.equal((await project.resource("west")).outputs?.["licensedCount"], 4);
@@ -101,17 +101,21 @@ describeOnEngine("a fleet on the real engine", () => {
       succeeded(await project.up());
       simulator.patchAccount(account, { devices: [{ deviceId: String(upgraded), upgrade: "completed" }] });
       await project.rewrite(fleetProgram(devices.slice(2)));
-      assert.match(refused(await project.up()), new RegExp(`${upgraded}: License removal not allowed`));
-      assert.equal((await project.resource("west")).outputs?.["devices"], `${upgraded}\n${devices[2]}\n`);
+      const change = refused(await project.preview());
+      assert.match(change, new RegExp(`ThingSpace will not release the license of 1 device, .*: ${upgraded}\\.`));
 
       const half = refused(await project.destroy());
-      assert.match(half, /1 license released, 1 not; account 0402196254-00001 still holds them/);
-      assert.match(half, /Run pulumi destroy again, or pulumi up --refresh/);
+      assert.match(half, /2 licenses released, 1 not, for the reasons below; account 0402196254-00001 still counts it/);
+      assert.match(half, new RegExp(`${upgraded}: License removal not allowed`));
+      assert.match(half, /declare the fleet with unreleasable: "leave", run pulumi up, and then destroy/);
       assert.doesNotMatch(half, /\n +at .*\.js:\d+/, "no stack is printed");
 
-      simulator.patchAccount(account, { devices: [{ deviceId: String(upgraded), upgrade: "none" }] });
-      succeeded(await project.destroy());
-      assert.deepEqual(licensedIn(simulator), []);
+      // As the message says.
+      const program = fleetProgram(devices).replace('"devices"', '"unreleasable":"leave","devices"');
+      await project.rewrite(program);
+      succeeded(await project.up({ refresh: true }));
+      assert.match(succeeded(await project.destroy()), /1 device left with a license that nobody records any more/);
+      assert.deepEqual(licensedIn(simulator), [upgraded]);
     });
   });
 

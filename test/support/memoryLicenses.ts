@@ -1,5 +1,5 @@
 import type { Imei } from "../../src/imei";
-import type { LicenseApi, LicenseListing, Subscription, Verdict } from "../../src/licenseApi";
+import type { LicenseApi, LicenseListing, Subscription, UpgradeReport, Verdict } from "../../src/licenseApi";
 
 /** A write that reached the service: what it answers instead of following the rules, per batch. */
 export type Disturbance =
@@ -7,6 +7,9 @@ export type Disturbance =
   | "answer-lost"
   /** The request was lost, nobody knows. */
   | "request-lost"
+  /** The same two, and the look that follows fails, too. */
+  | "answer-lost-blind"
+  | "request-lost-blind"
   /** The service says that it failed on each device. */
   | "failing"
   /** The client cannot go on. */
@@ -19,12 +22,16 @@ export type Disturbance =
 export class MemoryLicenses implements LicenseApi {
   readonly licensed: Set<string>;
   readonly neverReleased = new Set<string>();
+  readonly upgrading = new Set<string>();
+  readonly scheduled = new Set<string>();
+  readonly untold: string[] = [];
   readonly nonexistent = new Set<string>();
   readonly calls: string[] = [];
   /** Taken one per batch, in order; `undefined` lets the batch through. */
   readonly disturbances: (Disturbance | undefined)[] = [];
   purchaseTypes: readonly string[] = ["TS-HFOTA-MRC"];
   listingFailure: Error | undefined;
+  #blind = false;
   batchSize = 100;
 
   constructor(
@@ -52,10 +59,22 @@ export class MemoryLicenses implements LicenseApi {
 
   licensedDevices(account: string): Promise<LicenseListing> {
     this.calls.push("listing");
-    if (this.listingFailure !== undefined) {
-      return Promise.reject(this.listingFailure);
+    const failure = this.#blind ? new Error("unreachable") : this.listingFailure;
+    this.#blind = false;
+    if (failure !== undefined) {
+      return Promise.reject(failure);
     }
     return Promise.resolve({ account, licenseCount: this.licenseCount, devices: new Set(this.licensed) });
+  }
+
+  upgrades(): Promise<UpgradeReport> {
+    this.calls.push("upgrades");
+    return Promise.resolve({
+      upgraded: new Set(this.neverReleased),
+      upgrading: new Set(this.upgrading),
+      scheduled: new Set(this.scheduled),
+      untold: [...this.untold],
+    });
   }
 
   assign(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
@@ -76,9 +95,10 @@ export class MemoryLicenses implements LicenseApi {
 
   remove(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
     return this.#inBatches("remove", devices, (imei) => {
-      if (this.neverReleased.has(imei)) {
-        return { imei, outcome: "refused", reason: "License removal not allowed." };
+      if (this.neverReleased.has(imei) || this.upgrading.has(imei)) {
+        return { imei, outcome: "refused", reason: "License removal not allowed.", unreleasable: true };
       }
+      this.scheduled.delete(imei);
       return { imei, outcome: this.licensed.delete(imei) ? "done" : "already" };
     });
   }
@@ -95,14 +115,17 @@ export class MemoryLicenses implements LicenseApi {
       if (disturbance instanceof Error) {
         throw disturbance;
       }
+      this.#blind ||= disturbance === "answer-lost-blind" || disturbance === "request-lost-blind";
       await Promise.resolve();
       yield batch.map((imei): Verdict => {
         switch (disturbance) {
           case "failing":
             return { imei, outcome: "failed", reason: "Internal error." };
           case "request-lost":
+          case "request-lost-blind":
             return { imei, outcome: "unknown", reason: "no answer" };
           case "answer-lost":
+          case "answer-lost-blind":
             rule(imei);
             return { imei, outcome: "unknown", reason: "no answer" };
           case undefined:

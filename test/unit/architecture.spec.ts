@@ -10,8 +10,14 @@ const source = path.resolve(__dirname, "../../src");
  * client, and never back. The longest prefix that fits a file holds for it. Types may come from anywhere named in `types`.
  */
 const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
-  { module: "index", imports: ["deviceLicenseAssignment", "fotaSubscription"] },
-  { module: "deviceLicenseAssignment", imports: ["@pulumi/pulumi", "shell", "roster", "plaintextSecrets"] },
+  { module: "index", imports: ["deviceLicenseAssignment", "fotaSubscription"], types: ["lifecycle/"] },
+  {
+    module: "deviceLicenseAssignment",
+    imports: ["@pulumi/pulumi", "shell", "roster", "plaintextSecrets", "programFleets", "programFleetsReading"],
+    types: ["lifecycle/"],
+  },
+  { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets"] },
+  { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
   { module: "fotaSubscription", imports: ["@pulumi/pulumi", "shell", "plaintextSecrets"] },
   { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "config"] },
   // The shell reaches the runtime by the package's name, inside its functions: see its own test.
@@ -25,7 +31,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "licenseApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei"] },
-  { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "zod", "lifecycle/"] },
+  { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "programFleets", "zod", "lifecycle/"] },
   { module: "thingspace/", imports: ["licenseApi", "imei", "zod", "node-fetch", "p-limit", "node:", "thingspace/"] },
   { module: "simulator/", imports: ["imei", "zod", "hono", "@hono/node-server", "node:", "simulator/"] },
   { module: "cli/", imports: ["commander", "config", "thingspace/client", "roster", "simulator", "node:", "cli/"] },

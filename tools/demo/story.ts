@@ -14,6 +14,8 @@ export interface Step {
   /** What happens outside of Pulumi before the command. */
   readonly before?: () => Promise<void> | void;
   readonly command: readonly string[];
+  /** Set for this command only. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Each must show in what the command prints. */
   readonly shows: readonly RegExp[];
   /** None of these may show. */
@@ -90,9 +92,21 @@ export function story(simulator: Simulator, declare: (fleets: Fleets) => Promise
       refused: true,
     },
     {
-      title: "Everything goes; the licenses return to the pool.",
+      title:
+        "Everything is to go. 999 licenses at once look like an accident, so somebody has to say that they are meant.",
+      before: () => declare({ pumps, meters: metersAfterSwap }),
       command: ["destroy", "--yes", "--skip-preview"],
-      shows: [/fleet meters: 999 released/, /fleet pumps: 3 released/],
+      shows: [
+        /fleet meters: this would release 999 of 999 licenses, and its removal limit is 25 %/,
+        /THINGSPACE_CONFIRM_REMOVAL=meters=999/,
+      ],
+      refused: true,
+    },
+    {
+      title: "They are meant. The licenses return to the pool.",
+      command: ["destroy", "--yes", "--skip-preview"],
+      environment: { THINGSPACE_CONFIRM_REMOVAL: "meters=999" },
+      shows: [/fleet meters: 999 released/],
     },
   ];
 }

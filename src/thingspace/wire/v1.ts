@@ -24,7 +24,7 @@ const subscription = z
       .filter((type) => type !== ""),
   }));
 
-const page = z
+const licensePage = z
   .object({
     // An account that is only billed per event has no pool, and may have no number either.
     totalLicenses: count.nullish(),
@@ -39,6 +39,40 @@ const page = z
     more: body.hasMoreData ?? false,
     cursor: body.lastSeenDeviceId ?? undefined,
     devices: body.deviceList.map((device) => device.deviceId),
+  }));
+
+/**
+ * Begins a text that stands for no time. `01/01/1900` is documented for devices never upgraded; with dashes it stands in the
+ * list of licenses; the rest are how it, or no time at all, might be printed in the service's other formats.
+ */
+const noTime = /^($|01\/01\/1900|01-01-1900|1900-01-01|0001-01-01)/;
+
+const devicePage = z
+  .object({
+    hasMoreData: z.boolean().nullish(),
+    lastSeenDeviceId: printedId.nullish(),
+    deviceList: listOf(z.object({ deviceId, upgradeTime: optionalText })),
+  })
+  .transform((body) => ({
+    more: body.hasMoreData ?? false,
+    cursor: body.lastSeenDeviceId ?? undefined,
+    upgraded: body.deviceList
+      .filter(({ upgradeTime = "" }) => !noTime.test(upgradeTime.trim()))
+      .map((device) => device.deviceId),
+  }));
+
+const reportPage = z
+  .object({
+    // Called so in this list only; the description of the cursor beside it speaks of `hasMoreData`, as in all the others.
+    hasMoreFlag: z.boolean().nullish(),
+    hasMoreData: z.boolean().nullish(),
+    lastSeenUpgradeId: printedId.nullish(),
+    reportList: listOf(z.object({ deviceList: listOf(z.object({ deviceId, status: optionalText })) })),
+  })
+  .transform((body) => ({
+    more: body.hasMoreFlag ?? body.hasMoreData ?? false,
+    cursor: body.lastSeenUpgradeId ?? undefined,
+    devices: body.reportList.flatMap((upgrade) => upgrade.deviceList),
   }));
 
 const deviceAnswer = z
@@ -73,8 +107,29 @@ export const licensesV1 = {
    */
   removePath: (account) => `${root}/licenses/${encodeURIComponent(account)}/remove`,
 
+  /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-device-list.html */
+  devicesPath: (account, cursor) =>
+    `${root}/devices/${encodeURIComponent(account)}/index/${encodeURIComponent(cursor)}`,
+
+  /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-upgrades-by-status.html */
+  reportsPath: (account, status, cursor) =>
+    `${root}/reports/${encodeURIComponent(account)}/status/${status}/index/${encodeURIComponent(cursor)}`,
+
   subscription,
-  page,
+  licensePage,
   deviceAnswers: z.object({ deviceList: listOf(deviceAnswer) }).transform(({ deviceList }) => deviceList),
-  words: { success: /Success$/, failure: /Failed$/ },
+  devicePage,
+  reportPage,
+
+  // The documented reason is "License removal not allowed for devices that have ever upgraded firmware."; the one for an
+  // upgrade that is running is unknown, and will hardly do without the word.
+  words: { success: /Success$/, failure: /Failed$/, unreleasable: /upgrade/i },
+
+  // Of the devices' words "Device Accepted", "Device Rejected" and "UpgradeSuccess" are documented.
+  upgradeWords: {
+    scheduled: ["RequestPending", "Queued"],
+    running: ["InProgress"],
+    upgraded: /success/i,
+    out: /reject|fail|cancel|abort/i,
+  },
 } satisfies WireFormat;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { converge, type Convergence } from "../../../src/lifecycle/converge";
+import { withDefaults, type StoredOptions } from "../../../src/lifecycle/options";
 import type { Roster } from "../../../src/roster";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
@@ -8,9 +9,19 @@ const account = "0402196254-00001";
 const rosterOf = (devices: readonly ReturnType<typeof imeis>[number][], label?: string): Roster =>
   new Map(devices.map((imei) => [imei, label]));
 
-function converging(api: MemoryLicenses, recorded: Roster, declared: Roster): Promise<Convergence> {
+function converging(
+  api: MemoryLicenses,
+  recorded: Roster,
+  declared: Roster,
+  {
+    options = {},
+    claimed = [],
+    undetermined = new Map(),
+  }: { options?: StoredOptions; claimed?: readonly string[]; undetermined?: Roster } = {},
+): Promise<Convergence> {
+  const isClaimed = (imei: string) => claimed.includes(imei);
   return converge(
-    { fleet: "west", account, recorded, declared },
+    { fleet: "west", account, recorded, undetermined, declared, options: withDefaults(options), isClaimed },
     { api, pause: () => Promise.resolve(), progress: { of: () => () => undefined } },
   );
 }
@@ -97,15 +108,48 @@ describe("converging a fleet", () => {
     assert.deepEqual([held.size, released, refusals.length], [0, 1, 0]);
   });
 
-  it("does not record what is undetermined when adding, and keeps it when releasing", async () => {
+  it("records what is undetermined as such, neither as held nor as gone", async () => {
     const adding = new MemoryLicenses(10);
     adding.disturbances.push("answer-lost");
     adding.listingFailure = new Error("unreachable");
-    assert.equal((await converging(adding, new Map(), rosterOf(imeis(2)))).held.size, 0);
+    const added = await converging(adding, new Map(), rosterOf(imeis(2)));
+    assert.deepEqual([added.held.size, [...added.undetermined.keys()]], [0, imeis(2)]);
 
     const releasing = new MemoryLicenses(10, imeis(2));
     releasing.disturbances.push("answer-lost");
     releasing.listingFailure = new Error("unreachable");
-    assert.equal((await converging(releasing, rosterOf(imeis(2)), new Map())).held.size, 2);
+    const released = await converging(releasing, rosterOf(imeis(2)), rosterOf(imeis(1)));
+    assert.deepEqual([[...released.held.keys()], [...released.undetermined.keys()]], [imeis(1), imeis(1, 2)]);
+  });
+
+  it("assigns what is undetermined and declared, and does not call it adopted", async () => {
+    const api = new MemoryLicenses(10, imeis(1));
+    const undetermined = rosterOf(imeis(2));
+    const outcome = await converging(api, new Map(), rosterOf(imeis(2)), { undetermined });
+    assert.deepEqual([outcome.held.size, outcome.undetermined.size, outcome.assigned, outcome.adopted], [2, 0, 2, 0]);
+  });
+
+  it("releases what is undetermined and not declared", async () => {
+    const api = new MemoryLicenses(10, imeis(1));
+    const outcome = await converging(api, new Map(), new Map(), { undetermined: rosterOf(imeis(2)) });
+    assert.deepEqual([outcome.undetermined.size, outcome.refusals.length, api.licensed.size], [0, 0, 0]);
+  });
+
+  it("concludes nothing from a listing that the subscription contradicts", async () => {
+    const api = new MemoryLicenses(10, imeis(3));
+    api.disturbances.push("request-lost");
+    api.licensedDevices = (of) => Promise.resolve({ account: of, licenseCount: 10, devices: new Set() });
+    const { held, undetermined, failure } = await converging(api, rosterOf(imeis(3)), rosterOf(imeis(1)));
+    assert.deepEqual([[...held.keys()], [...undetermined.keys()]], [imeis(1), imeis(2, 2)]);
+    assert.match(String(failure?.message), /lists 0 licensed devices.*counts 3 licenses in use/);
+  });
+
+  it("records everything of 200,000 devices when it fails on the way", async () => {
+    const devices = imeis(200_000);
+    const api = new MemoryLicenses(200_000);
+    api.batchSize = 50_000;
+    api.disturbances.push(undefined, new Error("credentials refused"));
+    const { held, refusals } = await converging(api, new Map(), rosterOf(devices));
+    assert.deepEqual([held.size, refusals.length], [50_000, 150_000]);
   });
 });

@@ -17,21 +17,25 @@ describe("refusals", () => {
       ...imeis(1, 90).map((imei) => ({ imei, reason: "Internal error." })),
     ]);
     assert.equal(lines.length, 2);
-    assert.match(String(lines[0]), /^30 devices: Device Not Found\. \(3532.* and 10 more\)$/);
+    assert.match(String(lines[0]), /^30 devices: Device Not Found\. \(353238060000001, .*353238060000030\)$/);
     assert.match(String(lines[1]), /^1 device: Internal error\. \(\d+\)$/);
   });
 });
 
 describe("an error for people", () => {
-  it("has its message and no stack", async () => {
-    const failed = forPeople(() => Promise.reject(new Error("locked")));
-    await assert.rejects(failed, (error: Error) => error.message === "locked" && error.stack === "");
+  it("is printed by the host without its stack and without its message, which the engine shows", async () => {
+    const failed = forPeople("fleet west", () => Promise.reject(new Error("locked")));
+    await assert.rejects(failed, (error: Error) => {
+      assert.equal(error.message, "locked");
+      assert.equal(`${String(error)}: ${error.stack ?? ""}`, "fleet west: the error is shown with the resource");
+      return true;
+    });
   });
 
   it("keeps its stack when it is a bug of ours", async () => {
     const bug = new TypeError("x is undefined");
     await assert.rejects(
-      forPeople(() => Promise.reject(bug)),
+      forPeople("fleet west", () => Promise.reject(bug)),
       (error: Error) => error === bug && error.stack !== "",
     );
     assert.match(messageForPeople(bug), /x is undefined\nThis is a bug in pulumi-thingspace-fota; please report it\./);

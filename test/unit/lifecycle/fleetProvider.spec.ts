@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
+import { Claims } from "../../../src/lifecycle/claims";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
 import { unknownValue } from "../../../src/lifecycle/unknown";
@@ -9,7 +10,8 @@ import { MemoryLicenses } from "../../support/memoryLicenses";
 const account = "0402196254-00001";
 
 /** A provider as one process has it. A preview, an update and a refresh are different processes over the same account. */
-function process(api: MemoryLicenses) {
+function process(api: MemoryLicenses, confirmed?: number) {
+  const claims = new Claims();
   const lines: string[] = [];
   const accounts = new Map<string, Account>();
   const provider = createFleetProvider({
@@ -18,12 +20,14 @@ function process(api: MemoryLicenses) {
       accounts.set(name, known);
       return known;
     },
+    claims,
+    confirmedRemoval: () => confirmed,
     callCount: () => api.calls.length,
     print: (line) => lines.push(line),
     now: () => 0,
     pause: () => Promise.resolve(),
   });
-  return { ...provider, lines };
+  return { ...provider, claims, lines };
 }
 
 const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");
@@ -54,7 +58,10 @@ describe("check of a fleet", () => {
   it("plans a fleet without a past: what it assigns, what it adopts, what is free afterwards", async () => {
     const { check, lines } = process(new MemoryLicenses(9, imeis(1)));
     await check({}, written(imeis(4)));
-    assert.deepEqual(lines, ["fleet west: 3 to assign, 1 to adopt; 5 of 9 licenses free afterwards"]);
+    assert.deepEqual(lines, [
+      "fleet west: 3 to assign, 1 to adopt; 5 of 9 licenses free afterwards",
+      `fleet west: takes over 1 device that holds a license already: ${imeis(1).join()}`,
+    ]);
   });
 
   it("writes nothing", async () => {
@@ -135,6 +142,7 @@ describe("diff of a fleet", () => {
     assert.deepEqual(result, { changes: true });
     assert.deepEqual(lines, [
       "fleet west: 1 to assign, 1 to adopt, 1 to release, 1 unchanged; 6 of 9 licenses free afterwards",
+      `fleet west: takes over 1 device that holds a license already: ${imeis(1, 3).join()}`,
     ]);
   });
 
@@ -142,7 +150,7 @@ describe("diff of a fleet", () => {
     const api = new MemoryLicenses(9, imeis(3));
     const { lines } = await diffAfterCheck(api, recorded(imeis(3)), imeis(1));
     assert.deepEqual(lines, ["fleet west: 2 to release, 1 unchanged"]);
-    assert.deepEqual(api.calls, []);
+    assert.deepEqual(api.calls, ["upgrades"]);
   });
 
   it("sees a changed label as a change", async () => {
@@ -172,12 +180,17 @@ describe("diff of a fleet", () => {
 
   it("throws without a stack, because the host prints it", async () => {
     const failed = diffAfterCheck(new MemoryLicenses(1, imeis(1)), recorded(imeis(1)), imeis(5));
-    await assert.rejects(failed, (error: Error) => error.stack === "" && error.message.includes("4 missing"));
+    await assert.rejects(
+      failed,
+      (error: Error) => !String(error.stack).includes("at ") && error.message.includes("4 missing"),
+    );
   });
 
   it("says that a newer release is needed for a state of a later version", async () => {
     const later = { ...recorded(imeis(1)), stateVersion: 2 };
-    await assert.rejects(diffAfterCheck(new MemoryLicenses(9), later, imeis(1)), /install the newest release/);
+    await assert.rejects(diffAfterCheck(new MemoryLicenses(9), later, imeis(1)), {
+      message: /install the newest release/,
+    });
   });
 });
 
@@ -202,8 +215,8 @@ describe("create of a fleet", () => {
     assert.equal(error.id, `${account}/west`);
     assert.deepEqual(error.properties, { ...recorded([String(first), String(third)]), __provider: "text" });
     assert.deepEqual(error.reasons, [
-      "fleet west: 1 device could not be settled; the state records the 2 that hold a license now, and the next pulumi up " +
-        "takes up only the rest",
+      "fleet west: 1 device not settled, see below; 2 devices licensed, and the state records exactly these. Mend the cause, or " +
+        "take the devices out, and run pulumi up again: it takes up only the rest.",
       `${second}: Device Not Found.`,
     ]);
   });
@@ -274,7 +287,9 @@ describe("read of a fleet", () => {
 
     const contradicting = new MemoryLicenses(9, imeis(2));
     contradicting.licensedDevices = () => Promise.resolve({ account, licenseCount: 9, devices: new Set() });
-    await assert.rejects(process(contradicting).read("id", recorded(imeis(2))), /counts 2 licenses in use/);
+    await assert.rejects(process(contradicting).read("id", recorded(imeis(2))), {
+      message: /counts 2 licenses in use/,
+    });
   });
 
   it("lists once for several fleets", async () => {
@@ -298,10 +313,137 @@ describe("delete of a fleet", () => {
     api.batchSize = 2;
     api.disturbances.push(undefined, new Error("credentials refused"));
     await assert.rejects(process(api).delete("id", recorded(imeis(4))), (error: Error) => {
-      assert.match(error.message, /2 licenses released, 2 not.*Run pulumi destroy again.*\n {2}credentials refused/);
-      return error.stack === "";
+      assert.match(error.message, /2 licenses released, 2 not.*Run the same command again.*\n {2}credentials refused/);
+      return !String(error.stack).includes("at ");
     });
     await process(api).delete("id", recorded(imeis(4)));
     assert.equal(api.licensed.size, 0);
+  });
+});
+
+describe("the safeguards of a fleet", () => {
+  async function planned(
+    api: MemoryLicenses,
+    recordedDevices: readonly string[],
+    devices: readonly string[],
+    more: object = {},
+    claimedElsewhere: readonly string[] = [],
+  ): Promise<string[]> {
+    const provider = process(api);
+    provider.claims.declare({
+      fleet: "east",
+      account,
+      roster: new Map(
+        imeis(99)
+          .filter((imei) => claimedElsewhere.includes(imei))
+          .map((imei) => [imei, undefined]),
+      ),
+    });
+    const { inputs, failures } = await provider.check(written(""), written(devices, more));
+    assert.deepEqual(failures, []);
+    await provider.diff("id", recorded(recordedDevices), inputs);
+    return provider.lines;
+  }
+
+  it("refuse a removal above the limit, judged by what is recorded", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    await assert.rejects(planned(api, imeis(20), imeis(14)), {
+      message: /would release 6 of 20 licenses.*set confirmRemoval: 6/,
+    });
+    await planned(api, imeis(20), imeis(14), { confirmRemoval: 6 });
+    await planned(api, imeis(20), imeis(14), { removalLimit: { percent: 30 } });
+    await planned(api, imeis(20), imeis(14), { removalLimit: false });
+  });
+
+  it("do not count as removed what another fleet takes over, nor what is kept", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    assert.deepEqual(await planned(api, imeis(20), imeis(14), {}, imeis(6, 15)), [
+      "fleet west: 6 to hand over to another fleet, 14 unchanged",
+    ]);
+    assert.deepEqual(await planned(api, imeis(20), imeis(14), { onRemoval: "keep" }), [
+      "fleet west: 6 to let go of with their licenses, 14 unchanged",
+    ]);
+  });
+
+  it("refuse what ThingSpace will not release, and name it", async () => {
+    const api = new MemoryLicenses(20, imeis(4));
+    imeis(1).forEach((imei) => api.neverReleased.add(imei));
+    imeis(1, 2).forEach((imei) => api.upgrading.add(imei));
+    await assert.rejects(planned(api, imeis(4), imeis(1, 4)), {
+      message: /will not release the license of 2 devices.*353238060000001, 353238060000002.*unreleasable: "leave"/,
+    });
+    assert.deepEqual(await planned(api, imeis(4), imeis(1, 4), { unreleasable: "leave" }), [
+      "fleet west: 1 to release, 2 to let go of with their licenses, 1 unchanged",
+    ]);
+  });
+
+  it("warn of scheduled upgrades that a release cancels, and say what cannot be told", async () => {
+    const api = new MemoryLicenses(20, imeis(4));
+    imeis(1).forEach((imei) => api.scheduled.add(imei));
+    api.untold.push("the reports could not be read");
+    assert.deepEqual((await planned(api, imeis(4), imeis(2, 3))).slice(1), [
+      "fleet west: warning: releasing the license of 1 device cancels a scheduled upgrade: 353238060000001",
+      "fleet west: the reports could not be read",
+    ]);
+  });
+
+  it("refuse to adopt where that is not wanted, at preview and before the first write", async () => {
+    const api = new MemoryLicenses(20, imeis(2));
+    const { failures } = await process(api).check({}, written(imeis(3), { adopt: false }));
+    assert.match(
+      String(failures[0]?.reason),
+      /2 declared devices hold a license already.*353238060000001, 353238060000002/,
+    );
+    const late = process(api).create({ ...written(textOf(imeis(3))), adopt: false });
+    await assert.rejects(late, /adopt is false/);
+    assert.equal(api.writes, 0);
+  });
+
+  it("let a deletion through only when its number is confirmed", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    await assert.rejects(process(api).delete("id", recorded(imeis(20))), {
+      message: /would release 20 of 20 licenses.*THINGSPACE_CONFIRM_REMOVAL=west=20/,
+    });
+    await assert.rejects(process(api, 19).delete("id", recorded(imeis(20))), { message: /19, is another one/ });
+    assert.equal(api.licensed.size, 20);
+    await process(api, 20).delete("id", recorded(imeis(20)));
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("act on a deletion as recorded", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    await process(api).delete("id", { ...recorded(imeis(20)), onRemoval: "keep" });
+    assert.equal(api.writes, 0);
+    await process(api).delete("id", { ...recorded(imeis(20)), confirmRemoval: 20 });
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("keep a deletion from releasing what a fleet of the program claims, itself included", async () => {
+    const api = new MemoryLicenses(20, imeis(4));
+    const provider = process(api);
+    await provider.check({}, written(imeis(3)));
+    await provider.delete("id", recorded(imeis(4)));
+    assert.deepEqual([...api.licensed], imeis(3));
+  });
+
+  it("let go of a device that turns out to be unreleasable only at the write, and name it", async () => {
+    const api = new MemoryLicenses(20, imeis(3));
+    imeis(1).forEach((imei) => api.neverReleased.add(imei));
+    const { update, lines } = process(api);
+    const news = { ...written(textOf(imeis(1, 3))), unreleasable: "leave" };
+    const { outs } = await update("id", recorded(imeis(3)), news);
+    assert.equal(outs.devices, textOf(imeis(1, 3)));
+    assert.deepEqual(lines, [
+      `fleet west: 1 device left with a license that nobody records any more: ${imeis(1).join()}`,
+      "fleet west: 1 released, 1 let go of with their licenses; 1 device licensed (1 API call so far)",
+    ]);
+  });
+
+  it("see a changed option as a change, and an absent one as none", async () => {
+    const provider = process(new MemoryLicenses(9));
+    const same = await provider.diff("id", recorded(imeis(1)), written(textOf(imeis(1))));
+    assert.deepEqual(same, { changes: false });
+    const other = await provider.diff("id", recorded(imeis(1)), { ...written(textOf(imeis(1))), onRemoval: "keep" });
+    assert.deepEqual(other, { changes: true });
   });
 });

@@ -3,7 +3,16 @@ import { closingLine, lossLine, planLine } from "../../../src/lifecycle/lines";
 import { imeis } from "../../support/imeis";
 
 describe("what people read", () => {
-  const plan = { fleet: "west", account: "a", assign: imeis(3), adopt: imeis(1), release: imeis(1), unchanged: 9_996 };
+  const plan = {
+    fleet: "west",
+    account: "a",
+    assign: imeis(3),
+    adopt: imeis(1),
+    release: imeis(1),
+    handOver: [],
+    leave: [],
+    unchanged: 9_996,
+  };
 
   it("of a plan is one line with counts and what is free afterwards", () => {
     assert.equal(
@@ -16,7 +25,17 @@ describe("what people read", () => {
     assert.equal(planLine({ ...plan, assign: [], adopt: [] }, undefined), "fleet west: 1 to release, 9,996 unchanged");
   });
 
-  const outcome = { held: new Map(), assigned: 0, adopted: 0, released: 0, refusals: [], failure: undefined };
+  const outcome = {
+    held: new Map(),
+    undetermined: new Map(),
+    assigned: 0,
+    adopted: 0,
+    released: 0,
+    handedOver: 0,
+    left: [],
+    refusals: [],
+    failure: undefined,
+  };
 
   it("of an outcome is one line with counts and calls", () => {
     const held = new Map(imeis(3).map((imei) => [imei, undefined]));
@@ -27,7 +46,10 @@ describe("what people read", () => {
   });
 
   it("of an outcome without a change to licenses says so", () => {
-    assert.equal(closingLine("west", outcome, 0), "fleet west: nothing to do; 0 devices licensed (0 API calls so far)");
+    assert.equal(
+      closingLine("west", outcome, 0),
+      "fleet west: no license changes; 0 devices licensed (0 API calls so far)",
+    );
   });
 
   it("of a loss names the first few devices", () => {

@@ -20,7 +20,10 @@ describe("progress", () => {
     settled(1_000);
     settled(2_000);
     settled(3_000);
-    assert.deepEqual(lines, ["fleet west: 1,000 of 10,000 assigned", "fleet west: 3,000 of 10,000 assigned"]);
+    assert.deepEqual(lines, [
+      "fleet west: 1,000 of 10,000 assigned so far",
+      "fleet west: 3,000 of 10,000 assigned so far",
+    ]);
   });
 
   it("leaves the end to the closing line", () => {

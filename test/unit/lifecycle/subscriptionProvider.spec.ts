@@ -38,6 +38,8 @@ describe("reading a subscription", () => {
   });
 
   it("refuses an account that is a number", async () => {
-    await assert.rejects(providerOver(new MemoryLicenses(9)).read("x", { account: 7 }), /account is the number 7/);
+    await assert.rejects(providerOver(new MemoryLicenses(9)).read("x", { account: 7 }), {
+      message: /account is the number 7/,
+    });
   });
 });

@@ -253,6 +253,99 @@ describe("the service's paths", () => {
       });
     });
 
+    describe("and its upgrades", () => {
+      const reports = (status: string, index: string | number = 0) =>
+        client.get(`/api/fota/v1/reports/${account}/status/${status}/index/${index}`);
+      const upgrades = ["none", "scheduled", "inProgress", "completed", "scheduled", "scheduled"] as const;
+      const seed: Seed = {
+        accounts: [
+          {
+            accountName: account,
+            licenseCount: 9,
+            devices: upgrades.map((upgrade, index) => ({ deviceId: imei(index), licensed: true, upgrade })),
+          },
+        ],
+      };
+      const listed = ({ body }: Awaited<ReturnType<typeof reports>>): unknown[] => {
+        assert.ok(Array.isArray(body["reportList"]));
+        return body["reportList"].map(({ deviceList }: { readonly deviceList: unknown }) => deviceList);
+      };
+      const devices = (status: string, ...endings: number[]) =>
+        endings.map((ending) => [{ deviceId: imei(ending), status, resultReason: "success" }]);
+
+      it("list them by status, each device in one of its own", async () => {
+        await start({ seed });
+        assert.deepEqual(listed(await reports("Queued")), devices("Device Accepted", 1, 4, 5));
+        assert.deepEqual(listed(await reports("InProgress")), devices("Device Accepted", 2));
+        assert.deepEqual(listed(await reports("Finished")), devices("UpgradeSuccess", 3));
+        for (const status of ["RequestPending", "RequestFailed", "UpgradeFailed"]) {
+          assert.deepEqual(listed(await reports(status)), [], status);
+        }
+      });
+
+      it("print them as documented", async () => {
+        await start({ seed });
+        const { body } = await reports("InProgress");
+        const [{ id }] = body["reportList"] as [{ id: string }];
+        assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
+        assert.deepEqual(body, {
+          hasMoreFlag: false,
+          reportList: [
+            {
+              id,
+              accountName: account,
+              firmwareName: "FOTA_Verizon_Model-A_01To02_HF",
+              firmwareTo: "VerizonFirmwareVersion-02",
+              startDate: "2018-03-02",
+              status: "InProgress",
+              deviceList: devices("Device Accepted", 2)[0],
+            },
+          ],
+          lastSeenUpgradeId: 0,
+        });
+      });
+
+      it("page through them by number, even where devices are paged by IMEI", async () => {
+        await start({ seed, behavior: { pageSize: 2, paging: "imei" } });
+        const first = await reports("Queued");
+        assert.deepEqual(listed(first), devices("Device Accepted", 1, 4));
+        assert.deepEqual([first.body["hasMoreFlag"], first.body["lastSeenUpgradeId"]], [true, 2]);
+        const last = await reports("Queued", 2);
+        assert.deepEqual(listed(last), devices("Device Accepted", 5));
+        assert.deepEqual([last.body["hasMoreFlag"], last.body["lastSeenUpgradeId"]], [false, 0]);
+        assert.equal((await reports("Queued", 4)).status, 400);
+      });
+
+      it("forget one that a release cancels", async () => {
+        await start({ seed });
+        await client.post(`${licenses}/remove`, { deviceList: [imei(1)] });
+        assert.deepEqual(listed(await reports("Queued")), devices("Device Accepted", 4, 5));
+      });
+
+      it("print none as null on demand", async () => {
+        await start({ seed, behavior: { emptyList: "null" } });
+        assert.equal((await reports("UpgradeFailed")).body["reportList"], null);
+      });
+
+      it("want a status that there is, a session and an account of the user's", async () => {
+        await start({ seed });
+        assert.equal((await reports("queued")).body["errorMessage"], "Invalid upgrade status");
+        const path = `/api/fota/v1/reports/${account}/status/Queued/index/0`;
+        const stranger = await clientWith(simulator.url, client.accessToken, "wrong").get(path);
+        assert.match(stranger.text, /SessionToken\.Invalid/);
+        const foreign = await client.get(path.replace(account, "0000000009-00001"));
+        assert.equal(foreign.body["errorMessage"], "Account not found");
+      });
+
+      it("can be made to fail by a fault of their own", async () => {
+        await start({ seed });
+        simulator.setFaults([{ name: "listing-empty", on: "reports" }]);
+        assert.equal((await client.get(`${licenses}/index/0`)).body["assignedLicenses"], 6);
+        assert.deepEqual(listed(await reports("Queued")), []);
+        assert.equal(listed(await reports("Queued")).length, 3);
+      });
+    });
+
     it("show a session the accounts of its user only", async () => {
       const seed: Seed = {
         users: [{ username: "demo-user", password: "demo-password", accounts: [account] }],

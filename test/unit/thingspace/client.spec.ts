@@ -8,7 +8,7 @@ import { withHttpServer, type HttpServer, type ReceivedRequest, type Reply } fro
 import { imei, imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";
-type Route = (request: ReceivedRequest) => Reply;
+type Route = (request: ReceivedRequest) => Reply | Promise<Reply>;
 
 const signIn: Record<string, Route> = {
   "/api/ts/v1/oauth2/token": () => ({ body: { access_token: "bearer-s3cret", expires_in: 3600 } }),
@@ -69,6 +69,7 @@ const subscription = {
   licenseUsedCount: 1000,
   updateTime: "2018-03-02 19:50:06.534 +0000 UTC",
 };
+const noCalls = { token: 0, login: 0, subscription: 0, status: 0, assign: 0, remove: 0, devices: 0, reports: 0 };
 const subscriptionPath = `/api/fota/v1/subscriptions/${account}`;
 const assignPath = `/api/fota/v1/licenses/${account}/assign`;
 const removePath = `/api/fota/v1/licenses/${account}/remove`;
@@ -84,7 +85,7 @@ describe("ThingSpace client", () => {
         licenseUsedCount: 1000,
         updateTime: "2018-03-02 19:50:06.534 +0000 UTC",
       });
-      assert.deepEqual(client.callCounts(), { token: 1, login: 1, subscription: 5, status: 0, assign: 0, remove: 0 });
+      assert.deepEqual(client.callCounts(), { ...noCalls, token: 1, login: 1, subscription: 5 });
       const { headers } = server.requests.at(-1)!;
       assert.equal(headers["authorization"], "Bearer bearer-s3cret");
       assert.equal(headers["vz-m2m-token"], "session-s3cret");
@@ -114,6 +115,136 @@ describe("ThingSpace client", () => {
         devices: new Set(["990003425730535", "990000473475989", "990007303425535"]),
       });
       assert.equal(client.callCounts().status, 2);
+    });
+  });
+
+  describe("about upgrades", () => {
+    const devicesPath = `/api/fota/v1/devices/${account}/index`;
+    const reportsPath = `/api/fota/v1/reports/${account}/status`;
+    const devices = (
+      more: boolean,
+      lastSeenDeviceId: number,
+      ...upgradeTimes: [id: string, time: string][]
+    ): Reply => ({
+      body: {
+        accountName: account,
+        hasMoreData: more,
+        lastSeenDeviceId,
+        deviceList: upgradeTimes.map(([deviceId, upgradeTime]) => ({ deviceId, upgradeTime })),
+      },
+    });
+    const upgrades = (hasMoreFlag: boolean, lastSeenUpgradeId: number, ...deviceIds: string[]): Reply => ({
+      body: {
+        hasMoreFlag,
+        lastSeenUpgradeId,
+        reportList: deviceIds.map((deviceId) => ({
+          id: "3ac8c863-bde7-4f41-878e-dd5473e973bb",
+          deviceList: [{ deviceId, status: "Device Accepted", resultReason: "success" }],
+        })),
+      },
+    });
+    const none: Reply = { body: { hasMoreFlag: false, reportList: null, lastSeenUpgradeId: 0 } };
+    const routes: Record<string, Route> = {
+      [`${devicesPath}/0`]: () =>
+        devices(
+          true,
+          900000000000002,
+          ["900000000000001", "2021-06-03 00:03:56.079 +0000 UTC"],
+          ["900000000000002", ""],
+        ),
+      [`${devicesPath}/900000000000002`]: () => devices(false, 0, ["900000000000003", "01/01/1900 0:0:0"]),
+      [`${reportsPath}/RequestPending/index/0`]: () => none,
+      [`${reportsPath}/Queued/index/0`]: () => upgrades(true, 120, "900000000000004"),
+      [`${reportsPath}/Queued/index/120`]: () => upgrades(false, 0, "900000000000005"),
+      [`${reportsPath}/InProgress/index/0`]: () => upgrades(false, 0, "900000000000006"),
+    };
+
+    it("tells who was upgraded, is being and will be", async () => {
+      await withService(routes, async ({ client }) => {
+        assert.deepEqual(await client.upgrades(account), {
+          upgraded: new Set(["900000000000001"]),
+          upgrading: new Set(["900000000000006"]),
+          scheduled: new Set(["900000000000004", "900000000000005"]),
+          untold: [],
+        });
+        assert.deepEqual(client.callCounts(), { ...noCalls, token: 1, login: 1, devices: 2, reports: 4 });
+      });
+    });
+
+    it("asks for the reports side by side, within the limit", async () => {
+      // No report is answered before all three, and the device list, have been asked for.
+      let open: (() => void) | undefined;
+      const opened = new Promise<void>((resolve) => (open = resolve));
+      const started = new Set<string>();
+      const patient = Object.fromEntries(
+        Object.entries(routes).map(([path, route]) => [
+          path,
+          async (request: ReceivedRequest) => {
+            started.add(path);
+            if (path.endsWith("/index/0")) {
+              if (started.size === 4) {
+                open?.();
+              }
+              await opened;
+            }
+            return route(request);
+          },
+        ]),
+      );
+      await withService(patient, async ({ client }) => {
+        assert.equal((await client.upgrades(account)).untold.length, 0);
+      });
+    });
+
+    const unreadable: [name: string, reply: Reply, told: RegExp][] = [
+      [
+        "refuses",
+        { status: 400, body: { errorCode: "INVALID_PARAMETER", errorMessage: "Invalid index value" } },
+        /a running upgrade.*InProgress upgrades \(400\); it said "Invalid index value" \(INVALID_PARAMETER\)\.$/,
+      ],
+      ["does not have", { status: 404, body: "<am:fault/>" }, /InProgress upgrades \(404\)\.$/],
+      [
+        "has no route for",
+        { status: 400, body: { fault: { code: "900906", message: "No matching resource found" } } },
+        /InProgress upgrades \(400\); it said "No matching resource found" \(900906\)\.$/,
+      ],
+      ["prints in another way", { body: { reportList: [{ deviceList: ["900000000000006"] }] } }, /is not what its doc/],
+    ];
+    for (const [name, reply, told] of unreadable) {
+      it(`does without a report that the service ${name}`, async () => {
+        const without = { ...routes, [`${reportsPath}/InProgress/index/0`]: () => reply };
+        await withService(without, async ({ client }) => {
+          const report = await client.upgrades(account);
+          assert.deepEqual([report.upgraded.size, report.upgrading.size, report.scheduled.size], [1, 0, 2]);
+          assert.equal(report.untold.length, 1);
+          assert.match(String(report.untold[0]), told);
+        });
+      });
+    }
+
+    it("does not do without a report that the service failed on", async () => {
+      const failing = { ...routes, [`${reportsPath}/Queued/index/0`]: () => ({ status: 503, body: "" }) };
+      await withService(failing, async ({ client }) => {
+        await assert.rejects(client.upgrades(account), { kind: "unavailable" });
+      });
+    });
+
+    it("does not do without a report that the credentials do not open", async () => {
+      const dead = { status: 401, body: { fault: { code: "900901", message: "Invalid Credentials" } } };
+      await withService({ ...routes, [`${reportsPath}/Queued/index/0`]: () => dead }, async ({ client }) => {
+        await assert.rejects(client.upgrades(account), { kind: "credentials" });
+      });
+    });
+
+    it("names devices whose license is never released when a release is refused", async () => {
+      const [device] = imeis(1);
+      const reason = "License removal not allowed for devices that have ever upgraded firmware.";
+      const deviceList = [{ deviceId: device, status: "LicenseRemoveFailed", Reason: reason }];
+      await withService({ [removePath]: () => ({ body: { deviceList } }) }, async ({ client }) => {
+        assert.deepEqual(await all(client.remove(account, imeis(1))), [
+          { imei: device, outcome: "refused", reason, unreleasable: true },
+        ]);
+      });
     });
   });
 
@@ -228,7 +359,7 @@ describe("ThingSpace client", () => {
     await withService(routes, async ({ client }) => {
       await assert.rejects(client.subscription(account), /lock the user until Verizon support unlocks it/);
       await assert.rejects(all(client.assign(account, imeis(500))), /lock the user/);
-      assert.deepEqual(client.callCounts(), { token: 1, login: 1, subscription: 0, status: 0, assign: 0, remove: 0 });
+      assert.deepEqual(client.callCounts(), { ...noCalls, token: 1, login: 1 });
     });
   });
 

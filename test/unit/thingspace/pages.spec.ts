@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
-import { pages } from "../../../src/thingspace/pages";
+import { pages, readPages } from "../../../src/thingspace/pages";
 import type { Page } from "../../../src/thingspace/wire/format";
 
-const page = (facts: Partial<Page>): Page => ({
-  licenseCount: 10,
-  assignedCount: 2,
-  more: false,
-  cursor: undefined,
-  devices: [],
-  ...facts,
-});
+interface TestPage extends Page {
+  readonly items: readonly string[];
+}
+
+const page = (facts: Partial<TestPage>): TestPage => ({ more: false, cursor: undefined, items: [], ...facts });
 
 const refusedCursor = () =>
   new ThingSpaceError("refused", {
@@ -21,18 +18,18 @@ const refusedCursor = () =>
   });
 
 /** Answers each cursor by the table, and records the cursors asked for. */
-function reader(answers: Record<string, Page | Error>) {
+function reader(answers: Record<string, TestPage | Error>) {
   const cursors: string[] = [];
   const read = (cursor: string) => {
     cursors.push(cursor);
     const answer = answers[cursor] ?? new Error(`nobody should ask for ${cursor}`);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  return { account: "0000123456-00001", read, cursors };
+  return { account: "0000123456-00001", what: "things", read, cursors };
 }
 
-async function walk(source: ReturnType<typeof reader>): Promise<Page[]> {
-  const walked: Page[] = [];
+async function walk(source: ReturnType<typeof reader>): Promise<TestPage[]> {
+  const walked: TestPage[] = [];
   for await (const each of pages(source)) {
     walked.push(each);
   }
@@ -42,12 +39,12 @@ async function walk(source: ReturnType<typeof reader>): Promise<Page[]> {
 describe("pages", () => {
   it("hands each cursor back as it was printed, until there is no more", async () => {
     const source = reader({
-      "0": page({ more: true, cursor: "1000", devices: ["a"] }),
-      "1000": page({ more: true, cursor: "990003425730535", devices: [] }),
-      "990003425730535": page({ cursor: "0", devices: ["b"] }),
+      "0": page({ more: true, cursor: "1000", items: ["a"] }),
+      "1000": page({ more: true, cursor: "990003425730535", items: [] }),
+      "990003425730535": page({ cursor: "0", items: ["b"] }),
     });
     assert.deepEqual(
-      (await walk(source)).map(({ devices }) => devices),
+      (await walk(source)).map(({ items }) => items),
       [["a"], [], ["b"]],
     );
     assert.deepEqual(source.cursors, ["0", "1000", "990003425730535"]);
@@ -68,7 +65,7 @@ describe("pages", () => {
       await assert.rejects(walk(source), (error: ThingSpaceError) => {
         assert.equal(error.kind, "listing");
         assert.match(error.message, message);
-        assert.match(error.message, /Nothing is concluded from it/);
+        assert.match(error.message, /^The list of things of account "0000123456-00001" .*Nothing is concluded from it/);
         return true;
       });
     });
@@ -95,5 +92,51 @@ describe("pages", () => {
     const first = reader({ "0": refusedCursor() });
     await assert.rejects(walk(first), { message: "refused" });
     assert.deepEqual(first.cursors, ["0"]);
+  });
+});
+
+describe("readPages", () => {
+  const cursor = "990003425730535";
+
+  /** Gives the answers one after the other, and records the cursors asked for. */
+  function script(...answers: (TestPage | Error)[]) {
+    const cursors: string[] = [];
+    const read = (asked: string) => {
+      cursors.push(asked);
+      const answer = answers.shift() ?? new Error("asked once too often");
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    return { account: "0000123456-00001", what: "things", read, cursors };
+  }
+
+  it("starts again, without what it had, when the place of the cursor has gone", async () => {
+    const start = page({ more: true, cursor, items: ["gone"] });
+    const source = script(start, refusedCursor(), page({ items: ["b"] }));
+    assert.deepEqual(
+      (await readPages(source)).map(({ items }) => items),
+      [["b"]],
+    );
+    assert.deepEqual(source.cursors, ["0", cursor, "0"]);
+  });
+
+  it("starts again at most twice", async () => {
+    const start = page({ more: true, cursor });
+    const source = script(start, refusedCursor(), start, refusedCursor(), start, refusedCursor());
+    await assert.rejects(readPages(source), {
+      kind: "listing",
+      message: /^The list of things of account "0000123456-00001" broke off 3 times/,
+    });
+    assert.equal(source.cursors.length, 6);
+  });
+
+  it("passes on any other failure at once, and the refusal of the first page", async () => {
+    for (const [failure, pagesBefore] of [
+      [new Error("broken"), [page({ more: true, cursor })]],
+      [refusedCursor(), []],
+    ] as const) {
+      const source = script(...pagesBefore, failure);
+      await assert.rejects(readPages(source), failure);
+      assert.equal(source.cursors.length, pagesBefore.length + 1);
+    }
   });
 });

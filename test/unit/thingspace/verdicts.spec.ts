@@ -44,6 +44,27 @@ describe("verdicts", () => {
     assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: "Device Not Found." });
   });
 
+  const ever = "License removal not allowed for devices that have ever upgraded firmware.";
+  const removals: [kind: WriteKind, reason: string | undefined, unreleasable: true | undefined][] = [
+    ["remove", ever, true],
+    ["remove", "A firmware UPGRADE is in progress", true],
+    ["remove", "Device Not Found.", undefined],
+    ["remove", undefined, undefined],
+    ["assign", ever, undefined],
+  ];
+  for (const [kind, reason, unreleasable] of removals) {
+    it(`takes the refusal to ${kind} because of ${JSON.stringify(reason)} for ${unreleasable === true ? "" : "not "}final`, () => {
+      const status = kind === "remove" ? "LicenseRemoveFailed" : "LicenseAssignFailed";
+      const [verdict] = judge([asked], [answer(status, reason)], judgment(kind));
+      assert.deepEqual(verdict, {
+        imei: asked,
+        outcome: "refused",
+        reason: reason ?? "ThingSpace gave no reason",
+        ...(unreleasable === undefined ? {} : { unreleasable }),
+      });
+    });
+  }
+
   it("does not know what became of a device that is missing in the answer", () => {
     assert.equal(judge([asked], [], judgment("assign"))[0]?.outcome, "unknown");
   });

@@ -17,6 +17,7 @@ function draw(list: FaultList, operation: Operation, devices: readonly string[] 
     operation,
     accountName: "",
     startIndex: "",
+    upgradeStatus: "",
     authorization: undefined,
     sessionToken: undefined,
     body: JSON.stringify({ deviceList: devices }),

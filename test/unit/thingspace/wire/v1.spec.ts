@@ -9,12 +9,16 @@ describe("licensesV1", () => {
       licensesV1.statusPath("0402196254-00001", "0"),
       licensesV1.assignPath("a/b c"),
       licensesV1.removePath("0402196254-00001"),
+      licensesV1.devicesPath("a/b c", "900000000001000"),
+      licensesV1.reportsPath("a/b c", "Queued", "120"),
     ];
     assert.deepEqual(paths, [
       "/api/fota/v1/subscriptions/0402196254-00001",
       "/api/fota/v1/licenses/0402196254-00001/index/0",
       "/api/fota/v1/licenses/a%2Fb%20c/assign",
       "/api/fota/v1/licenses/0402196254-00001/remove",
+      "/api/fota/v1/devices/a%2Fb%20c/index/900000000001000",
+      "/api/fota/v1/reports/a%2Fb%20c/status/Queued/index/120",
     ]);
   });
 
@@ -61,7 +65,7 @@ describe("licensesV1", () => {
     }
   });
 
-  describe("page", () => {
+  describe("license page", () => {
     const example = {
       accountName: "0242078689-00001",
       totalLicenses: 5000,
@@ -77,7 +81,7 @@ describe("licensesV1", () => {
     };
 
     it("reads the documented example", () => {
-      assert.deepEqual(licensesV1.page.parse(example), {
+      assert.deepEqual(licensesV1.licensePage.parse(example), {
         licenseCount: 5000,
         assignedCount: 4319,
         more: true,
@@ -88,7 +92,7 @@ describe("licensesV1", () => {
 
     for (const deviceList of [undefined, null, []]) {
       it(`takes the list ${JSON.stringify(deviceList)} for an empty one`, () => {
-        assert.deepEqual(licensesV1.page.parse({ ...example, deviceList }).devices, []);
+        assert.deepEqual(licensesV1.licensePage.parse({ ...example, deviceList }).devices, []);
       });
     }
 
@@ -99,21 +103,21 @@ describe("licensesV1", () => {
       [null, undefined],
     ] as const) {
       it(`keeps the cursor ${JSON.stringify(printed)} as it was printed`, () => {
-        assert.equal(licensesV1.page.parse({ ...example, lastSeenDeviceId: printed }).cursor, cursor);
+        assert.equal(licensesV1.licensePage.parse({ ...example, lastSeenDeviceId: printed }).cursor, cursor);
       });
     }
 
     it("refuses a cursor that a number cannot hold exactly", () => {
-      assert.equal(licensesV1.page.safeParse({ ...example, lastSeenDeviceId: 2 ** 60 }).success, false);
+      assert.equal(licensesV1.licensePage.safeParse({ ...example, lastSeenDeviceId: 2 ** 60 }).success, false);
     });
 
     it("gives a device printed as a number its leading zeros back", () => {
-      const page = licensesV1.page.parse({ ...example, deviceList: [{ deviceId: 12345678901234 }] });
+      const page = licensesV1.licensePage.parse({ ...example, deviceList: [{ deviceId: 12345678901234 }] });
       assert.deepEqual(page.devices, ["012345678901234"]);
     });
 
     it("does not invent numbers", () => {
-      const page = licensesV1.page.parse({});
+      const page = licensesV1.licensePage.parse({});
       assert.deepEqual([page.assignedCount, page.more, page.cursor], [undefined, false, undefined]);
     });
   });
@@ -142,5 +146,113 @@ describe("licensesV1", () => {
         assert.deepEqual(licensesV1.deviceAnswers.parse({ deviceList }), []);
       });
     }
+  });
+
+  describe("device page", () => {
+    const device = (upgradeTime: unknown, deviceId: unknown = "900000000000001") => ({
+      deviceId,
+      mdn: "0000040881",
+      model: "Model-A",
+      make: "Verizon",
+      firmware: "VerizonFirmwareVersion-01",
+      fotaEligible: true,
+      licenseAssigned: true,
+      upgradeTime,
+    });
+    const time = "2021-06-03 00:03:56.079 +0000 UTC";
+
+    it("reads the documented example", () => {
+      const ids = ["900000000000001", "900000000000999", "900000000001000"];
+      const example = {
+        accountName: "0242078698-00001",
+        hasMoreData: true,
+        lastSeenDeviceId: 900000000001000,
+        deviceList: ids.map((id) => device(time, id)),
+      };
+      assert.deepEqual(licensesV1.devicePage.parse(example), { more: true, cursor: "900000000001000", upgraded: ids });
+    });
+
+    for (const [upgradeTime, upgraded] of [
+      [undefined, false],
+      [null, false],
+      ["", false],
+      [" ", false],
+      ["01/01/1900 0:0:0", false],
+      ["01-01-1900 0:0:0 +0000 UTC", false],
+      ["1900-01-01T00:00:00.000Z", false],
+      ["1900-01-01 00:00:00 +0000 UTC", false],
+      ["0001-01-01T00:00:00Z", false],
+      [time, true],
+      ["2021-06-03T00:03:56.079Z", true],
+      ["2021-06-03 00:03:56.1900 +0000 UTC", true],
+      ["06/03/2021 0:3:56", true],
+    ] as const) {
+      it(`takes a device whose upgrade time is ${JSON.stringify(upgradeTime)} for ${upgraded ? "" : "not "}upgraded`, () => {
+        const page = licensesV1.devicePage.parse({ deviceList: [device(upgradeTime)] });
+        assert.deepEqual(page.upgraded, upgraded ? ["900000000000001"] : []);
+      });
+    }
+
+    it("takes a page without anything for an empty last one", () => {
+      assert.deepEqual(licensesV1.devicePage.parse({ deviceList: null }), {
+        more: false,
+        cursor: undefined,
+        upgraded: [],
+      });
+    });
+  });
+
+  describe("report page", () => {
+    const accepted = (deviceId: string) => ({ deviceId, status: "Device Accepted", resultReason: "success" });
+    const upgrade = (id: string, ...ids: string[]) => ({
+      id,
+      accountName: "0242078689-00001",
+      firmwareName: "FOTA_Verizon_Model-A_01To02_HF",
+      firmwareTo: "VerizonFirmwareVersion-02",
+      startDate: "2018-04-01",
+      status: "Queued",
+      deviceList: ids.map(accepted),
+    });
+    const example = {
+      hasMoreFlag: false,
+      reportList: [
+        upgrade("3ac8c863-bde7-4f41-878e-dd5473e973bb", "900000000000002", "900000000000003"),
+        upgrade("efb8206b-2e88-4fdb-886d-31d8e87cd95f", "900000000000008"),
+      ],
+      lastSeenUpgradeId: 120,
+    };
+
+    it("reads the documented example", () => {
+      assert.deepEqual(licensesV1.reportPage.parse(example), {
+        more: false,
+        cursor: "120",
+        devices: ["900000000000002", "900000000000003", "900000000000008"].map((deviceId) => ({
+          deviceId,
+          status: "Device Accepted",
+        })),
+      });
+    });
+
+    for (const [flags, more] of [
+      [{ hasMoreFlag: true }, true],
+      [{ hasMoreFlag: undefined, hasMoreData: true }, true],
+      [{ hasMoreFlag: null, hasMoreData: true }, true],
+      [{ hasMoreFlag: undefined }, false],
+    ] as const) {
+      it(`is told by ${JSON.stringify(flags)} that there is ${more ? "more" : "no more"}`, () => {
+        assert.equal(licensesV1.reportPage.parse({ ...example, ...flags }).more, more);
+      });
+    }
+
+    for (const reportList of [undefined, null, [], [{ deviceList: null }], [{}]]) {
+      it(`finds no devices in the list ${JSON.stringify(reportList)}`, () => {
+        assert.deepEqual(licensesV1.reportPage.parse({ ...example, reportList }).devices, []);
+      });
+    }
+
+    it("does not pass over a device without an id", () => {
+      const reportList = [{ deviceList: [{ status: "Device Accepted" }] }];
+      assert.equal(licensesV1.reportPage.safeParse({ ...example, reportList }).success, false);
+    });
   });
 });

@@ -1,0 +1,27 @@
+import type { Claims } from "./claims";
+import { forPeople } from "./failures";
+import { unpackFleets } from "../programFleets";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes note of what the program's fleets declare, before any of them is checked.
+ *
+ * It is a read resource because the engine reads one in every preview and update, whatever is targeted. A check would not do:
+ * an untargeted fleet gets none, and a fleet that is being deleted would release what that one holds.
+ */
+export function createProgramFleetsProvider(claims: Claims) {
+  return {
+    read: (id: string, props: Properties = {}) =>
+      forPeople("the fleets of the program", async () => {
+        // A refresh hands over what was read before, which is nothing.
+        const packed = props["fleets"];
+        if (typeof packed === "string") {
+          for (const declared of await unpackFleets(packed)) {
+            claims.declare(declared);
+          }
+        }
+        return { id, props: {} };
+      }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { RemovalLimit } from "./options";
+import { count, counted } from "./wording";
+
+export interface Removal {
+  readonly fleet: string;
+  /** Devices that the state records. */
+  readonly recorded: number;
+  /** Licenses that would be released. */
+  readonly releases: number;
+}
+
+/** Fleets of this size or smaller can be changed at will: there a share says little. */
+const unarmedUpTo = 10;
+
+/**
+ * Why a change may not release so many licenses, or `undefined` when it may.
+ *
+ * @param confirmed the exact number that somebody said is meant; any other number confirms nothing.
+ * @param howToConfirm the sentence that says where to put the number.
+ */
+export function removalProblem(
+  { fleet, recorded, releases }: Removal,
+  limit: RemovalLimit,
+  confirmed: number | undefined,
+  howToConfirm: (releases: number) => string,
+): string | undefined {
+  if (limit === false || recorded <= unarmedUpTo || releases === confirmed) {
+    return undefined;
+  }
+  const most = "percent" in limit ? (recorded * limit.percent) / 100 : limit.devices;
+  if (releases <= most) {
+    return undefined;
+  }
+  const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
+  const stale =
+    confirmed === undefined ? "" : ` The number confirmed, ${count(confirmed)}, is another one and confirms nothing.`;
+  return (
+    `fleet ${fleet}: this would release ${count(releases)} of ${counted(recorded, "license")}, and its removal limit is ` +
+    `${allowed}.${stale} If it is meant, ${howToConfirm(releases)}. Nothing was changed.`
+  );
+}

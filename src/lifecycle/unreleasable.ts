@@ -1,0 +1,38 @@
+import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
+import { isUnreleasable } from "./plan";
+import { counted, firstOf } from "./wording";
+
+/** Why devices cannot be released that a fleet wants to release and not to leave, or `undefined` when all can. */
+export function releaseProblem(
+  fleet: string,
+  release: readonly Imei[],
+  upgrades: UpgradeReport | undefined,
+): string | undefined {
+  const stuck = release.filter((imei) => isUnreleasable(imei, upgrades));
+  if (stuck.length === 0) {
+    return undefined;
+  }
+  return (
+    `fleet ${fleet}: ThingSpace will not release the license of ${counted(stuck.length, "device")}, because an upgrade was ` +
+    `completed or is running: ${firstOf(stuck)}. Keep them in the fleet, or set unreleasable: "leave" to let go of them with ` +
+    `their licenses. Nothing was changed.`
+  );
+}
+
+/** What a release does beside freeing licenses, and what could not be found out. */
+export function releaseNotices(
+  fleet: string,
+  release: readonly Imei[],
+  { scheduled, untold }: UpgradeReport,
+): readonly string[] {
+  const cancelled = release.filter((imei) => scheduled.has(imei));
+  return [
+    ...(cancelled.length === 0
+      ? []
+      : [
+          `fleet ${fleet}: warning: releasing the license of ${counted(cancelled.length, "device")} cancels a scheduled upgrade: ${firstOf(cancelled)}`,
+        ]),
+    ...untold.map((sentence) => `fleet ${fleet}: ${sentence}`),
+  ];
+}

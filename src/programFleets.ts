@@ -1,0 +1,74 @@
+import { promisify } from "node:util";
+import { deflateRaw, inflateRaw } from "node:zlib";
+import { z } from "zod";
+import { parseImei, type Imei } from "./imei";
+import { formatRoster, parseRoster, type Roster } from "./roster";
+
+/** What a program declares of one fleet in plain values; labels do not matter here. */
+export interface DeclaredFleet {
+  readonly fleet: string;
+  readonly account: string;
+  readonly roster: Roster;
+}
+
+/** What is plain in a fleet's arguments, or `undefined` when the account or a device is another resource's output. */
+export function plainFleet(fleet: string, account: unknown, devices: unknown): DeclaredFleet | undefined {
+  const roster = plainRoster(devices);
+  return typeof account !== "string" || roster === undefined ? undefined : { fleet, account, roster };
+}
+
+/** The devices of a plain array or object; those that are no IMEIs are passed over, because the fleet's own check names them. */
+export function plainRoster(devices: unknown): Roster | undefined {
+  const entries = Array.isArray(devices) ? listed(devices) : labeled(devices);
+  if (entries === undefined) {
+    return undefined;
+  }
+  const roster = new Map<Imei, string | undefined>();
+  for (const [identity, label] of entries) {
+    const parsed = parseImei(identity);
+    if ("imei" in parsed) {
+      roster.set(parsed.imei, label);
+    }
+  }
+  return roster;
+}
+
+function listed(devices: readonly unknown[]): [string, undefined][] | undefined {
+  return z
+    .array(z.string())
+    .safeParse(devices)
+    .data?.map((identity) => [identity, undefined]);
+}
+
+/** Only of a plain object: an output or a promise is an object, too. */
+function labeled(devices: unknown): [string, string | undefined][] | undefined {
+  const isPlain =
+    typeof devices === "object" && devices !== null && Object.getPrototypeOf(devices) === Object.prototype;
+  return isPlain
+    ? Object.entries(devices).map(([identity, label]: [string, unknown]) => [
+        identity,
+        typeof label === "string" ? label : undefined,
+      ])
+    : undefined;
+}
+
+const packedFleets = z.array(z.tuple([z.string(), z.string(), z.string()]));
+
+/** The fleets as one short text, because the engine keeps what it gives to a read resource in the state. */
+export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<string> {
+  const plain = fleets.map(({ fleet, account, roster }) => [fleet, account, formatRoster(withoutLabels(roster))]);
+  const packed = await promisify(deflateRaw)(JSON.stringify(plain));
+  return packed.toString("base64");
+}
+
+/** Nobody needs labels to tell who claims what. */
+function withoutLabels(roster: Roster): Roster {
+  return new Map([...roster.keys()].map((imei) => [imei, undefined]));
+}
+
+/** @throws Error when the text was not made by {@link packFleets}. */
+export async function unpackFleets(text: string): Promise<DeclaredFleet[]> {
+  const plain = await promisify(inflateRaw)(Buffer.from(text, "base64"));
+  const fleets = packedFleets.parse(JSON.parse(plain.toString("utf8")));
+  return fleets.map(([fleet, account, devices]) => ({ fleet, account, roster: parseRoster(devices) }));
+}

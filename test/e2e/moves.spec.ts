@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+
+interface Fleet {
+  readonly name: string;
+  readonly devices: readonly string[];
+  readonly args?: object;
+  /** JavaScript of the resource's options. */
+  readonly options?: string;
+}
+
+/** A program that declares the fleets in this order. */
+function programOf(fleets: readonly Fleet[]): string {
+  const declarations = fleets.map(({ name, devices, args, options = "{}" }) => {
+    const all = JSON.stringify({ account, devices, ...args });
+    return `new DeviceLicenseAssignment(${JSON.stringify(name)}, ${all}, ${options});`;
+  });
+  return `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\n${declarations.join("\n")}\n`;
+}
+
+const urn = (name: string) =>
+  `urn:pulumi:test::fleet-test::pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment::${name}`;
+
+const devices = imeis(8);
+const west = (devicesOf: readonly string[]): Fleet => ({ name: "west", devices: devicesOf });
+const east = (devicesOf: readonly string[]): Fleet => ({ name: "east", devices: devicesOf });
+
+/** Runs `story` after the fleets went up on a pool that is exactly as large as `licenseCount`. */
+async function after(
+  fleets: readonly Fleet[],
+  licenseCount: number,
+  story: (project: PulumiProject, simulator: Simulator) => Promise<void>,
+): Promise<void> {
+  await using simulator = await startSimulator({ seed: seedOf(devices, { licenseCount }) });
+  await using project = await PulumiProject.create(programOf(fleets), simulatorSettings(simulator));
+  succeeded(await project.up());
+  await story(project, simulator);
+}
+
+/** What the state says that each fleet holds. */
+async function recorded(project: PulumiProject): Promise<Record<string, string[]>> {
+  const fleets = (await project.resources()).filter(({ type }) => type.endsWith(":DeviceLicenseAssignment"));
+  return Object.fromEntries<string[]>(
+    fleets.map(({ urn: of, outputs }) => [
+      of.replace(/.*::/, ""),
+      String(outputs?.["devices"]).split("\n").filter(Boolean),
+    ]),
+  );
+}
+
+describeOnEngine("fleets that move", () => {
+  for (const order of ["loser first", "gainer first"]) {
+    const inOrder = (loser: Fleet, gainer: Fleet) => (order === "loser first" ? [loser, gainer] : [gainer, loser]);
+
+    it(`hand a device over without a gap, on a full pool, ${order}`, async () => {
+      await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
+        await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
+        const preview = succeeded(await project.preview());
+        assert.match(preview, /fleet west: 2 to hand over to another fleet, 2 unchanged/);
+        assert.match(preview, /fleet east: 2 to adopt, 4 unchanged; 0 of 8 licenses free afterwards/);
+        simulator.clearRequests();
+        succeeded(await project.up());
+        const removals = simulator.requests().filter(({ path }) => path.endsWith("/remove"));
+        assert.deepEqual(removals, [], "no license was given back on the way");
+        assert.deepEqual(licensedIn(simulator), devices);
+        assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(2) });
+        succeeded(await project.up({ expectNoChanges: true }));
+      });
+    });
+
+    it(`hand a device over with the loser targeted, then the gainer, ${order}`, async () => {
+      await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
+        await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
+        succeeded(await project.up({ target: [urn("west")] }));
+        assert.deepEqual(licensedIn(simulator), devices);
+        succeeded(await project.up({ target: [urn("east")] }));
+        assert.deepEqual(licensedIn(simulator), devices);
+        succeeded(await project.up({ expectNoChanges: true }));
+      });
+    });
+
+    it(`hand a device over with the gainer targeted, then the loser, ${order}`, async () => {
+      await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
+        await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
+        succeeded(await project.up({ target: [urn("east")] }));
+        assert.deepEqual(licensedIn(simulator), devices);
+        succeeded(await project.up({ target: [urn("west")] }));
+        assert.deepEqual(licensedIn(simulator), devices);
+        succeeded(await project.up({ expectNoChanges: true }));
+      });
+    });
+  }
+
+  it("keep what a fleet holds that is no longer declared, while the fleet that took it over is not targeted", async () => {
+    await after([west(devices.slice(0, 4)), east(devices.slice(4))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([east(devices)]));
+      succeeded(await project.up({ target: [urn("east")] }));
+      succeeded(await project.up({ target: [urn("west")] }));
+      assert.deepEqual(licensedIn(simulator), devices);
+      assert.deepEqual(await recorded(project), { east: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("survive a rename without an alias", async () => {
+    await after([west(devices)], 8, async (project, simulator) => {
+      await project.rewrite(programOf([{ name: "pacific", devices }]));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices);
+      assert.deepEqual(await recorded(project), { pacific: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("survive a rename with an alias", async () => {
+    await after([west(devices)], 8, async (project, simulator) => {
+      await project.rewrite(programOf([{ name: "pacific", devices, options: '{ aliases: [{ name: "west" }] }' }]));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices);
+      assert.deepEqual(await recorded(project), { pacific: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("survive a forced replacement on the same account", async () => {
+    await after([west(devices)], 8, async (project, simulator) => {
+      succeeded(await project.up({ replace: [urn("west")] }));
+      assert.deepEqual(licensedIn(simulator), devices);
+      assert.deepEqual(await recorded(project), { west: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("swap devices with no license free", async () => {
+    await after([west(devices.slice(0, 4))], 4, async (project, simulator) => {
+      await project.rewrite(programOf([west(devices.slice(2, 6))]));
+      assert.match(succeeded(await project.preview()), /fleet west: 2 to assign, 2 to release, 2 unchanged; 0 of 4/);
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices.slice(2, 6));
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("move to another account: released there before the new account is asked", async () => {
+    const other = "0402196254-00002";
+    const seed = seedOf(devices);
+    const [first] = seed.accounts;
+    assert.ok(first !== undefined);
+    const both = {
+      users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
+      accounts: [first, { ...first, accountName: other }],
+    };
+    await using simulator = await startSimulator({ seed: both });
+    await using project = await PulumiProject.create(programOf([west(devices)]), simulatorSettings(simulator));
+    succeeded(await project.up());
+    await project.rewrite(programOf([{ ...west(devices), args: { account: other } }]));
+    succeeded(await project.up());
+    const licensed = simulator
+      .state()
+      .accounts.map((of) => of.devices?.filter((device) => device.licensed === true).length);
+    assert.deepEqual(licensed, [0, 8]);
+    assert.equal((await project.resource("west")).id, `${other}/west`);
+  });
+
+  it("are refused at preview when two of them declare one device, naming both", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([west(devices.slice(0, 4)), east(devices.slice(3))]));
+      const output = refused(await project.preview());
+      assert.match(
+        output,
+        /fleet east and fleet west both declare 1 device on account 0402196254-00001: 353238060000004/,
+      );
+      assert.match(output, /fleet west and fleet east both declare 1 device/);
+      assert.equal(licensedIn(simulator).length, 4);
+    });
+  });
+
+  it("are all released by a destroy, also one that runs the program", async () => {
+    await after([west(devices.slice(0, 4)), east(devices.slice(4))], 8, async (project, simulator) => {
+      succeeded(await project.command("destroy", "--yes", "--run-program"));
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+});

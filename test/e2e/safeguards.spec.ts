@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+
+const devices = imeis(20);
+
+/** The program of one fleet with these options. */
+const fleetWith = (options: object, of: readonly string[] = devices) =>
+  fleetProgram(of).replace('"account"', `${JSON.stringify(options).slice(1, -1)},"account"`);
+
+describeOnEngine("the safeguards on the real engine", () => {
+  it("refuse to release more than the limit until exactly that number is confirmed, on change and on destroy", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      await project.rewrite(fleetProgram(devices.slice(6)));
+      const change = refused(await project.preview());
+      assert.match(change, /fleet west: this would release 6 of 20 licenses, and its removal limit is 25 %/);
+      assert.match(change, /set confirmRemoval: 6 on the fleet/);
+      assert.equal(licensedIn(simulator).length, 20);
+
+      await project.rewrite(fleetWith({ confirmRemoval: 6 }, devices.slice(6)));
+      succeeded(await project.up());
+      assert.equal(licensedIn(simulator).length, 14);
+
+      // The confirmation that was left behind fits no other removal.
+      await project.rewrite(emptyProgram);
+      const gone = refused(await project.up());
+      assert.match(gone, /would release 14 of 14 licenses.*The number confirmed, 6, is another one/);
+      const destroyed = refused(await project.destroy());
+      assert.match(destroyed, /run again with THINGSPACE_CONFIRM_REMOVAL=west=14 in the environment/);
+      assert.equal(licensedIn(simulator).length, 14);
+
+      project.set({ THINGSPACE_CONFIRM_REMOVAL: "east=14" });
+      refused(await project.destroy());
+      project.set({ THINGSPACE_CONFIRM_REMOVAL: "west=14" });
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
+  it("warn of scheduled upgrades that a release cancels, and let go of upgraded devices where that is wanted", async () => {
+    const [upgraded, scheduled] = imeis(2);
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      simulator.patchAccount(account, {
+        devices: [
+          { deviceId: String(upgraded), upgrade: "completed" },
+          { deviceId: String(scheduled), upgrade: "scheduled" },
+        ],
+      });
+      await project.rewrite(fleetWith({ unreleasable: "leave" }, devices.slice(2)));
+      const preview = succeeded(await project.preview());
+      assert.match(preview, /fleet west: 1 to release, 1 to let go of with their licenses, 18 unchanged/);
+      assert.match(
+        preview,
+        new RegExp(`warning: releasing the license of 1 device cancels a scheduled upgrade: ${scheduled}`),
+      );
+      assert.match(succeeded(await project.up()), /fleet west: 1 released, 1 let go of with their licenses/);
+      assert.deepEqual(licensedIn(simulator), [upgraded, ...devices.slice(2)]);
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("adopt visibly, or not at all", async () => {
+    const seed = seedOf(devices, { licensed: devices.slice(0, 3) });
+    await withFleet({ seed }, devices, async (project, simulator) => {
+      await project.rewrite(fleetWith({ adopt: false }));
+      const output = refused(await project.preview());
+      assert.match(output, /3 declared devices hold a license already, and adopt is false: 353238060000001/);
+      assert.match(output, /If an earlier run of this stack was interrupted/);
+      await project.rewrite(fleetProgram(devices, ["adoptedCount"]));
+      assert.match(
+        succeeded(await project.preview()),
+        /takes over 3 devices that hold a license already: 353238060000001/,
+      );
+      succeeded(await project.up());
+      assert.equal((await project.stack.outputs())["adoptedCount"]?.value, 3);
+      assert.equal(licensedIn(simulator).length, 20);
+    });
+  });
+
+  it("keep licenses where that is wanted, also when the fleet is destroyed", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      await project.rewrite(fleetWith({ onRemoval: "keep" }));
+      succeeded(await project.up());
+      await project.rewrite(fleetWith({ onRemoval: "keep" }, devices.slice(10)));
+      succeeded(await project.up());
+      succeeded(await project.destroy());
+      assert.equal(licensedIn(simulator).length, 20);
+    });
+  });
+
+  it("let a rotated password reach refresh and destroy through the environment", async () => {
+    const seed = seedOf(devices.slice(0, 5));
+    await withFleet({ seed }, devices.slice(0, 5), async (project, simulator) => {
+      succeeded(await project.up());
+      const [user] = simulator.state().users ?? [];
+      assert.ok(user !== undefined);
+      simulator.reset({ ...simulator.state(), users: [{ ...user, password: "rotated-password" }] });
+      refused(await project.refresh());
+      project.set({ THINGSPACE_PASSWORD: "rotated-password" });
+      succeeded(await project.refresh());
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+});

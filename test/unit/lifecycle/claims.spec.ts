@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { Claims } from "../../../src/lifecycle/claims";
+import { overlapProblems } from "../../../src/lifecycle/overlap";
+import { imeis } from "../../support/imeis";
+
+const account = "0402196254-00001";
+const fleet = (name: string, devices: readonly string[], of = account) => ({
+  fleet: name,
+  account: of,
+  roster: new Map(
+    imeis(99)
+      .filter((imei) => devices.includes(imei))
+      .map((imei) => [imei, undefined]),
+  ),
+  options: {},
+});
+
+describe("claims", () => {
+  it("hold for the account that they were made on, whoever made them", () => {
+    const claims = new Claims();
+    claims.declare(fleet("west", imeis(2)));
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), true);
+    assert.equal(claims.isClaimed({ fleet: "west", account: "other" }, device), false);
+  });
+
+  it("are replaced when a fleet claims anew", () => {
+    const claims = new Claims();
+    claims.declare(fleet("west", imeis(2)));
+    claims.declare(fleet("west", imeis(1)));
+    const [, dropped] = imeis(2);
+    assert.ok(dropped !== undefined);
+    assert.equal(claims.isClaimed({ fleet: "east", account }, dropped), false);
+  });
+
+  it("are made by what another fleet holds, and not by what the fleet itself holds", () => {
+    const claims = new Claims();
+    claims.hold(fleet("west", imeis(1)));
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), false);
+    assert.equal(claims.isClaimed({ fleet: "east", account }, device), true);
+  });
+
+  it("of one device by two fleets are a problem that names both", () => {
+    const claims = new Claims();
+    claims.declare(fleet("west", imeis(3)));
+    claims.declare(fleet("east", imeis(3, 3)));
+    assert.deepEqual(overlapProblems(fleet("west", imeis(3)), claims), [
+      `fleet west and fleet east both declare 1 device on account ${account}: ${imeis(1, 3).join()}. ` +
+        `Take each of them out of one fleet. Nothing was changed.`,
+    ]);
+  });
+
+  it("of one device on two accounts are none of our business", () => {
+    const claims = new Claims();
+    claims.declare(fleet("east", imeis(3), "other"));
+    assert.deepEqual(overlapProblems(fleet("west", imeis(3)), claims), []);
+  });
+});
