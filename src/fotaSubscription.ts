@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { subscriptionShell } from "./shell";
 
@@ -39,7 +40,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
     refusePlaintextSecrets();
     super("thingspace:index:FotaSubscription", name, {}, opts);
-    const reading = new FotaSubscriptionReading(name, args.account);
+    const reading = new FotaSubscriptionReading(nameWithin(opts?.parent, name), args.account);
     this.account = reading.account;
     this.purchaseTypes = reading.purchaseTypes;
     this.licenseCount = reading.licenseCount;
@@ -58,6 +59,15 @@ export class FotaSubscription extends pulumi.ComponentResource {
       updateTime: this.updateTime,
     });
   }
+}
+
+/** The name that a resource was given; the SDK keeps it out of its types. */
+const named = z.object({ __name: z.string() });
+
+/** The reading has no parent to tell it apart from one of the same name in another component. */
+function nameWithin(parent: pulumi.Resource | undefined, name: string): string {
+  const within = named.safeParse(parent);
+  return within.success ? `${within.data.__name}-${name}` : name;
 }
 
 /**

@@ -52,6 +52,13 @@ export class Claims {
     );
   }
 
+  /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
+  awaitedBy({ fleet, account }: Pick<FleetDevices, "fleet" | "account">, imei: Imei): string | undefined {
+    const others = (rosters: Rosters) =>
+      rosters.of(account).filter(([other, roster]) => other !== fleet && roster.has(imei));
+    return others(this.#held).length > 0 ? undefined : others(this.#declared)[0]?.[0];
+  }
+
   /** The devices of a fleet that other fleets of the account declare, too, by their names. */
   overlaps({ fleet, account, roster }: FleetDevices): ReadonlyMap<string, readonly Imei[]> {
     const overlaps = new Map<string, readonly Imei[]>();

@@ -125,3 +125,15 @@ export function deletionMessage(
     ...refusalLines(refusals),
   ].join("\n  ");
 }
+
+/** Why a fleet is not deleted whose devices are on their way to another one. */
+export function orphansMessage(
+  { fleet }: { readonly fleet: string },
+  devices: readonly string[],
+  next: string,
+): string {
+  return (
+    `fleet ${fleet}: ${counted(devices.length, "device")} move to fleet ${next}, which does not hold ${devices.length === 1 ? "it" : "them"} ` +
+    `yet: ${firstOf(devices)}. Nothing was released. Run pulumi up again, without --target, once fleet ${next} can go up.`
+  );
+}

@@ -5,7 +5,14 @@ import { readAccountName } from "./accountName";
 import type { Claims } from "./claims";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
 import { readDeclaration, type Declaration } from "./declaration";
-import { convergenceReasons, deletionMessage, forPeople, messageForPeople, PartialFailure } from "./failures";
+import {
+  convergenceReasons,
+  deletionMessage,
+  forPeople,
+  orphansMessage,
+  messageForPeople,
+  PartialFailure,
+} from "./failures";
 import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
 import { closingLine, leaveLines, leavingLine } from "./lines";
 import { givenOptions, readOptions, withDefaults } from "./options";
@@ -145,6 +152,7 @@ export function createFleetProvider(services: FleetServices) {
       const record = parseRecord(props);
       const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster };
       refuseLargeRemoval(record, request);
+      refuseOrphans(record);
       const convergence = await carryOut(request);
       if (isUnsettled(convergence)) {
         throw new Error(deletionMessage(record, convergence));
@@ -169,6 +177,17 @@ export function createFleetProvider(services: FleetServices) {
       throw new Error(problem);
     }
     return leaving;
+  }
+
+  /** Once this fleet is gone nobody would record what another fleet has announced and not taken over, for want of success. */
+  function refuseOrphans(record: FleetRecord): void {
+    const awaited = [...record.roster.keys(), ...record.undetermined.keys()].filter(
+      (imei) => services.claims.awaitedBy(record, imei) !== undefined,
+    );
+    const [first] = awaited;
+    if (first !== undefined) {
+      throw new Error(orphansMessage(record, awaited, String(services.claims.awaitedBy(record, first))));
+    }
   }
 
   /** A fleet that moves to another account leaves this one: deleted there first. */

@@ -84,6 +84,18 @@ const rows: readonly BadInput[] = [
     requests: 0,
   },
   {
+    what: "no account at all",
+    program: fleetOf(`{ acount: "0402196254-00001", devices: [] }`),
+    says: [/account is missing; give the billing account name/],
+    requests: 0,
+  },
+  {
+    what: "options of the wrong kind",
+    program: fleetOf(`{ account: "${account}", devices: [], removalLimit: 5, onRemoval: "drop" }`),
+    says: [/onRemoval must be "release" or "keep"/, /removalLimit must be \{ percent: 0 to 100 \}/],
+    requests: 0,
+  },
+  {
     what: "an unreachable base URL",
     program: fleetProgram(devices),
     settings: { THINGSPACE_BASE_URL: "http://127.0.0.1:1" },
@@ -138,10 +150,14 @@ describeOnEngine("bad input on the real engine", () => {
         if (requests !== undefined) {
           assert.equal(simulator.requests().length, requests);
         }
-        refused(await project.up());
+        // Without a preview before it, as in many a CI job.
+        const update = refused(await project.up());
+        for (const expected of says) {
+          assert.match(update, expected);
+        }
         assert.equal(simulator.writes(), 0);
         assert.deepEqual(
-          (await project.resources()).filter(({ type }) => type.includes("thingspace")),
+          (await project.resources()).filter(({ type }) => type.endsWith(":DeviceLicenseAssignment")),
           [],
         );
       });
@@ -153,6 +169,34 @@ describeOnEngine("bad input on the real engine", () => {
       succeeded(await project.up());
       assert.equal((await project.resource("west")).outputs?.["licensedCount"], 0);
       assert.deepEqual(simulator.requests(), []);
+    });
+  });
+
+  it("is an account that is a number for a subscription, too", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(
+        `const { FotaSubscription } = require("pulumi-thingspace-fota");\nnew FotaSubscription("pool", { account: 402196254 });`,
+      );
+      assert.match(refused(await project.preview()), /account is the number 402196254; write it in quotes/);
+    });
+  });
+
+  it("is a Set of devices, which the SDK would make an empty list of", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(fleetOf(`{ account: "${account}", devices: new Set(["${devices[0]}"]) }`));
+      assert.match(
+        refused(await project.preview()),
+        /devices must be an array of IMEIs, or an object from IMEI to label; spread a Set/,
+      );
+    });
+  });
+
+  it("is an import, which cannot work and is not needed", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(
+        `${imports}\nnew DeviceLicenseAssignment("west", { account: "${account}", devices: [] }, { import: "x" });`,
+      );
+      assert.match(refused(await project.preview()), /import does not work for dynamic resources, and is not needed/);
     });
   });
 

@@ -119,6 +119,54 @@ describeOnEngine("a fleet on the real engine", () => {
     });
   });
 
+  it("says so when nobody knows whether a write took effect, and finds out in the next up", async () => {
+    const devices = imeis(4);
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      // The answer to the release is lost, and then the line is dead.
+      simulator.setFaults([
+        { name: "reset-after", on: "remove" },
+        { name: "refuse", on: "status", times: 999 },
+      ]);
+      await project.rewrite(fleetProgram(devices.slice(0, 2)));
+      assert.match(refused(await project.up()), /of 2 devices nobody knows whether the last request took effect/);
+      const { outputs } = await project.resource("west");
+      assert.equal(outputs?.["devices"], `${devices[0]}\n${devices[1]}\n`);
+      assert.equal(outputs["undetermined"], `${devices[2]}\n${devices[3]}\n`);
+
+      // Reverting is what people do then; the licenses that are gone must not be taken for granted.
+      simulator.clearFaults();
+      await project.rewrite(fleetProgram(devices));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices);
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("goes up alone when another new fleet is not targeted", async () => {
+    const devices = imeis(2);
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      const both = `${fleetProgram(devices.slice(0, 1))}
+new DeviceLicenseAssignment("east", ${JSON.stringify({ account, devices: devices.slice(1) })});`;
+      await project.rewrite(both);
+      const east = "urn:pulumi:test::fleet-test::pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment::east";
+      succeeded(await project.up({ target: [east] }));
+      assert.deepEqual(licensedIn(simulator), devices.slice(1));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices);
+    });
+  });
+
+  it("can be left alone by ignoreChanges", async () => {
+    const devices = imeis(3);
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      await project.rewrite(fleetProgram(devices.slice(0, 1)).replace("});", '}, { ignoreChanges: ["devices"] });'));
+      succeeded(await project.up({ expectNoChanges: true }));
+      assert.equal(licensedIn(simulator).length, 3);
+    });
+  });
+
   it("releases what is taken out of the program", async () => {
     const devices = imeis(3);
     await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {

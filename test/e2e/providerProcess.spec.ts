@@ -23,7 +23,7 @@ const outputs = (devices: readonly string[], adoptedCount = 0) => ({
 describe("the serialized provider", function () {
   this.timeout(60_000);
 
-  for (const name of ["fleetShell", "subscriptionShell"] as const) {
+  for (const name of ["fleetShell", "subscriptionShell", "programFleetsShell"] as const) {
     it(`${name} is under 3 KB, and byte for byte what earlier states hold`, async () => {
       const text = await serializedProvider(name);
       assert.ok(Buffer.byteLength(text) < 3_000, `${Buffer.byteLength(text)} bytes`);
@@ -69,7 +69,10 @@ describe("a fleet in Pulumi's process for dynamic providers", function () {
   it("is checked: the list becomes text, and the plan is printed", async () => {
     const checked = await host.check({}, { fleet: "west", account, devices: devices.slice(0, 3).reverse() });
     assert.deepEqual(checked, { inputs: inputs(devices.slice(0, 3)), failures: [] });
-    assert.deepEqual(host.output, ["fleet west: 2 to assign, 1 to adopt; 7 of 10 licenses free afterwards"]);
+    assert.deepEqual(host.output, [
+      "fleet west: 2 to assign, 1 to adopt; 7 of 10 licenses free afterwards",
+      `fleet west: takes over 1 device that holds a license already: ${imeis(1).join()}`,
+    ]);
   });
 
   it("is diffed", async () => {

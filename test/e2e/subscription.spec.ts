@@ -70,6 +70,22 @@ describeOnEngine("a subscription on the real engine", () => {
     });
   });
 
+  it("can be part of a component that is used twice", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(`const pulumi = require("@pulumi/pulumi");
+const { FotaSubscription } = require("pulumi-thingspace-fota");
+class Site extends pulumi.ComponentResource {
+  constructor(name) {
+    super("test:index:Site", name);
+    new FotaSubscription("pool", { account: ${JSON.stringify(account)} }, { parent: this });
+  }
+}
+new Site("north");
+new Site("south");`);
+      succeeded(await project.preview());
+    });
+  });
+
   it("fails with a clear message for an account that the user does not see", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       await project.rewrite(subscriptionProgram().replace(account, "0999999999-00001"));
