@@ -70,18 +70,18 @@ describeOnEngine("a subscription on the real engine", () => {
     });
   });
 
-  it("can be part of a component that is used twice", async () => {
+  it("can have one name in components of different kinds", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       await project.rewrite(`const pulumi = require("@pulumi/pulumi");
 const { FotaSubscription } = require("pulumi-thingspace-fota");
 class Site extends pulumi.ComponentResource {
-  constructor(name) {
-    super("test:index:Site", name);
+  constructor(kind, name) {
+    super("test:index:" + kind, name);
     new FotaSubscription("pool", { account: ${JSON.stringify(account)} }, { parent: this });
   }
 }
-new Site("north");
-new Site("south");`);
+new Site("Depot", "north");
+new Site("Yard", "south");`);
       succeeded(await project.preview());
     });
   });
