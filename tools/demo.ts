@@ -13,16 +13,15 @@ import { engineEnvironment, provideEngine } from "./engine";
 
 const repository = path.resolve(__dirname, "..");
 const program = `"use strict";
+const pulumi = require("@pulumi/pulumi");
 const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
 const fleets = require("./fleets.json");
 
 const account = ${JSON.stringify(account)};
-let licensed = 0;
-for (const [name, devices] of Object.entries(fleets)) {
-  const fleet = new DeviceLicenseAssignment(name, { account, devices });
-  licensed = fleet.licensedCount.apply((count) => count);
-}
-exports.licensed = licensed;
+const counts = Object.entries(fleets).map(
+  ([name, devices]) => new DeviceLicenseAssignment(name, { account, devices }).licensedCount,
+);
+exports.licensed = pulumi.all(counts).apply((all) => all.reduce((sum, count) => sum + count, 0));
 exports.free = new FotaSubscription("pool", { account }).licenseFreeCount;
 `;
 

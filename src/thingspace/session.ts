@@ -109,8 +109,12 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
 }
 
 function deadSessionToken(failure: ThingSpaceError): ThingSpaceError {
+  // One of the forms of a dead session is that the user's account cannot be verified, so it may be either.
   if (failure.kind === "account") {
-    return failure;
+    const message =
+      `${failure.message} It may also be that the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN) has died: ` +
+      `it does after 20 minutes without use.`;
+    return new ThingSpaceError(message, { ...failure, mayHaveActed: false });
   }
   return new ThingSpaceError(
     "ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies " +

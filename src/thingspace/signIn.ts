@@ -73,7 +73,11 @@ function stopError(
   failure: ThingSpaceError,
   { what, advice }: Pick<SignInOptions, "what" | "advice">,
 ): ThingSpaceError {
-  const { status } = failure;
+  const { status, errorCode } = failure;
+  // The request went to the wrong place, so it says nothing about the credentials.
+  if (status === 404 || errorCode === "900906") {
+    return withoutEffect(failure, failure.message);
+  }
   return status === 400 || status === 401 || status === 403
     ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, "credentials")
     : withoutEffect(failure, `${failure.message} This was ${what}, which is not tried again in this run. ${advice}`);

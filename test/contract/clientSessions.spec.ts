@@ -299,9 +299,11 @@ describe("ready tokens", () => {
       const client = clientOf(simulator, { settings: await readyTokens(simulator.url) });
       simulator.advanceClock(21 * 60);
       simulator.clearRequests();
-      // The answer of that sibling speaks of the account, and cannot be told from one to a wrong account.
+      // The answer of that sibling speaks of the account, and cannot be told from one to a wrong account: both are named.
       const expected =
-        sessionError === "diag401" ? { kind: "account" } : { kind: "credentials", message: /THINGSPACE_SESSION_TOKEN/ };
+        sessionError === "diag401"
+          ? { kind: "account", message: /belong to the ThingSpace user.*THINGSPACE_SESSION_TOKEN/ }
+          : { kind: "credentials", message: /THINGSPACE_SESSION_TOKEN/ };
       await assert.rejects(client.subscription(account), expected);
       assert.deepEqual(arrived(simulator), [`subscription ${status}`]);
     });

@@ -198,6 +198,19 @@ describe("a failed login", () => {
     });
   }
 
+  it("at a wrong address speaks of the address, and not of the credentials", async () => {
+    const noSuchPath: Reply = {
+      status: 400,
+      body: '{"fault":{"code":"900906","message":"No matching resource found"}}',
+    };
+    const { session, sent } = sessionOf({ login: [noSuchPath] });
+    const failure = await failureOf(session.authorize());
+    assert.match(failure.message, /THINGSPACE_BASE_URL/);
+    assert.doesNotMatch(failure.message, /THINGSPACE_PASSWORD/);
+    await failureOf(session.authorize());
+    assert.equal(sent("login"), 1);
+  });
+
   it("with an answer that cannot be read counts, too", async () => {
     const { session, sent } = sessionOf({ login: [{ body: "{}" }] });
     assert.match((await failureOf(session.authorize())).message, /not what its documentation says \(sessionToken /);
