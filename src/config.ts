@@ -222,32 +222,9 @@ function secret(environment: string, purpose: string): SettingDescription {
   return { environment, purpose, secret: true };
 }
 
-const confirmationVariable = "THINGSPACE_CONFIRM_REMOVAL";
-
-/**
- * The number of licenses that may be released when a fleet is destroyed, from `THINGSPACE_CONFIRM_REMOVAL`: a number when one
- * fleet is meant, else `west=100,east=200`.
- *
- * @throws SettingsError when it cannot be read, because a confirmation that is half understood confirms nothing.
- */
-export function readConfirmedRemoval(
-  fleet: string,
+/** What `THINGSPACE_CONFIRM_REMOVAL` says, which is no setting but meant for one run. */
+export function readRemovalConfirmation(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): number | undefined {
-  const text = environment[confirmationVariable]?.trim() ?? "";
-  if (/^\d+$/.test(text)) {
-    return Number(text);
-  }
-  const confirmed = new Map<string, number>();
-  for (const part of text === "" ? [] : text.split(",")) {
-    const [, name, number] = /^\s*(.+?)\s*=\s*(\d+)\s*$/.exec(part) ?? [];
-    if (name === undefined || number === undefined) {
-      throw new SettingsError(
-        `${confirmationVariable} ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
-          `numbers, such as west=100,east=200.`,
-      );
-    }
-    confirmed.set(name, Number(number));
-  }
-  return confirmed.get(fleet);
+): string {
+  return environment["THINGSPACE_CONFIRM_REMOVAL"] ?? "";
 }

@@ -6,12 +6,13 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { dynamic } from "@pulumi/pulumi";
 import fetch from "node-fetch";
-import { readConfirmedRemoval, resolveSettings } from "./config";
+import { readRemovalConfirmation, resolveSettings } from "./config";
 import { Account } from "./lifecycle/account";
 import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
 import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
 import type { LicenseApi } from "./licenseApi";
+import { confirmedFor } from "./lifecycle/removalConfirmation";
 import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
 import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/clock";
@@ -65,7 +66,7 @@ const claims = new Claims();
 const services = {
   account,
   claims,
-  confirmedRemoval: (name: string) => readConfirmedRemoval(name),
+  confirmedRemoval: (name: string) => confirmedFor(name, readRemovalConfirmation()),
   callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
   // The engine shows what the process prints, live beside the stack.
   print: (line: string) => {

@@ -1,28 +1,20 @@
 import type { Imei } from "../imei";
-import { emptyRoster, formatRoster, parseRoster } from "../roster";
+import { emptyRoster } from "../roster";
 import type { Account } from "./account";
-import { readAccountName } from "./accountName";
 import type { Claims } from "./claims";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
-import { readDeclaration, type Declaration } from "./declaration";
-import {
-  convergenceReasons,
-  deletionMessage,
-  forPeople,
-  orphansMessage,
-  messageForPeople,
-  PartialFailure,
-} from "./failures";
+import { refuseDeletion } from "./deletion";
+import { stillLicensed } from "./drift";
+import { convergenceReasons, deletionMessage, forPeople, messageForPeople, PartialFailure } from "./failures";
+import { readArguments } from "./fleetArguments";
 import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
 import { closingLine, leaveLines, leavingLine } from "./lines";
-import { givenOptions, readOptions, withDefaults } from "./options";
+import { readOptions, withDefaults } from "./options";
 import { overlapProblems } from "./overlap";
-import { departure, type Departure, type Recorded } from "./plan";
+import type { Recorded } from "./plan";
 import { planFleet } from "./planning";
 import { createProgress } from "./progress";
-import { removalProblem } from "./removalLimit";
-import { stillLicensed } from "./drift";
-import { isUnknown, unknownValue } from "./unknown";
+import { isUnknown } from "./unknown";
 
 /** What the provider process lends to the fleets it is called for. */
 export interface FleetServices {
@@ -48,22 +40,11 @@ export function createFleetProvider(services: FleetServices) {
   const checked = new Set<string>();
 
   async function check(olds: Properties, news: Properties) {
-    const fleet = String(news["fleet"]);
-    const account = readAccountName(news["account"]);
-    const declaration = readDevices(olds, news);
-    const options = readOptions(news);
-    const problems = [
-      ...(account.kind === "wrong" ? [account.problem] : []),
-      ...(declaration.kind === "wrong" ? declaration.problems : []),
-      ...(options.kind === "wrong" ? options.problems : []),
-    ];
-    if (declaration.kind === "known") {
-      declaration.notices.forEach((notice) => {
-        services.print(`fleet ${fleet}: ${notice}`);
-      });
+    const { fleet, stored, inputs, problems, notices } = readArguments(olds, news);
+    for (const notice of notices) {
+      services.print(`fleet ${fleet}: ${notice}`);
     }
-    if (account.kind === "known" && declaration.kind === "known" && options.kind === "known") {
-      const inputs = { fleet, account: account.account, roster: declaration.roster, options: options.options };
+    if (inputs !== undefined) {
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
@@ -71,21 +52,9 @@ export function createFleetProvider(services: FleetServices) {
       }
     }
     checked.add(fleet);
-    return {
-      inputs: {
-        ...givenOptions(news),
-        fleet,
-        account: account.kind === "known" ? account.account : asWritten(news["account"]),
-        devices:
-          declaration.kind === "known"
-            ? formatRoster(declaration.roster)
-            : declaration.kind === "unknown"
-              ? unknownValue
-              : asWritten(news["devices"]),
-      },
-      // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
-      failures: problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }],
-    };
+    // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
+    const failures = problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }];
+    return { inputs: stored, failures };
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>
@@ -151,8 +120,7 @@ export function createFleetProvider(services: FleetServices) {
     forPeople(nameOf(props), async () => {
       const record = parseRecord(props);
       const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster };
-      refuseLargeRemoval(record, request);
-      refuseOrphans(record);
+      refuseDeletion(record, request, services);
       const convergence = await carryOut(request);
       if (isUnsettled(convergence)) {
         throw new Error(deletionMessage(record, convergence));
@@ -164,37 +132,10 @@ export function createFleetProvider(services: FleetServices) {
     return { fleet, account, ...past, declared: roster, options: withDefaults(options), isClaimed };
   }
 
-  /** On a deletion nobody could look at a plan before: the engine calls nothing at preview. */
-  function refuseLargeRemoval({ fleet, roster }: FleetRecord, { options, isClaimed }: ConvergeRequest): Departure {
-    const leaving = departure([...roster.keys()], options, isClaimed);
-    const problem = removalProblem(
-      { fleet, recorded: roster.size, releases: leaving.release.length },
-      options.removalLimit,
-      services.confirmedRemoval(fleet) ?? options.confirmRemoval,
-      (releases) => `run again with THINGSPACE_CONFIRM_REMOVAL=${fleet}=${releases} in the environment`,
-    );
-    if (problem !== undefined) {
-      throw new Error(problem);
-    }
-    return leaving;
-  }
-
-  /** Once this fleet is gone nobody would record what another fleet has announced and not taken over, for want of success. */
-  function refuseOrphans(record: FleetRecord): void {
-    const awaited = [...record.roster.keys(), ...record.undetermined.keys()].filter(
-      (imei) => services.claims.awaitedBy(record, imei) !== undefined,
-    );
-    const [first] = awaited;
-    if (first !== undefined) {
-      throw new Error(orphansMessage(record, awaited, String(services.claims.awaitedBy(record, first))));
-    }
-  }
-
-  /** A fleet that moves to another account leaves this one: deleted there first. */
+  /** A fleet that moves to another account is deleted on this one first. */
   function planLeaving(record: FleetRecord): void {
-    const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster };
     if (checked.has(record.fleet)) {
-      const { release } = refuseLargeRemoval(record, request);
+      const { release } = refuseDeletion(record, requestOf(record, pastOf(record)), services);
       services.print(leavingLine(record, release.length));
     }
   }
@@ -218,19 +159,6 @@ export function createFleetProvider(services: FleetServices) {
   }
 
   return { check, diff, create, update, read, delete: remove };
-}
-
-/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
-function readDevices(olds: Properties, news: Properties): Declaration {
-  const devices = news["devices"];
-  return typeof devices === "string" && devices !== "" && devices === olds["devices"] && !isUnknown(devices)
-    ? { kind: "known", roster: parseRoster(devices), notices: [] }
-    : readDeclaration(devices);
-}
-
-/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
-function asWritten(value: unknown): unknown {
-  return value ?? "";
 }
 
 const noPast: Recorded = { recorded: emptyRoster, undetermined: emptyRoster };

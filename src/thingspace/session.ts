@@ -114,7 +114,8 @@ function deadSessionToken(failure: ThingSpaceError): ThingSpaceError {
     const message =
       `${failure.message} It may also be that the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN) has died: ` +
       `it does after 20 minutes without use.`;
-    return new ThingSpaceError(message, { ...failure, mayHaveActed: false });
+    const { kind, status, errorCode, serviceMessage, cause } = failure;
+    return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
   }
   return new ThingSpaceError(
     "ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies " +

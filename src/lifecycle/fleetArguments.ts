@@ -1,0 +1,69 @@
+import { formatRoster, parseRoster } from "../roster";
+import { readAccountName } from "./accountName";
+import { readDeclaration, type Declaration } from "./declaration";
+import type { FleetInputs } from "./fleetState";
+import { givenOptions, readOptions } from "./options";
+import { isUnknown, unknownValue } from "./unknown";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A fleet's arguments, read once and for all. */
+export interface FleetArguments {
+  readonly fleet: string;
+  /** What the engine is to store, compare and show. */
+  readonly stored: Properties;
+  /** Undefined while something is wrong, or is another resource's output and comes with the update. */
+  readonly inputs: FleetInputs | undefined;
+  readonly problems: string[];
+  readonly notices: readonly string[];
+}
+
+export function readArguments(olds: Properties, news: Properties): FleetArguments {
+  const fleet = String(news["fleet"]);
+  const account = readAccountName(news["account"]);
+  const declaration = readDevices(olds, news);
+  const options = readOptions(news);
+  const isKnown = account.kind === "known" && declaration.kind === "known" && options.kind === "known";
+  return {
+    fleet,
+    stored: {
+      ...givenOptions(news),
+      fleet,
+      account: account.kind === "known" ? account.account : asWritten(news["account"]),
+      devices: storedDevices(declaration, news["devices"]),
+    },
+    inputs: isKnown
+      ? { fleet, account: account.account, roster: declaration.roster, options: options.options }
+      : undefined,
+    problems: [
+      ...(account.kind === "wrong" ? [account.problem] : []),
+      ...(declaration.kind === "wrong" ? declaration.problems : []),
+      ...(options.kind === "wrong" ? options.problems : []),
+    ],
+    notices: declaration.kind === "known" ? declaration.notices : [],
+  };
+}
+
+/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
+function readDevices(olds: Properties, news: Properties): Declaration {
+  const devices = news["devices"];
+  return typeof devices === "string" && devices !== "" && devices === olds["devices"] && !isUnknown(devices)
+    ? { kind: "known", roster: parseRoster(devices), notices: [] }
+    : readDeclaration(devices);
+}
+
+function storedDevices(declaration: Declaration, written: unknown): unknown {
+  switch (declaration.kind) {
+    case "known":
+      return formatRoster(declaration.roster);
+    case "unknown":
+      return unknownValue;
+    case "wrong":
+      return asWritten(written);
+  }
+}
+
+/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
+function asWritten(value: unknown): unknown {
+  return value ?? "";
+}
