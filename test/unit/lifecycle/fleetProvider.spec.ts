@@ -426,6 +426,22 @@ describe("the safeguards of a fleet", () => {
     assert.deepEqual([...api.licensed], imeis(3));
   });
 
+  it("keep a fleet recorded whose devices another fleet announced and does not hold yet", async () => {
+    const api = new MemoryLicenses(20, imeis(3));
+    const provider = process(api);
+    const east = { fleet: "east", account, roster: new Map(imeis(2).map((imei) => [imei, undefined])) };
+    provider.claims.declare(east);
+    await assert.rejects(provider.delete("id", recorded(imeis(3))), {
+      message:
+        `fleet west: 2 devices move to fleet east, which does not hold them yet: ${imeis(2).join(", ")}. Nothing was released. ` +
+        `Run pulumi up again, without --target, once fleet east can go up.`,
+    });
+    assert.equal(api.writes, 0);
+    provider.claims.hold(east);
+    await provider.delete("id", recorded(imeis(3)));
+    assert.deepEqual([...api.licensed], imeis(2));
+  });
+
   it("let go of a device that turns out to be unreleasable only at the write, and name it", async () => {
     const api = new MemoryLicenses(20, imeis(3));
     imeis(1).forEach((imei) => api.neverReleased.add(imei));
