@@ -31,10 +31,19 @@ class Rosters {
  * can record one device, and the one that goes on holding it must not find it gone.
  */
 export class Claims {
+  readonly #announced = new Rosters();
   readonly #declared = new Rosters();
   readonly #held = new Rosters();
 
-  /** Takes note of what a fleet declares. */
+  /**
+   * Takes note of what a fleet is going to declare. This keeps others from releasing its devices, and not the fleet itself: a
+   * destroy that runs the program announces the fleets that it deletes.
+   */
+  announce(fleet: FleetDevices): void {
+    this.#announced.set(fleet);
+  }
+
+  /** Takes note of what a fleet declares, once it is checked. */
   declare(fleet: FleetDevices): void {
     this.#declared.set(fleet);
   }
@@ -46,28 +55,37 @@ export class Claims {
 
   /** Whether a fleet that no longer wants the device must leave its license alone. */
   isClaimed({ fleet, account }: Pick<FleetDevices, "fleet" | "account">, imei: Imei): boolean {
+    const isOwn = this.#declared.of(account).some(([of, roster]) => of === fleet && roster.has(imei));
     return (
-      this.#declared.of(account).some(([, roster]) => roster.has(imei)) ||
-      this.#held.of(account).some(([other, roster]) => other !== fleet && roster.has(imei))
+      isOwn ||
+      [...this.#others(fleet, account), ...this.#holders(fleet, account)].some(([, roster]) => roster.has(imei))
     );
   }
 
   /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
   awaitedBy({ fleet, account }: Pick<FleetDevices, "fleet" | "account">, imei: Imei): string | undefined {
-    const others = (rosters: Rosters) =>
-      rosters.of(account).filter(([other, roster]) => other !== fleet && roster.has(imei));
-    return others(this.#held).length > 0 ? undefined : others(this.#declared)[0]?.[0];
+    const isHeld = this.#holders(fleet, account).some(([, roster]) => roster.has(imei));
+    return isHeld ? undefined : this.#others(fleet, account).find(([, roster]) => roster.has(imei))?.[0];
   }
 
   /** The devices of a fleet that other fleets of the account declare, too, by their names. */
   overlaps({ fleet, account, roster }: FleetDevices): ReadonlyMap<string, readonly Imei[]> {
     const overlaps = new Map<string, readonly Imei[]>();
-    for (const [other, declared] of this.#declared.of(account)) {
-      const shared = other === fleet ? [] : [...roster.keys()].filter((imei) => declared.has(imei));
+    for (const [other, declared] of this.#others(fleet, account)) {
+      const shared = [...roster.keys()].filter((imei) => declared.has(imei));
       if (shared.length > 0) {
         overlaps.set(other, shared);
       }
     }
     return overlaps;
+  }
+
+  #others(fleet: string, account: string): [string, Roster][] {
+    const all = [...this.#announced.of(account), ...this.#declared.of(account)];
+    return all.filter(([other]) => other !== fleet);
+  }
+
+  #holders(fleet: string, account: string): [string, Roster][] {
+    return this.#held.of(account).filter(([other]) => other !== fleet);
   }
 }

@@ -18,7 +18,7 @@ export function createProgramFleetsProvider(claims: Claims) {
         const packed = props["fleets"];
         if (typeof packed === "string") {
           for (const declared of await unpackFleets(packed)) {
-            claims.declare(declared);
+            claims.announce(declared);
           }
         }
         return { id, props: {} };

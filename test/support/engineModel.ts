@@ -132,7 +132,7 @@ export class EngineModel {
     for (const { name, devices } of program) {
       const declared = plainFleet(name, account, devices);
       if (declared !== undefined) {
-        claims.declare(declared);
+        claims.announce(declared);
       }
     }
     return new Run(this.api, claims);

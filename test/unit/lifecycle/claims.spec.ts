@@ -34,6 +34,17 @@ describe("claims", () => {
     assert.equal(claims.isClaimed({ fleet: "east", account }, dropped), false);
   });
 
+  it("announced by a fleet bind others, and the fleet itself only once it is checked", () => {
+    const claims = new Claims();
+    claims.announce(fleet("west", imeis(1)));
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    assert.equal(claims.isClaimed({ fleet: "east", account }, device), true);
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), false);
+    claims.declare(fleet("west", imeis(1)));
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), true);
+  });
+
   it("are made by what another fleet holds, and not by what the fleet itself holds", () => {
     const claims = new Claims();
     claims.hold(fleet("west", imeis(1)));
