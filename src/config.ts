@@ -128,6 +128,10 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 }
 
 /** Looks settings up, and notes what is missing or wrong. */
+/** What a person does not expect who has just set what was missing. */
+const lastDeployed =
+  "  For refresh and destroy use the environment: they see the configuration that was last deployed.";
+
 class SettingsReader {
   readonly #missing: string[] = [];
   readonly #invalid: string[] = [];
@@ -166,9 +170,9 @@ class SettingsReader {
 
   problem(): string | undefined {
     const paragraphs = [
-      { title: "These settings of ThingSpace are missing:", lines: this.#missing },
+      { title: "These settings of ThingSpace are missing:", lines: [...this.#missing, lastDeployed] },
       { title: "These settings of ThingSpace are not valid:", lines: this.#invalid },
-    ].filter(({ lines }) => lines.length > 0);
+    ].filter(({ lines }) => lines.some((line) => line !== lastDeployed));
     return paragraphs.length === 0
       ? undefined
       : paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")).join("\n");

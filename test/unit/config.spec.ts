@@ -127,6 +127,9 @@ describe("settings", () => {
 
   it("that are missing and that are wrong are told together", () => {
     const message = problemOf({ THINGSPACE_BATCH_SIZE: "x", THINGSPACE_ACCESS_TOKEN: "bearer" });
-    assert.match(message, /are missing:[^]*username[^]*password[^]*are not valid:[^]*batchSize/);
+    assert.match(
+      message,
+      /are missing:[^]*username[^]*password[^]*For refresh and destroy use the environment[^]*are not valid:[^]*batchSize/,
+    );
   });
 });
