@@ -1,10 +1,12 @@
 import type { LicenseApi, LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
+import { confirmListing } from "./confirmedListing";
 import type { Plan } from "./plan";
 
 /** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
 interface SharedReads {
   subscription?: Promise<Subscription>;
   listing?: Promise<LicenseListing>;
+  confirmed?: Promise<LicenseListing>;
   upgrades?: Promise<UpgradeReport>;
 }
 
@@ -44,6 +46,16 @@ export class Account {
       () => delete shared.listing,
     );
     return shared.listing;
+  }
+
+  /** The listing once the subscription agrees with it, as it must before a license is called gone. */
+  confirmed(listing: LicenseListing): Promise<LicenseListing> {
+    const shared = this.#shared;
+    shared.confirmed ??= this.#read(
+      () => confirmListing(this.api, listing),
+      () => delete shared.confirmed,
+    );
+    return shared.confirmed;
   }
 
   /** What stands in the way of releasing licenses, read at most once between two writes. */

@@ -1,25 +1,27 @@
-import type { LicenseApi, LicenseListing, Subscription } from "../licenseApi";
+import type { LicenseApi, LicenseListing } from "../licenseApi";
 
 /**
- * Holds a listing against the subscription before a license is taken for gone: both must count the same.
+ * Holds a listing against the subscription before a license is taken for gone: both must count the same. When they do not,
+ * somebody may have changed something between the two, so both are read once more.
  *
- * @throws Error when they contradict each other; then nothing is concluded.
+ * @throws Error when they contradict each other again; then nothing is concluded.
  */
-export function confirmListing({ account, devices }: LicenseListing, { licenseUsedCount }: Subscription): void {
-  if (devices.size !== licenseUsedCount) {
-    throw new Error(
-      `ThingSpace lists ${devices.size} licensed devices in account ${account} and counts ${licenseUsedCount} licenses in use. ` +
-        `Nothing is concluded from that; try again later.`,
-    );
-  }
-}
-
-/** A fresh listing from which it may be concluded that a license is gone. */
-export async function confirmedListing(
+export async function confirmListing(
   api: Pick<LicenseApi, "licensedDevices" | "subscription">,
-  account: string,
+  listing: LicenseListing,
 ): Promise<LicenseListing> {
-  const listing = await api.licensedDevices(account);
-  confirmListing(listing, await api.subscription(account));
-  return listing;
+  const { account } = listing;
+  const first = await api.subscription(account);
+  if (first.licenseUsedCount === listing.devices.size) {
+    return listing;
+  }
+  const again = await api.licensedDevices(account);
+  const { licenseUsedCount } = await api.subscription(account);
+  if (licenseUsedCount === again.devices.size) {
+    return again;
+  }
+  throw new Error(
+    `ThingSpace lists ${again.devices.size} licensed devices in account ${account} and counts ${licenseUsedCount} licenses in use, ` +
+      `and did not agree with itself a moment before. Nothing is concluded from that; try again later.`,
+  );
 }

@@ -6,7 +6,7 @@ import { missingPool, shortage } from "./headroom";
 import type { FleetOptions } from "./options";
 import { compare, departure, planChange, type Change, type Departure } from "./plan";
 import type { Progress } from "./progress";
-import { confirmedListing } from "./confirmedListing";
+import { confirmListing } from "./confirmedListing";
 import { settle, type Refusal, type Settlement, type Write } from "./settle";
 
 export interface ConvergeRequest {
@@ -119,7 +119,7 @@ function assignment(account: string, devices: readonly Imei[], { api, pause, pro
     devices,
     send: (batch) => api.assign(account, batch),
     holds: (imei, listing) => listing.devices.has(imei),
-    list: () => confirmedListing(api, account),
+    list: async () => confirmListing(api, await api.licensedDevices(account)),
     pause,
     onProgress: progress.of("assigned", devices.length),
   };
@@ -130,7 +130,7 @@ function removal(account: string, devices: readonly Imei[], { api, pause, progre
     devices,
     send: (batch) => api.remove(account, batch),
     holds: (imei, listing) => !listing.devices.has(imei),
-    list: () => confirmedListing(api, account),
+    list: async () => confirmListing(api, await api.licensedDevices(account)),
     pause,
     onProgress: progress.of("released", devices.length),
   };

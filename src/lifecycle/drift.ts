@@ -1,6 +1,5 @@
 import type { Roster } from "../roster";
 import type { Account } from "./account";
-import { confirmListing } from "./confirmedListing";
 import type { FleetRecord } from "./fleetState";
 import { lossLine } from "./lines";
 
@@ -23,13 +22,12 @@ export async function stillLicensed(
     return all;
   }
   const account = services.account(name);
-  const listing = await account.licensedDevices();
-  const { devices } = listing;
-  const held = new Map([...all].filter(([imei]) => devices.has(imei)));
-  const lost = [...roster.keys()].filter((imei) => !held.has(imei));
+  const listed = await account.licensedDevices();
+  const isWhole = [...roster.keys()].every((imei) => listed.devices.has(imei));
+  const { devices } = isWhole ? listed : await account.confirmed(listed);
+  const lost = [...roster.keys()].filter((imei) => !devices.has(imei));
   if (lost.length > 0) {
-    confirmListing(listing, await account.subscription());
     services.print(lossLine(fleet, lost, roster.size));
   }
-  return held;
+  return new Map([...all].filter(([imei]) => devices.has(imei)));
 }

@@ -26,7 +26,11 @@ export async function exchange(context: HttpContext, operation: Operation, optio
   const { incoming } = context.env;
   const read = () => readCall(context, operation);
 
-  const effect = await world.faults.draw(operation, read);
+  const drawn = await world.faults.draw(operation, read);
+  if (drawn !== undefined) {
+    logged.fault = drawn.name;
+  }
+  const effect = drawn?.effect;
   if (effect?.connection === "refuse") {
     incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;

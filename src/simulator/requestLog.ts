@@ -4,17 +4,22 @@ export interface LoggedRequest {
   readonly path: string;
   /** As answered; 0 as long as, or because, no answer was sent. */
   readonly status: number;
+  /** The name of the fault that acted on it, if one did. */
+  readonly fault?: string;
 }
+
+/** A request whose outcome is still to be noted. */
+export type OpenRequest = { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] };
 
 const writePath = /^\/api\/fota\/v\d\/licenses\/[^/]+\/(assign|remove|cancel)$/;
 
 /** What was asked of the service, for tests that must prove what was not. */
 export class RequestLog {
-  #requests: { method: string; path: string; status: number }[] = [];
+  #requests: OpenRequest[] = [];
 
-  /** Notes an arrival; the status is to be set once it is known. */
-  add(method: string, path: string): { status: number } {
-    const request = { method, path, status: 0 };
+  /** Notes an arrival; the outcome is to be set once it is known. */
+  add(method: string, path: string): OpenRequest {
+    const request: OpenRequest = { method, path, status: 0 };
     this.#requests.push(request);
     return request;
   }

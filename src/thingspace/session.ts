@@ -71,7 +71,7 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
   redactor.hide(password);
   const signIn = createSignIn<Obtained>({
     failureLimit,
-    // The gateway turns a dead bearer token away before the login is looked at.
+    // The gateway turns a dead bearer token away before the login is looked at: that needs another bearer token.
     concerns: ({ deadToken }) => deadToken !== "bearer",
     what: "the login",
     advice:

@@ -8,7 +8,7 @@ export type SignIn<T> = (attempt: () => Promise<T>) => Promise<T>;
 export interface SignInOptions {
   /** Failures in a row, of any kind, after which it is given up for good; a refusal gives up at once. */
   readonly failureLimit: number;
-  /** Whether a failure is one of this sign-in. Others are passed on and not counted. */
+  /** Whether a failure says something of what signs in here. Others are counted and passed on: the caller can mend them. */
   readonly concerns: (failure: ThingSpaceError) => boolean;
   /** Such as "the login to ThingSpace". */
   readonly what: string;
@@ -24,9 +24,13 @@ export function createSignIn<T>({ failureLimit, concerns, what, advice, clock, r
 
   const delayAfter = (failure: ThingSpaceError, attempt: number): number => {
     failuresInARow += 1;
-    if (isRefusal(failure) || failuresInARow >= failureLimit) {
-      stop = stopError(failure, { what, advice });
+    const isConcerned = concerns(failure);
+    if (failuresInARow >= failureLimit || (isConcerned && isRefusal(failure))) {
+      stop = isConcerned ? stopError(failure, { what, advice }) : notAgain(failure, what);
       throw stop;
+    }
+    if (!isConcerned) {
+      throw failure;
     }
     const delay = retryDelay({ operation: "read", failure, attempt, now: clock.now(), random });
     if (delay === undefined) {
@@ -44,9 +48,6 @@ export function createSignIn<T>({ failureLimit, concerns, what, advice, clock, r
       if (!(outcome instanceof ThingSpaceError)) {
         failuresInARow = 0;
         return outcome;
-      }
-      if (!concerns(outcome)) {
-        throw outcome;
       }
       await clock.sleep(delayAfter(outcome, attempt));
     }
@@ -80,7 +81,12 @@ function stopError(
   }
   return status === 400 || status === 401 || status === 403
     ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, "credentials")
-    : withoutEffect(failure, `${failure.message} This was ${what}, which is not tried again in this run. ${advice}`);
+    : notAgain(failure, what, advice);
+}
+
+function notAgain(failure: ThingSpaceError, what: string, advice?: string): ThingSpaceError {
+  const message = `${failure.message} This was ${what}, which is not tried again in this run.`;
+  return withoutEffect(failure, advice === undefined ? message : `${message} ${advice}`);
 }
 
 // Whatever became of the sign-in, the request that needed it was not sent.

@@ -52,6 +52,10 @@ function judgeDevice(
     return { imei, outcome: "already" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
+  // A device that has left the account has no license either, and nobody could ever release it; only a listing proves it.
+  if (kind === "remove" && /\bnot found\b|\bdoes not exist\b/i.test(reason)) {
+    return { imei, outcome: "unknown", reason: shown };
+  }
   if (/^internal\b.*\berror\b/i.test(reason)) {
     return { imei, outcome: "failed", reason: shown };
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EngineModel, type DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
+import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 
 const devices = imeis(12);
@@ -76,7 +77,7 @@ describe("any fleets, through any changes", function () {
     fc.assert(
       fc.asyncProperty(world, program, program, async (of, first, second) => {
         const api = account(of);
-        const engine = new EngineModel(api);
+        const engine = new EngineModel(lifecycleProcesses(() => api));
         await engine.preview(first);
         assert.equal(api.writes, 0);
         await engine.update(first);
@@ -95,7 +96,7 @@ describe("any fleets, through any changes", function () {
         fc.array(disturbance, { maxLength: 12 }),
         async (of, programs, disturbances) => {
           const api = account({ ...of, spare: 12 });
-          const engine = new EngineModel(api);
+          const engine = new EngineModel(lifecycleProcesses(() => api));
           api.disturbances.push(...disturbances);
           let before: readonly DeclaredInProgram[] = [];
           const moving = new Set<string>();
@@ -137,7 +138,7 @@ describe("any fleets, through any changes", function () {
       fc.asyncProperty(world, program, program, async (of, first, second) => {
         const api = account(of);
         of.neverReleased.forEach((imei) => api.neverReleased.add(imei));
-        const engine = new EngineModel(api);
+        const engine = new EngineModel(lifecycleProcesses(() => api));
         await engine.update(first);
         const planned = await engine.preview(second);
         fc.pre(planned.failures.length === 0);
@@ -155,7 +156,7 @@ describe("any fleets, through any changes", function () {
     fc.assert(
       fc.asyncProperty(world, program, fc.subarray(devices), async (of, declared, lost) => {
         const api = account({ ...of, spare: 12 });
-        const engine = new EngineModel(api);
+        const engine = new EngineModel(lifecycleProcesses(() => api));
         await engine.update(declared);
         lost.forEach((imei) => api.licensed.delete(imei));
         await engine.refresh();

@@ -1,11 +1,7 @@
-import { Account } from "../../src/lifecycle/account";
-import { Claims } from "../../src/lifecycle/claims";
 import { PartialFailure } from "../../src/lifecycle/failures";
-import { createFleetProvider } from "../../src/lifecycle/fleetProvider";
 import type { StoredOptions } from "../../src/lifecycle/options";
-import { plainFleet } from "../../src/programFleets";
+import { plainFleet, type DeclaredFleet } from "../../src/programFleets";
 import { parseRoster } from "../../src/roster";
-import type { MemoryLicenses } from "./memoryLicenses";
 
 export const account = "0402196254-00001";
 
@@ -17,7 +13,30 @@ export interface DeclaredInProgram {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-interface Stored {
+/** A fleet's provider as the engine calls it, in this process or in another. A partial failure is a PartialFailure. */
+export interface FleetMethods {
+  check(
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: readonly { readonly reason: string }[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean }>;
+  create(news: Properties): Promise<{ id: string; outs: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  read(id: string, props: Properties): Promise<{ id: string; props: Properties; inputs: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
+}
+
+/** One process of the provider; its memory goes with it. */
+export interface FleetProcess {
+  readonly fleet: FleetMethods;
+  /** What it has printed so far. */
+  readonly lines: readonly string[];
+}
+
+/** Starts a process that has been told what the program declares. */
+export type StartProcess = (declared: readonly DeclaredFleet[]) => Promise<FleetProcess>;
+
+export interface Stored {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -25,7 +44,10 @@ interface Stored {
 
 /** What a deployment printed and how it ended. */
 export interface Deployment {
+  /** As the engine shows them. */
   readonly failures: readonly string[];
+  /** As they were thrown. */
+  readonly errors: readonly unknown[];
   readonly lines: readonly string[];
 }
 
@@ -35,9 +57,20 @@ export interface Deployment {
  * that were taken out are deleted last; a failure keeps nobody else from going on.
  */
 export class EngineModel {
-  readonly #state = new Map<string, Stored>();
+  readonly #state: Map<string, Stored>;
 
-  constructor(private readonly api: MemoryLicenses) {}
+  /** @param state what earlier deployments are to have left, by the name of the fleet */
+  constructor(
+    private readonly startProcess: StartProcess,
+    state: ReadonlyMap<string, Stored> = new Map(),
+    private readonly accountName = account,
+  ) {
+    this.#state = new Map(state);
+  }
+
+  get state(): ReadonlyMap<string, Stored> {
+    return this.#state;
+  }
 
   /** The devices that the state records for a fleet. */
   recorded(name: string): string[] {
@@ -59,52 +92,57 @@ export class EngineModel {
   }
 
   /** Checks and diffs in the order given. */
-  async preview(program: readonly DeclaredInProgram[]): Promise<Deployment> {
-    const run = this.#startProcess(program);
-    for (const fleet of program) {
-      await run.attempt(async () => {
-        await this.#plan(run, fleet);
-      });
-    }
-    return run;
+  preview(program: readonly DeclaredInProgram[]): Promise<Deployment> {
+    return this.#deploy(program, async (run) => {
+      for (const fleet of program) {
+        await run.attempt(async () => {
+          await this.#plan(run, fleet);
+        });
+      }
+    });
   }
 
   /** Takes the fleets up one by one in the order given, then deletes those that are gone. */
-  async update(program: readonly DeclaredInProgram[]): Promise<Deployment> {
-    const run = this.#startProcess(program);
-    for (const fleet of program) {
-      await run.attempt(() => this.#apply(run, fleet));
-    }
-    for (const [name, stored] of this.#state) {
-      if (!program.some((fleet) => fleet.name === name)) {
-        await run.attempt(async () => {
-          await run.provider.delete(stored.id, stored.outputs);
-          this.#state.delete(name);
-        });
+  update(program: readonly DeclaredInProgram[]): Promise<Deployment> {
+    return this.#deploy(program, async (run) => {
+      for (const fleet of program) {
+        await run.attempt(() => this.#apply(run, fleet));
       }
-    }
-    return run;
+      for (const name of this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded))) {
+        await run.attempt(() => this.#remove(run, name));
+      }
+    });
   }
 
-  async refresh(): Promise<Deployment> {
-    const run = this.#startProcess([]);
-    for (const [name, stored] of this.#state) {
-      await run.attempt(async () => {
-        const { id, props, inputs } = await run.provider.read(stored.id, stored.outputs);
-        this.#state.set(name, { id, inputs, outputs: props });
-      });
-    }
-    return run;
+  /** Runs no program, so nothing is announced and nothing is checked. */
+  refresh(): Promise<Deployment> {
+    return this.#deploy([], async (run) => {
+      for (const [name, stored] of this.#state) {
+        await run.attempt(async () => {
+          const { id, props, inputs } = await run.fleet.read(stored.id, stored.outputs);
+          this.#state.set(name, { id, inputs, outputs: props });
+        });
+      }
+    });
+  }
+
+  /** Runs no program either, and calls nothing but the deletes. */
+  destroy(): Promise<Deployment> {
+    return this.#deploy([], async (run) => {
+      for (const name of this.fleets.reverse()) {
+        await run.attempt(() => this.#remove(run, name));
+      }
+    });
   }
 
   async #plan(run: Run, { name, devices, options = {} }: DeclaredInProgram): Promise<[Properties, boolean]> {
     const stored = this.#state.get(name);
-    const news = { fleet: name, account, devices, ...options, __provider: "text" };
-    const { inputs, failures } = await run.provider.check(stored?.inputs ?? {}, news);
+    const news = { fleet: name, account: this.accountName, devices, ...options, __provider: "text" };
+    const { inputs, failures } = await run.fleet.check(stored?.inputs ?? {}, news);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
-    const changes = stored === undefined || (await run.provider.diff(stored.id, stored.outputs, inputs)).changes;
+    const changes = stored === undefined || (await run.fleet.diff(stored.id, stored.outputs, inputs)).changes;
     return [{ ...inputs, __provider: "text" }, changes];
   }
 
@@ -113,10 +151,10 @@ export class EngineModel {
     const stored = this.#state.get(fleet.name);
     try {
       if (stored === undefined) {
-        const { id, outs } = await run.provider.create(inputs);
+        const { id, outs } = await run.fleet.create(inputs);
         this.#state.set(fleet.name, { id, inputs, outputs: outs });
       } else if (changes) {
-        const { outs } = await run.provider.update(stored.id, stored.outputs, inputs);
+        const { outs } = await run.fleet.update(stored.id, stored.outputs, inputs);
         this.#state.set(fleet.name, { id: stored.id, inputs, outputs: outs });
       }
     } catch (error) {
@@ -127,41 +165,41 @@ export class EngineModel {
     }
   }
 
-  #startProcess(program: readonly DeclaredInProgram[]): Run {
-    const claims = new Claims();
-    for (const { name, devices } of program) {
-      const declared = plainFleet(name, account, devices);
-      if (declared !== undefined) {
-        claims.announce(declared);
-      }
+  async #remove(run: Run, name: string): Promise<void> {
+    const stored = this.#state.get(name);
+    if (stored !== undefined) {
+      await run.fleet.delete(stored.id, stored.outputs);
+      this.#state.delete(name);
     }
-    return new Run(this.api, claims);
+  }
+
+  async #deploy(program: readonly DeclaredInProgram[], work: (run: Run) => Promise<void>): Promise<Deployment> {
+    const declared = program.flatMap(({ name, devices }) => plainFleet(name, this.accountName, devices) ?? []);
+    const run = new Run(await this.startProcess(declared));
+    await work(run);
+    return run;
   }
 }
 
-/** One provider process. */
+/** One deployment under way. */
 class Run implements Deployment {
   readonly failures: string[] = [];
-  readonly lines: string[] = [];
-  readonly provider: ReturnType<typeof createFleetProvider>;
+  readonly errors: unknown[] = [];
+  readonly fleet: FleetMethods;
 
-  constructor(api: MemoryLicenses, claims: Claims) {
-    const only = new Account(account, api);
-    this.provider = createFleetProvider({
-      account: () => only,
-      claims,
-      confirmedRemoval: () => undefined,
-      callCount: () => 0,
-      print: (line) => this.lines.push(line),
-      now: () => 0,
-      pause: () => Promise.resolve(),
-    });
+  constructor(private readonly process: FleetProcess) {
+    this.fleet = process.fleet;
+  }
+
+  get lines(): readonly string[] {
+    return this.process.lines;
   }
 
   async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
+      this.errors.push(error);
       this.failures.push(error instanceof Error ? error.message : String(error));
     }
   }

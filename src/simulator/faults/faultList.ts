@@ -10,6 +10,12 @@ interface Entry {
   hit: number;
 }
 
+/** The fault whose turn it is. */
+export interface DrawnFault {
+  readonly name: string;
+  readonly effect: Effect;
+}
+
 /** The faults that are armed, and whose turn it is. */
 export class FaultList {
   #entries: readonly Entry[] = [];
@@ -32,8 +38,8 @@ export class FaultList {
    *
    * @param read called only when the content of the request decides
    */
-  async draw(operation: Operation, read: () => Promise<Call>): Promise<Effect | undefined> {
-    let drawn: Effect | undefined;
+  async draw(operation: Operation, read: () => Promise<Call>): Promise<DrawnFault | undefined> {
+    let drawn: DrawnFault | undefined;
     for (const entry of this.#entries) {
       const { fault, effect } = entry;
       const isNamed = (fault.on ?? "*") === "*" ? effect.operations.includes(operation) : fault.on === operation;
@@ -44,7 +50,7 @@ export class FaultList {
       const isDue = entry.seen > fault.after && entry.hit < fault.times;
       if (drawn === undefined && isDue && this.random() < fault.probability) {
         entry.hit += 1;
-        drawn = effect;
+        drawn = { name: fault.name, effect };
       }
     }
     return drawn;

@@ -26,6 +26,8 @@ describe("verdicts", () => {
     ["remove", "LicenseRemoveSuccess", "Success", "done"],
     ["remove", "LicenseRemoveFailed", "No license attached to device", "already"],
     ["remove", "LicenseRemoveFailed", "Internal error.", "failed"],
+    ["remove", "LicenseRemoveFailed", "Device Not Found.", "unknown"],
+    ["remove", "LicenseRemoveFailed", "Device does not exist.", "unknown"],
     [
       "remove",
       "LicenseRemoveFailed",
@@ -48,7 +50,7 @@ describe("verdicts", () => {
   const removals: [kind: WriteKind, reason: string | undefined, unreleasable: true | undefined][] = [
     ["remove", ever, true],
     ["remove", "A firmware UPGRADE is in progress", true],
-    ["remove", "Device Not Found.", undefined],
+    ["remove", "Not allowed.", undefined],
     ["remove", undefined, undefined],
     ["assign", ever, undefined],
   ];

@@ -62,8 +62,8 @@ describe("an armed fault", () => {
 
   it("keeps its turn while one before it in the list acts", async () => {
     const list = arm([{ name: "stall" }, { name: "refuse" }]);
-    assert.equal((await draw(list, "status"))?.connection, "stall");
-    assert.equal((await draw(list, "status"))?.connection, "refuse");
+    assert.equal((await draw(list, "status"))?.name, "stall");
+    assert.equal((await draw(list, "status"))?.effect.connection, "refuse");
     assert.equal(await draw(list, "status"), undefined);
   });
 

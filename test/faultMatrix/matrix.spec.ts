@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { faultNames } from "../../src/simulator/faults";
+import { bystanders, operations, type Operation } from "./operations";
+import { assertPromises } from "./promises";
+import { faultFor, waitingFaults, worldFaults, type FaultName, type Timing } from "./rows";
+import { Scene } from "./scene";
+
+/** How an operation ended that a fault hit. */
+type Outcome = "done" | "partly" | "refused";
+
+/** What was seen for one fault in one operation, hit once and hit from then on, at each request that it concerns. */
+interface Cell {
+  readonly once: Outcome[];
+  readonly forGood: Outcome[];
+}
+
+const names = faultNames as readonly FaultName[];
+const always = 100_000;
+
+describe("the fault matrix", function () {
+  this.timeout(60_000);
+  const cells = new Map<string, Cell>();
+  let simulator: Simulator;
+
+  before(async () => {
+    simulator = await startSimulator();
+  });
+  after(async () => {
+    await simulator.close();
+    console.log(`\n${format(cells)}\n`);
+  });
+
+  for (const name of names) {
+    for (const operation of operations) {
+      it(`keeps every promise: ${name} in ${operation.name}, at each request`, async () => {
+        const cell: Cell = { once: [], forGood: [] };
+        cells.set(`${name} ${operation.name}`, cell);
+        for (const [outcomes, times] of [
+          [cell.once, 1],
+          [cell.forGood, always],
+        ] as const) {
+          for (let after = 0; ; after++) {
+            const outcome = await play(simulator, operation, name, { after, times });
+            if (outcome === undefined) {
+              break;
+            }
+            outcomes.push(outcome);
+          }
+        }
+      });
+    }
+  }
+});
+
+/** @returns undefined when the fault did not get its turn. */
+async function play(
+  simulator: Simulator,
+  operation: Operation,
+  name: FaultName,
+  timing: Timing,
+): Promise<Outcome | undefined> {
+  const scene = new Scene(simulator, operation, waitingFaults.has(name) ? 40 : 30_000);
+  const { engine, program } = scene;
+  const before = { licensed: scene.licensed(), recorded: engine.fleets.flatMap((fleet) => engine.recorded(fleet)) };
+  const stateBefore = JSON.stringify([...engine.state]);
+
+  simulator.setFaults([faultFor(name, operation, timing)]);
+  const deployment = await operation.run(engine, program);
+  simulator.clearFaults();
+  if (!simulator.requests().some(({ fault }) => fault === name)) {
+    return undefined;
+  }
+  const worldChanged = worldFaults.has(name);
+  assertPromises({ scene, before, deployment, worldChanged });
+  const isUntouched = stateBefore === JSON.stringify([...engine.state]) && scene.sent.writes.length === 0;
+
+  await recover(scene, worldChanged);
+  return deployment.failures.length === 0 ? "done" : isUntouched ? "refused" : "partly";
+}
+
+/** The next run takes up only the rest, and the one after it changes nothing. */
+async function recover(scene: Scene, worldChanged: boolean): Promise<void> {
+  const { engine, operation, program } = scene;
+  if (worldChanged) {
+    scene.mendWorld();
+  }
+  if (worldChanged || operation.name === "refresh") {
+    assert.deepEqual((await engine.refresh()).failures, []);
+  }
+  if (operation.name === "destroy") {
+    assert.deepEqual((await engine.destroy()).failures, []);
+    assert.deepEqual(engine.fleets, []);
+    const left = [...operation.recorded ?? [], ...bystanders].filter((imei) => scene.licensed().has(imei));
+    assert.deepEqual(left, [], "licenses are left behind");
+    return;
+  }
+  const rest = operation.declared.filter((imei) => !engine.recorded("west").includes(imei));
+  scene.listenAnew();
+  assert.deepEqual((await engine.update(program)).failures, []);
+  const again = scene.sent.devices("assign").filter((imei) => !rest.some((other) => other === imei));
+  assert.deepEqual(worldChanged ? [] : again, [], "devices were assigned that the state records");
+  for (const { name, devices } of program) {
+    assert.deepEqual(engine.recorded(name), [...devices].sort());
+    assert.deepEqual(
+      devices.filter((imei) => !scene.licensed().has(imei)),
+      [],
+      `${name} has devices without a license`,
+    );
+  }
+  scene.listenAnew();
+  assert.deepEqual((await engine.update(program)).failures, []);
+  assert.deepEqual(scene.simulator.requests(), [], "something was left to do");
+}
+
+const signs: Record<Outcome, string> = { done: "✓", partly: "◐", refused: "✗" };
+
+function sign(outcomes: readonly Outcome[]): string {
+  const worst = (["partly", "refused", "done"] as const).find((outcome) => outcomes.includes(outcome));
+  return worst === undefined ? "·" : signs[worst];
+}
+
+function format(cells: ReadonlyMap<string, Cell>): string {
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  const header = "".padEnd(width) + operations.map(({ name }) => name.padEnd(9)).join("");
+  const rows = names.map((name) => {
+    const row = operations.map((operation) => {
+      const cell = cells.get(`${name} ${operation.name}`) ?? { once: [], forGood: [] };
+      return (sign(cell.once) + sign(cell.forGood)).padEnd(9);
+    });
+    return name.padEnd(width) + row.join("");
+  });
+  return [header, ...rows].map((line) => line.trimEnd()).join("\n");
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import fetch from "node-fetch";
+import type { Simulator } from "../../src/simulator";
+import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
+import { systemClock, type Clock } from "../../src/thingspace/clock";
+import type { Fetch } from "../../src/thingspace/transport";
+
+/** A write as it was sent. */
+export interface SentWrite {
+  readonly kind: "assign" | "remove";
+  readonly devices: readonly string[];
+}
+
+/** What left this process for ThingSpace, for tests that must prove what did not, or that it appears nowhere else. */
+export class SentRequests {
+  readonly writes: SentWrite[] = [];
+  /** Credentials and tokens, as they stood in headers and bodies. */
+  readonly secrets = new Set<string>(["demo-secret", "demo-password"]);
+
+  readonly fetch: Fetch = (address, init) => {
+    assert.ok(typeof address === "string");
+    for (const [name, value] of Object.entries(init?.headers ?? {})) {
+      if (/^(authorization|vz-m2m-token)$/i.test(name)) {
+        this.secrets.add(String(value).replace(/^(Basic|Bearer) /, ""));
+      }
+    }
+    const kind = /\/licenses\/[^/]+\/(assign|remove)$/.exec(new URL(address).pathname)?.[1];
+    if (kind === "assign" || kind === "remove") {
+      const { deviceList } = JSON.parse(String(init?.body)) as { deviceList: string[] };
+      this.writes.push({ kind, devices: deviceList });
+    }
+    return fetch(address, init);
+  };
+
+  /** All devices that were named in writes of this kind. */
+  devices(kind: SentWrite["kind"]): string[] {
+    return this.writes.filter((write) => write.kind === kind).flatMap(({ devices }) => devices);
+  }
+}
+
+/** Backing off takes no time; only the deadline of a request is real, and at most so long. */
+export function hastyClock(longestMilliseconds: number): Clock {
+  let ahead = 0;
+  return {
+    now: () => systemClock.now() + ahead,
+    sleep: (milliseconds, signal) => {
+      if (signal !== undefined) {
+        return systemClock.sleep(Math.min(milliseconds, longestMilliseconds), signal);
+      }
+      ahead += milliseconds;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Our client on a simulator, with two devices in a request and one request at a time: small, and in a fixed order. */
+export function recordingClient(
+  { url }: Pick<Simulator, "url">,
+  { sent, clock }: { readonly sent: SentRequests; readonly clock: Clock },
+): ThingSpaceClient {
+  return createThingSpaceClient({
+    settings: {
+      baseUrl: url,
+      apiVersion: "v1",
+      access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
+      session: { username: "demo-user", password: "demo-password" },
+      batchSize: 2,
+      concurrency: 1,
+      timeoutSeconds: 30,
+      requestsPerSecond: undefined,
+    },
+    fetch: sent.fetch,
+    clock,
+    random: () => 0,
+  });
+}
