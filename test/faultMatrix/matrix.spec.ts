@@ -91,7 +91,7 @@ async function recover(scene: Scene, worldChanged: boolean): Promise<void> {
   if (operation.name === "destroy") {
     assert.deepEqual((await engine.destroy()).failures, []);
     assert.deepEqual(engine.fleets, []);
-    const left = [...operation.recorded ?? [], ...bystanders].filter((imei) => scene.licensed().has(imei));
+    const left = [...(operation.recorded ?? []), ...bystanders].filter((imei) => scene.licensed().has(imei));
     assert.deepEqual(left, [], "licenses are left behind");
     return;
   }

@@ -29,6 +29,10 @@ export class MemoryLicenses implements LicenseApi {
   readonly calls: string[] = [];
   /** Taken one per batch, in order; `undefined` lets the batch through. */
   readonly disturbances: (Disturbance | undefined)[] = [];
+  /** What others do, taken one per call and done right before it. */
+  readonly happenings: ((() => void) | undefined)[] = [];
+  /** All devices that somebody asked to take a license from. */
+  readonly askedToRemove = new Set<string>();
   purchaseTypes: readonly string[] = ["TS-HFOTA-MRC"];
   listingFailure: Error | undefined;
   #blind = false;
@@ -46,7 +50,7 @@ export class MemoryLicenses implements LicenseApi {
   }
 
   subscription(account: string): Promise<Subscription> {
-    this.calls.push("subscription");
+    this.#note("subscription");
     const { licenseCount, purchaseTypes } = this;
     return Promise.resolve({
       account,
@@ -58,7 +62,7 @@ export class MemoryLicenses implements LicenseApi {
   }
 
   licensedDevices(account: string): Promise<LicenseListing> {
-    this.calls.push("listing");
+    this.#note("listing");
     const failure = this.#blind ? new Error("unreachable") : this.listingFailure;
     this.#blind = false;
     if (failure !== undefined) {
@@ -68,7 +72,7 @@ export class MemoryLicenses implements LicenseApi {
   }
 
   upgrades(): Promise<UpgradeReport> {
-    this.calls.push("upgrades");
+    this.#note("upgrades");
     return Promise.resolve({
       upgraded: new Set(this.neverReleased),
       upgrading: new Set(this.upgrading),
@@ -103,6 +107,11 @@ export class MemoryLicenses implements LicenseApi {
     });
   }
 
+  #note(call: string): void {
+    this.calls.push(call);
+    this.happenings.shift()?.();
+  }
+
   async *#inBatches(
     call: string,
     devices: readonly Imei[],
@@ -110,7 +119,10 @@ export class MemoryLicenses implements LicenseApi {
   ): AsyncGenerator<readonly Verdict[]> {
     for (let start = 0; start < devices.length; start += this.batchSize) {
       const batch = devices.slice(start, start + this.batchSize);
-      this.calls.push(`${call} ${batch.length}`);
+      this.#note(`${call} ${batch.length}`);
+      if (call === "remove") {
+        batch.forEach((imei) => this.askedToRemove.add(imei));
+      }
       const disturbance = this.disturbances.shift();
       if (disturbance instanceof Error) {
         throw disturbance;

@@ -7,7 +7,9 @@ import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { PartialFailure } from "../../src/lifecycle/failures";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -75,7 +77,7 @@ export class ProviderProcess {
     const request = new provider.CreateRequest();
     request.setProperties(this.#struct(news));
     const call = promisify<provider.CreateRequest, provider.CreateResponse>(this.client.create.bind(this.client));
-    const response = await call(request);
+    const response = await told(call(request));
     return { id: response.getId(), outs: plain(response.getProperties()) };
   }
 
@@ -85,13 +87,18 @@ export class ProviderProcess {
     request.setOlds(this.#struct(olds));
     request.setNews(this.#struct(news));
     const call = promisify<provider.UpdateRequest, provider.UpdateResponse>(this.client.update.bind(this.client));
-    return plain((await call(request)).getProperties());
+    return plain((await told(call(request))).getProperties());
   }
 
-  async read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs: Properties }> {
+  /** @param text another provider's text, for a resource that is not this one's */
+  async read(
+    id: string,
+    properties: Properties,
+    text = this.text,
+  ): Promise<{ id: string; props: Properties; inputs: Properties }> {
     const request = new provider.ReadRequest();
     request.setId(id);
-    request.setProperties(this.#struct(properties));
+    request.setProperties(this.#struct(properties, text));
     const call = promisify<provider.ReadRequest, provider.ReadResponse>(this.client.read.bind(this.client));
     const response = await call(request);
     return { id: response.getId(), props: plain(response.getProperties()), inputs: plain(response.getInputs()) };
@@ -110,8 +117,28 @@ export class ProviderProcess {
     await once(this.child, "exit");
   }
 
-  #struct(properties: Properties): Struct {
-    return Struct.fromJavaScript({ ...properties, __provider: this.text });
+  #struct(properties: Properties, text = this.text): Struct {
+    return Struct.fromJavaScript({ ...properties, __provider: text });
+  }
+}
+
+/** Lets a partial failure be what it was in the other process; it comes packed into the metadata of a gRPC error. */
+async function told<Response>(call: Promise<Response>): Promise<Response> {
+  try {
+    return await call;
+  } catch (error) {
+    const { metadata } = error as grpc.ServiceError;
+    const [packed] = metadata.get("grpc-status-details-bin");
+    if (!(packed instanceof Buffer)) {
+      throw error;
+    }
+    const [detail] = Status.deserializeBinary(packed).getDetailsList();
+    const failure = provider.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
+    throw new PartialFailure({
+      id: failure.getId(),
+      properties: failure.getProperties()?.toJavaScript() ?? {},
+      reasons: failure.getReasonsList(),
+    });
   }
 }
 
