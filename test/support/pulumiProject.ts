@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -107,14 +107,36 @@ export class PulumiProject {
 
   /** Runs a command that the Automation API does not offer in full. */
   async command(...args: string[]): Promise<Run> {
+    const { finished } = await this.start(...args);
+    return finished;
+  }
+
+  /** Starts a command, as a shell does: as the leader of a process group. */
+  async start(...args: string[]): Promise<StartedCommand> {
     const { binDirectory } = await testEngine();
     const all = [...args, "--stack", this.stack.name, "--color", "never", "--non-interactive"];
-    return new Promise((resolve) => {
-      const options = { cwd: this.directory, env: this.#settings };
-      execFile(path.join(binDirectory, "pulumi"), all, options, (error, stdout, stderr) => {
-        resolve({ succeeded: error === null, output: stdout + stderr });
+    const child = spawn(path.join(binDirectory, "pulumi"), all, {
+      cwd: this.directory,
+      env: this.#settings,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const { pid } = child;
+    if (pid === undefined) {
+      throw new Error("pulumi cannot be started");
+    }
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (printed: string) => {
+        output += printed;
+      });
+    }
+    const finished = new Promise<Run>((resolve) => {
+      child.once("close", (exitCode) => {
+        resolve({ succeeded: exitCode === 0, output });
       });
     });
+    return { pid, finished };
   }
 
   /** The resources in the state, with their inputs and outputs as stored. */
@@ -136,6 +158,14 @@ export class PulumiProject {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(path.dirname(this.directory), { recursive: true, force: true });
   }
+}
+
+/** A command of the CLI that is running. */
+export interface StartedCommand {
+  /** Also the id of its process group. */
+  readonly pid: number;
+  /** Once it has ended and nobody holds its output open any more. */
+  readonly finished: Promise<Run>;
 }
 
 export interface StateResource {

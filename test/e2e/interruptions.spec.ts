@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { inspect } from "node:util";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { licensedIn, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { descendantsOf, endAll, type RunningProcess } from "../support/processes";
+import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+
+const devices = imeis(20);
+const [foreign] = imeis(1, 90);
+
+interface Work {
+  readonly what: string;
+  /** Declared before, and up. */
+  readonly from: readonly string[];
+  /** Declared when the interruption comes. */
+  readonly to: readonly string[];
+}
+
+const works: readonly Work[] = [
+  { what: "a create", from: [], to: devices.slice(0, 10) },
+  { what: "an update that adds and releases", from: devices.slice(0, 10), to: devices.slice(5, 15) },
+  { what: "a deletion", from: devices.slice(0, 10), to: [] },
+];
+
+interface Interruption {
+  readonly what: string;
+  /** Comes when some writes have been sent, and others have not. */
+  strike(pid: number, started: readonly RunningProcess[]): void;
+  /** What the command then says, if it still can. */
+  readonly says?: RegExp;
+  /** What the user does before anything else. */
+  recover?(project: PulumiProject): Promise<void>;
+}
+
+const interruptions: readonly Interruption[] = [
+  {
+    what: "Ctrl-C",
+    strike: (pid) => {
+      // As a terminal does: to the whole group.
+      process.kill(-pid, "SIGINT");
+    },
+    says: /\^C received; cancelling/,
+  },
+  {
+    what: "the provider's process killed",
+    strike: (_pid, started) => {
+      const provider = started.find(({ command }) => /^\S*node\b.*dynamic-provider/.test(command));
+      assert.ok(provider !== undefined, inspect(started));
+      process.kill(provider.pid, "SIGKILL");
+    },
+    says: /error reading from server: EOF/,
+  },
+  {
+    what: "the CLI killed",
+    strike: (pid) => {
+      process.kill(pid, "SIGKILL");
+    },
+    recover: async (project) => {
+      // It could not take its lock away.
+      succeeded(await project.command("cancel", "--yes"));
+    },
+  },
+];
+
+async function untilWriting(simulator: Simulator): Promise<void> {
+  while (simulator.writes() < 3) {
+    await wait(10);
+  }
+}
+
+/** Until nobody writes any more: what a killed command leaves behind may still be at it. */
+async function untilQuiet(simulator: Simulator): Promise<void> {
+  for (let before = -1; before !== simulator.requests().length;) {
+    before = simulator.requests().length;
+    await wait(500);
+  }
+}
+
+function programOf(declared: readonly string[]): string {
+  return declared.length === 0
+    ? emptyProgram
+    : fleetProgram(declared).replace('"account"', '"removalLimit":false,"account"');
+}
+
+describeOnEngine("a run that is interrupted and run again loses nothing", () => {
+  for (const { what, strike, says, recover } of interruptions) {
+    for (const { what: work, from, to } of works) {
+      it(`${what} within ${work}`, async () => {
+        const seed = seedOf([...devices, String(foreign)], { licenseCount: 30, licensed: [String(foreign)] });
+        await using simulator = await startSimulator({ seed, latencyMs: 60 });
+        await using project = await PulumiProject.create(programOf(from), {
+          ...simulatorSettings(simulator),
+          THINGSPACE_BATCH_SIZE: "1",
+          THINGSPACE_CONCURRENCY: "1",
+        });
+        succeeded(await project.up());
+        await project.rewrite(programOf(to));
+        simulator.clearRequests();
+
+        const command = await project.start("up", "--yes", "--skip-preview");
+        await untilWriting(simulator);
+        const started = await descendantsOf(command.pid);
+        try {
+          strike(command.pid, started);
+          const { output } = await command.finished;
+          assert.match(output, says ?? /^/);
+          await untilQuiet(simulator);
+        } finally {
+          endAll(started);
+        }
+        await recover?.(project);
+        succeeded(await project.up());
+        assert.deepEqual(licensedIn(simulator), [...to, foreign]);
+        const fleets = (await project.resources()).filter(({ type }) => type.endsWith(":DeviceLicenseAssignment"));
+        assert.deepEqual(
+          fleets.map(({ outputs }) => String(outputs?.["devices"])),
+          to.length === 0 ? [] : [to.map((imei) => `${imei}\n`).join("")],
+        );
+        succeeded(await project.up({ expectNoChanges: true }));
+      });
+    }
+  }
+});
