@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+
+const devices = imeis(6);
+const credentials = ["demo-secret", "demo-password"];
+
+/** Three resources that need ThingSpace at the same time. */
+const program = `const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
+const account = ${JSON.stringify(account)};
+new DeviceLicenseAssignment("west", { account, devices: ${JSON.stringify(devices.slice(0, 3))} });
+new DeviceLicenseAssignment("east", { account, devices: ${JSON.stringify(devices.slice(3))} });
+new FotaSubscription("pool", { account });
+`;
+
+describeOnEngine("credentials on the real engine", () => {
+  let simulator: Simulator;
+  let project: PulumiProject;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ seed: seedOf(devices, { licenseCount: 10 }) });
+    project = await PulumiProject.create(program, simulatorSettings(simulator));
+  });
+  afterEach(async () => {
+    await project[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  function logins(): number {
+    return simulator.requests().filter(({ path }) => path.endsWith("/session/login")).length;
+  }
+
+  function tokens(): number {
+    return simulator.requests().filter(({ path }) => path.endsWith("/oauth2/token")).length;
+  }
+
+  /** The tokens that a login gives, asked for as the client does. */
+  async function obtainTokens(): Promise<{ accessToken: string; sessionToken: string }> {
+    const post = async (path: string, headers: Record<string, string>, body: string) => {
+      const answer = await fetch(`${simulator.url}${path}`, { method: "POST", headers, body });
+      return (await answer.json()) as Record<string, string>;
+    };
+    const { access_token: accessToken = "" } = await post(
+      "/api/ts/v1/oauth2/token",
+      { Authorization: `Basic ${btoa("demo-key:demo-secret")}`, "Content-Type": "application/x-www-form-urlencoded" },
+      "grant_type=client_credentials",
+    );
+    const { sessionToken = "" } = await post(
+      "/api/m2m/v1/session/login",
+      { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
+      JSON.stringify({ username: "demo-user", password: "demo-password" }),
+    );
+    return { accessToken, sessionToken };
+  }
+
+  it("are used for one login by all resources of a run", async () => {
+    succeeded(await project.up());
+    assert.deepEqual([tokens(), logins()], [1, 1]);
+  });
+
+  it("that are refused are not tried again by any resource, and the message says what is at risk", async () => {
+    project.set({ THINGSPACE_PASSWORD: "wrong-password" });
+    const output = refused(await project.up());
+    assert.equal(logins(), 1);
+    assert.match(output, /Five failed logins in a row lock the user until Verizon support unlocks it/);
+    assert.match(output, /thingspace:password \(THINGSPACE_PASSWORD\)/);
+    assert.ok(!output.includes("wrong-password"));
+  });
+
+  it("that the service fails to look at are tried twice at most", async () => {
+    simulator.setFaults([{ name: "http-503", on: "login", times: 999 }]);
+    assert.match(refused(await project.up()), /This was the login, which is not tried again in this run/);
+    assert.equal(logins(), 2);
+  });
+
+  it("can be ready tokens, with which nobody logs in", async () => {
+    const { accessToken, sessionToken } = await obtainTokens();
+    simulator.clearRequests();
+    project.set({
+      THINGSPACE_APPLICATION_KEY: "",
+      THINGSPACE_APPLICATION_SECRET: "",
+      THINGSPACE_USERNAME: "",
+      THINGSPACE_PASSWORD: "",
+      THINGSPACE_ACCESS_TOKEN: accessToken,
+      THINGSPACE_SESSION_TOKEN: sessionToken,
+    });
+    succeeded(await project.up());
+    assert.deepEqual([tokens(), logins()], [0, 0]);
+    assert.deepEqual(licensedIn(simulator), devices);
+
+    // Nobody here can renew it.
+    simulator.advanceClock(21 * 60);
+    const output = refused(await project.refresh());
+    assert.match(
+      output,
+      /session token given as thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*dies after 20 minutes/,
+    );
+    for (const secret of [accessToken, sessionToken, JSON.stringify(await project.stack.exportStack())]) {
+      assert.ok(!output.includes(secret));
+    }
+  });
+
+  it("rotate: refresh and destroy take the new password from the environment, whatever was deployed", async () => {
+    for (const [name, value] of [
+      ["applicationKey", "demo-key"],
+      ["applicationSecret", "demo-secret"],
+      ["username", "demo-user"],
+      ["password", "demo-password"],
+    ] as const) {
+      await project.stack.setConfig(`thingspace:${name}`, { value, secret: true });
+    }
+    project.set({ THINGSPACE_PASSWORD: "", THINGSPACE_APPLICATION_SECRET: "" });
+    succeeded(await project.up());
+
+    const [user] = simulator.state().users ?? [];
+    assert.ok(user !== undefined);
+    simulator.reset({ ...simulator.state(), users: [{ ...user, password: "rotated-password" }] });
+    await project.stack.setConfig("thingspace:password", { value: "rotated-password", secret: true });
+    // These see the configuration that was deployed last.
+    assert.match(refused(await project.refresh()), /ThingSpace refused the login/);
+    project.set({ THINGSPACE_PASSWORD: "rotated-password" });
+    succeeded(await project.refresh());
+    succeeded(await project.destroy());
+    assert.deepEqual(licensedIn(simulator), []);
+  });
+
+  for (const [log, flags] of [
+    ["none", []],
+    ["debug messages", ["--debug"]],
+    ["all of the engine's and of the provider's", ["--debug", "--logtostderr", "-v=11", "--logflow"]],
+  ] as const) {
+    it(`show neither in the state nor in the output, with these logs: ${log}`, async () => {
+      const { accessToken, sessionToken } = await obtainTokens();
+      const secrets = [...credentials, accessToken, btoa("demo-key:demo-secret"), "Bearer ", "VZ-M2M-Token:"];
+      const runs = [
+        succeeded(await project.command("up", "--yes", ...flags)),
+        succeeded(await project.command("refresh", "--yes", ...flags)),
+        await (async () => {
+          simulator.setFaults([{ name: "gateway-403-xml", on: "*", after: 2, times: 999 }]);
+          return refused(await project.command("destroy", "--yes", ...flags));
+        })(),
+      ];
+      const state = JSON.stringify(await project.stack.exportStack());
+      for (const secret of [...secrets, sessionToken]) {
+        assert.ok(!state.includes(secret), `the state holds ${secret}`);
+        for (const output of runs) {
+          assert.ok(
+            !output.includes(secret),
+            `the output holds ${secret}: ${output.slice(output.indexOf(secret) - 500, output.indexOf(secret) + 100)}`,
+          );
+        }
+      }
+    });
+  }
+});
