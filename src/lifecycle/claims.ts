@@ -68,6 +68,15 @@ export class Claims {
     return isHeld ? undefined : this.#others(fleet, account).find(([, roster]) => roster.has(imei))?.[0];
   }
 
+  /** The fleets of the account that the program declares and that have not been checked yet. */
+  unchecked(account: string): FleetDevices[] {
+    const declared = new Map(this.#declared.of(account));
+    return this.#announced
+      .of(account)
+      .filter(([fleet]) => !declared.has(fleet))
+      .map(([fleet, roster]) => ({ fleet, account, roster }));
+  }
+
   /** The devices of a fleet that other fleets of the account declare, too, by their names. */
   overlaps({ fleet, account, roster }: FleetDevices): ReadonlyMap<string, readonly Imei[]> {
     const overlaps = new Map<string, readonly Imei[]>();

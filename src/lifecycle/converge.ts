@@ -7,7 +7,7 @@ import type { FleetOptions } from "./options";
 import { compare, departure, planChange, type Change, type Departure } from "./plan";
 import type { Progress } from "./progress";
 import { confirmListing } from "./confirmedListing";
-import { settle, type Refusal, type Settlement, type Write } from "./settle";
+import { notTried, settle, type Refusal, type Settlement, type Write } from "./settle";
 
 export interface ConvergeRequest {
   readonly fleet: string;
@@ -224,7 +224,7 @@ class Outcome {
       this.#refusals.push(refusal);
     }
     for (const imei of untried) {
-      this.#refusals.push({ imei, reason: "not tried" });
+      this.#refusals.push({ imei, reason: notTried });
     }
     this.#failure ??= failure;
   }

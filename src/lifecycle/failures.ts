@@ -1,5 +1,5 @@
 import type { Convergence } from "./converge";
-import type { Refusal } from "./settle";
+import { notTried, type Refusal } from "./settle";
 import { count, counted, firstOf } from "./wording";
 
 /**
@@ -72,32 +72,32 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Up to this many devices get a line each; more are grouped by reason. */
-const linesPerDevice = 20;
-/** Devices named in a group: enough to go and look for them. */
+/** Devices named in a group: enough to go and look for them. Those that were not tried are not the ones to look for. */
 const namedPerReason = 500;
+const namedUntried = 5;
 
-/** What went wrong, a line per device or per reason. */
+/** What went wrong, a line per reason. */
 export function refusalLines(refusals: readonly Refusal[]): string[] {
-  if (refusals.length <= linesPerDevice) {
-    return refusals.map(({ imei, reason }) => `${imei}: ${reason}`);
-  }
   const byReason = new Map<string, string[]>();
   for (const { imei, reason } of refusals) {
     const devices = byReason.get(reason) ?? [];
     byReason.set(reason, devices);
     devices.push(imei);
   }
-  return [...byReason].map(
-    ([reason, devices]) => `${counted(devices.length, "device")}: ${reason} (${firstOf(devices, namedPerReason)})`,
-  );
+  return [...byReason].map(([reason, devices]) => {
+    const named = firstOf(devices, reason === notTried ? namedUntried : namedPerReason);
+    return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
+  });
 }
 
 /** Why a create or an update is not what was asked for: the summary first, because the engine shows nothing before it. */
 export function convergenceReasons(fleet: string, { held, undetermined, refusals, failure }: Convergence): string[] {
   return [
-    `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ${counted(held.size, "device")} licensed, and the ` +
-      `state records exactly these. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.`,
+    `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ` +
+      (held.size === 0
+        ? "none is licensed"
+        : `${counted(held.size, "device")} licensed, and the state records exactly these`) +
+      `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.`,
     ...(undetermined.size === 0
       ? []
       : [

@@ -17,6 +17,13 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   );
 }
 
+/** A fleet that the program declares and that nobody has looked at yet. */
+export interface WaitingFleet {
+  readonly fleet: string;
+  /** Devices that it declares and that hold no license. */
+  readonly unlicensed: number;
+}
+
 /** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
 function need({ assign, release }: Plan): number {
   return Math.max(assign.length - release.length, 0);
@@ -37,10 +44,14 @@ function sum(values: readonly number[]): number {
  * They must fit whatever the order in which the engine carries them out. So what a fleet releases makes room for its own
  * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
  * for that.
+ *
+ * @param waiting fleets whose turn is still to come. They decide nothing, because nobody knows yet what they release or whether
+ *   they are targeted; but whoever buys licenses wants to know of all of them at once.
  */
 export function shortage(
   { account, licenseCount, licenseUsedCount }: Subscription,
   plans: Iterable<Plan>,
+  waiting: readonly WaitingFleet[] = [],
 ): string | undefined {
   const asking = [...plans].filter(({ assign }) => assign.length > 0);
   const needed = sum(asking.map(need));
@@ -55,9 +66,14 @@ export function shortage(
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
   const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
+  const more = waiting.filter(({ unlicensed }) => unlicensed > 0);
+  const uncounted =
+    more.length === 0
+      ? ""
+      : `Not counted yet: ${more.map(({ fleet, unlicensed }) => `fleet ${fleet} with ${counted(unlicensed, "device")} that ${unlicensed === 1 ? "has" : "have"} no license`).join(", ")}. `;
   return (
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
-    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
+    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ${uncounted}` +
     `Add licenses to the subscription or take devices out. Nothing was changed.`
   );
 }

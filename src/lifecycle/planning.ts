@@ -1,3 +1,4 @@
+import { devicesOnlyIn } from "../roster";
 import type { Account } from "./account";
 import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
@@ -54,7 +55,11 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
   }
   account.plans.set(fleet, plan);
   if (pool !== undefined) {
-    refuse(shortage(pool.subscription, account.plans.values()));
+    const waiting = services.claims.unchecked(name).map((other) => ({
+      fleet: other.fleet,
+      unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
+    }));
+    refuse(shortage(pool.subscription, account.plans.values(), waiting));
   }
 
   const projected = pool === undefined ? undefined : projectPool(pool.subscription, account.plans.values());

@@ -9,6 +9,9 @@ export interface Refusal {
   readonly unreleasable?: boolean;
 }
 
+/** The reason of a device whose turn never came. */
+export const notTried = "not tried";
+
 /** Everything that became of one write: each device is in exactly one of the lists. */
 export interface Settlement {
   /** The write took effect. */

@@ -40,6 +40,32 @@ describeOnEngine("the safeguards on the real engine", () => {
     });
   });
 
+  it("name everybody who asks for more than there is, before anything is written", async () => {
+    await withFleet({ seed: seedOf(devices, { licenseCount: 8 }) }, [], async (project, simulator) => {
+      const fleets = [
+        ["west", devices.slice(0, 5)],
+        ["east", devices.slice(5, 10)],
+        ["north", devices.slice(10, 20)],
+      ] as const;
+      const declared = fleets.map(
+        ([name, of]) => `new DeviceLicenseAssignment("${name}", ${JSON.stringify({ account, devices: of })});`,
+      );
+      await project.rewrite(
+        `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\n${declared.join("\n")}`,
+      );
+      const output = refused(await project.preview());
+      // The engine stops at the fleet with which it is too much, whichever it takes up first.
+      assert.match(output, /account 0402196254-00001 has 8 free \(0 of 8 in use\): \d+ missing/);
+      for (const [name, of] of fleets) {
+        assert.match(
+          output,
+          new RegExp(`${name}(: ${of.length}| needs ${of.length} licenses| with ${of.length} devices)`),
+        );
+      }
+      assert.equal(simulator.writes(), 0);
+    });
+  });
+
   it("warn of scheduled upgrades that a release cancels, and let go of upgraded devices where that is wanted", async () => {
     const [upgraded, scheduled] = imeis(2);
     await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { faultNames } from "../../src/simulator/faults";
 import { bystanders, operations, type Operation } from "./operations";
@@ -51,6 +53,11 @@ describe("the fault matrix", function () {
       });
     }
   }
+
+  it("is the table in docs/failures.md", async () => {
+    const page = await readFile(path.resolve(__dirname, "../../docs/failures.md"), "utf8");
+    assert.equal(/```\n( +preview [^`]*)```/.exec(page)?.[1], `${format(cells)}\n`);
+  });
 });
 
 /** @returns undefined when the fault did not get its turn. */

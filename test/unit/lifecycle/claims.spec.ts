@@ -45,6 +45,18 @@ describe("claims", () => {
     assert.equal(claims.isClaimed({ fleet: "west", account }, device), true);
   });
 
+  it("know which fleets are still to be checked", () => {
+    const claims = new Claims();
+    claims.announce(fleet("west", imeis(1)));
+    claims.announce(fleet("east", imeis(1, 2)));
+    claims.announce(fleet("north", imeis(1, 3), "other"));
+    claims.declare(fleet("west", imeis(1)));
+    assert.deepEqual(
+      claims.unchecked(account).map((waiting) => waiting.fleet),
+      ["east"],
+    );
+  });
+
   it("are made by what another fleet holds, and not by what the fleet itself holds", () => {
     const claims = new Claims();
     claims.hold(fleet("west", imeis(1)));

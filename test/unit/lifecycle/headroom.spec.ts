@@ -48,6 +48,19 @@ describe("headroom", () => {
     assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 licenses/);
   });
 
+  it("tells of the fleets whose turn is still to come, and does not let them decide", () => {
+    const waiting = [
+      { fleet: "north", unlicensed: 7 },
+      { fleet: "south", unlicensed: 0 },
+      { fleet: "east", unlicensed: 1 },
+    ];
+    assert.match(
+      String(shortage(subscription(10, 8), [plan("west", 3)], waiting)),
+      /1 missing\. Not counted yet: fleet north with 7 devices that have no license, fleet east with 1 device that has no license\. Add/,
+    );
+    assert.equal(shortage(subscription(10, 8), [plan("west", 2)], waiting), undefined);
+  });
+
   it("counts what a fleet releases for that fleet", () => {
     assert.match(
       String(shortage(subscription(10, 10), [plan("west", 5, 2)])),
