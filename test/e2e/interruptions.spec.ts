@@ -29,11 +29,11 @@ const works: readonly Work[] = [
 interface Interruption {
   readonly what: string;
   /** Comes when some writes have been sent, and others have not. */
-  strike(pid: number, started: readonly RunningProcess[]): void;
+  readonly strike: (pid: number, started: readonly RunningProcess[]) => void;
   /** What the command then says, if it still can. */
   readonly says?: RegExp;
   /** What the user does before anything else. */
-  recover?(project: PulumiProject): Promise<void>;
+  readonly recover?: (project: PulumiProject) => Promise<void>;
 }
 
 const interruptions: readonly Interruption[] = [

@@ -1,4 +1,5 @@
 import type { Fault } from "../../src/simulator";
+import { faultSchema } from "../../src/simulator/faults";
 import type { Operation } from "./operations";
 
 export type FaultName = Fault["name"];
@@ -12,30 +13,21 @@ export interface Timing {
 /** Seconds are short here; see the clock of the scene. */
 export const slowMilliseconds = 150;
 
+const single = ({ affected }: Operation) => ({ devices: affected.map(String) });
+
 /** The parameters that some faults need, for an operation. */
-function parameters(name: FaultName, { affected }: Operation): object {
-  const affectedIds = affected.map(String);
-  switch (name) {
-    case "slow":
-      return { ms: slowMilliseconds };
-    case "http-429":
-      return { retryAfter: 1 };
-    case "too-large":
-      return { devices: 1 };
-    case "internal-error-device":
-    case "poison-device":
-    case "device-gone":
-      return { devices: affectedIds };
-    case "subscription-shrunk":
-      return { licenseCount: 4 };
-    default:
-      return {};
-  }
-}
+const parameters: Partial<Record<FaultName, (operation: Operation) => object>> = {
+  slow: () => ({ ms: slowMilliseconds }),
+  "http-429": () => ({ retryAfter: 1 }),
+  "too-large": () => ({ devices: 1 }),
+  "internal-error-device": single,
+  "poison-device": single,
+  "device-gone": single,
+  "subscription-shrunk": () => ({ licenseCount: 4 }),
+};
 
 export function faultFor(name: FaultName, operation: Operation, { after, times }: Timing): Fault {
-  // The names come from the simulator's own list; it refuses parameters that do not belong to one.
-  return { name, on: "*", after, times, ...parameters(name, operation) } as Fault;
+  return faultSchema.parse({ name, on: "*", after, times, ...parameters[name]?.(operation) }).fault;
 }
 
 /** Faults after which the world is another one: somebody shrank the subscription, took licenses or closed the account. */

@@ -84,7 +84,7 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
       assert.ok(host !== undefined, "a run has too many deployments");
       await host.read("fleets", { fleets: await packFleets(declared) }, announcements);
       host.output.length = 0;
-      return { fleet: fleetOf(host), lines: host.output };
+      return { fleet: fleetOf(host), lines: host.output, flush: () => host.flush() };
     };
   }
 

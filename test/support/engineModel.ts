@@ -31,6 +31,8 @@ export interface FleetProcess {
   readonly fleet: FleetMethods;
   /** What it has printed so far. */
   readonly lines: readonly string[];
+  /** Resolves when `lines` has everything that was printed before. */
+  flush(): Promise<void>;
 }
 
 /** Starts a process that has been told what the program declares. */
@@ -175,8 +177,10 @@ export class EngineModel {
 
   async #deploy(program: readonly DeclaredInProgram[], work: (run: Run) => Promise<void>): Promise<Deployment> {
     const declared = program.flatMap(({ name, devices }) => plainFleet(name, this.accountName, devices) ?? []);
-    const run = new Run(await this.startProcess(declared));
+    const process = await this.startProcess(declared);
+    const run = new Run(process);
     await work(run);
+    await process.flush();
     return run;
   }
 }

@@ -27,6 +27,6 @@ export function lifecycleProcesses(connect: () => LicenseApi): StartProcess {
       now: () => 0,
       pause: () => Promise.resolve(),
     });
-    return Promise.resolve({ fleet, lines });
+    return Promise.resolve({ fleet, lines, flush: () => Promise.resolve() });
   };
 }

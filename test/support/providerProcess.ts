@@ -21,6 +21,7 @@ export type Properties = Record<string, JavaScriptValue>;
  */
 export class ProviderProcess {
   readonly output: string[] = [];
+  #flushes = 0;
 
   private constructor(
     private readonly child: ChildProcessByStdio<null, Readable, Readable>,
@@ -109,6 +110,18 @@ export class ProviderProcess {
     request.setId(id);
     request.setProperties(this.#struct(properties));
     await promisify<provider.DeleteRequest, unknown>(this.client.delete.bind(this.client))(request);
+  }
+
+  /**
+   * Resolves when `output` has everything that was printed before. Answers and prints come on two ways, so it has something
+   * printed by a check that fails, and waits for that.
+   */
+  async flush(): Promise<void> {
+    const twice = ["353238060000001", "353238060000001"];
+    await this.check({}, { fleet: `flush ${++this.#flushes}`, account: 0, devices: twice });
+    while (!this.output.some((line) => line.startsWith(`fleet flush ${this.#flushes}:`))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

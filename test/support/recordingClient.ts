@@ -26,7 +26,8 @@ export class SentRequests {
     }
     const kind = /\/licenses\/[^/]+\/(assign|remove)$/.exec(new URL(address).pathname)?.[1];
     if (kind === "assign" || kind === "remove") {
-      const { deviceList } = JSON.parse(String(init?.body)) as { deviceList: string[] };
+      assert.ok(typeof init?.body === "string");
+      const { deviceList } = JSON.parse(init.body) as { deviceList: string[] };
       this.writes.push({ kind, devices: deviceList });
     }
     return fetch(address, init);
