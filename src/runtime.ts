@@ -10,6 +10,7 @@ import { readRemovalConfirmation, resolveSettings } from "./config";
 import { Account } from "./lifecycle/account";
 import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
+import { Ledger } from "./lifecycle/ledger";
 import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
 import type { LicenseApi } from "./licenseApi";
 import { confirmedFor } from "./lifecycle/removalConfirmation";
@@ -66,6 +67,7 @@ const claims = new Claims();
 const services = {
   account,
   claims,
+  ledger: new Ledger(),
   confirmedRemoval: (name: string) => confirmedFor(name, readRemovalConfirmation()),
   callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
   // The engine shows what the process prints, live beside the stack.

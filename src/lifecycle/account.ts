@@ -1,6 +1,5 @@
 import type { LicenseApi, LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { confirmListing } from "./confirmedListing";
-import type { Plan } from "./plan";
 
 /** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
 interface SharedReads {
@@ -18,8 +17,6 @@ interface SharedReads {
  * before it, so nothing acts on a listing that is older than the last write.
  */
 export class Account {
-  /** What each fleet is going to do, by fleet; replaced when a fleet is planned twice, gone once it has been carried out. */
-  readonly plans = new Map<string, Plan>();
   #shared: SharedReads = {};
   #lastInLine: Promise<unknown> = Promise.resolve();
 

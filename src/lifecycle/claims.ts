@@ -21,6 +21,10 @@ class Rosters {
   of(account: string): [string, Roster][] {
     return [...(this.#accounts.get(account) ?? [])];
   }
+
+  accountsOf(fleet: string): string[] {
+    return [...this.#accounts].filter(([, fleets]) => fleets.has(fleet)).map(([account]) => account);
+  }
 }
 
 /**
@@ -75,6 +79,11 @@ export class Claims {
       .of(account)
       .filter(([fleet]) => !declared.has(fleet))
       .map(([fleet, roster]) => ({ fleet, account, roster }));
+  }
+
+  /** The accounts on which the program declares a fleet of this name, as far as that is known. */
+  accountsOf(fleet: string): string[] {
+    return [...new Set([...this.#announced.accountsOf(fleet), ...this.#declared.accountsOf(fleet)])];
   }
 
   /** The devices of a fleet that other fleets of the account declare, too, by their names. */

@@ -10,6 +10,8 @@ type Properties = Readonly<Record<string, unknown>>;
 /** A fleet's arguments, read once and for all. */
 export interface FleetArguments {
   readonly fleet: string;
+  /** Undefined while it is not known, or wrong. */
+  readonly account: string | undefined;
   /** What the engine is to store, compare and show. */
   readonly stored: Properties;
   /** Undefined while something is wrong, or is another resource's output and comes with the update. */
@@ -26,6 +28,7 @@ export function readArguments(olds: Properties, news: Properties): FleetArgument
   const isKnown = account.kind === "known" && declaration.kind === "known" && options.kind === "known";
   return {
     fleet,
+    account: account.kind === "known" ? account.account : undefined,
     stored: {
       ...givenOptions(news),
       fleet,

@@ -8,6 +8,7 @@ import { stillLicensed } from "./drift";
 import { convergenceReasons, deletionMessage, forPeople, messageForPeople, PartialFailure } from "./failures";
 import { readArguments } from "./fleetArguments";
 import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
+import type { Ledger } from "./ledger";
 import { closingLine, leaveLines, leavingLine } from "./lines";
 import { readOptions, withDefaults } from "./options";
 import { overlapProblems } from "./overlap";
@@ -21,6 +22,7 @@ export interface FleetServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
   readonly claims: Claims;
+  readonly ledger: Ledger;
   /** The number of releases that somebody confirmed for the fleet, outside of the program. */
   readonly confirmedRemoval: (fleet: string) => number | undefined;
   /** API calls made by this process so far. */
@@ -40,11 +42,14 @@ export function createFleetProvider(services: FleetServices) {
   const checked = new Set<string>();
 
   async function check(olds: Properties, news: Properties) {
-    const { fleet, stored, inputs, problems, notices } = readArguments(olds, news);
+    const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
     for (const notice of notices) {
       services.print(`fleet ${fleet}: ${notice}`);
     }
-    if (inputs !== undefined) {
+    if (inputs === undefined) {
+      services.ledger.undetermined(fleet, account);
+    } else {
+      services.ledger.determined(fleet);
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
@@ -154,7 +159,7 @@ export function createFleetProvider(services: FleetServices) {
       }
       return convergence;
     } finally {
-      account.plans.delete(request.fleet);
+      services.ledger.carriedOut(request);
     }
   }
 

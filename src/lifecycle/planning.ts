@@ -4,6 +4,7 @@ import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
 import type { FleetInputs } from "./fleetState";
 import { missingPool, shortage } from "./headroom";
+import type { Ledger } from "./ledger";
 import { planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
 import { compare, departure, planChange, projectPool, type Recorded } from "./plan";
@@ -14,6 +15,7 @@ export interface PlanningServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
   readonly claims: Claims;
+  readonly ledger: Ledger;
   readonly print: (line: string) => void;
 }
 
@@ -53,16 +55,16 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
   if (options.unreleasable === "fail") {
     refuse(releaseProblem(fleet, plan.release, upgrades));
   }
-  account.plans.set(fleet, plan);
+  services.ledger.plan(plan);
   if (pool !== undefined) {
     const waiting = services.claims.unchecked(name).map((other) => ({
       fleet: other.fleet,
       unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
     }));
-    refuse(shortage(pool.subscription, account.plans.values(), waiting));
+    refuse(shortage(pool.subscription, services.ledger.pending(name), waiting));
   }
 
-  const projected = pool === undefined ? undefined : projectPool(pool.subscription, account.plans.values());
+  const projected = pool === undefined ? undefined : projectPool(pool.subscription, services.ledger.pending(name));
   services.print(planLine(plan, projected));
   const notices = upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades);
   for (const notice of [adoptionNotice(plan), ...notices]) {

@@ -1,17 +1,24 @@
+import { z } from "zod";
 import type { Account } from "./account";
 import { readAccountName } from "./accountName";
+import type { Claims } from "./claims";
 import { forPeople } from "./failures";
+import type { Ledger } from "./ledger";
 
 /** What the provider process lends to the subscriptions it is called for. */
 export interface SubscriptionServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
+  readonly claims: Claims;
+  readonly ledger: Ledger;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
 
+const fleetNames = z.array(z.string()).default([]);
+
 /** Reads an account's subscription for the data source, in the shape in which the dynamic host calls it. */
-export function createSubscriptionProvider(services: SubscriptionServices) {
+export function createSubscriptionProvider({ account: accountOf, claims, ledger }: SubscriptionServices) {
   return {
     read: (id: string, props: Properties = {}) =>
       forPeople(`subscription of account ${String(props["account"])}`, async () => {
@@ -20,25 +27,47 @@ export function createSubscriptionProvider(services: SubscriptionServices) {
         if (props["licenseCount"] !== undefined) {
           return { id, props };
         }
-        const account = readAccountName(props["account"]);
-        if (account.kind !== "known") {
-          throw new Error(account.kind === "wrong" ? account.problem : "account is not known yet");
+        const reading = readAccountName(props["account"]);
+        if (reading.kind !== "known") {
+          throw new Error(reading.kind === "wrong" ? reading.problem : "account is not known yet");
         }
-        const subscription = await services.account(account.account).subscription();
-        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = subscription;
+        const { account } = reading;
+        const fleets = fleetNames.parse(props["fleets"]);
+        refuseForeignFleets(account, fleets, claims);
+        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await accountOf(account).subscription();
+        const outlook = ledger.outlook(account, fleets);
+        const free = licenseCount - licenseUsedCount;
         return {
           id,
           props: {
-            account: account.account,
+            account,
             purchaseTypes: [...purchaseTypes],
             licenseCount,
             licenseUsedCount,
-            licenseFreeCount: Math.max(licenseCount - licenseUsedCount, 0),
-            licenseOvercommitCount: Math.max(licenseUsedCount - licenseCount, 0),
+            licenseFreeCount: Math.max(free, 0),
+            licenseOvercommitCount: Math.max(-free, 0),
+            fleets,
+            undeterminedFleets: [...outlook.undetermined],
+            plannedAssignments: outlook.assignments,
+            plannedReleases: outlook.releases,
+            projectedFreeCount: Math.max(free + outlook.pendingChange, 0),
             // The host fails on undefined.
             updateTime: updateTime ?? "",
           },
         };
       }),
   };
+}
+
+/** A fleet of another account would be counted nowhere, and nobody would notice. */
+function refuseForeignFleets(account: string, fleets: readonly string[], claims: Claims): void {
+  for (const fleet of fleets) {
+    const accounts = claims.accountsOf(fleet);
+    if (accounts.length > 0 && !accounts.includes(account)) {
+      throw new Error(
+        `fleet ${fleet} is on account ${accounts.join(" and ")} and cannot be listed with the subscription of account ${account}. ` +
+          `Give it to a FotaSubscription of its own account.`,
+      );
+    }
+  }
 }

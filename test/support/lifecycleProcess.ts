@@ -1,5 +1,6 @@
 import { Account } from "../../src/lifecycle/account";
 import { Claims } from "../../src/lifecycle/claims";
+import { Ledger } from "../../src/lifecycle/ledger";
 import { createFleetProvider } from "../../src/lifecycle/fleetProvider";
 import type { LicenseApi } from "../../src/licenseApi";
 import type { StartProcess } from "./engineModel";
@@ -21,6 +22,7 @@ export function lifecycleProcesses(connect: () => LicenseApi): StartProcess {
         return known;
       },
       claims,
+      ledger: new Ledger(),
       confirmedRemoval: () => undefined,
       callCount: () => 0,
       print: (line) => lines.push(line),

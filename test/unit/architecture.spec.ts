@@ -18,7 +18,12 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   },
   { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets"] },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
-  { module: "fotaSubscription", imports: ["@pulumi/pulumi", "zod", "shell", "plaintextSecrets"] },
+  {
+    module: "fotaSubscription",
+    imports: ["@pulumi/pulumi", "shell", "plaintextSecrets", "resourceName"],
+    types: ["deviceLicenseAssignment"],
+  },
+  { module: "resourceName", imports: ["zod"] },
   { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "config"] },
   // The shell reaches the runtime by the package's name, inside its functions: see its own test.
   { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },

@@ -3,6 +3,7 @@ import { Account } from "../../../src/lifecycle/account";
 import { Claims } from "../../../src/lifecycle/claims";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
+import { Ledger } from "../../../src/lifecycle/ledger";
 import { unknownValue } from "../../../src/lifecycle/unknown";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
@@ -12,6 +13,7 @@ const account = "0402196254-00001";
 /** A provider as one process has it. A preview, an update and a refresh are different processes over the same account. */
 function process(api: MemoryLicenses, confirmed?: number) {
   const claims = new Claims();
+  const ledger = new Ledger();
   const lines: string[] = [];
   const accounts = new Map<string, Account>();
   const provider = createFleetProvider({
@@ -21,13 +23,14 @@ function process(api: MemoryLicenses, confirmed?: number) {
       return known;
     },
     claims,
+    ledger,
     confirmedRemoval: () => confirmed,
     callCount: () => api.calls.length,
     print: (line) => lines.push(line),
     now: () => 0,
     pause: () => Promise.resolve(),
   });
-  return { ...provider, claims, lines };
+  return { ...provider, claims, ledger, lines };
 }
 
 const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");

@@ -1,13 +1,33 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
+import { Claims } from "../../../src/lifecycle/claims";
+import { Ledger } from "../../../src/lifecycle/ledger";
 import { createSubscriptionProvider } from "../../../src/lifecycle/subscriptionProvider";
+import type { Plan } from "../../../src/lifecycle/plan";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 
-function providerOver(api: MemoryLicenses) {
-  return createSubscriptionProvider({ account: (name) => new Account(name, api) });
+function providerOver(api: MemoryLicenses, { claims = new Claims(), ledger = new Ledger() } = {}) {
+  return createSubscriptionProvider({
+    account: (name) => new Account(name, api),
+    claims,
+    ledger,
+  });
+}
+
+function plan(fleet: string, assign: number, release: number): Plan {
+  return {
+    fleet,
+    account,
+    assign: imeis(assign),
+    adopt: [],
+    release: imeis(release, 500),
+    handOver: [],
+    leave: [],
+    unchanged: 0,
+  };
 }
 
 describe("reading a subscription", () => {
@@ -21,6 +41,11 @@ describe("reading a subscription", () => {
       licenseUsedCount: 4,
       licenseFreeCount: 5,
       licenseOvercommitCount: 0,
+      fleets: [],
+      undeterminedFleets: [],
+      plannedAssignments: 0,
+      plannedReleases: 0,
+      projectedFreeCount: 5,
       updateTime: "",
     });
   });
@@ -35,6 +60,56 @@ describe("reading a subscription", () => {
     const before = { account, licenseCount: 7 };
     assert.deepEqual((await providerOver(api).read(account, before)).props, before);
     assert.deepEqual(api.calls, []);
+  });
+
+  it("tells what the listed fleets plan, and leaves others out", async () => {
+    const ledger = new Ledger();
+    ledger.plan(plan("west", 3, 1));
+    ledger.plan(plan("east", 1, 0));
+    ledger.plan(plan("north", 1, 0));
+    const fleets = ["west", "east", "unchanged"];
+    const { props } = await providerOver(new MemoryLicenses(9, imeis(4)), { ledger }).read(account, {
+      account,
+      fleets,
+    });
+    const { plannedAssignments, plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+    assert.deepEqual([plannedAssignments, plannedReleases, projectedFreeCount], [4, 1, 2]);
+  });
+
+  it("tells the same in the update, when the plans have been carried out", async () => {
+    const ledger = new Ledger();
+    ledger.plan(plan("west", 3, 1));
+    ledger.carriedOut({ account, fleet: "west" });
+    const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
+      account,
+      fleets: ["west"],
+    });
+    const { plannedAssignments, plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+    assert.deepEqual([plannedAssignments, plannedReleases, projectedFreeCount], [3, 1, 3]);
+  });
+
+  it("names the listed fleets of which nobody knows yet what they need", async () => {
+    const ledger = new Ledger();
+    ledger.undetermined("west", account);
+    ledger.undetermined("east", undefined);
+    ledger.undetermined("north", "other");
+    ledger.undetermined("south", account);
+    ledger.determined("south");
+    const fleets = ["west", "east", "north", "south"];
+    const { props } = await providerOver(new MemoryLicenses(9), { ledger }).read(account, { account, fleets });
+    assert.deepEqual(props["undeterminedFleets"], ["west", "east"]);
+  });
+
+  it("refuses a fleet that is on another account", async () => {
+    const claims = new Claims();
+    claims.announce({ fleet: "west", account: "other", roster: new Map() });
+    claims.announce({ fleet: "east", account: "other", roster: new Map() });
+    claims.announce({ fleet: "east", account, roster: new Map() });
+    const provider = providerOver(new MemoryLicenses(9), { claims });
+    await provider.read(account, { account, fleets: ["east"] });
+    await assert.rejects(provider.read(account, { account, fleets: ["west"] }), {
+      message: /^fleet west is on account other and cannot be listed with the subscription of account 0402196254-00001/,
+    });
   });
 
   it("refuses an account that is a number", async () => {
