@@ -169,7 +169,7 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     assert.deepEqual(outputs?.["purchaseTypes"], ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"]);
     assert.deepEqual(
       ["licenseCount", "licenseUsedCount", "licenseFreeCount", "licenseOvercommitCount", "projectedFreeCount"].map(
-        (name) => outputs?.[name],
+        (name) => outputs[name],
       ),
       [3, 5, 0, 2, 0],
     );
