@@ -148,7 +148,7 @@ function answerWrite(
       action,
       licenseCount: poolSize(account),
       licenseUsedCount: licensedDevices(account).length,
-      verdicts: effect.verdicts?.(verdicts) ?? verdicts,
+      verdicts: effect.verdicts?.(verdicts, requested) ?? verdicts,
     }),
   );
 }

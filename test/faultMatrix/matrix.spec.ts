@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { startSimulator, type Simulator } from "../../src/simulator";
+import { startSimulator, type Fault, type Simulator } from "../../src/simulator";
 import { faultNames } from "../../src/simulator/faults";
 import { bystanders, operations, type Operation } from "./operations";
 import { assertPromises } from "./promises";
-import { faultFor, waitingFaults, worldFaults, type FaultName, type Timing } from "./rows";
+import { faultFor, variantsOf, waitingFaults, worldFaults, type FaultName } from "./rows";
 import { Scene } from "./scene";
 
 /** How an operation ended that a fault hit. */
@@ -38,16 +38,19 @@ describe("the fault matrix", function () {
       it(`keeps every promise: ${name} in ${operation.name}, at each request`, async () => {
         const cell: Cell = { once: [], forGood: [] };
         cells.set(`${name} ${operation.name}`, cell);
-        for (const [outcomes, times] of [
-          [cell.once, 1],
-          [cell.forGood, always],
-        ] as const) {
-          for (let after = 0; ; after++) {
-            const outcome = await play(simulator, operation, name, { after, times });
-            if (outcome === undefined) {
-              break;
+        for (const variant of variantsOf(name)) {
+          for (const [outcomes, times] of [
+            [cell.once, 1],
+            [cell.forGood, always],
+          ] as const) {
+            for (let after = 0; ; after++) {
+              const fault = faultFor(name, operation, { after, times }, variant);
+              const outcome = await play(simulator, operation, fault);
+              if (outcome === undefined) {
+                break;
+              }
+              outcomes.push(outcome);
             }
-            outcomes.push(outcome);
           }
         }
       });
@@ -61,21 +64,17 @@ describe("the fault matrix", function () {
 });
 
 /** @returns undefined when the fault did not get its turn. */
-async function play(
-  simulator: Simulator,
-  operation: Operation,
-  name: FaultName,
-  timing: Timing,
-): Promise<Outcome | undefined> {
+async function play(simulator: Simulator, operation: Operation, fault: Fault): Promise<Outcome | undefined> {
+  const { name } = fault;
   const scene = new Scene(simulator, operation, waitingFaults.has(name) ? 40 : 30_000);
   const { engine, program } = scene;
   const before = { licensed: scene.licensed(), recorded: engine.fleets.flatMap((fleet) => engine.recorded(fleet)) };
   const stateBefore = JSON.stringify([...engine.state]);
 
-  simulator.setFaults([faultFor(name, operation, timing)]);
+  simulator.setFaults([fault]);
   const deployment = await operation.run(engine, program);
   simulator.clearFaults();
-  if (!simulator.requests().some(({ fault }) => fault === name)) {
+  if (!simulator.requests().some((request) => request.fault === name)) {
     return undefined;
   }
   const worldChanged = worldFaults.has(name);

@@ -26,8 +26,16 @@ const parameters: Partial<Record<FaultName, (operation: Operation) => object>> =
   "subscription-shrunk": () => ({ licenseCount: 4 }),
 };
 
-export function faultFor(name: FaultName, operation: Operation, { after, times }: Timing): Fault {
-  return faultSchema.parse({ name, on: "*", after, times, ...parameters[name]?.(operation) }).fault;
+/** Answers that do not tell what became of a device: it may have taken effect or not. */
+const uncertain: readonly object[] = [{ takesEffect: true }, { takesEffect: false }];
+
+/** What a fault may be like beside its timing. */
+export function variantsOf(name: FaultName): readonly object[] {
+  return name === "verdict-missing" || name === "status-unknown" ? uncertain : [{}];
+}
+
+export function faultFor(name: FaultName, operation: Operation, timing: Timing, variant: object): Fault {
+  return faultSchema.parse({ name, on: "*", ...timing, ...parameters[name]?.(operation), ...variant }).fault;
 }
 
 /** Faults after which the world is another one: somebody shrank the subscription, took licenses or closed the account. */

@@ -10,9 +10,11 @@ const names = ["west", "east", "north"] as const;
 /** A program: each device is in one fleet or in none, and fleets come in some order. */
 export function programs(options: fc.Arbitrary<StoredOptions>): fc.Arbitrary<DeclaredInProgram[]> {
   const owners = fc.array(fc.integer({ min: -1, max: 2 }), { minLength: devices.length, maxLength: devices.length });
-  return fc.tuple(owners, fc.shuffledSubarray([...names]), options).map(([owner, order, chosen]) =>
+  const label = fc.option(fc.constantFrom("pump", "meter"), { nil: undefined });
+  return fc.tuple(owners, fc.shuffledSubarray([...names]), options, label).map(([owner, order, chosen, chosenLabel]) =>
     order.map((name) => ({
       name,
+      ...(chosenLabel === undefined ? {} : { label: chosenLabel }),
       devices: devices.filter((_, index) => owner[index] === names.indexOf(name)),
       options: { ...chosen, removalLimit: false },
     })),

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/lifecycle/failures";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { plainFleet, type DeclaredFleet } from "../../src/programFleets";
@@ -8,6 +9,8 @@ export const account = "0402196254-00001";
 export interface DeclaredInProgram {
   readonly name: string;
   readonly devices: readonly string[];
+  /** Of all its devices. */
+  readonly label?: string;
   readonly options?: StoredOptions;
 }
 
@@ -137,8 +140,12 @@ export class EngineModel {
     });
   }
 
-  async #plan(run: Run, { name, devices, options = {} }: DeclaredInProgram): Promise<[Properties, boolean]> {
+  async #plan(
+    run: Run,
+    { name, devices: listed, label, options = {} }: DeclaredInProgram,
+  ): Promise<[Properties, boolean]> {
     const stored = this.#state.get(name);
+    const devices = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
     const news = { fleet: name, account: this.accountName, devices, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(stored?.inputs ?? {}, news);
     if (failures.length > 0) {
@@ -161,6 +168,8 @@ export class EngineModel {
       }
     } catch (error) {
       if (error instanceof PartialFailure) {
+        // Without it the engine could never read or delete the resource again.
+        assert.ok(error.properties["__provider"] !== undefined, "a partial failure lacks its provider");
         this.#state.set(fleet.name, { id: error.id, inputs: stored?.inputs ?? inputs, outputs: error.properties });
       }
       throw error;

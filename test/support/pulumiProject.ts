@@ -89,6 +89,11 @@ export class PulumiProject {
     this.stack.workspace.envVars = { ...this.#settings };
   }
 
+  /** Where commands look for programs, as PATH has it. */
+  get searchPath(): string {
+    return this.#settings["PATH"] ?? "";
+  }
+
   preview(options: PreviewOptions = {}): Promise<Run> {
     return run(this.stack.preview({ color: "never", ...options }));
   }

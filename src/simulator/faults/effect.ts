@@ -28,7 +28,8 @@ export interface Effect {
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   /** Fails single devices of a write. */
   readonly interference?: Interference;
-  readonly verdicts?: (verdicts: readonly Verdict[]) => readonly Verdict[];
+  /** @param requested the devices as the request names them, whether they reached the rules or not */
+  readonly verdicts?: (verdicts: readonly Verdict[], requested: readonly string[]) => readonly Verdict[];
   readonly page?: <Entry>(page: Page<Entry>, context: PageContext) => Page<Entry>;
   /** The count of assigned licenses that the status shows. */
   readonly assignedCount?: (count: number) => number;

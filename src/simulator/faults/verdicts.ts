@@ -17,19 +17,45 @@ function changeFirst(change: (first: Verdict) => readonly Verdict[]) {
   return (verdicts: readonly Verdict[]) => [...verdicts.slice(0, 1).flatMap(change), ...verdicts.slice(1)];
 }
 
+/** The answer does not tell what became of the first device. */
+function uncertainFault<const Name extends string>(name: Name, answer: (deviceId: string) => readonly Verdict[]) {
+  return z
+    .strictObject({
+      name: z.literal(name),
+      ...trigger(writes),
+      /**
+       * Whether the request took effect for that device all the same.
+       *
+       * @default true
+       */
+      takesEffect: z.boolean().default(true),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: writes,
+        reaching: (deviceIds: readonly string[]) => (fault.takesEffect ? deviceIds : deviceIds.slice(1)),
+        verdicts: (verdicts: readonly Verdict[], [first]: readonly string[]) => [
+          ...(first === undefined ? [] : answer(first)),
+          ...verdicts.filter(({ deviceId }) => deviceId !== first),
+        ],
+      },
+    }));
+}
+
 export const verdictFaults = [
   // The first half of the devices takes effect; then the service fails.
   simpleFault("half-applied", writes, {
     reaching: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
     answer: (answer) => (answer.status === 200 ? internalSystemError : answer),
   }),
-  // These four tell a lie about, or beside, the first device of the request; what was asked takes effect.
-  simpleFault("verdict-missing", writes, { verdicts: changeFirst(() => []) }),
+  // These four tell a lie about, or beside, the first device of the request; what was asked takes effect, unless said otherwise.
+  uncertainFault("verdict-missing", () => []),
   simpleFault("verdict-foreign", writes, {
     verdicts: (verdicts) => [...verdicts, { deviceId: foreignDevice, outcome: "success", reason: "Success" }],
   }),
   simpleFault("verdict-duplicate", writes, { verdicts: changeFirst((first) => [first, first]) }),
-  simpleFault("status-unknown", writes, { verdicts: changeFirst((first) => [{ ...first, outcome: "unknown" }]) }),
+  uncertainFault("status-unknown", (deviceId) => [{ deviceId, outcome: "unknown", reason: "Success" }]),
   z
     .strictObject({
       name: z.literal("internal-error-device"),
