@@ -18,8 +18,11 @@ export interface Settings {
 export interface SettingsSources {
   /** Wins over the stack config, because refresh and destroy may see stack config that is out of date. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Looks up stack config by the name without its namespace, such as `applicationKey`. */
-  readonly stackConfig: (name: string) => string | undefined;
+  /**
+   * Looks up stack config by the name without its namespace, such as `applicationKey`. Absent where there is no stack, as on the
+   * command line; messages then speak of the environment only.
+   */
+  readonly stackConfig?: (name: string) => string | undefined;
 }
 
 /** Settings are missing or cannot be right; the message names each of them, and never the value of a secret. */
@@ -127,11 +130,11 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
   return username === undefined || password === undefined ? undefined : { username, password };
 }
 
-/** Looks settings up, and notes what is missing or wrong. */
 /** What a person does not expect who has just set what was missing. */
 const lastDeployed =
   "  For refresh and destroy use the environment: they see the configuration that was last deployed.";
 
+/** Looks settings up, and notes what is missing or wrong. */
 class SettingsReader {
   readonly #missing: string[] = [];
   readonly #invalid: string[] = [];
@@ -158,24 +161,25 @@ class SettingsReader {
 
   require(name: SettingName, instead: SettingName): string | undefined {
     if (!this.has(name)) {
-      const { purpose, environment, secret: isSecret } = settingDescriptions[name];
-      this.#missing.push(
-        `  ${name}: ${purpose}\n` +
-          `    pulumi config set ${isSecret ? "--secret " : ""}thingspace:${name} …   or set ${environment}\n` +
-          `    (not needed with ${instead}, ${settingDescriptions[instead].environment})`,
-      );
+      this.#missing.push(this.#hasStack ? missingFromStack(name, instead) : missingFromEnvironment(name, instead));
     }
     return this.read(name, anyText);
   }
 
   problem(): string | undefined {
-    const paragraphs = [
-      { title: "These settings of ThingSpace are missing:", lines: [...this.#missing, lastDeployed] },
-      { title: "These settings of ThingSpace are not valid:", lines: this.#invalid },
-    ].filter(({ lines }) => lines.some((line) => line !== lastDeployed));
+    const missing = this.#hasStack
+      ? { title: "These settings of ThingSpace are missing:", lines: [...this.#missing, lastDeployed] }
+      : { title: "These environment variables are missing:", lines: this.#missing };
+    const paragraphs = [missing, { title: "These settings of ThingSpace are not valid:", lines: this.#invalid }].filter(
+      ({ lines }) => lines.some((line) => line !== lastDeployed),
+    );
     return paragraphs.length === 0
       ? undefined
       : paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")).join("\n");
+  }
+
+  get #hasStack(): boolean {
+    return this.sources.stackConfig !== undefined;
   }
 
   /** Empty counts as absent: build systems set variables to nothing when the secret behind them is not there. */
@@ -183,7 +187,7 @@ class SettingsReader {
     const variable = settingDescriptions[name].environment;
     const candidates = [
       { text: (this.sources.environment ?? process.env)[variable], source: variable },
-      { text: this.sources.stackConfig(name), source: `stack config (thingspace:${name})` },
+      { text: this.sources.stackConfig?.(name), source: `stack config (thingspace:${name})` },
     ];
     for (const { text, source } of candidates) {
       if (text !== undefined && text !== "") {
@@ -198,6 +202,20 @@ class SettingsReader {
     const hidden = settingDescriptions[name].secret || (name === "baseUrl" && text.includes("@"));
     return hidden ? "" : ` ${JSON.stringify(text.slice(0, 100))}`;
   }
+}
+
+function missingFromStack(name: SettingName, instead: SettingName): string {
+  const { purpose, environment, secret: isSecret } = settingDescriptions[name];
+  return (
+    `  ${name}: ${purpose}\n` +
+    `    pulumi config set ${isSecret ? "--secret " : ""}thingspace:${name} …   or set ${environment}\n` +
+    `    (not needed with ${instead}, ${settingDescriptions[instead].environment})`
+  );
+}
+
+function missingFromEnvironment(name: SettingName, instead: SettingName): string {
+  const { purpose, environment } = settingDescriptions[name];
+  return `  ${environment}: ${purpose} (not needed with ${settingDescriptions[instead].environment})`;
 }
 
 function within(schema: z.ZodType<number, string>, least: number, most: number): z.ZodType<number> {

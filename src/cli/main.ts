@@ -2,9 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
+import { checkCommand } from "./checkCommand";
 import { simulatorCommand } from "./simulatorCommand";
+import { statusCommand } from "./statusCommand";
+import { subscriptionReader } from "./subscriptionReader";
 
 function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
@@ -14,9 +17,18 @@ function readVersion(): string {
   throw new Error("the package's own package.json has no version");
 }
 
+const readSubscription = subscriptionReader();
 const program = new Command("thingspace-fota")
   .description("Verizon ThingSpace FOTA licenses from the command line")
   .version(readVersion())
+  .addCommand(statusCommand(readSubscription))
+  .addCommand(checkCommand(readSubscription))
   .addCommand(simulatorCommand());
 
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) {
+    throw error;
+  }
+  // Set and not ended with: what was printed into a pipe may still be on its way.
+  process.exitCode = error.exitCode;
+});

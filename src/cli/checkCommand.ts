@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+
+import { CouldNotTell } from "./couldNotTell";
+import { parseLimits } from "./headroomLimits";
+import { headroomReport } from "./headroomReport";
+import { judgeHeadroom } from "./headroomVerdict";
+import type { Report } from "./report";
+import { reportCommand } from "./reportCommand";
+import { factsOf, hasPool } from "./subscriptionFacts";
+import type { ReadSubscription } from "./subscriptionReader";
+
+const help = `
+Give one limit, or both: then the one that wants more holds. Percents are of the
+licenses in the pool, rounded up to whole licenses.
+
+Exit codes:
+  0  enough licenses are free
+  1  too few are free, or more are in use than the pool holds
+  2  could not tell: bad arguments, missing or refused credentials, an account
+     that ThingSpace does not accept or that has no pool, or no answer`;
+
+export function checkCommand(readSubscription: ReadSubscription): Command {
+  return reportCommand("check", (account, options) => checkHeadroom(account, options, readSubscription))
+    .description("check that enough licenses of an account are free; for continuous integration")
+    .option("--min-free <number>", "licenses that are to be free")
+    .option("--min-free-percent <percent>", "percent of the pool that is to be free")
+    .addHelpText("after", help);
+}
+
+async function checkHeadroom(account: string, options: unknown, readSubscription: ReadSubscription): Promise<Report> {
+  const limits = parseLimits(options);
+  const facts = factsOf(await readSubscription(account));
+  if (!hasPool(facts)) {
+    throw new CouldNotTell(
+      `account ${account} has no license pool to check: its subscription is ${facts.purchaseTypes.join(", ")}, billed per ` +
+        `upgrade, and its devices need no license. Take this check out, or name an account with a pool.`,
+    );
+  }
+  return headroomReport(facts, limits, judgeHeadroom(facts, limits));
+}

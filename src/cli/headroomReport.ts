@@ -1,0 +1,49 @@
+import { count, counted } from "../lifecycle/wording";
+import type { HeadroomLimits } from "./headroomLimits";
+import type { HeadroomVerdict } from "./headroomVerdict";
+import { markdownTable } from "./markdownTable";
+import type { Report } from "./report";
+import type { SubscriptionFacts } from "./subscriptionFacts";
+import { poolRows } from "./subscriptionReport";
+import { colored } from "./terminal";
+
+const advice = "Add licenses to the subscription or take devices out.";
+
+/** Whether enough licenses are free, with the numbers, and what to do when they are not. */
+export function headroomReport(facts: SubscriptionFacts, limits: HeadroomLimits, verdict: HeadroomVerdict): Report {
+  const { wanted, missing, passed } = verdict;
+  const sentence = headroomSentence(facts, limits, verdict);
+  const title = passed ? "Enough licenses are free." : `Too few licenses are free: ${count(missing)} missing.`;
+  const rows = [
+    ...poolRows(facts),
+    ["wanted free", `${count(wanted)} (${origin(facts, limits, verdict)})`] as const,
+    ["missing", count(missing)] as const,
+  ];
+  return {
+    text: (terminal) => `${colored(passed ? "enough" : "too few", passed ? "green" : "red", terminal)}: ${sentence}`,
+    markdown: [`**${title}**`, markdownTable(["FOTA licenses", facts.account], rows), ...(passed ? [] : [advice])].join(
+      "\n\n",
+    ),
+    json: { ...facts, ...limits, wanted, missing, passed },
+    failure: passed ? undefined : `too few: ${sentence}`,
+  };
+}
+
+function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verdict: HeadroomVerdict): string {
+  const { account, licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount } = facts;
+  const { wanted, missing, passed } = verdict;
+  const overcommit = licenseOvercommitCount === 0 ? "" : `, ${count(licenseOvercommitCount)} more than the pool holds`;
+  const use = `${count(licenseUsedCount)} of ${count(licenseCount)} in use${overcommit}`;
+  return (
+    `account ${account} has ${counted(licenseFreeCount, "license")} free (${use}), and ${count(wanted)} ` +
+    `${wanted === 1 ? "is" : "are"} wanted (${origin(facts, limits, verdict)})` +
+    (passed ? "." : `: ${count(missing)} missing. ${advice}`)
+  );
+}
+
+/** Which limit wants that many. */
+function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { wantedByPercent }: HeadroomVerdict): string {
+  return wantedByPercent
+    ? `${String(limits.minFreePercent)}% of ${count(facts.licenseCount)}`
+    : `--min-free ${String(limits.minFree)}`;
+}

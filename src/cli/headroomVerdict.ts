@@ -1,0 +1,28 @@
+import type { Subscription } from "../licenseApi";
+import type { HeadroomLimits } from "./headroomLimits";
+
+export interface HeadroomVerdict {
+  /** Licenses that are to be free, by the limit that wants more. */
+  readonly wanted: number;
+  /** Whether that is the limit in percent. */
+  readonly wantedByPercent: boolean;
+  /** Licenses to add, or to release, until the check passes; 0 when it does. */
+  readonly missing: number;
+  readonly passed: boolean;
+}
+
+/** Whether enough of the pool is free. In one that shrank below its use, what is used too much is missing as well. */
+export function judgeHeadroom(
+  { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
+  { minFree = 0, minFreePercent }: HeadroomLimits,
+): HeadroomVerdict {
+  const share = minFreePercent === undefined ? undefined : percentOf(licenseCount, minFreePercent);
+  const wanted = Math.max(minFree, share ?? 0);
+  const missing = Math.max(wanted - (licenseCount - licenseUsedCount), 0);
+  return { wanted, wantedByPercent: wanted === share, missing, passed: missing === 0 };
+}
+
+/** Rounded up: "at least" means at least. Without the digits behind, 1.1 percent of 3,000 would be 33.000000000000007, and thus 34. */
+function percentOf(licenseCount: number, percent: number): number {
+  return Math.ceil(Number(((licenseCount * percent) / 100).toFixed(6)));
+}

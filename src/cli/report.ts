@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+import type { Terminal } from "./terminal";
+
+/** What a command has found out, in each form that it can be printed in. No form ends with a line break. */
+export interface Report {
+  readonly text: (terminal: Terminal | undefined) => string;
+  readonly markdown: string;
+  /** `undefined` is printed as `null`, so that every field is always there. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Why the command ends with code 1; absent when all is well. */
+  readonly failure?: string | undefined;
+}
+
+/** What the options of a command say of the form that is wanted. */
+export const formatSchema = z.object({ json: z.boolean().default(false), markdown: z.boolean().default(false) });
+
+export function render(report: Report, format: z.infer<typeof formatSchema>, terminal: Terminal | undefined): string {
+  if (format.json) {
+    return toJson(report.json);
+  }
+  return format.markdown ? report.markdown : report.text(terminal);
+}
+
+export function toJson(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(fields, (_name, value: unknown) => value ?? null);
+}

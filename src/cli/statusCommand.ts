@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+
+import { reportCommand } from "./reportCommand";
+import { factsOf } from "./subscriptionFacts";
+import type { ReadSubscription } from "./subscriptionReader";
+import { subscriptionReport } from "./subscriptionReport";
+
+const help = `
+Exit codes:
+  0  the account is shown
+  2  could not tell: bad arguments, missing or refused credentials, an account
+     that ThingSpace does not accept, or no answer`;
+
+export function statusCommand(readSubscription: ReadSubscription): Command {
+  return reportCommand("status", async (account) => subscriptionReport(factsOf(await readSubscription(account))))
+    .description("show what an account has bought and how much of it is in use")
+    .addHelpText("after", help);
+}

@@ -1,0 +1,78 @@
+import { count } from "../lifecycle/wording";
+import { markdownTable, type Row } from "./markdownTable";
+import { poolBar } from "./poolBar";
+import type { Report } from "./report";
+import { hasPool, type SubscriptionFacts } from "./subscriptionFacts";
+import type { Terminal } from "./terminal";
+import { wrap } from "./wrap";
+
+const purchaseTypeWords = new Map([
+  ["TS-HFOTA-MRC", "monthly pool"],
+  ["TS-HFOTA-EVNT", "billed per upgrade"],
+]);
+
+/** What an account has bought and how much of it is in use. */
+export function subscriptionReport(facts: SubscriptionFacts): Report {
+  return {
+    text: (terminal) => subscriptionText(facts, terminal),
+    markdown: markdownTable(["FOTA licenses", facts.account], subscriptionRows(facts)),
+    json: { ...facts },
+  };
+}
+
+function subscriptionText(facts: SubscriptionFacts, terminal: Terminal | undefined): string {
+  const lines = [
+    ...wrap(`FOTA licenses of account ${facts.account}`, terminal?.width),
+    ...formatRows(subscriptionRows(facts), terminal?.width),
+  ];
+  return [...lines, ...(terminal !== undefined && hasPool(facts) ? [poolBar(facts, terminal)] : [])].join("\n");
+}
+
+function subscriptionRows(facts: SubscriptionFacts): Row[] {
+  return [
+    ["purchase", inWords(facts.purchaseTypes)],
+    ...(hasPool(facts) ? poolRows(facts) : missingPoolRows(facts)),
+    ["updated", printable(facts.updateTime ?? "not said by ThingSpace")],
+  ];
+}
+
+export function poolRows(facts: SubscriptionFacts): Row[] {
+  const { licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount } = facts;
+  const overcommit = `${count(licenseOvercommitCount)} more in use than the pool holds; add licenses or take devices out`;
+  return [
+    ["licenses", count(licenseCount)],
+    ["used", count(licenseUsedCount)],
+    ["free", count(licenseFreeCount)],
+    ...(licenseOvercommitCount === 0 ? [] : [["overcommitted", overcommit] as const]),
+  ];
+}
+
+function missingPoolRows({ licenseUsedCount }: SubscriptionFacts): Row[] {
+  return [
+    ["pool", "none; each upgrade is billed, and devices need no license"],
+    ...(licenseUsedCount === 0 ? [] : [["used", count(licenseUsedCount)] as const]),
+  ];
+}
+
+function inWords(purchaseTypes: readonly string[]): string {
+  const types = purchaseTypes.map((type) => {
+    const words = purchaseTypeWords.get(type);
+    return words === undefined ? printable(type) : `${words} (${type})`;
+  });
+  return types.length === 0 ? "not said by ThingSpace" : types.join(" and ");
+}
+
+/** The service's own text: a control character in it would move the terminal's cursor, or break a table. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
+}
+
+/** Labels to the left, values aligned beside them, and long ones wrapped there. */
+function formatRows(rows: readonly Row[], width = Infinity): string[] {
+  const indent = 2 + Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows.flatMap(([label, value]) =>
+    wrap(value, width - indent).map(
+      (line, position) => `${(position === 0 ? `  ${label}` : "").padEnd(indent)}${line}`,
+    ),
+  );
+}

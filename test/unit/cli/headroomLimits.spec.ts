@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { CouldNotTell } from "../../../src/cli/couldNotTell";
+import { parseLimits } from "../../../src/cli/headroomLimits";
+
+interface Options {
+  readonly minFree?: string;
+  readonly minFreePercent?: string;
+}
+
+describe("the limits of a check", () => {
+  const given: [options: Options, minFree: number | undefined, minFreePercent: number | undefined][] = [
+    [{ minFree: "8" }, 8, undefined],
+    [{ minFree: "0" }, 0, undefined],
+    [{ minFree: "007" }, 7, undefined],
+    [{ minFreePercent: "10" }, undefined, 10],
+    [{ minFreePercent: "0" }, undefined, 0],
+    [{ minFreePercent: "100" }, undefined, 100],
+    [{ minFree: "8", minFreePercent: "2.5" }, 8, 2.5],
+  ];
+  for (const [options, minFree, minFreePercent] of given) {
+    it(`are read from ${JSON.stringify(options)}`, () => {
+      assert.deepEqual(parseLimits(options), { minFree, minFreePercent });
+    });
+  }
+
+  const refused: [options: Options, message: RegExp][] = [
+    [{}, /^there is no limit to check; give --min-free <number>, --min-free-percent <percent> or both$/],
+    [{ minFree: "-5" }, /^--min-free is "-5"; give a whole number, 0 or more, such as 8$/],
+    [{ minFree: "2.5" }, /^--min-free is "2.5"; /],
+    [{ minFree: "1e3" }, /^--min-free is "1e3"; /],
+    [{ minFree: "8 " }, /^--min-free is "8 "; /],
+    [{ minFree: "eight" }, /^--min-free is "eight"; /],
+    [{ minFree: "" }, /^--min-free is ""; /],
+    [{ minFree: "99999999999999999999" }, /^--min-free is "9{20}"; /],
+    [{ minFree: "8", minFreePercent: "" }, /^--min-free-percent is ""; /],
+    [{ minFreePercent: "100.1" }, /^--min-free-percent is "100.1"; give a number from 0 to 100, such as 10 or 2.5$/],
+    [{ minFreePercent: "-1" }, /^--min-free-percent is "-1"; /],
+    [{ minFreePercent: "10%" }, /^--min-free-percent is "10%"; /],
+    [{ minFreePercent: "NaN" }, /^--min-free-percent is "NaN"; /],
+  ];
+  for (const [options, message] of refused) {
+    it(`are refused as ${JSON.stringify(options)}`, () => {
+      assert.throws(
+        () => parseLimits(options),
+        (error: Error) => {
+          assert.ok(error instanceof CouldNotTell);
+          assert.match(error.message, message);
+          return true;
+        },
+      );
+    });
+  }
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { factsOf, hasPool } from "../../../src/cli/subscriptionFacts";
+import { facts } from "./commandRun";
+
+describe("the facts of a subscription", () => {
+  const rows: [what: string, licenseCount: number, licenseUsedCount: number, free: number, overcommit: number][] = [
+    ["what is free", 20, 16, 4, 0],
+    ["that nothing is free in a full pool", 20, 20, 0, 0],
+    ["by how much a pool shrank below its use", 5, 9, 0, 4],
+  ];
+  for (const [what, licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount] of rows) {
+    it(`tell ${what}`, () => {
+      const counts = { licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount };
+      const { account, purchaseTypes, updateTime } = facts();
+      assert.deepEqual(factsOf({ account, purchaseTypes, licenseCount, licenseUsedCount, updateTime }), facts(counts));
+    });
+  }
+
+  const pools: [what: string, purchaseTypes: string[], expected: boolean][] = [
+    ["a monthly pool", ["TS-HFOTA-MRC"], true],
+    ["both", ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"], true],
+    ["what ThingSpace does not say", [], true],
+    ["upgrades only", ["TS-HFOTA-EVNT"], false],
+  ];
+  for (const [what, purchaseTypes, expected] of pools) {
+    it(`${expected ? "have" : "lack"} a pool when the account pays for ${what}`, () => {
+      assert.equal(hasPool(facts({ purchaseTypes })), expected);
+    });
+  }
+});
