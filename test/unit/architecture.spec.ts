@@ -39,7 +39,32 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "programFleets", "zod", "lifecycle/"] },
   { module: "thingspace/", imports: ["licenseApi", "imei", "zod", "node-fetch", "p-limit", "node:", "thingspace/"] },
   { module: "simulator/", imports: ["imei", "zod", "hono", "@hono/node-server", "node:", "simulator/"] },
-  { module: "cli/", imports: ["commander", "config", "thingspace/client", "roster", "simulator", "node:", "cli/"] },
+  {
+    module: "cli/",
+    imports: [
+      "commander",
+      "config",
+      "thingspace/client",
+      "thingspace/clock",
+      "thingspace/errors",
+      "lifecycle/accountName",
+      "lifecycle/headroom",
+      "lifecycle/wording",
+      "roster",
+      "simulator",
+      "node-fetch",
+      "zod",
+      "node:",
+      "cli/",
+    ],
+    types: ["licenseApi"],
+  },
+  // The SDK of policies is an optional peer: a pack brings it along.
+  {
+    module: "policy/",
+    imports: ["lifecycle/headroom", "lifecycle/wording", "zod", "policy/"],
+    types: ["@pulumi/policy"],
+  },
 ];
 
 interface Import {

@@ -1,0 +1,27 @@
+import { unreadableConfig, type Entry } from "./entry";
+import { atTime, exemptionLines, exemptionsConfiguration } from "./exemptions";
+import type { ExemptionsOptions } from "./options";
+
+/** Reads the exemptions for the policies after it, and reports all of them. */
+export function exemptionsEntry(options: ExemptionsOptions | undefined, now: () => Date): Entry {
+  const { configSchema, read } = exemptionsConfiguration(options);
+  return {
+    name: "license-exemptions",
+    description: "Exemptions from the FOTA policies are few, and end.",
+    enforcementLevel: "advisory",
+    configSchema,
+    validate: ({ stack, config, analysis, report }) => {
+      const reading = read(config);
+      if (reading.kind === "unreadable") {
+        analysis.exemptions = reading;
+        report(unreadableConfig(reading.problem));
+        return;
+      }
+      const exemptions = atTime(now(), reading.settings);
+      analysis.exemptions = { kind: "read", settings: exemptions };
+      for (const line of exemptionLines(exemptions, stack)) {
+        report(line);
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { count, counted } from "../lifecycle/wording";
+import { configuration } from "./configuration";
+import type { HeadroomLimits, HeadroomOptions } from "./options";
+import { judgePools, type Pool } from "./pools";
+import type { Rule } from "./rule";
+import { byAccount, percent, whenUnknown, wholeNumber } from "./settingSchemas";
+import { atLeast } from "./share";
+
+type Settings = Required<HeadroomOptions>;
+
+const limits = {
+  minFree: wholeNumber.describe("Licenses of an account that are to be free once the deployment is done"),
+  minFreePercent: percent.describe("The same as a share of the account's licenses, in percent; both limits hold"),
+};
+
+const settingsSchema: z.ZodType<Settings> = z.strictObject({
+  ...limits,
+  accounts: byAccount<HeadroomLimits>(
+    z.strictObject(
+      { minFree: limits.minFree.exactOptional(), minFreePercent: limits.minFreePercent.exactOptional() },
+      "an object with minFree, minFreePercent or both",
+    ),
+  ),
+  whenUnknown,
+});
+
+const defaults: Settings = { minFree: 0, minFreePercent: 5, accounts: {}, whenUnknown: "fail" };
+
+/** Refuses a deployment that leaves too few licenses of an account free. */
+export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
+  return {
+    name: "license-headroom",
+    description: "A deployment leaves enough FOTA licenses of each account free.",
+    enforcementLevel: "mandatory",
+    configuration: configuration("license-headroom", settingsSchema, defaults, options),
+    whenUnknown: (settings) => settings.whenUnknown,
+    judge: (stack, settings) =>
+      judgePools(stack, (pool) => headroomProblem(pool, { ...settings, ...settings.accounts[pool.account] })),
+  };
+}
+
+function headroomProblem(pool: Pool, { minFree, minFreePercent }: Required<HeadroomLimits>): string | undefined {
+  const { account, licenseCount, licenseUsedCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
+  const share = atLeast(minFreePercent, licenseCount);
+  const wanted = Math.max(minFree, share);
+  const tooMany = overcommitment(pool);
+  const missing = wanted + tooMany - projectedFreeCount;
+  if (missing <= 0) {
+    return undefined;
+  }
+  const planned = `(${count(plannedAssignments)} to assign, ${count(plannedReleases)} to release)`;
+  const outcome =
+    tooMany === 0
+      ? `would have ${count(projectedFreeCount)} of ${counted(licenseCount, "license")} free after this deployment ${planned}`
+      : `is overcommitted: it has ${counted(licenseCount, "license")} and ${count(licenseUsedCount)} in use, ` +
+        `and ${count(tooMany)} would still be too many after this deployment ${planned}`;
+  const wish =
+    wanted === 0
+      ? ""
+      : `, and at least ${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted free` +
+        (share > minFree ? ` (${minFreePercent} % of ${count(licenseCount)})` : "");
+  return (
+    `account ${account} ${outcome}${wish}: ${count(missing)} missing. ` +
+    `Add licenses to the subscription, take devices out, or get an exemption.`
+  );
+}
+
+/** By how much the use will exceed a pool that shrank. Where none exceeds it now, or some will be free, it will not. */
+function overcommitment({
+  licenseOvercommitCount,
+  plannedAssignments,
+  plannedReleases,
+  projectedFreeCount,
+}: Pool): number {
+  return licenseOvercommitCount === 0 || projectedFreeCount > 0
+    ? 0
+    : Math.max(licenseOvercommitCount + plannedAssignments - plannedReleases, 0);
+}

@@ -1,0 +1,11 @@
+/** The policies that judge, and that an account can be exempt from. */
+export const judgingPolicies = [
+  "license-headroom",
+  "license-release-limit",
+  "license-idle",
+  "fleet-safeguards",
+] as const;
+
+export type JudgingPolicy = (typeof judgingPolicies)[number];
+
+export type PolicyName = JudgingPolicy | "license-exemptions" | "license-not-evaluated";

@@ -1,0 +1,29 @@
+import type { Analysis } from "./analysis";
+import type { Entry } from "./entry";
+
+/**
+ * Reports what the policies before it could not judge and were told to only warn of. A policy has one level for all that it reports,
+ * so a mandatory one cannot warn by itself; and what nobody reports would pass as if it had been judged.
+ */
+export function notEvaluatedEntry(): Entry {
+  return {
+    name: "license-not-evaluated",
+    description: "All accounts and fleets can be judged.",
+    enforcementLevel: "advisory",
+    validate: ({ analysis, report }) => {
+      for (const [message, { policies, urn }] of byMessage(analysis)) {
+        report(`${[...policies].join(", ")} cannot evaluate: ${message}`, urn);
+      }
+    },
+  };
+}
+
+/** Several policies fail to judge an account for one and the same reason. */
+function byMessage({ notEvaluated }: Analysis) {
+  const found = new Map<string, { readonly policies: Set<string>; readonly urn: string }>();
+  for (const { policy, finding } of notEvaluated) {
+    const same = found.get(finding.message) ?? { policies: new Set<string>(), urn: finding.urn };
+    found.set(finding.message, { ...same, policies: same.policies.add(policy) });
+  }
+  return found;
+}

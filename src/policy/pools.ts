@@ -1,0 +1,148 @@
+import { missingPool } from "../lifecycle/headroom";
+import { counted, firstOf } from "../lifecycle/wording";
+import type { Finding, Judgement } from "./judgement";
+import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
+
+/** An account's licenses, with numbers that cover all its fleets in the program. */
+export interface Pool extends SubscriptionFacts {
+  /** The subscription that has the numbers. */
+  readonly urn: string;
+}
+
+interface Pools {
+  readonly judgeable: readonly Pool[];
+  /** Why others are not. */
+  readonly notEvaluated: readonly Finding[];
+}
+
+/** @param problemOf what a policy holds against an account, or undefined */
+export function judgePools(stack: Stack, problemOf: (pool: Pool) => string | undefined): Judgement {
+  const { judgeable, notEvaluated } = findPools(stack);
+  const violations = judgeable.flatMap((pool) => {
+    const message = problemOf(pool);
+    return message === undefined ? [] : [{ account: pool.account, urn: pool.urn, message }];
+  });
+  return { violations, notEvaluated };
+}
+
+/** A subscription all of whose values are known. */
+type KnownSubscription = Pool & { readonly name: string };
+
+/** The accounts that have a pool of licenses: those whose numbers can be relied on, and what is in the way with the others. */
+function findPools(stack: Stack): Pools {
+  const accounts = new Set([...stack.fleets, ...stack.subscriptions].flatMap(({ account }) => account ?? []));
+  const byAccount = [...accounts].sort().map((account) => findPool(account, stack));
+  return {
+    judgeable: byAccount.flatMap(({ judgeable }) => judgeable),
+    notEvaluated: [...withoutAccount(stack), ...byAccount.flatMap(({ notEvaluated }) => notEvaluated)],
+  };
+}
+
+function findPool(account: string, stack: Stack): Pools {
+  const subscriptions = stack.subscriptions.filter((subscription) => subscription.account === account);
+  const known = subscriptions.flatMap(withFacts);
+  if (known.some((subscription) => missingPool({ ...subscription, updateTime: undefined }) !== undefined)) {
+    return { judgeable: [], notEvaluated: [] };
+  }
+  const fleets = stack.fleets.filter((fleet) => fleet.account === account);
+  const unknown = [
+    ...subscriptions.flatMap((subscription) => missingValues(account, subscription)),
+    ...undeterminedFleets(account, fleets, known),
+  ];
+  const complete = known.filter((subscription) => fleets.every(({ name }) => subscription.fleets.includes(name)));
+  // When two tell different numbers, somebody changed the account between their readings.
+  const [pool] = complete.sort((one, other) => one.projectedFreeCount - other.projectedFreeCount);
+  // What an incomplete subscription lists may not be known, either.
+  const isComplete = known.length === subscriptions.length;
+  const notEvaluated = pool === undefined && isComplete ? [...unknown, ...listing(account, fleets, known)] : unknown;
+  return { judgeable: pool === undefined || notEvaluated.length > 0 ? [] : [pool], notEvaluated };
+}
+
+function withFacts({ name, urn, facts }: Subscription): KnownSubscription[] {
+  return facts === undefined ? [] : [{ ...facts, name, urn }];
+}
+
+/** What could belong to any account. */
+function withoutAccount({ fleets, subscriptions }: Stack): Finding[] {
+  return [
+    ...subscriptions
+      .filter(({ account }) => account === undefined)
+      .map(({ name, urn }) => ({
+        account: undefined,
+        urn,
+        message:
+          `the account of FotaSubscription ${name} is not known before the deployment. Give it as a plain value; when --target ` +
+          `leaves the subscription out, target it, too.`,
+      })),
+    ...fleets
+      .filter(({ account }) => account === undefined)
+      .map(({ name, urn }) => ({
+        account: undefined,
+        urn,
+        message: `the account of fleet ${name} is not known before the deployment. Give it as a plain value.`,
+      })),
+  ];
+}
+
+function missingValues(account: string, { name, urn, unknown }: Subscription): Finding[] {
+  return unknown.length === 0
+    ? []
+    : [
+        {
+          account,
+          urn,
+          message:
+            `FotaSubscription ${name} of account ${account} does not say: ${unknown.join(", ")}. If they are outputs of another ` +
+            `release of pulumi-thingspace-fota, deploy with this one.`,
+        },
+      ];
+}
+
+/** Fleets that a subscription could not plan, or whose devices are not known here. */
+function undeterminedFleets(
+  account: string,
+  fleets: readonly Fleet[],
+  subscriptions: readonly KnownSubscription[],
+): Finding[] {
+  const undetermined = new Map<string, string>();
+  for (const subscription of subscriptions) {
+    for (const name of subscription.undeterminedFleets) {
+      undetermined.set(name, subscription.urn);
+    }
+  }
+  for (const { name, urn, devices } of fleets) {
+    if (devices === undefined || undetermined.has(name)) {
+      undetermined.set(name, urn);
+    }
+  }
+  return [...undetermined].map(([name, urn]) => ({
+    account,
+    urn,
+    message:
+      `the devices of fleet ${name} of account ${account} are outputs of another resource and not known before the deployment. ` +
+      `Give them as plain values, or deploy that resource first.`,
+  }));
+}
+
+/** Which fleets to list where, when no subscription has them all. */
+function listing(account: string, fleets: readonly Fleet[], subscriptions: readonly KnownSubscription[]): Finding[] {
+  const unlisted = fleets.filter(
+    ({ name }) => !subscriptions.some((subscription) => subscription.fleets.includes(name)),
+  );
+  const [first] = unlisted.length > 0 ? unlisted : fleets;
+  if (first === undefined) {
+    return [];
+  }
+  const what =
+    unlisted.length > 0
+      ? `no FotaSubscription lists ${counted(unlisted.length, "fleet")} of account ${account}: ${firstOf(unlisted.map(({ name }) => name))}. List all fleets of the account`
+      : `account ${account} has its fleets in several FotaSubscriptions (${subscriptions.map(({ name }) => name).join(", ")}), whose numbers ` +
+        `cannot be added up. List all fleets of the account in one`;
+  return [
+    {
+      account,
+      urn: first.urn,
+      message: `${what}: new FotaSubscription("…", { account: ${JSON.stringify(account)}, fleets: [...] }).`,
+    },
+  ];
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { count, counted } from "../lifecycle/wording";
+import { configuration } from "./configuration";
+import type { ReleaseLimitOptions, ReleaseLimits } from "./options";
+import { judgePools, type Pool } from "./pools";
+import type { Rule } from "./rule";
+import { byAccount, percent, whenUnknown, wholeNumber } from "./settingSchemas";
+import { atMost } from "./share";
+
+type LimitsForAll = ReleaseLimits & { readonly maxReleasePercent: number };
+type Settings = LimitsForAll & Required<Pick<ReleaseLimitOptions, "accounts" | "whenUnknown">>;
+
+const maxReleases = wholeNumber
+  .describe("The most licenses of an account that one deployment may release; no such limit when it is absent")
+  .exactOptional();
+const maxReleasePercent = percent.describe(
+  "The same as a share of the account's licenses in use, in percent; both limits hold",
+);
+
+const settingsSchema: z.ZodType<Settings> = z.strictObject({
+  maxReleases,
+  maxReleasePercent,
+  accounts: byAccount<ReleaseLimits>(
+    z.strictObject(
+      { maxReleases, maxReleasePercent: maxReleasePercent.exactOptional() },
+      "an object with maxReleases, maxReleasePercent or both",
+    ),
+  ),
+  whenUnknown,
+});
+
+const defaults: Settings = { maxReleasePercent: 25, accounts: {}, whenUnknown: "fail" };
+
+/**
+ * Refuses a deployment that releases too many licenses of an account at once.
+ *
+ * It cannot see fleets that were taken out of the program: the engine asks nobody about them before it deletes them. Their own
+ * recorded removal limit guards those.
+ */
+export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> {
+  return {
+    name: "license-release-limit",
+    description: "A deployment does not release too many FOTA licenses of an account at once.",
+    enforcementLevel: "mandatory",
+    configuration: configuration("license-release-limit", settingsSchema, defaults, options),
+    whenUnknown: (settings) => settings.whenUnknown,
+    judge: (stack, settings) =>
+      judgePools(stack, (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] })),
+  };
+}
+
+function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
+  const { account, plannedReleases } = pool;
+  const used = usedBefore(pool);
+  const share = atMost(limits.maxReleasePercent, used);
+  const allowed = Math.min(limits.maxReleases ?? Infinity, share);
+  if (plannedReleases <= allowed) {
+    return undefined;
+  }
+  const why = allowed === share ? ` (${limits.maxReleasePercent} % of those in use)` : "";
+  return (
+    `account ${account} would lose ${count(plannedReleases)} of ${counted(used, "license")} in use with this deployment, and at most ` +
+    `${count(allowed)} may be released at once${why}: ${count(plannedReleases - allowed)} too many. ` +
+    `Keep devices in, release them in several deployments, or get an exemption.`
+  );
+}
+
+/**
+ * Licenses in use before the deployment, in the preview and once it is done alike: a share of what is left by then would refuse,
+ * after the fact, what the preview allowed.
+ */
+function usedBefore(pool: Pool): number {
+  const usedAfterwards = pool.licenseCount - pool.projectedFreeCount;
+  return Math.max(pool.licenseUsedCount, usedAfterwards + pool.plannedReleases - pool.plannedAssignments);
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** The forms that settings of several policies share. The message completes "… must be". */
+
+const wholeForm = "a whole number, 0 or more";
+export const wholeNumber = z.int(wholeForm).min(0, wholeForm);
+
+const percentForm = "a number from 0 to 100";
+export const percent = z.number(percentForm).min(0, percentForm).max(100, percentForm);
+
+export const whenUnknown = z
+  .enum(["fail", "warn"], '"fail" or "warn"')
+  .describe(
+    "What becomes of an account that cannot be judged: a violation, or an advisory report by license-not-evaluated",
+  );
+
+const accountForm = "an account name in quotes";
+export const accountName = z.string(accountForm).min(1, accountForm);
+
+export function byAccount<Limits>(limits: z.ZodType<Limits>) {
+  return z
+    .record(accountName, limits, "an object from account name to limits")
+    .describe("Limits of single accounts, by account name; a limit that is not named is the one for all");
+}

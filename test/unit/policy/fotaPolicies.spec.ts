@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { fotaPolicies } from "../../../src/policy";
+import { analyze, fleet, notApplicable, subscription } from "./analyze";
+
+const bucket = { type: "aws:s3/bucket:Bucket", name: "bucket", props: {}, protect: false };
+
+describe("the policies", () => {
+  it("are these, in this order", () => {
+    assert.deepEqual(
+      fotaPolicies().map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+      [
+        ["license-exemptions", "advisory"],
+        ["license-headroom", "mandatory"],
+        ["license-release-limit", "mandatory"],
+        ["license-idle", "advisory"],
+        ["fleet-safeguards", "advisory"],
+        ["license-not-evaluated", "advisory"],
+      ],
+    );
+  });
+
+  it("say nothing of a stack with enough licenses", async () => {
+    assert.deepEqual(await analyze([bucket, fleet("west"), subscription("pool", ["west"])]), []);
+  });
+
+  it("do not apply to a stack without fleets and subscriptions, whatever their settings", async () => {
+    const config = { "license-headroom": { minFree: -1 }, "license-exemptions": { exemptions: "none" } };
+    assert.deepEqual(await analyze([bucket], { config }), []);
+    assert.deepEqual(
+      await notApplicable([bucket]),
+      fotaPolicies().map(({ name }) => name),
+    );
+  });
+
+  for (const resources of [[fleet("west")], [subscription("pool", [])]]) {
+    it(`apply to a stack with nothing but a ${resources[0]?.type ?? ""}`, async () => {
+      assert.deepEqual(await notApplicable(resources), []);
+    });
+  }
+
+  it("refuse options for a policy that is none of them", () => {
+    const misspelt: object = { "licence-headroom": { minFree: 8 } };
+    assert.throws(() => fotaPolicies(misspelt), {
+      message:
+        'fotaPolicies: there is no option "licence-headroom"; there are license-exemptions, license-headroom, ' +
+        "license-release-limit, license-idle, fleet-safeguards, now.",
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import type { HeadroomOptions } from "../../../src/policy";
+import { account, analyze, fleet, subscription, type StackResource } from "./analyze";
+
+type Numbers = NonNullable<Parameters<typeof subscription>[2]>;
+
+const anotherAccount = "0402196254-00002";
+const stack = (numbers: Numbers) => [fleet("west"), subscription("pool", ["west"], numbers)];
+const eventOnly = { purchaseTypes: ["TS-HFOTA-EVNT"], licenseCount: 0, licenseFreeCount: 0, projectedFreeCount: 0 };
+
+async function violations(resources: readonly StackResource[], settings: HeadroomOptions) {
+  const reports = await analyze(resources, { config: { "license-headroom": { ...settings } } });
+  return reports.filter(({ policy }) => policy === "license-headroom");
+}
+
+describe("license-headroom", () => {
+  interface Row {
+    readonly when: string;
+    readonly numbers?: Numbers;
+    readonly resources?: readonly StackResource[];
+    readonly settings?: HeadroomOptions;
+  }
+  const violated: readonly Row[] = [
+    {
+      when: "one license fewer than minFree is free afterwards",
+      numbers: { licenseUsedCount: 90, plannedAssignments: 3 },
+      settings: { minFree: 8 },
+    },
+    {
+      when: "the share is missed by one, although minFree is kept",
+      numbers: { licenseUsedCount: 91 },
+      settings: { minFree: 2, minFreePercent: 10 },
+    },
+    {
+      when: "minFree is missed, although the share is kept",
+      numbers: { licenseUsedCount: 91 },
+      settings: { minFree: 10, minFreePercent: 2 },
+    },
+    { when: "nothing is said and fewer than 5 % are free", numbers: { licenseUsedCount: 96 } },
+    {
+      when: "a share is not a whole number, and less than it is free",
+      numbers: { licenseCount: 10, licenseUsedCount: 9 },
+      settings: { minFreePercent: 11 },
+    },
+    {
+      when: "the pool shrank below its use, even where none needs to be free",
+      numbers: { licenseUsedCount: 101 },
+      settings: { minFreePercent: 0 },
+    },
+    {
+      when: "less is released than the use exceeds the pool",
+      numbers: { licenseUsedCount: 105, plannedReleases: 4 },
+      settings: { minFreePercent: 0 },
+    },
+    {
+      when: "the account's own limit is missed, although that for all is kept",
+      numbers: { licenseUsedCount: 90 },
+      settings: { minFree: 1, accounts: { [account]: { minFree: 11 } } },
+    },
+    {
+      when: "the account's own limit is the other one, and that for all is missed",
+      numbers: { licenseUsedCount: 90 },
+      settings: { minFree: 11, accounts: { [account]: { minFreePercent: 0 } } },
+    },
+    {
+      when: "nobody declares a fleet and the pool is used up all the same",
+      resources: [subscription("pool", [], { licenseUsedCount: 100 })],
+    },
+    {
+      when: "one of two accounts has too few",
+      resources: [
+        subscription("pool", []),
+        subscription("other", [], { licenseUsedCount: 99 }, { account: anotherAccount }),
+      ],
+    },
+    {
+      when: "two subscriptions tell different numbers and one of them too few",
+      resources: [subscription("early", []), subscription("late", [], { licenseUsedCount: 99 })],
+    },
+  ];
+  for (const { when, numbers = {}, resources = stack(numbers), settings = {} } of violated) {
+    it(`is violated when ${when}`, async () => {
+      const found = await violations(resources, settings);
+      assert.deepEqual(
+        found.map(({ level }) => level),
+        ["mandatory"],
+      );
+    });
+  }
+
+  const held: readonly Row[] = [
+    {
+      when: "exactly minFree is free afterwards",
+      numbers: { licenseUsedCount: 90, plannedAssignments: 2 },
+      settings: { minFree: 8 },
+    },
+    {
+      when: "what this deployment releases makes up for it",
+      numbers: { licenseUsedCount: 100, plannedReleases: 8 },
+      settings: { minFree: 8 },
+    },
+    {
+      when: "both limits are met exactly",
+      numbers: { licenseUsedCount: 90 },
+      settings: { minFree: 10, minFreePercent: 10 },
+    },
+    { when: "nothing is said and 5 % are free", numbers: { licenseUsedCount: 95 } },
+    {
+      when: "a share is a whole number that computers miss by a hair",
+      numbers: { licenseCount: 3_000, licenseUsedCount: 2_967 },
+      settings: { minFreePercent: 1.1 },
+    },
+    {
+      when: "the last license goes where none needs to be free",
+      numbers: { licenseUsedCount: 99, plannedAssignments: 1 },
+      settings: { minFreePercent: 0 },
+    },
+    {
+      when: "as many are released as the use exceeds the pool",
+      numbers: { licenseUsedCount: 105, plannedReleases: 5 },
+      settings: { minFreePercent: 0 },
+    },
+    {
+      when: "the account's own limit is kept, although that for all is missed",
+      numbers: { licenseUsedCount: 98 },
+      settings: { minFree: 8, accounts: { [account]: { minFree: 2, minFreePercent: 0 } } },
+    },
+    {
+      when: "another account has a limit that this one misses",
+      numbers: { licenseUsedCount: 90 },
+      settings: { accounts: { [anotherAccount]: { minFree: 11 } } },
+    },
+    {
+      when: "the account is billed per event only and has no pool",
+      resources: [fleet("west"), subscription("pool", ["west"], {}, eventOnly)],
+      settings: { minFree: 8 },
+    },
+    {
+      when: "the account without a pool lists none of its fleets",
+      resources: [fleet("west"), subscription("pool", [], {}, eventOnly)],
+      settings: { minFree: 8 },
+    },
+    { when: "the pool is empty, as is what is wanted of it", numbers: { licenseCount: 0, licenseUsedCount: 0 } },
+  ];
+  for (const { when, numbers = {}, resources = stack(numbers), settings = {} } of held) {
+    it(`holds when ${when}`, async () => {
+      assert.deepEqual(await violations(resources, settings), []);
+    });
+  }
+
+  const messages: readonly (Row & { readonly message: string })[] = [
+    {
+      when: "too few are free",
+      numbers: { licenseUsedCount: 93, plannedAssignments: 3 },
+      settings: { minFree: 8 },
+      message:
+        `account ${account} would have 4 of 100 licenses free after this deployment (3 to assign, 0 to release), and at least 8 are ` +
+        `wanted free: 4 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+    },
+    {
+      when: "a share is wanted",
+      numbers: { licenseCount: 12_000, licenseUsedCount: 11_000 },
+      settings: { minFree: 1, minFreePercent: 10 },
+      message:
+        `account ${account} would have 1,000 of 12,000 licenses free after this deployment (0 to assign, 0 to release), and at least ` +
+        `1,200 are wanted free (10 % of 12,000): 200 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+    },
+    {
+      when: "the pool shrank below its use",
+      numbers: { licenseUsedCount: 110, plannedReleases: 3 },
+      settings: { minFree: 1, minFreePercent: 0 },
+      message:
+        `account ${account} is overcommitted: it has 100 licenses and 110 in use, and 7 would still be too many after this deployment ` +
+        `(0 to assign, 3 to release), and at least 1 is wanted free: 8 missing. Add licenses to the subscription, take devices out, ` +
+        `or get an exemption.`,
+    },
+    {
+      when: "the pool shrank below its use and none needs to be free",
+      numbers: { licenseUsedCount: 110 },
+      settings: { minFreePercent: 0 },
+      message:
+        `account ${account} is overcommitted: it has 100 licenses and 110 in use, and 10 would still be too many after this deployment ` +
+        `(0 to assign, 0 to release): 10 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+    },
+  ];
+  for (const { when, numbers = {}, settings = {}, message } of messages) {
+    it(`says which account, how many, how many are needed and what to do when ${when}`, async () => {
+      const [violation] = await violations(stack(numbers), settings);
+      assert.equal(violation?.message, message);
+      assert.equal(violation.resource, "pool");
+    });
+  }
+});
