@@ -8,8 +8,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { startSimulator, type Simulator } from "../src/simulator";
-import { account, meters, pumps, spareMeter, story, type Step } from "./demo/story";
+import { account, meters, policyConfiguration, pumps, spareMeter, story, type Step } from "./demo/story";
 import { engineEnvironment, provideEngine } from "./engine";
+import { copyPolicyPack } from "./policyPack";
 
 const repository = path.resolve(__dirname, "..");
 const program = `"use strict";
@@ -18,11 +19,9 @@ const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace
 const fleets = require("./fleets.json");
 
 const account = ${JSON.stringify(account)};
-const counts = Object.entries(fleets).map(
-  ([name, devices]) => new DeviceLicenseAssignment(name, { account, devices }).licensedCount,
-);
-exports.licensed = pulumi.all(counts).apply((all) => all.reduce((sum, count) => sum + count, 0));
-exports.free = new FotaSubscription("pool", { account }).licenseFreeCount;
+const all = Object.entries(fleets).map(([name, devices]) => new DeviceLicenseAssignment(name, { account, devices }));
+exports.licensed = pulumi.all(all.map((fleet) => fleet.licensedCount)).apply((counts) => counts.reduce((sum, count) => sum + count, 0));
+exports.freeAfterwards = new FotaSubscription("pool", { account, fleets: all }).projectedFreeCount;
 `;
 
 async function main(): Promise<boolean> {
@@ -52,8 +51,11 @@ async function main(): Promise<boolean> {
     await writeFile(path.join(directory, "package.json"), '{ "main": "index.js" }\n');
     await writeFile(path.join(directory, "index.js"), program);
     await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+    await writeFile(path.join(directory, "policy-config.json"), JSON.stringify(policyConfiguration));
+    const alone = engineEnvironment(engine, root);
     const environment = {
-      ...engineEnvironment(engine, root),
+      ...alone,
+      PATH: await copyPolicyPack(engine, directory, alone["PATH"] ?? ""),
       THINGSPACE_BASE_URL: simulator.url,
       THINGSPACE_APPLICATION_KEY: "demo-key",
       THINGSPACE_APPLICATION_SECRET: "demo-secret",

@@ -11,7 +11,7 @@ const pumps = new DeviceLicenseAssignment("pumps", {
   },
 });
 
-const pool = new FotaSubscription("pool", { account });
+const pool = new FotaSubscription("pool", { account, fleets: [pumps] });
 
 export const licensed = pumps.licensedCount;
-export const free = pool.licenseFreeCount;
+export const freeAfterwards = pool.projectedFreeCount;

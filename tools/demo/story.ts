@@ -9,6 +9,9 @@ export const spareMeter = "353238064009999";
 
 const metersAfterSwap = [...meters.filter((imei) => !/(400|700)$/.test(imei)), spareMeter];
 
+/** How the policy pack is configured in the step that it refuses. */
+export const policyConfiguration = { "license-headroom": { minFree: 990 } };
+
 export interface Step {
   readonly title: string;
   /** What happens outside of Pulumi before the command. */
@@ -31,7 +34,11 @@ export function story(simulator: Simulator, declare: (fleets: Fleets) => Promise
       title: "A fleet of three pumps is declared. What would happen?",
       before: () => declare({ pumps }),
       command: ["preview"],
-      shows: [/fleet pumps: 3 to assign; 1,997 of 2,000 licenses free afterwards/, /free +: 2000/, /\+ 3 to create/],
+      shows: [
+        /fleet pumps: 3 to assign; 1,997 of 2,000 licenses free afterwards/,
+        /freeAfterwards *: 1997/,
+        /\+ 3 to create/,
+      ],
     },
     {
       title: "Do it.",
@@ -89,6 +96,18 @@ export function story(simulator: Simulator, declare: (fleets: Fleets) => Promise
       before: () => declare({ pumps, meters: metersAfterSwap, trackers }),
       command: ["preview"],
       shows: [/fleet trackers needs 1,000 licenses, and account 0402196254-00001 has 998 free.*: 2 missing/],
+      refused: true,
+    },
+    {
+      title:
+        "20 trackers would fit. But the platform team wants 990 licenses to stay free, and its policy pack refuses the change.",
+      before: () => declare({ pumps, meters: metersAfterSwap, trackers: trackers.slice(0, 20) }),
+      command: ["preview", "--policy-pack", "policy-pack", "--policy-pack-config", "policy-config.json"],
+      shows: [
+        /\[mandatory\] +license-headroom/,
+        /account 0402196254-00001 would have 978 of 2,000 licenses free/,
+        /at least 990/,
+      ],
       refused: true,
     },
     {

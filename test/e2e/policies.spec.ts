@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, seedOf } from "../support/fleetPrograms";
+import { refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { copyPolicyPack } from "../../tools/policyPack";
+import { PulumiProject, simulatorSettings, testEngine, type Run } from "../support/pulumiProject";
+
+const devices = imeis(16);
+
+/** Two fleets that together leave 4 of 20 licenses free. */
+const fleets = `const pulumi = require("@pulumi/pulumi");
+const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
+const account = ${JSON.stringify(account)};
+const west = new DeviceLicenseAssignment("west", { account, devices: ${JSON.stringify(devices.slice(0, 10))} });
+const east = new DeviceLicenseAssignment("east", { account, devices: ${JSON.stringify(devices.slice(10))} });
+`;
+const program = `${fleets}new FotaSubscription("pool", { account, fleets: [west, east] });\n`;
+
+describeOnEngine("the policy pack on the real engine", () => {
+  let simulator: Simulator;
+  let project: PulumiProject;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ seed: seedOf(devices, { licenseCount: 20 }) });
+    project = await PulumiProject.create(program, simulatorSettings(simulator));
+    project.set({ PATH: await copyPolicyPack(await testEngine(), project.directory, project.searchPath) });
+  });
+  afterEach(async () => {
+    await project[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  /** Runs a command with the pack, and this configuration of it in a file. */
+  async function gated(config: object, ...command: string[]): Promise<Run> {
+    await writeFile(path.join(project.directory, "policy-config.json"), JSON.stringify(config));
+    return project.command(...command, "--policy-pack", "policy-pack", "--policy-pack-config", "policy-config.json");
+  }
+
+  const headroom = (minFree: number, exemptions: object[] = []) => ({
+    "license-headroom": { minFree, minFreePercent: 0 },
+    "license-exemptions": { exemptions },
+  });
+
+  const exemption = (expires: string) => ({ account, policy: "license-headroom", reason: "new pool ordered", expires });
+
+  it("refuses, at the very first preview, a deployment that leaves 4 licenses free where 8 are wanted, and not where 4 are", async () => {
+    const output = refused(await gated(headroom(8), "preview"));
+    assert.match(output, /\[mandatory\] +license-headroom/);
+    assert.match(output, /account 0402196254-00001 would have 4 of 20 licenses free .*at least 8/);
+    succeeded(await gated(headroom(4), "preview"));
+    assert.equal(simulator.writes(), 0);
+  });
+
+  it("refuses an update in its preview, before anything is written; --skip-preview skips the gate", async () => {
+    refused(await gated(headroom(8), "up", "--yes"));
+    assert.equal(simulator.writes(), 0);
+    // As docs/headroom.md warns: the engine asks the pack only afterwards.
+    refused(await gated(headroom(8), "up", "--yes", "--skip-preview"));
+    assert.notEqual(simulator.writes(), 0);
+  });
+
+  it("lets an exempted account through as long as the exemption holds, and says so", async () => {
+    const output = succeeded(await gated(headroom(8, [exemption("2999-12-31")]), "preview"));
+    assert.match(output, /\[advisory\] +license-exemptions/);
+    assert.match(output, /new pool ordered/);
+    assert.match(refused(await gated(headroom(8, [exemption("2020-01-31")]), "preview")), /expired on 2020-01-31/);
+  });
+
+  it("cannot evaluate a fleet that no subscription lists, and says which", async () => {
+    await project.rewrite(`${fleets}new FotaSubscription("pool", { account, fleets: [west] });\n`);
+    assert.match(refused(await gated(headroom(0), "preview")), /cannot evaluate.*fleet east/s);
+    await project.rewrite(fleets);
+    assert.match(refused(await gated(headroom(0), "preview")), /cannot evaluate.*fleet (west|east)/s);
+  });
+
+  it("cannot evaluate what is not known at preview, and does not pass in silence", async () => {
+    const later = `class Later extends pulumi.dynamic.Resource {
+  constructor() {
+    super({ create: async () => ({ id: "later", outs: { value: "known" } }) }, "later", { value: undefined });
+  }
+}
+const later = new Later();
+`;
+    const unknown = JSON.stringify(devices.slice(10));
+    await project.rewrite(
+      program
+        .replace("const west", `${later}const west`)
+        .replace(`devices: ${unknown}`, `devices: later.value.apply(() => ${unknown})`),
+    );
+    assert.match(refused(await gated(headroom(0), "preview")), /\[mandatory\] +license-headroom.*cannot evaluate/s);
+    const warned = { ...headroom(0), "license-release-limit": { whenUnknown: "warn" } };
+    const output = await gated(
+      { ...warned, "license-headroom": { ...warned["license-headroom"], whenUnknown: "warn" } },
+      "preview",
+    );
+    assert.match(succeeded(output), /\[advisory\].*cannot evaluate/s);
+
+    // The account itself may come from elsewhere.
+    await project.rewrite(
+      program
+        .replace("const west", `${later}const west`)
+        .replace(
+          'FotaSubscription("pool", { account,',
+          'FotaSubscription("pool", { account: later.value.apply(() => account),',
+        ),
+    );
+    assert.match(refused(await gated(headroom(0), "preview")), /\[mandatory\] +license-headroom.*cannot evaluate/s);
+  });
+
+  it("limits how many licenses one deployment releases", async () => {
+    succeeded(await project.up());
+    await project.rewrite(program.replace(JSON.stringify(devices.slice(10)), "[]"));
+    const output = refused(await gated({ "license-release-limit": { maxReleasePercent: 25 } }, "preview"));
+    assert.match(output, /\[mandatory\] +license-release-limit/);
+    succeeded(await gated({ "license-release-limit": { maxReleasePercent: 50 } }, "preview"));
+    assert.equal(simulator.state().accounts[0]?.devices?.filter(({ licensed }) => licensed === true).length, 16);
+  });
+
+  for (const [what, config, says] of [
+    ["a percent above 100", { "license-headroom": { minFreePercent: 101 } }, /license-headroom.*minFreePercent/s],
+    ["a value of the wrong type", { "license-headroom": { minFree: "many" } }, /license-headroom.*minFree/s],
+    ["a name that it does not know", { "license-headroom": { minimumFree: 3 } }, /license-headroom.*minimumFree/s],
+    [
+      "an exemption without a date",
+      { "license-exemptions": { exemptions: [{ account, policy: "*", reason: "none" }] } },
+      /exemptions.*expires/s,
+    ],
+    ["a policy that it does not have", { "licence-headroom": { minFree: 3 } }, /enforcement level/],
+  ] as const) {
+    it(`fails, and does not pass, with ${what} in its configuration`, async () => {
+      assert.match(refused(await gated(config, "preview")), says);
+    });
+  }
+});
