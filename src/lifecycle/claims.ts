@@ -99,8 +99,9 @@ export class Claims {
   }
 
   #others(fleet: string, account: string): [string, Roster][] {
-    const all = [...this.#announced.of(account), ...this.#declared.of(account)];
-    return all.filter(([other]) => other !== fleet);
+    // Once a fleet is checked, what it declares counts and not what was announced: with ignoreChanges it takes no new devices.
+    const all = new Map([...this.#announced.of(account), ...this.#declared.of(account)]);
+    return [...all].filter(([other]) => other !== fleet);
   }
 
   #holders(fleet: string, account: string): [string, Roster][] {

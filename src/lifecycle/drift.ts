@@ -23,7 +23,7 @@ export async function stillLicensed(
   }
   const account = services.account(name);
   const listed = await account.licensedDevices();
-  const isWhole = [...roster.keys()].every((imei) => listed.devices.has(imei));
+  const isWhole = [...all.keys()].every((imei) => listed.devices.has(imei));
   const { devices } = isWhole ? listed : await account.confirmed(listed);
   const lost = [...roster.keys()].filter((imei) => !devices.has(imei));
   if (lost.length > 0) {

@@ -65,7 +65,8 @@ export function createFleetProvider(services: FleetServices) {
   const diff = (_id: string, olds: Properties, news: Properties) =>
     forPeople(nameOf(olds), async () => {
       const record = parseRecord(olds);
-      services.claims.hold(record);
+      // By its present name: after a rename by alias the record still has the former, and would count as another fleet's.
+      services.claims.hold({ ...record, fleet: String(news["fleet"]) });
       if (isUnknown(news["account"])) {
         return { changes: true };
       }

@@ -66,14 +66,7 @@ function headroomProblem(pool: Pool, { minFree, minFreePercent }: Required<Headr
   );
 }
 
-/** By how much the use will exceed a pool that shrank. Where none exceeds it now, or some will be free, it will not. */
-function overcommitment({
-  licenseOvercommitCount,
-  plannedAssignments,
-  plannedReleases,
-  projectedFreeCount,
-}: Pool): number {
-  return licenseOvercommitCount === 0 || projectedFreeCount > 0
-    ? 0
-    : Math.max(licenseOvercommitCount + plannedAssignments - plannedReleases, 0);
+/** By how much the use will exceed a pool that shrank. Where it does not exceed it now, it will not. */
+function overcommitment({ licenseOvercommitCount, plannedAssignments, plannedReleases }: Pool): number {
+  return licenseOvercommitCount === 0 ? 0 : Math.max(licenseOvercommitCount + plannedAssignments - plannedReleases, 0);
 }

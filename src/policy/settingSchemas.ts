@@ -19,6 +19,6 @@ export const accountName = z.string(accountForm).min(1, accountForm);
 
 export function byAccount<Limits>(limits: z.ZodType<Limits>) {
   return z
-    .record(accountName, limits, "an object from account name to limits")
+    .record(z.string(), limits, "an object from account name to limits")
     .describe("Limits of single accounts, by account name; a limit that is not named is the one for all");
 }

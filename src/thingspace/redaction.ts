@@ -22,7 +22,10 @@ export function createRedactor(): Redactor {
   return {
     hide: (secret) => {
       if (secret !== "") {
-        secrets.add(secret);
+        // Also as it stands in a JSON body or a form, because a service may say back what it was sent.
+        for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
+          secrets.add(form);
+        }
       }
     },
     clean: (text) => {

@@ -130,6 +130,17 @@ describeOnEngine("fleets that move", () => {
     });
   });
 
+  it("release what a rename with an alias leaves out, within the removal limit", async () => {
+    await after([west(devices)], 8, async (project, simulator) => {
+      const options = '{ aliases: [{ name: "west" }] }';
+      await project.rewrite(programOf([{ name: "pacific", devices: devices.slice(0, 5), options }]));
+      assert.match(succeeded(await project.preview()), /fleet pacific: 3 to release, 5 unchanged/);
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 5));
+      assert.deepEqual(await recorded(project), { pacific: devices.slice(0, 5) });
+    });
+  });
+
   it("survive a forced replacement on the same account", async () => {
     await after([west(devices)], 8, async (project, simulator) => {
       succeeded(await project.up({ replace: [urn("west")] }));

@@ -59,6 +59,11 @@ describe("settings that cannot be read", () => {
     },
     {
       policy: "license-idle",
+      settings: { pricePerLicense: -1 },
+      problem: "pricePerLicense is -1, and must be a number, 0 or more",
+    },
+    {
+      policy: "license-idle",
       settings: { currency: "dollars" },
       problem: 'currency is "dollars", and must be three capital letters, such as "USD"',
     },

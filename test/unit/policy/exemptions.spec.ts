@@ -86,7 +86,7 @@ describe("an exemption", () => {
 
   it("is reported while it holds, needed or not", async () => {
     const fine = [fleet("west"), subscription("pool", ["west"])];
-    for (const resources of [violating, fine]) {
+    for (const resources of [violating, fine, fine.slice(0, 1), fine.slice(1)]) {
       const [report] = await run([exemption()], limits, resources);
       assert.deepEqual(report, {
         policy: "license-exemptions",
@@ -119,6 +119,17 @@ describe("an exemption", () => {
     }
     const [other] = await messages(expired, "license-release-limit");
     assert.doesNotMatch(String(other), /exemption from/);
+  });
+
+  it("is told with every other one that covered the same and expired", async () => {
+    const [violation] = await messages(
+      [exemption({ expires: "2026-01-31" }), exemption({ policy: "*", expires: "2026-02-28" })],
+      "license-headroom",
+    );
+    assert.match(
+      String(violation),
+      /exemption from license-headroom expired on 2026-01-31: the order is under way\. An exemption from all policies expired on 2026-02-28:/,
+    );
   });
 
   it("that was renewed counts in place of the one that expired", async () => {
@@ -168,6 +179,11 @@ describe("exemptions that cannot be read", () => {
       exemptions: [{ ...exemption(), until: expires, because: reason }],
       problem:
         "there is no setting license-exemptions.exemptions[0].until; there is no setting license-exemptions.exemptions[0].because",
+    },
+    {
+      what: "one that is no object",
+      exemptions: [account],
+      problem: `exemptions[0] is "${account}", and must be an object with account, policy, reason and expires`,
     },
     {
       what: "one that is no list",

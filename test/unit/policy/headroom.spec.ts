@@ -53,6 +53,11 @@ describe("license-headroom", () => {
       settings: { minFreePercent: 0 },
     },
     {
+      when: "what is released from such a pool is assigned again",
+      numbers: { licenseUsedCount: 105, plannedReleases: 6, plannedAssignments: 2 },
+      settings: { minFreePercent: 0 },
+    },
+    {
       when: "the account's own limit is missed, although that for all is kept",
       numbers: { licenseUsedCount: 90 },
       settings: { minFree: 1, accounts: { [account]: { minFree: 11 } } },

@@ -55,6 +55,7 @@ describe("license-idle", () => {
   const messages: readonly { readonly what: string; readonly settings: IdleOptions; readonly cost: string }[] = [
     { what: "no price is given", settings: {}, cost: "" },
     { what: "a price is given", settings: { pricePerLicense: 20.5 }, cost: " That is $1,640.00 a month." },
+    { what: "licenses are cheap", settings: { pricePerLicense: 0.25 }, cost: " That is $20.00 a month." },
     {
       what: "a currency is given, too",
       settings: { pricePerLicense: 1, currency: "EUR" },

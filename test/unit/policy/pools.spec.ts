@@ -22,7 +22,7 @@ const rows: readonly Row[] = [
   },
   {
     when: "a subscription lists the others",
-    resources: [fleet("west"), fleet("east"), fleet("north"), subscription("pool", ["west"])],
+    resources: [fleet("west"), fleet("north"), fleet("east"), subscription("pool", ["west"])],
     problems: [`no FotaSubscription lists 2 fleets of account ${account}: east, north. ${list(account)}`],
   },
   {
@@ -156,11 +156,26 @@ describe("an account that cannot be judged", () => {
     );
   });
 
+  it("is not judged by numbers that lack a fleet", async () => {
+    const reports = await analyze([
+      fleet("west", { devices: unknown }),
+      subscription("pool", ["west"], { licenseUsedCount: 100, plannedReleases: 60 }, { undeterminedFleets: ["west"] }),
+    ]);
+    assert.deepEqual(
+      reports.map(({ policy, message }) => [policy, message]),
+      [
+        ["license-headroom", `cannot evaluate: ${outputsOf("west")}`],
+        ["license-release-limit", `cannot evaluate: ${outputsOf("west")}`],
+        ["license-not-evaluated", `license-idle cannot evaluate: ${outputsOf("west")}`],
+      ],
+    );
+  });
+
   it("is shown at the resource that something is to be done about", async () => {
-    const reports = await analyze([fleet("west"), fleet("east"), subscription("pool", ["west"])]);
+    const reports = await analyze([fleet("west"), fleet("east"), subscription("pool", ["east"])]);
     assert.deepEqual(
       reports.filter(({ policy }) => policy === "license-headroom").map(({ resource }) => resource),
-      ["east"],
+      ["west"],
     );
   });
 });

@@ -93,7 +93,10 @@ describe("fleet-safeguards", () => {
 
   const decided: readonly Row[] = [
     { when: "the devices are not known and both safeguards are there", fleet: { devices: unknown } },
-    { when: "the removal limit of a small fleet is not known", fleet: { removalLimit: unknown, protect: false } },
+    {
+      when: "the removal limit of a small fleet is not known",
+      fleet: { devices: 100, removalLimit: unknown, protect: false },
+    },
   ];
   for (const { when, fleet: args } of decided) {
     it(`needs nothing more when ${when}`, async () => {

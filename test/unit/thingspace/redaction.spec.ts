@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { createRedactor } from "../../../src/thingspace/redaction";
 
+describe("a secret with characters that are escaped", () => {
+  it("is blotted out as JSON and as a form have it, too", () => {
+    const { hide, clean } = createRedactor();
+    hide('pa"ss\\word');
+    assert.equal(clean('{"password":"pa\\"ss\\\\word"} pa%22ss%5Cword'), '{"password":"[redacted]"} [redacted]');
+  });
+});
+
 describe("redaction", () => {
   it("blots out every secret it was told, wherever it stands", () => {
     const redactor = createRedactor();
