@@ -2,7 +2,8 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", "coverage/", "**/node_modules/"] },
+  // The pack is three lines of plain JavaScript, which users run as it is.
+  { ignores: ["dist/", "coverage/", "**/node_modules/", "policy-pack/"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -57,6 +57,18 @@ describe("the fault matrix", function () {
     }
   }
 
+  for (const name of ["gateway-403-xml", "account-inactive", "reset-after", "half-applied"] as const) {
+    for (const operation of operations.filter(({ name: of }) => /^(create|add|remove|destroy)$/.test(of))) {
+      it(`keeps every promise with several requests at a time: ${name} in ${operation.name}`, async () => {
+        for (const variant of variantsOf(name)) {
+          for (let after = 0, outcome: Outcome | undefined = "done"; outcome !== undefined; after++) {
+            outcome = await play(simulator, operation, faultFor(name, operation, { after, times: 1 }, variant), 3);
+          }
+        }
+      });
+    }
+  }
+
   it("is the table in docs/failures.md", async () => {
     const page = await readFile(path.resolve(__dirname, "../../docs/failures.md"), "utf8");
     assert.equal(/```\n( +preview [^`]*)```/.exec(page)?.[1], `${format(cells)}\n`);
@@ -64,9 +76,14 @@ describe("the fault matrix", function () {
 });
 
 /** @returns undefined when the fault did not get its turn. */
-async function play(simulator: Simulator, operation: Operation, fault: Fault): Promise<Outcome | undefined> {
+async function play(
+  simulator: Simulator,
+  operation: Operation,
+  fault: Fault,
+  concurrency = 1,
+): Promise<Outcome | undefined> {
   const { name } = fault;
-  const scene = new Scene(simulator, operation, waitingFaults.has(name) ? 40 : 30_000);
+  const scene = new Scene(simulator, operation, waitingFaults.has(name) ? 40 : 30_000, concurrency);
   const { engine, program } = scene;
   const before = { licensed: scene.licensed(), recorded: engine.fleets.flatMap((fleet) => engine.recorded(fleet)) };
   const stateBefore = JSON.stringify([...engine.state]);
@@ -115,7 +132,8 @@ async function recover(scene: Scene, worldChanged: boolean): Promise<void> {
     );
   }
   scene.listenAnew();
-  assert.deepEqual((await engine.update(program)).failures, []);
+  const idle = await engine.update(program);
+  assert.deepEqual([idle.failures, idle.changed], [[], []]);
   assert.deepEqual(scene.simulator.requests(), [], "something was left to do");
 }
 

@@ -25,6 +25,7 @@ export function assertPromises(circumstances: Circumstances): void {
   assertNothingIsLost(circumstances);
   assertOnlyOwnLicensesAreReleased(circumstances);
   assertNoListingTakesLicenses(circumstances);
+  assertCountsAreTrue(circumstances);
   assertLoginsStop(circumstances);
   assertNoCredentialShows(circumstances);
 }
@@ -92,6 +93,28 @@ function assertNoListingTakesLicenses({ scene, before }: Circumstances): void {
     [],
     "a listing was taken for licenses that are gone",
   );
+}
+
+/** What the closing line and the state count is what became of the devices. */
+function assertCountsAreTrue({ scene, before, deployment, worldChanged }: Circumstances): void {
+  const { engine, operation } = scene;
+  const [line] = deployment.lines.filter((said) => /^fleet west: .*licensed \(/.test(said));
+  if (worldChanged || line === undefined || operation.name === "destroy") {
+    return;
+  }
+  const numberOf = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  const had = new Set<string>(operation.recorded);
+  const held = engine.recorded("west").filter((imei) => !had.has(imei));
+  const found = held.filter((imei) => before.licensed.has(imei)).length;
+  const gone = [...had].filter((imei) => ![...engine.recorded("west"), ...engine.undetermined("west")].includes(imei));
+  assert.deepEqual(
+    [numberOf("assigned") + numberOf("adopted"), numberOf("released")],
+    [held.length, gone.length],
+    line,
+  );
+  // Of a device whose answer was lost nobody can tell whether it had its license before: then it counts as assigned.
+  assert.ok(numberOf("adopted") <= found, line);
+  assert.equal(engine.state.get("west")?.outputs["adoptedCount"] ?? 0, numberOf("adopted"));
 }
 
 /** Five in a row lock the user, and other runs may have failed before this one. */

@@ -29,9 +29,18 @@ const parameters: Partial<Record<FaultName, (operation: Operation) => object>> =
 /** Answers that do not tell what became of a device: it may have taken effect or not. */
 const uncertain: readonly object[] = [{ takesEffect: true }, { takesEffect: false }];
 
+const variants: Partial<Record<FaultName, readonly object[]>> = {
+  "verdict-missing": uncertain,
+  "status-unknown": uncertain,
+  "verdict-duplicate": [{}, { contradicting: true }],
+  "half-applied": [{}, { status: 503 }],
+  // For now, because it is gone (or so it is said), or for another reason than an upgrade.
+  "internal-error-device": [{}, { reason: "Device Not Found." }, { reason: "Not allowed." }],
+};
+
 /** What a fault may be like beside its timing. */
 export function variantsOf(name: FaultName): readonly object[] {
-  return name === "verdict-missing" || name === "status-unknown" ? uncertain : [{}];
+  return variants[name] ?? [{}];
 }
 
 export function faultFor(name: FaultName, operation: Operation, timing: Timing, variant: object): Fault {

@@ -12,26 +12,29 @@ import { bystanders, devices, foreign, type Operation } from "./operations";
 export class Scene {
   readonly engine: EngineModel;
   readonly program: readonly DeclaredInProgram[];
-  sent = new SentRequests();
+  sent = new SentRequests(true);
 
   /** @param patience milliseconds after which a request is given up */
   constructor(
     readonly simulator: Simulator,
     readonly operation: Operation,
     patience: number,
+    concurrency = 1,
   ) {
     simulator.reset(worldOf(operation));
     simulator.clearRequests();
     this.program = [fleetOf("west", operation.declared), fleetOf("east", bystanders)];
     this.engine = new EngineModel(
-      lifecycleProcesses(() => recordingClient(simulator, { sent: this.sent, clock: hastyClock(patience) })),
+      lifecycleProcesses(() =>
+        recordingClient(simulator, { sent: this.sent, clock: hastyClock(patience), concurrency }),
+      ),
       stateOf(operation),
     );
   }
 
   /** Forgets what was sent so far. */
   listenAnew(): void {
-    this.sent = new SentRequests();
+    this.sent = new SentRequests(true);
     this.simulator.clearRequests();
   }
 
@@ -65,8 +68,11 @@ export class Scene {
   }
 }
 
+/** No device was ever upgraded, so this lets go of none. */
+const options = { unreleasable: "leave" } as const;
+
 function fleetOf(name: string, of: readonly Imei[]): DeclaredInProgram {
-  return { name, devices: of };
+  return { name, devices: of, options };
 }
 
 function licensedAtFirst({ licensed }: Operation): Imei[] {
@@ -93,7 +99,7 @@ function stateOf({ recorded }: Operation): Map<string, Stored> {
 
 function storedOf(fleet: string, held: readonly Imei[]): Stored {
   const roster: Roster = new Map(held.map((imei) => [imei, undefined]));
-  const inputs = { fleet, account, roster, options: {} };
+  const inputs = { fleet, account, roster, options };
   return {
     id: `${account}/${fleet}`,
     inputs: { ...formatInputs(inputs) },

@@ -18,6 +18,7 @@ const disturbance = fc.constantFrom<(Disturbance | undefined)[]>(
   "answer-lost-blind",
   "request-lost-blind",
   "failing",
+  "refusing",
   new Error("ThingSpace cannot be reached"),
 );
 
@@ -95,9 +96,22 @@ describe("any fleets, through any changes", function () {
               await engine.update(before);
               api.disturbances.push(...later);
             }
+            const adoptedBefore = new Map(engine.fleets.map((fleet) => [fleet, adopted(engine, fleet)]));
+            const leaving = engine.fleets.filter((fleet) => !declared.some(({ name }) => name === fleet));
+            const theirs = leaving.flatMap((fleet) => engine.recorded(fleet));
             await engine.update(declared);
             before = declared;
+            const known = engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]);
+            assert.deepEqual(
+              theirs.filter((imei) => api.licensed.has(imei) && !known.includes(imei)),
+              [],
+              "a fleet is gone before another one has taken over its devices",
+            );
             assertTruth(engine, api, declared);
+            assert.ok(
+              engine.fleets.every((fleet) => adopted(engine, fleet) >= (adoptedBefore.get(fleet) ?? 0)),
+              "adoptions are forgotten",
+            );
             declared.forEach((fleet) => {
               const held = engine.recorded(fleet.name);
               fleet.devices.filter((imei) => !held.includes(imei)).forEach((imei) => moving.add(imei));
@@ -114,7 +128,7 @@ describe("any fleets, through any changes", function () {
           }
           assertTruth(engine, api, last);
           const { writes } = api;
-          await engine.update(last);
+          assert.deepEqual((await engine.update(last)).changed, [], "nothing is left to change");
           assert.equal(api.writes, writes, "nothing is left to do");
         },
       ),
@@ -128,15 +142,31 @@ describe("any fleets, through any changes", function () {
         of.neverReleased.forEach((imei) => api.neverReleased.add(imei));
         const engine = new EngineModel(lifecycleProcesses(() => api));
         await engine.update(first);
+        const options = (fleet: string) => [...second, ...first].find(({ name }) => name === fleet)?.options ?? {};
+        const kept = engine.fleets
+          .filter((fleet) => options(fleet).onRemoval === "keep")
+          .flatMap((fleet) => engine.recorded(fleet));
+        const free = api.licenseCount - api.licensed.size;
         const planned = await engine.preview(second);
         fc.pre(planned.failures.length === 0);
+        assertFreeNumbers(planned.lines, free);
+        assertUnchangedNumbers(planned.lines, engine, second);
+        api.askedToRemove.clear();
         // The engine takes fleets up in any order, and need not keep to that of the preview.
         const done = await engine.update(isReversed ? [...second].reverse() : second);
+        const leaves = [...first, ...second].every(({ options: of }) => of?.unreleasable === "leave");
         assert.deepEqual(
-          done.failures.filter((message) => !/upgrade|not allowed/.test(message)),
+          done.failures.filter((message) => leaves || !/upgrade|not allowed/.test(message)),
           [],
         );
+        assert.deepEqual(
+          kept.filter((imei) => api.askedToRemove.has(imei)),
+          [],
+          "a license was released that was to be kept",
+        );
         assert.deepEqual(doneNumbers(done.lines, second), plannedNumbers(planned.lines, second));
+        // In the update each plan is made anew, of what is free by then.
+        assertFreeNumbers(done.lines, free);
       }),
       runs,
     ));
@@ -202,10 +232,175 @@ describe("any fleets, through any changes", function () {
             );
           }
           const { writes } = api;
-          await engine.update(last);
+          assert.deepEqual((await engine.update(last)).changed, [], "nothing is left to change");
           assert.equal(api.writes, writes, "nothing is left to do");
         },
       ),
+      runs,
+    ));
+
+  it("release nothing that another one records, too, and could not let go of", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.subarray(devices),
+        fc.array(fc.constantFrom("east", "west", "nobody"), { minLength: devices.length, maxLength: devices.length }),
+        fc.array(disturbance, { maxLength: 6 }),
+        async (shared, owners, disturbances) => {
+          const api = account({ spare: 30, preLicensed: [], batchSize: 3 });
+          const options = { removalLimit: false } as const;
+          const first = new EngineModel(lifecycleProcesses(() => api));
+          await first.update([{ name: "west", devices: shared, options }]);
+          const [west] = first.state.values();
+          assert.ok(west !== undefined);
+          const east = {
+            id: "east",
+            inputs: { ...west.inputs, fleet: "east" },
+            outputs: { ...west.outputs, fleet: "east" },
+          };
+          const state = new Map([...first.state, ["east", east]]);
+          const engine = new EngineModel(
+            lifecycleProcesses(() => api),
+            state,
+          );
+          api.disturbances.push(...disturbances);
+          const declared = ["east", "west"].map((name) => ({
+            name,
+            devices: devices.filter((_, index) => owners[index] === name),
+            options,
+          }));
+          await engine.update(declared);
+          // Of the one that comes first: what it holds is not known yet while the other one is still to be looked at.
+          assert.deepEqual(
+            engine.recorded("east").filter((imei) => !api.licensed.has(imei)),
+            [],
+          );
+        },
+      ),
+      runs,
+    ));
+
+  it("write nothing once the pool has shrunk below what they need, whenever that is noticed", () =>
+    fc.assert(
+      fc.asyncProperty(fc.subarray(devices, { minLength: 1 }), fc.nat({ max: 2 }), async (wanted, after) => {
+        const api = account({ spare: devices.length, preLicensed: [], batchSize: 5 });
+        const engine = new EngineModel(lifecycleProcesses(() => api));
+        // The plan reads the subscription and the listing; the write reads the subscription anew.
+        const shrink = () => {
+          api.licenseCount = api.licensed.size + wanted.length - 1;
+        };
+        api.happenings.push(...Array.from({ length: after }, () => undefined), shrink);
+        const { failures } = await engine.update([{ name: "west", devices: wanted }]);
+        assert.deepEqual([failures.length, api.writes], [1, 0]);
+      }),
+      runs,
+    ));
+
+  it("add before they release, and release nothing once an addition has failed", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.subarray(devices),
+        fc.subarray(devices),
+        fc.integer({ min: 1, max: 5 }),
+        fc.boolean(),
+        async (first, second, batchSize, fails) => {
+          const api = account({ spare: 30, preLicensed: [], batchSize });
+          const engine = new EngineModel(lifecycleProcesses(() => api));
+          const options = { removalLimit: false } as const;
+          await engine.update([{ name: "west", devices: first, options }]);
+          api.calls.length = 0;
+          api.disturbances.push(...(fails ? [new Error("ThingSpace cannot be reached")] : []));
+          await engine.update([{ name: "west", devices: second, options }]);
+          const kinds = api.calls
+            .map((call) => call.split(" ")[0])
+            .filter((kind) => kind === "assign" || kind === "remove");
+          assert.deepEqual(kinds, [...kinds].sort(), "a license was released first");
+          assert.ok(
+            !(fails && kinds.includes("assign") && kinds.includes("remove")),
+            "released after a failed addition",
+          );
+        },
+      ),
+      runs,
+    ));
+
+  it("keep their licenses when they are replaced by themselves", () =>
+    fc.assert(
+      fc.asyncProperty(world, program, async (of, declared) => {
+        const api = account({ ...of, spare: 12 });
+        const engine = new EngineModel(lifecycleProcesses(() => api));
+        await engine.update(declared);
+        for (const { name, devices: wanted } of declared) {
+          assert.deepEqual((await engine.replace(declared, name)).failures, []);
+          assert.deepEqual(engine.recorded(name), [...wanted].sort());
+        }
+        assertTruth(engine, api, declared);
+      }),
+      runs,
+    ));
+
+  it("call nothing adopted that they assigned themselves", () =>
+    fc.assert(
+      fc.asyncProperty(world, program, fc.array(disturbance, { maxLength: 12 }), async (of, declared, disturbances) => {
+        const api = account({ ...of, preLicensed: [], spare: 12 });
+        const engine = new EngineModel(lifecycleProcesses(() => api));
+        api.disturbances.push(...disturbances);
+        await engine.update(declared);
+        api.disturbances.length = 0;
+        await engine.update(declared);
+        assert.deepEqual(
+          engine.fleets.filter((fleet) => adopted(engine, fleet) > 0),
+          [],
+        );
+      }),
+      runs,
+    ));
+
+  it("lose nothing to listings that leave devices out", () =>
+    fc.assert(
+      fc.asyncProperty(
+        world,
+        program,
+        program,
+        fc.array(fc.subarray([...devices, ...foreign]), { maxLength: 6 }),
+        fc.array(disturbance, { maxLength: 6 }),
+        async (of, first, second, omitted, disturbances) => {
+          const api = account({ ...of, spare: 12 });
+          const engine = new EngineModel(lifecycleProcesses(() => api));
+          await engine.update(first);
+          const recorded = () => engine.fleets.map((fleet) => [fleet, engine.recorded(fleet)]);
+          const before = recorded();
+          api.omissions.push(...omitted.map((ids) => new Set<string>(ids)));
+          await engine.refresh();
+          assert.deepEqual(recorded(), before, "a listing was taken for licenses that are gone");
+          api.omissions.length = 0;
+          api.omissions.push(...omitted.map((ids) => new Set<string>(ids)));
+          api.disturbances.push(...disturbances);
+          await engine.update(second);
+          // Not who records it: a fleet that is refused before its first write still records what another one takes over.
+          assert.deepEqual(
+            second.flatMap(({ name }) => engine.recorded(name)).filter((imei) => !api.licensed.has(imei)),
+            [],
+          );
+          const unheld = second.flatMap(({ name, devices: wanted }) =>
+            wanted.filter((imei) => !engine.recorded(name).includes(imei)),
+          );
+          assertNothingLost(engine, api, [...of.preLicensed, ...unheld]);
+        },
+      ),
+      runs,
+    ));
+
+  it("write one after the other, also when the engine takes them up at once", () =>
+    fc.assert(
+      fc.asyncProperty(world, program, program, async (of, first, second) => {
+        const api = account({ ...of, spare: 12 });
+        const engine = new EngineModel(lifecycleProcesses(() => api));
+        for (const declared of [first, second]) {
+          assert.deepEqual((await engine.update(declared, "atOnce")).failures, []);
+          assertTruth(engine, api, declared);
+        }
+        assert.ok(!api.hasOverlapped, "two wrote at the same time");
+      }),
       runs,
     ));
 
@@ -227,6 +422,36 @@ describe("any fleets, through any changes", function () {
       runs,
     ));
 });
+
+function adopted(engine: EngineModel, fleet: string): number {
+  return Number(engine.state.get(fleet)?.outputs["adoptedCount"]);
+}
+
+const numberOf = (line: string, pattern: RegExp) => Number(pattern.exec(line)?.[1] ?? 0);
+const isPlan = (line: string) => /to (assign|adopt|release|hand|let)/.test(line);
+
+/** Each line says what is free once it and those before it are carried out. */
+function assertFreeNumbers(lines: readonly string[], freeBefore: number): void {
+  let free = freeBefore;
+  for (const line of lines.filter(isPlan)) {
+    free += numberOf(line, /(\d+) to release/) - numberOf(line, /(\d+) to assign/);
+    const [, said] = /; (-?\d+) of \d+ licenses? free afterwards/.exec(line) ?? [];
+    assert.equal(Number(said ?? free), free, line);
+  }
+}
+
+/** Each line says how much of the fleet stays as it is. */
+function assertUnchangedNumbers(
+  lines: readonly string[],
+  engine: EngineModel,
+  program: readonly DeclaredInProgram[],
+): void {
+  for (const line of lines.filter(isPlan)) {
+    const fleet = program.find(({ name }) => line.startsWith(`fleet ${name}:`));
+    const stay = fleet?.devices.filter((imei) => engine.recorded(fleet.name).includes(imei)) ?? [];
+    assert.equal(numberOf(line, /(\d+) unchanged/), stay.length, line);
+  }
+}
 
 /** What somebody else does to the account. */
 type Happening =

@@ -54,6 +54,8 @@ export interface Deployment {
   /** As they were thrown. */
   readonly errors: readonly unknown[];
   readonly lines: readonly string[];
+  /** The fleets of which `diff` said that they change, and new ones. */
+  readonly changed: readonly string[];
 }
 
 /**
@@ -107,14 +109,33 @@ export class EngineModel {
     });
   }
 
-  /** Takes the fleets up one by one in the order given, then deletes those that are gone. */
-  update(program: readonly DeclaredInProgram[]): Promise<Deployment> {
+  /** Takes the fleets up one by one in the order given, or all at once, then deletes those that are gone. */
+  update(program: readonly DeclaredInProgram[], order: "oneByOne" | "atOnce" = "oneByOne"): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
+      const begun: Promise<void>[] = [];
       for (const fleet of program) {
-        await run.attempt(() => this.#apply(run, fleet));
+        begun.push(run.attempt(() => this.#apply(run, fleet)));
+        await (order === "oneByOne" ? begun.at(-1) : undefined);
       }
+      await Promise.all(begun);
       for (const name of this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded))) {
         await run.attempt(() => this.#remove(run, name));
+      }
+    });
+  }
+
+  /** As `pulumi up --replace`: the new fleet is created before the old one is deleted. */
+  replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
+    return this.#deploy(program, async (run) => {
+      const fleet = program.find((declared) => declared.name === name);
+      const old = this.#state.get(name);
+      if (fleet !== undefined && old !== undefined) {
+        await run.attempt(async () => {
+          const [inputs] = await this.#plan(run, fleet);
+          const { id, outs } = await run.fleet.create(inputs);
+          this.#state.set(name, { id, inputs, outputs: outs });
+          await run.fleet.delete(old.id, old.outputs);
+        });
       }
     });
   }
@@ -152,6 +173,9 @@ export class EngineModel {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
     const changes = stored === undefined || (await run.fleet.diff(stored.id, stored.outputs, inputs)).changes;
+    if (changes) {
+      run.changed.push(name);
+    }
     return [{ ...inputs, __provider: "text" }, changes];
   }
 
@@ -198,6 +222,7 @@ export class EngineModel {
 class Run implements Deployment {
   readonly failures: string[] = [];
   readonly errors: unknown[] = [];
+  readonly changed: string[] = [];
   readonly fleet: FleetMethods;
 
   constructor(private readonly process: FleetProcess) {
@@ -212,6 +237,9 @@ class Run implements Deployment {
     try {
       await work();
     } catch (error) {
+      if (error instanceof assert.AssertionError) {
+        throw error;
+      }
       this.errors.push(error);
       this.failures.push(error instanceof Error ? error.message : String(error));
     }

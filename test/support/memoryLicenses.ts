@@ -12,6 +12,8 @@ export type Disturbance =
   | "request-lost-blind"
   /** The service says that it failed on each device. */
   | "failing"
+  /** The service refuses each device, for a reason that may pass. */
+  | "refusing"
   /** The client cannot go on. */
   | Error;
 
@@ -33,6 +35,11 @@ export class MemoryLicenses implements LicenseApi {
   readonly happenings: ((() => void) | undefined)[] = [];
   /** All devices that somebody asked to take a license from. */
   readonly askedToRemove = new Set<string>();
+  /** Devices that listings leave out although the subscription counts them; taken one per listing. */
+  readonly omissions: ReadonlySet<string>[] = [];
+  /** Whether two writes were ever under way at the same time. */
+  hasOverlapped = false;
+  #underWay = 0;
   purchaseTypes: readonly string[] = ["TS-HFOTA-MRC"];
   listingFailure: Error | undefined;
   #blind = false;
@@ -68,7 +75,9 @@ export class MemoryLicenses implements LicenseApi {
     if (failure !== undefined) {
       return Promise.reject(failure);
     }
-    return Promise.resolve({ account, licenseCount: this.licenseCount, devices: new Set(this.licensed) });
+    const omitted = this.omissions.shift();
+    const devices = new Set([...this.licensed].filter((imei) => omitted?.has(imei) !== true));
+    return Promise.resolve({ account, licenseCount: this.licenseCount, devices });
   }
 
   upgrades(): Promise<UpgradeReport> {
@@ -117,6 +126,20 @@ export class MemoryLicenses implements LicenseApi {
     devices: readonly Imei[],
     rule: (imei: Imei) => Verdict,
   ): AsyncGenerator<readonly Verdict[]> {
+    this.#underWay += 1;
+    this.hasOverlapped ||= this.#underWay > 1;
+    try {
+      yield* this.#answers(call, devices, rule);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async *#answers(
+    call: string,
+    devices: readonly Imei[],
+    rule: (imei: Imei) => Verdict,
+  ): AsyncGenerator<readonly Verdict[]> {
     for (let start = 0; start < devices.length; start += this.batchSize) {
       const batch = devices.slice(start, start + this.batchSize);
       this.#note(`${call} ${batch.length}`);
@@ -131,6 +154,8 @@ export class MemoryLicenses implements LicenseApi {
       await Promise.resolve();
       yield batch.map((imei): Verdict => {
         switch (disturbance) {
+          case "refusing":
+            return { imei, outcome: "refused", reason: "Not allowed." };
           case "failing":
             return { imei, outcome: "failed", reason: "Internal error." };
           case "request-lost":

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fetch from "node-fetch";
+import fetch, { Headers, Response } from "node-fetch";
 import type { Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock, type Clock } from "../../src/thingspace/clock";
@@ -17,7 +17,10 @@ export class SentRequests {
   /** Credentials and tokens, as they stood in headers and bodies. */
   readonly secrets = new Set<string>(["demo-secret", "demo-password"]);
 
-  readonly fetch: Fetch = (address, init) => {
+  /** @param echoes whether the other side says back, with a failure, what it was sent */
+  constructor(private readonly echoes = false) {}
+
+  readonly fetch: Fetch = async (address, init) => {
     assert.ok(typeof address === "string");
     for (const [name, value] of Object.entries(init?.headers ?? {})) {
       if (/^(authorization|vz-m2m-token)$/i.test(name)) {
@@ -30,8 +33,23 @@ export class SentRequests {
       const { deviceList } = JSON.parse(init.body) as { deviceList: string[] };
       this.writes.push({ kind, devices: deviceList });
     }
-    return fetch(address, init);
+    return this.#withEcho(await fetch(address, init));
   };
+
+  /** The words of a failure are those of the other side, which may be a gateway that says back what it was sent. */
+  async #withEcho(answer: Response): Promise<Response> {
+    const type = answer.headers.get("content-type") ?? "";
+    if (!this.echoes || answer.ok || !type.includes("json")) {
+      return answer;
+    }
+    const body = (await answer.text()).replace(
+      /("(?:errorMessage|message|error_description)":\s*"[^"]*)"/,
+      (_, message: string) => `${message}; seen: ${[...this.secrets].join(" ")}"`,
+    );
+    const headers = new Headers(answer.headers);
+    headers.delete("content-length");
+    return new Response(body, { status: answer.status, headers });
+  }
 
   /** All devices that were named in writes of this kind. */
   devices(kind: SentWrite["kind"]): string[] {
@@ -57,7 +75,11 @@ export function hastyClock(longestMilliseconds: number): Clock {
 /** Our client on a simulator, with two devices in a request and one request at a time: small, and in a fixed order. */
 export function recordingClient(
   { url }: Pick<Simulator, "url">,
-  { sent, clock }: { readonly sent: SentRequests; readonly clock: Clock },
+  {
+    sent,
+    clock,
+    concurrency = 1,
+  }: { readonly sent: SentRequests; readonly clock: Clock; readonly concurrency?: number },
 ): ThingSpaceClient {
   return createThingSpaceClient({
     settings: {
@@ -66,7 +88,7 @@ export function recordingClient(
       access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
       session: { username: "demo-user", password: "demo-password" },
       batchSize: 2,
-      concurrency: 1,
+      concurrency,
       timeoutSeconds: 30,
       requestsPerSecond: undefined,
     },

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Verdict } from "../accountRules";
 import { noLicenseAvailable } from "../accountRules";
-import { refusal } from "../answer";
+import { refusal, type Answer } from "../answer";
 import type { Call } from "../call";
 import { readDeviceList } from "../requestBody";
 import { simpleFault, trigger, writes } from "./definition";
@@ -45,16 +45,52 @@ function uncertainFault<const Name extends string>(name: Name, answer: (deviceId
 
 export const verdictFaults = [
   // The first half of the devices takes effect; then the service fails.
-  simpleFault("half-applied", writes, {
-    reaching: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
-    answer: (answer) => (answer.status === 200 ? internalSystemError : answer),
-  }),
+  z
+    .strictObject({
+      name: z.literal("half-applied"),
+      ...trigger(writes),
+      /**
+       * What the service then answers.
+       *
+       * @default 500
+       */
+      status: z.literal([500, 503]).exactOptional(),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: writes,
+        reaching: (deviceIds: readonly string[]) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
+        answer: (answer: Answer) =>
+          answer.status === 200 ? { ...internalSystemError, status: fault.status ?? 500 } : answer,
+      },
+    })),
   // These four tell a lie about, or beside, the first device of the request; what was asked takes effect, unless said otherwise.
   uncertainFault("verdict-missing", () => []),
   simpleFault("verdict-foreign", writes, {
     verdicts: (verdicts) => [...verdicts, { deviceId: foreignDevice, outcome: "success", reason: "Success" }],
   }),
-  simpleFault("verdict-duplicate", writes, { verdicts: changeFirst((first) => [first, first]) }),
+  z
+    .strictObject({
+      name: z.literal("verdict-duplicate"),
+      ...trigger(writes),
+      /**
+       * Whether the two contradict each other, the false one coming first.
+       *
+       * @default false
+       */
+      contradicting: z.boolean().exactOptional(),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: writes,
+        verdicts: changeFirst((first) => [
+          fault.contradicting === true ? { ...first, outcome: "failed", reason: "Not allowed." } : first,
+          first,
+        ]),
+      },
+    })),
   uncertainFault("status-unknown", (deviceId) => [{ deviceId, outcome: "unknown", reason: "Success" }]),
   z
     .strictObject({
@@ -62,13 +98,20 @@ export const verdictFaults = [
       ...trigger(writes),
       /** The devices that fail; only requests that name one of them count. */
       devices: devicesSchema,
+      /**
+       * What is said of them.
+       *
+       * @default "Internal error."
+       */
+      reason: z.string().exactOptional(),
     })
     .transform((fault) => ({
       fault,
       effect: {
         operations: writes,
         concerns: (call: Call) => namesOneOf(call, fault.devices),
-        interference: (deviceId: string) => (fault.devices.includes(deviceId) ? "Internal error." : undefined),
+        interference: (deviceId: string) =>
+          fault.devices.includes(deviceId) ? (fault.reason ?? "Internal error.") : undefined,
       },
     })),
   z
