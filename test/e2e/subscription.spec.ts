@@ -39,6 +39,11 @@ describeOnEngine("a subscription on the real engine", () => {
         licenseUsedCount: 3,
         licenseFreeCount: 0,
         licenseOvercommitCount: 2,
+        fleets: [],
+        undeterminedFleets: [],
+        plannedAssignments: 0,
+        plannedReleases: 0,
+        projectedFreeCount: 0,
         updateTime: component?.outputs?.["updateTime"],
       });
       succeeded(await project.destroy());
