@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingDescriptions, type SettingName } from "./settingDescriptions";
 
 /** Everything the ThingSpace client must be told, complete and checked. */
 export interface Settings {
@@ -29,30 +30,6 @@ export interface SettingsSources {
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
-
-export interface SettingDescription {
-  readonly environment: string;
-  readonly purpose: string;
-  readonly secret: boolean;
-}
-
-/** All settings by their name in stack config, where they stand in the namespace `thingspace`. */
-export const settingDescriptions = {
-  applicationKey: plain("THINGSPACE_APPLICATION_KEY", "the key of your application, from the ThingSpace portal"),
-  applicationSecret: secret("THINGSPACE_APPLICATION_SECRET", "the secret that belongs to the application key"),
-  username: plain("THINGSPACE_USERNAME", "the UWS user that logs in to ThingSpace for your billing accounts"),
-  password: secret("THINGSPACE_PASSWORD", "the password of the UWS user"),
-  accessToken: secret("THINGSPACE_ACCESS_TOKEN", "a ready token in place of applicationKey and applicationSecret"),
-  sessionToken: secret("THINGSPACE_SESSION_TOKEN", "a ready token in place of username and password"),
-  baseUrl: plain("THINGSPACE_BASE_URL", "the address of ThingSpace"),
-  apiVersion: plain("THINGSPACE_API_VERSION", "the version of the API"),
-  batchSize: plain("THINGSPACE_BATCH_SIZE", "the most devices in one request"),
-  concurrency: plain("THINGSPACE_CONCURRENCY", "the most requests at a time"),
-  timeoutSeconds: plain("THINGSPACE_TIMEOUT_SECONDS", "how long one request may take"),
-  requestsPerSecond: plain("THINGSPACE_REQUESTS_PER_SECOND", "the most requests in one second"),
-} satisfies Record<string, SettingDescription>;
-
-export type SettingName = keyof typeof settingDescriptions;
 
 const defaults = {
   baseUrl: "https://thingspace.verizon.com",
@@ -234,14 +211,6 @@ function problemOfBaseUrl(text: string): string | undefined {
     return "has credentials in it; give them as settings of their own";
   }
   return search === "" && hash === "" ? undefined : "has a query or a fragment, behind which no path can be put";
-}
-
-function plain(environment: string, purpose: string): SettingDescription {
-  return { environment, purpose, secret: false };
-}
-
-function secret(environment: string, purpose: string): SettingDescription {
-  return { environment, purpose, secret: true };
 }
 
 /** What `THINGSPACE_CONFIRM_REMOVAL` says, which is no setting but meant for one run. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
+import { registered } from "./registered";
 import { resourceName } from "./resourceName";
 import { subscriptionShell } from "./shell";
 
@@ -107,12 +108,9 @@ function nameOfFleet(fleet: DeviceLicenseAssignment, position: number): string {
   return name;
 }
 
-/**
- * Resolves once the fleets have been planned or carried out. A plain promise: outputs of theirs would be recorded as
- * dependencies, and leave a state that no later command accepts when only some of them are targeted.
- */
-async function registered(fleets: readonly DeviceLicenseAssignment[]): Promise<undefined> {
-  await Promise.all(fleets.map(({ urn }) => new Promise((resolve) => urn.apply(resolve))));
+/** Nothing in itself: it holds a reading back until the fleets have been planned or carried out. */
+async function after(fleets: readonly DeviceLicenseAssignment[]): Promise<undefined> {
+  await Promise.all(fleets.map(registered));
   return undefined;
 }
 
@@ -142,8 +140,7 @@ class FotaSubscriptionReading extends pulumi.dynamic.Resource {
         ...Object.fromEntries(outputNames.map((output) => [output, undefined])),
         account,
         fleets: fleets.map(nameOfFleet),
-        // Holds the reading back, and is nothing in itself.
-        after: registered(fleets),
+        after: after(fleets),
       },
       // An id makes it a read resource. The engine uses it for nothing else, and refuses one that is no text: the reading says why.
       {

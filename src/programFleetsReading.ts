@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { packFleets, plainFleet, type DeclaredFleet } from "./programFleets";
+import { registered } from "./registered";
 import { programFleetsShell } from "./shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
@@ -39,10 +40,7 @@ function startRun(stack: object): Run {
   const fleets: DeclaredFleet[] = [];
   // Later than the program's synchronous part, which declares the fleets.
   const packed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => packFleets(fleets));
-  const reading = new ProgramFleetsReading(packed);
-  // A plain promise: an output would be recorded as a dependency, and destroying a fleet alone would no longer be possible.
-  const announced = new Promise((resolve) => reading.urn.apply(resolve));
-  const run = { fleets, announced };
+  const run = { fleets, announced: registered(new ProgramFleetsReading(packed)) };
   runs.set(stack, run);
   return run;
 }

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 
+import { hasPool } from "../lifecycle/headroom";
 import { CouldNotTell } from "./couldNotTell";
 import { parseLimits } from "./headroomLimits";
 import { headroomReport } from "./headroomReport";
 import { judgeHeadroom } from "./headroomVerdict";
 import type { Report } from "./report";
 import { reportCommand } from "./reportCommand";
-import { factsOf, hasPool } from "./subscriptionFacts";
+import { factsOf } from "./subscriptionFacts";
 import type { ReadSubscription } from "./subscriptionReader";
 
 const help = `

@@ -1,4 +1,5 @@
 import type { Subscription } from "../licenseApi";
+import { atLeast } from "../share";
 import type { HeadroomLimits } from "./headroomLimits";
 
 export interface HeadroomVerdict {
@@ -16,13 +17,8 @@ export function judgeHeadroom(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
   { minFree = 0, minFreePercent }: HeadroomLimits,
 ): HeadroomVerdict {
-  const share = minFreePercent === undefined ? undefined : percentOf(licenseCount, minFreePercent);
+  const share = minFreePercent === undefined ? undefined : atLeast(minFreePercent, licenseCount);
   const wanted = Math.max(minFree, share ?? 0);
   const missing = Math.max(wanted - (licenseCount - licenseUsedCount), 0);
   return { wanted, wantedByPercent: wanted === share, missing, passed: missing === 0 };
-}
-
-/** Rounded up: "at least" means at least. Without the digits behind, 1.1 percent of 3,000 would be 33.000000000000007, and thus 34. */
-function percentOf(licenseCount: number, percent: number): number {
-  return Math.ceil(Number(((licenseCount * percent) / 100).toFixed(6)));
 }

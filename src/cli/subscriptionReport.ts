@@ -1,8 +1,9 @@
+import { hasPool } from "../lifecycle/headroom";
 import { count } from "../lifecycle/wording";
 import { markdownTable, type Row } from "./markdownTable";
 import { poolBar } from "./poolBar";
 import type { Report } from "./report";
-import { hasPool, type SubscriptionFacts } from "./subscriptionFacts";
+import type { SubscriptionFacts } from "./subscriptionFacts";
 import type { Terminal } from "./terminal";
 import { wrap } from "./wrap";
 

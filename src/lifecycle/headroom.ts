@@ -1,13 +1,37 @@
 import type { Subscription } from "../licenseApi";
 import type { Plan } from "./plan";
+import { sum } from "./sum";
 import { count, counted } from "./wording";
 
 /** The monthly pool, as ThingSpace spells it. Only this kind of subscription has licenses to assign. */
 const monthlyPool = "TS-HFOTA-MRC";
 
+/** Whether there are licenses to assign at all; not when the account only pays per upgrade. */
+export function hasPool({ purchaseTypes }: Pick<Subscription, "purchaseTypes">): boolean {
+  return purchaseTypes.length === 0 || purchaseTypes.includes(monthlyPool);
+}
+
+/** What is left of a pool, in the names of the outputs of FotaSubscription. */
+export interface Balance {
+  /** Never below 0. */
+  readonly licenseFreeCount: number;
+  /** By how much the use exceeds the pool, after the subscription shrank. */
+  readonly licenseOvercommitCount: number;
+}
+
+export function balance({
+  licenseCount,
+  licenseUsedCount,
+}: Pick<Subscription, "licenseCount" | "licenseUsedCount">): Balance {
+  return {
+    licenseFreeCount: Math.max(licenseCount - licenseUsedCount, 0),
+    licenseOvercommitCount: Math.max(licenseUsedCount - licenseCount, 0),
+  };
+}
+
 /** Why the account has no pool to take licenses from, or `undefined` when it has one. */
 export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
-  if (purchaseTypes.length === 0 || purchaseTypes.includes(monthlyPool)) {
+  if (hasPool({ purchaseTypes })) {
     return undefined;
   }
   return (
@@ -34,10 +58,6 @@ function surplus({ assign, release }: Plan): number {
   return Math.max(release.length - assign.length, 0);
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 /**
  * Why the plans do not fit the account's pool, or `undefined` when they do.
  *
@@ -45,19 +65,19 @@ function sum(values: readonly number[]): number {
  * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
  * for that.
  *
- * @param waiting fleets whose turn is still to come. They decide nothing, because nobody knows yet what they release or whether
+ * @param waiting asked only for a shortage: fleets whose turn is still to come. They decide nothing, because nobody knows yet what they release or whether
  *   they are targeted; but whoever buys licenses wants to know of all of them at once.
  */
 export function shortage(
-  { account, licenseCount, licenseUsedCount }: Subscription,
+  subscription: Subscription,
   plans: Iterable<Plan>,
-  waiting: readonly WaitingFleet[] = [],
+  waiting: () => readonly WaitingFleet[] = () => [],
 ): string | undefined {
   const asking = [...plans].filter(({ assign }) => assign.length > 0);
   const needed = sum(asking.map(need));
-  const free = Math.max(licenseCount - licenseUsedCount, 0);
-  const overcommitted = Math.max(licenseUsedCount - licenseCount, 0);
-  const missing = needed + Math.max(overcommitted - sum(asking.map(surplus)), 0) - free;
+  const { account, licenseCount, licenseUsedCount } = subscription;
+  const { licenseFreeCount: free, licenseOvercommitCount } = balance(subscription);
+  const missing = needed + Math.max(licenseOvercommitCount - sum(asking.map(surplus)), 0) - free;
   if (asking.length === 0 || missing <= 0) {
     return undefined;
   }
@@ -66,7 +86,7 @@ export function shortage(
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
   const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
-  const more = waiting.filter(({ unlicensed }) => unlicensed > 0);
+  const more = waiting().filter(({ unlicensed }) => unlicensed > 0);
   const uncounted =
     more.length === 0
       ? ""

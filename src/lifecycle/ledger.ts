@@ -1,4 +1,5 @@
 import type { Plan } from "./plan";
+import { sum } from "./sum";
 
 type Fleet = Pick<Plan, "fleet" | "account">;
 
@@ -77,8 +78,4 @@ export class Ledger {
     this.#accounts.set(account, entries);
     return entries;
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

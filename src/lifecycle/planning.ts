@@ -57,10 +57,11 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
   }
   services.ledger.plan(plan);
   if (pool !== undefined) {
-    const waiting = services.claims.unchecked(name).map((other) => ({
-      fleet: other.fleet,
-      unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
-    }));
+    const waiting = () =>
+      services.claims.unchecked(name).map((other) => ({
+        fleet: other.fleet,
+        unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
+      }));
     refuse(shortage(pool.subscription, services.ledger.pending(name), waiting));
   }
 

@@ -3,6 +3,7 @@ import type { Account } from "./account";
 import { readAccountName } from "./accountName";
 import type { Claims } from "./claims";
 import { forPeople } from "./failures";
+import { balance } from "./headroom";
 import type { Ledger } from "./ledger";
 
 /** What the provider process lends to the subscriptions it is called for. */
@@ -36,7 +37,6 @@ export function createSubscriptionProvider({ account: accountOf, claims, ledger 
         refuseForeignFleets(account, fleets, claims);
         const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await accountOf(account).subscription();
         const outlook = ledger.outlook(account, fleets);
-        const free = licenseCount - licenseUsedCount;
         return {
           id,
           props: {
@@ -44,13 +44,12 @@ export function createSubscriptionProvider({ account: accountOf, claims, ledger 
             purchaseTypes: [...purchaseTypes],
             licenseCount,
             licenseUsedCount,
-            licenseFreeCount: Math.max(free, 0),
-            licenseOvercommitCount: Math.max(-free, 0),
+            ...balance({ licenseCount, licenseUsedCount }),
             fleets,
             undeterminedFleets: [...outlook.undetermined],
             plannedAssignments: outlook.assignments,
             plannedReleases: outlook.releases,
-            projectedFreeCount: Math.max(free + outlook.pendingChange, 0),
+            projectedFreeCount: Math.max(licenseCount - licenseUsedCount + outlook.pendingChange, 0),
             // The host fails on undefined.
             updateTime: updateTime ?? "",
           },

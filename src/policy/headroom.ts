@@ -5,7 +5,7 @@ import type { HeadroomLimits, HeadroomOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { byAccount, percent, whenUnknown, wholeNumber } from "./settingSchemas";
-import { atLeast } from "./share";
+import { atLeast } from "../share";
 
 type Settings = Required<HeadroomOptions>;
 

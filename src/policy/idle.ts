@@ -5,7 +5,7 @@ import type { IdleOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { percent } from "./settingSchemas";
-import { atMost } from "./share";
+import { atMost } from "../share";
 
 type Settings = IdleOptions & Required<Pick<IdleOptions, "maxIdlePercent" | "currency">>;
 

@@ -1,4 +1,4 @@
-import { missingPool } from "../lifecycle/headroom";
+import { hasPool } from "../lifecycle/headroom";
 import { counted, firstOf } from "../lifecycle/wording";
 import type { Finding, Judgement } from "./judgement";
 import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
@@ -41,7 +41,7 @@ function findPools(stack: Stack): Pools {
 function findPool(account: string, stack: Stack): Pools {
   const subscriptions = stack.subscriptions.filter((subscription) => subscription.account === account);
   const known = subscriptions.flatMap(withFacts);
-  if (known.some((subscription) => missingPool({ ...subscription, updateTime: undefined }) !== undefined)) {
+  if (!known.every(hasPool)) {
     return { judgeable: [], notEvaluated: [] };
   }
   const fleets = stack.fleets.filter((fleet) => fleet.account === account);

@@ -13,6 +13,7 @@ import {
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock } from "../../src/thingspace/clock";
 import type { Fetch } from "../../src/thingspace/transport";
+import { demoSettings } from "../support/demoSettings";
 
 export const account = "0402196254-00001";
 
@@ -62,17 +63,7 @@ export function clientOf({ url }: Simulator, { settings = {}, beforeSending }: C
     return fetch(address, init);
   };
   return createThingSpaceClient({
-    settings: {
-      baseUrl: url,
-      apiVersion: "v1",
-      access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
-      session: { username: "demo-user", password: "demo-password" },
-      batchSize: 100,
-      concurrency: 4,
-      timeoutSeconds: 30,
-      requestsPerSecond: undefined,
-      ...settings,
-    },
+    settings: { ...demoSettings(url), ...settings },
     fetch: watchedFetch,
     clock: systemClock,
     random: () => 0,

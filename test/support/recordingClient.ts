@@ -4,6 +4,7 @@ import type { Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock, type Clock } from "../../src/thingspace/clock";
 import type { Fetch } from "../../src/thingspace/transport";
+import { demoSettings } from "./demoSettings";
 
 /** A write as it was sent. */
 export interface SentWrite {
@@ -82,16 +83,7 @@ export function recordingClient(
   }: { readonly sent: SentRequests; readonly clock: Clock; readonly concurrency?: number },
 ): ThingSpaceClient {
   return createThingSpaceClient({
-    settings: {
-      baseUrl: url,
-      apiVersion: "v1",
-      access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
-      session: { username: "demo-user", password: "demo-password" },
-      batchSize: 2,
-      concurrency,
-      timeoutSeconds: 30,
-      requestsPerSecond: undefined,
-    },
+    settings: { ...demoSettings(url), batchSize: 2, concurrency },
     fetch: sent.fetch,
     clock,
     random: () => 0,

@@ -16,15 +16,18 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: ["@pulumi/pulumi", "shell", "roster", "plaintextSecrets", "programFleets", "programFleetsReading"],
     types: ["lifecycle/"],
   },
-  { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets"] },
+  { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"] },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
   {
     module: "fotaSubscription",
-    imports: ["@pulumi/pulumi", "shell", "plaintextSecrets", "resourceName"],
+    imports: ["@pulumi/pulumi", "shell", "plaintextSecrets", "registered", "resourceName"],
     types: ["deviceLicenseAssignment"],
   },
   { module: "resourceName", imports: ["zod"] },
-  { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "config"] },
+  { module: "registered", imports: [], types: ["@pulumi/pulumi"] },
+  { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "settingDescriptions"] },
+  { module: "settingDescriptions", imports: [] },
+  { module: "share", imports: [] },
   // The shell reaches the runtime by the package's name, inside its functions: see its own test.
   { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },
   {
@@ -32,7 +35,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: ["config", "thingspace/client", "thingspace/clock", "lifecycle/", "node-fetch", "node:"],
     types: ["@pulumi/pulumi", "licenseApi"],
   },
-  { module: "config", imports: ["zod"] },
+  { module: "config", imports: ["zod", "settingDescriptions"] },
   { module: "licenseApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei"] },
@@ -51,6 +54,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "lifecycle/headroom",
       "lifecycle/wording",
       "roster",
+      "share",
       "simulator",
       "node-fetch",
       "zod",
@@ -62,7 +66,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   // The SDK of policies is an optional peer: a pack brings it along.
   {
     module: "policy/",
-    imports: ["lifecycle/headroom", "lifecycle/wording", "zod", "policy/"],
+    imports: ["lifecycle/headroom", "lifecycle/wording", "share", "zod", "policy/"],
     types: ["@pulumi/policy"],
   },
 ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { resolveSettings, settingDescriptions, SettingsError } from "../../src/config";
+import { resolveSettings, SettingsError } from "../../src/config";
+import { settingDescriptions } from "../../src/settingDescriptions";
 
 const complete = {
   THINGSPACE_APPLICATION_KEY: "key",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { factsOf, hasPool } from "../../../src/cli/subscriptionFacts";
+import { factsOf } from "../../../src/cli/subscriptionFacts";
 import { facts } from "./commandRun";
 
 describe("the facts of a subscription", () => {
@@ -13,18 +13,6 @@ describe("the facts of a subscription", () => {
       const counts = { licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount };
       const { account, purchaseTypes, updateTime } = facts();
       assert.deepEqual(factsOf({ account, purchaseTypes, licenseCount, licenseUsedCount, updateTime }), facts(counts));
-    });
-  }
-
-  const pools: [what: string, purchaseTypes: string[], expected: boolean][] = [
-    ["a monthly pool", ["TS-HFOTA-MRC"], true],
-    ["both", ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"], true],
-    ["what ThingSpace does not say", [], true],
-    ["upgrades only", ["TS-HFOTA-EVNT"], false],
-  ];
-  for (const [what, purchaseTypes, expected] of pools) {
-    it(`${expected ? "have" : "lack"} a pool when the account pays for ${what}`, () => {
-      assert.equal(hasPool(facts({ purchaseTypes })), expected);
     });
   }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { missingPool, shortage } from "../../../src/lifecycle/headroom";
-import { imeis } from "../../support/imeis";
+import { hasPool, missingPool, shortage } from "../../../src/lifecycle/headroom";
+import type { Plan } from "../../../src/lifecycle/plan";
+import { planOf } from "../../support/plans";
 
 const account = "0402196254-00001";
 const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({
@@ -10,24 +11,13 @@ const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTy
   licenseUsedCount,
   updateTime: undefined,
 });
-const plan = (fleet: string, assign: number, release = 0) => ({
-  fleet,
-  account,
-  assign: imeis(assign),
-  adopt: [],
-  release: imeis(release, 500),
-  handOver: [],
-  leave: [],
-  unchanged: 0,
-});
-
 describe("headroom", () => {
-  const fitting: [string, ReturnType<typeof subscription>, ReturnType<typeof plan>[]][] = [
-    ["a fleet that takes the last license", subscription(10, 8), [plan("west", 2)]],
-    ["a swap on a full pool", subscription(10, 10), [plan("west", 2, 2)]],
-    ["two fleets together", subscription(10, 5), [plan("west", 2), plan("east", 3)]],
-    ["a swap in a pool that shrank, after enough was released", subscription(5, 9), [plan("west", 1, 5)]],
-    ["a release from a pool that shrank below its use", subscription(5, 9), [plan("west", 0, 2)]],
+  const fitting: [string, ReturnType<typeof subscription>, Plan[]][] = [
+    ["a fleet that takes the last license", subscription(10, 8), [planOf("west", 2)]],
+    ["a swap on a full pool", subscription(10, 10), [planOf("west", 2, 2)]],
+    ["two fleets together", subscription(10, 5), [planOf("west", 2), planOf("east", 3)]],
+    ["a swap in a pool that shrank, after enough was released", subscription(5, 9), [planOf("west", 1, 5)]],
+    ["a release from a pool that shrank below its use", subscription(5, 9), [planOf("west", 0, 2)]],
   ];
   for (const [what, pool, plans] of fitting) {
     it(`suffices for ${what}`, () => {
@@ -37,14 +27,14 @@ describe("headroom", () => {
 
   it("says have, need and missing for one fleet", () => {
     assert.equal(
-      shortage(subscription(1_020, 1_018), [plan("west", 5)]),
+      shortage(subscription(1_020, 1_018), [planOf("west", 5)]),
       `fleet west needs 5 licenses, and account ${account} has 2 free (1,018 of 1,020 in use): 3 missing. ` +
         `Add licenses to the subscription or take devices out. Nothing was changed.`,
     );
   });
 
   it("names each fleet that asks, and not the others", () => {
-    const message = shortage(subscription(20, 18), [plan("west", 2), plan("idle", 0), plan("east", 3)]);
+    const message = shortage(subscription(20, 18), [planOf("west", 2), planOf("idle", 0), planOf("east", 3)]);
     assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 licenses/);
   });
 
@@ -55,25 +45,31 @@ describe("headroom", () => {
       { fleet: "east", unlicensed: 1 },
     ];
     assert.match(
-      String(shortage(subscription(10, 8), [plan("west", 3)], waiting)),
+      String(shortage(subscription(10, 8), [planOf("west", 3)], () => waiting)),
       /1 missing\. Not counted yet: fleet north with 7 devices that have no license, fleet east with 1 device that has no license\. Add/,
     );
-    assert.equal(shortage(subscription(10, 8), [plan("west", 2)], waiting), undefined);
+    assert.equal(
+      shortage(subscription(10, 8), [planOf("west", 2)], () => waiting),
+      undefined,
+    );
   });
 
   it("counts what a fleet releases for that fleet", () => {
     assert.match(
-      String(shortage(subscription(10, 10), [plan("west", 5, 2)])),
+      String(shortage(subscription(10, 10), [planOf("west", 5, 2)])),
       /^fleet west needs 3 licenses more than are released, and .* has 0 free \(10 of 10 in use\): 3 missing/,
     );
   });
 
   it("does not count what one fleet releases for another, because that one may come first", () => {
-    assert.match(String(shortage(subscription(10, 10), [plan("west", 2), plan("east", 0, 5)])), /^fleet west needs 2/);
+    assert.match(
+      String(shortage(subscription(10, 10), [planOf("west", 2), planOf("east", 0, 5)])),
+      /^fleet west needs 2/,
+    );
   });
 
   it("counts no license of a pool that shrank as free", () => {
-    assert.match(String(shortage(subscription(5, 9), [plan("west", 1)])), /has 0 free \(9 of 5 in use\): 5 missing/);
+    assert.match(String(shortage(subscription(5, 9), [planOf("west", 1)])), /has 0 free \(9 of 5 in use\): 5 missing/);
   });
 });
 
@@ -87,6 +83,7 @@ describe("an account's pool", () => {
   for (const [what, purchaseTypes, missing] of rows) {
     it(`${missing ? "is missing" : "is there"} when the subscription is ${what}`, () => {
       assert.equal(missingPool(subscription(10, 0, purchaseTypes)) !== undefined, missing);
+      assert.equal(hasPool({ purchaseTypes }), !missing);
     });
   }
 });

@@ -3,9 +3,9 @@ import { Account } from "../../../src/lifecycle/account";
 import { Claims } from "../../../src/lifecycle/claims";
 import { Ledger } from "../../../src/lifecycle/ledger";
 import { createSubscriptionProvider } from "../../../src/lifecycle/subscriptionProvider";
-import type { Plan } from "../../../src/lifecycle/plan";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
+import { planOf } from "../../support/plans";
 
 const account = "0402196254-00001";
 
@@ -15,19 +15,6 @@ function providerOver(api: MemoryLicenses, { claims = new Claims(), ledger = new
     claims,
     ledger,
   });
-}
-
-function plan(fleet: string, assign: number, release: number): Plan {
-  return {
-    fleet,
-    account,
-    assign: imeis(assign),
-    adopt: [],
-    release: imeis(release, 500),
-    handOver: [],
-    leave: [],
-    unchanged: 0,
-  };
 }
 
 describe("reading a subscription", () => {
@@ -64,9 +51,9 @@ describe("reading a subscription", () => {
 
   it("tells what the listed fleets plan, and leaves others out", async () => {
     const ledger = new Ledger();
-    ledger.plan(plan("west", 3, 1));
-    ledger.plan(plan("east", 1, 0));
-    ledger.plan(plan("north", 1, 0));
+    ledger.plan(planOf("west", 3, 1));
+    ledger.plan(planOf("east", 1, 0));
+    ledger.plan(planOf("north", 1, 0));
     const fleets = ["west", "east", "unchanged"];
     const { props } = await providerOver(new MemoryLicenses(9, imeis(4)), { ledger }).read(account, {
       account,
@@ -78,7 +65,7 @@ describe("reading a subscription", () => {
 
   it("tells the same in the update, when the plans have been carried out", async () => {
     const ledger = new Ledger();
-    ledger.plan(plan("west", 3, 1));
+    ledger.plan(planOf("west", 3, 1));
     ledger.carriedOut({ account, fleet: "west" });
     const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
       account,
