@@ -10,10 +10,11 @@ import { readRemovalConfirmation, resolveSettings } from "./config";
 import { Account } from "./lifecycle/account";
 import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
+import { FleetsAtWork } from "./lifecycle/fleetsAtWork";
 import { Ledger } from "./lifecycle/ledger";
 import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
 import type { LicenseApi } from "./licenseApi";
-import { confirmedFor } from "./lifecycle/removalConfirmation";
+import { RemovalConfirmation } from "./lifecycle/removalConfirmation";
 import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
 import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/clock";
@@ -68,13 +69,15 @@ const services = {
   account,
   claims,
   ledger: new Ledger(),
-  confirmedRemoval: (name: string) => confirmedFor(name, readRemovalConfirmation()),
+  atWork: new FleetsAtWork(),
+  confirmation: new RemovalConfirmation(readRemovalConfirmation),
   callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
   // The engine shows what the process prints, live beside the stack.
   print: (line: string) => {
     console.log(line);
   },
   now: () => systemClock.now(),
+  tick: () => systemClock.sleep(100),
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
   pause: (attempt: number) => systemClock.sleep(1_000 * 2 ** (attempt - 1)),
 };

@@ -9,8 +9,8 @@ export function adoptionProblem({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">)
   const verb = adopt.length === 1 ? "holds" : "hold";
   return (
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} ${verb} a license already, and adopt is false: ` +
-    `${firstOf(adopt)}. Take them out of the fleet, or set adopt: true. If an earlier run of this stack was interrupted, these may ` +
-    `be the licenses that it assigned: set adopt: true for one pulumi up. Nothing was changed.`
+    `${firstOf(adopt)}. Take them out of the fleet, or set adopt: true. If they come from another fleet of this stack, or an ` +
+    `earlier run was interrupted that may have assigned them, set adopt: true for one pulumi up. Nothing of this fleet was changed.`
   );
 }
 
@@ -20,3 +20,6 @@ export function adoptionNotice({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">):
     ? undefined
     : `fleet ${fleet}: takes over ${counted(adopt.length, "device")} that hold${adopt.length === 1 ? "s" : ""} a license already: ${firstOf(adopt)}`;
 }
+
+/** The reason of a device that was free when the fleet was planned, and was not any more when its license was asked for. */
+export const licensedMeanwhile = "holds a license that somebody else has assigned meanwhile, and adopt is false";

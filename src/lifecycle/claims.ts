@@ -1,110 +1,110 @@
 import type { Imei } from "../imei";
 import type { Roster } from "../roster";
+import { FleetsByDevice } from "./fleetsByDevice";
 
-/** A fleet with devices that it declares, or that it holds. */
-export interface FleetDevices {
+/** A fleet on an account. A program has no two fleets of one name, so the name is the fleet. */
+export interface FleetOnAccount {
   readonly fleet: string;
   readonly account: string;
+}
+
+/** A fleet with devices that it declares, or that it holds. */
+export interface FleetDevices extends FleetOnAccount {
   readonly roster: Roster;
 }
 
-/** Rosters by account and fleet; a fleet's latest word replaces what it said before. */
-class Rosters {
-  readonly #accounts = new Map<string, Map<string, Roster>>();
-
-  set({ fleet, account, roster }: FleetDevices): void {
-    const fleets = this.#accounts.get(account) ?? new Map<string, Roster>();
-    fleets.set(fleet, roster);
-    this.#accounts.set(account, fleets);
-  }
-
-  of(account: string): [string, Roster][] {
-    return [...(this.#accounts.get(account) ?? [])];
-  }
-
-  accountsOf(fleet: string): string[] {
-    return [...this.#accounts].filter(([, fleets]) => fleets.has(fleet)).map(([account]) => account);
-  }
+/** What is known of the fleets of one account. */
+class AccountClaims {
+  /** What fleets declare: as they were announced, and as they were checked once they are. With ignoreChanges a fleet takes no new devices. */
+  readonly wanted = new FleetsByDevice();
+  readonly held = new FleetsByDevice();
+  readonly checked = new Set<string>();
 }
 
 /**
  * Which fleet of the running program declares which device, and which holds one by its record, by account.
  *
  * A license that a fleet declares is not released by anybody in this run, that fleet included: the device is moving to it, or
- * the fleet is being replaced by itself. Nor is one that another fleet holds: after a deletion that half failed, two fleets
- * can record one device, and the one that goes on holding it must not find it gone.
+ * the fleet is being replaced by itself. Nor is one that another fleet holds: after a move that was interrupted, or a deletion that
+ * half failed, two fleets can record one device, and the one that goes on holding it must not find it gone.
  */
 export class Claims {
-  readonly #announced = new Rosters();
-  readonly #declared = new Rosters();
-  readonly #held = new Rosters();
+  readonly #accounts = new Map<string, AccountClaims>();
 
   /**
    * Takes note of what a fleet is going to declare. This keeps others from releasing its devices, and not the fleet itself: a
    * destroy that runs the program announces the fleets that it deletes.
    */
-  announce(fleet: FleetDevices): void {
-    this.#announced.set(fleet);
+  announce({ fleet, account, roster }: FleetDevices): void {
+    const { wanted, checked } = this.#of(account);
+    if (!checked.has(fleet)) {
+      wanted.set(fleet, roster);
+    }
   }
 
   /** Takes note of what a fleet declares, once it is checked. */
-  declare(fleet: FleetDevices): void {
-    this.#declared.set(fleet);
+  declare({ fleet, account, roster }: FleetDevices): void {
+    const { wanted, checked } = this.#of(account);
+    wanted.set(fleet, roster);
+    checked.add(fleet);
   }
 
   /** Takes note of what a fleet holds by its record. */
-  hold(fleet: FleetDevices): void {
-    this.#held.set(fleet);
+  hold({ fleet, account, roster }: FleetDevices): void {
+    this.#of(account).held.set(fleet, roster);
   }
 
   /** Whether a fleet that no longer wants the device must leave its license alone. */
-  isClaimed({ fleet, account }: Pick<FleetDevices, "fleet" | "account">, imei: Imei): boolean {
-    const isOwn = this.#declared.of(account).some(([of, roster]) => of === fleet && roster.has(imei));
+  isClaimed({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
+    const { wanted, held, checked } = this.#of(account);
     return (
-      isOwn ||
-      [...this.#others(fleet, account), ...this.#holders(fleet, account)].some(([, roster]) => roster.has(imei))
+      wanted.of(imei).some((other) => other !== fleet || checked.has(fleet)) ||
+      held.of(imei).some((other) => other !== fleet)
     );
   }
 
+  /** Whether the fleet's own record in this process has the device, as it does when the fleet is replaced by itself. */
+  isHeld({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
+    return this.#of(account).held.of(imei).includes(fleet);
+  }
+
   /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
-  awaitedBy({ fleet, account }: Pick<FleetDevices, "fleet" | "account">, imei: Imei): string | undefined {
-    const isHeld = this.#holders(fleet, account).some(([, roster]) => roster.has(imei));
-    return isHeld ? undefined : this.#others(fleet, account).find(([, roster]) => roster.has(imei))?.[0];
+  awaitedBy({ fleet, account }: FleetOnAccount, imei: Imei): string | undefined {
+    const { wanted, held } = this.#of(account);
+    const isHeld = held.of(imei).some((other) => other !== fleet);
+    return isHeld ? undefined : wanted.of(imei).find((other) => other !== fleet);
   }
 
   /** The fleets of the account that the program declares and that have not been checked yet. */
   unchecked(account: string): FleetDevices[] {
-    const declared = new Map(this.#declared.of(account));
-    return this.#announced
-      .of(account)
-      .filter(([fleet]) => !declared.has(fleet))
-      .map(([fleet, roster]) => ({ fleet, account, roster }));
+    const { wanted, checked } = this.#of(account);
+    return wanted.fleets
+      .filter((fleet) => !checked.has(fleet))
+      .map((fleet) => ({ fleet, account, roster: wanted.rosterOf(fleet) }));
   }
 
   /** The accounts on which the program declares a fleet of this name, as far as that is known. */
   accountsOf(fleet: string): string[] {
-    return [...new Set([...this.#announced.accountsOf(fleet), ...this.#declared.accountsOf(fleet)])];
+    return [...this.#accounts].filter(([, { wanted }]) => wanted.fleets.includes(fleet)).map(([account]) => account);
   }
 
   /** The devices of a fleet that other fleets of the account declare, too, by their names. */
   overlaps({ fleet, account, roster }: FleetDevices): ReadonlyMap<string, readonly Imei[]> {
-    const overlaps = new Map<string, readonly Imei[]>();
-    for (const [other, declared] of this.#others(fleet, account)) {
-      const shared = [...roster.keys()].filter((imei) => declared.has(imei));
-      if (shared.length > 0) {
+    const { wanted } = this.#of(account);
+    const overlaps = new Map<string, Imei[]>();
+    for (const imei of roster.keys()) {
+      for (const other of wanted.of(imei).filter((name) => name !== fleet)) {
+        const shared = overlaps.get(other) ?? [];
         overlaps.set(other, shared);
+        shared.push(imei);
       }
     }
     return overlaps;
   }
 
-  #others(fleet: string, account: string): [string, Roster][] {
-    // Once a fleet is checked, what it declares counts and not what was announced: with ignoreChanges it takes no new devices.
-    const all = new Map([...this.#announced.of(account), ...this.#declared.of(account)]);
-    return [...all].filter(([other]) => other !== fleet);
-  }
-
-  #holders(fleet: string, account: string): [string, Roster][] {
-    return this.#held.of(account).filter(([other]) => other !== fleet);
+  #of(account: string): AccountClaims {
+    const known = this.#accounts.get(account) ?? new AccountClaims();
+    this.#accounts.set(account, known);
+    return known;
   }
 }

@@ -1,10 +1,10 @@
 import type { Imei } from "../imei";
 import type { LicenseApi } from "../licenseApi";
 import type { Roster } from "../roster";
-import { adoptionProblem } from "./adoption";
+import { adoptionProblem, licensedMeanwhile } from "./adoption";
 import { missingPool, shortage } from "./headroom";
 import type { FleetOptions } from "./options";
-import { compare, departure, planChange, type Change, type Departure } from "./plan";
+import { compare, departure, planChange, type Change, type Departure, type Plan } from "./plan";
 import type { Progress } from "./progress";
 import { confirmListing } from "./confirmedListing";
 import { notTried, settle, type Refusal, type Settlement, type Write } from "./settle";
@@ -20,18 +20,24 @@ export interface ConvergeRequest {
   readonly options: FleetOptions;
   /** Whether a fleet of the running program, this one included, claims the device on the account. */
   readonly isClaimed: (imei: Imei) => boolean;
+  /** Whether the fleet holds the device by its record, although it looks like a new one: it is being replaced by itself. */
+  readonly isHeld: (imei: Imei) => boolean;
+  /** What this process planned for it: tells which devices held a license before, should an answer be lost. */
+  readonly planned: Pick<Plan, "adopt" | "confirm"> | undefined;
 }
 
 export interface Convergence {
-  /** The devices that certainly hold a license for this fleet now, whatever happened. */
+  /** The devices that certainly hold a license for this fleet now, whatever happened; those of {@link handOver} not included. */
   readonly held: Roster;
   /** The devices of which that could not be found out, not even by looking. */
   readonly undetermined: Roster;
   readonly assigned: number;
   readonly adopted: number;
+  /** Devices that turned out to hold a license of the fleet's own. */
+  readonly confirmed: number;
   readonly released: number;
-  /** Devices that left the fleet for another one, with their licenses. */
-  readonly handedOver: number;
+  /** Devices that leave the fleet for another one, with their licenses, as they are recorded. */
+  readonly handOver: Roster;
   /** Devices that left the fleet and keep their licenses, as the options want it. */
   readonly left: readonly Imei[];
   /** Devices that did not get what was asked for them. */
@@ -55,7 +61,7 @@ export async function converge(request: ConvergeRequest, tools: ConvergeTools): 
   const change = compare(request, request.declared);
   const leaving = departure(change.dropped, request.options, request.isClaimed);
   const order = await orderOfAssignments(request, change, leaving, tools.api);
-  const outcome = new Outcome(request, leaving);
+  const outcome = new Outcome(request, leaving, order.planned);
 
   outcome.assigned(await settle(assignment(request.account, order.first, tools)));
   if (outcome.goesOn) {
@@ -71,6 +77,7 @@ interface AssignmentOrder {
   readonly first: readonly Imei[];
   /** Devices for which there is no license until others have been released. */
   readonly afterReleases: readonly Imei[];
+  readonly planned: Pick<Plan, "adopt" | "confirm"> | undefined;
 }
 
 /**
@@ -81,21 +88,21 @@ interface AssignmentOrder {
  * listing tells which of the devices hold a license already.
  */
 async function orderOfAssignments(
-  { fleet, account, options }: ConvergeRequest,
+  { fleet, account, options, undetermined, isHeld, planned }: ConvergeRequest,
   change: Change,
   leaving: Departure,
   api: LicenseApi,
 ): Promise<AssignmentOrder> {
   if (change.added.length === 0) {
-    return { first: [], afterReleases: [] };
+    return { first: [], afterReleases: [], planned };
   }
   const subscription = await api.subscription(account);
   refuse(missingPool(subscription));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
   if (options.adopt && change.added.length <= free) {
-    return { first: change.added, afterReleases: [] };
+    return { first: change.added, afterReleases: [], planned };
   }
-  const facts = { listing: await api.licensedDevices(account), upgrades: undefined };
+  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, undetermined, isHeld };
   const plan = planChange({ fleet, account }, change, leaving, options, facts);
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
@@ -103,8 +110,9 @@ async function orderOfAssignments(
   refuse(shortage(subscription, [plan]));
   const fitting = Math.max(free, 0);
   return {
-    first: [...plan.adopt, ...plan.assign.slice(0, fitting)],
+    first: [...plan.adopt, ...plan.confirm, ...plan.assign.slice(0, fitting)],
     afterReleases: plan.assign.slice(fitting),
+    planned: plan,
   };
 }
 
@@ -142,17 +150,21 @@ class Outcome {
   /** What was undetermined is so until a write or a look settles it. */
   readonly #undetermined: Map<Imei, string | undefined>;
   readonly #refusals: Refusal[] = [];
-  #assigned = 0;
-  #adopted = 0;
+  readonly #adopts: ReadonlySet<Imei>;
+  readonly #confirms: ReadonlySet<Imei>;
+  readonly #gained = { assigned: 0, adopted: 0, confirmed: 0 };
   #released = 0;
   readonly #left: Imei[];
-  readonly #handedOver: number;
+  readonly #handOver = new Map<Imei, string | undefined>();
   #failure: Error | undefined;
 
   constructor(
     private readonly request: ConvergeRequest,
     { handOver, keep }: Departure,
+    planned: AssignmentOrder["planned"],
   ) {
+    this.#adopts = new Set(planned?.adopt);
+    this.#confirms = new Set(planned?.confirm);
     // Devices that stay take the declared label; devices to be released keep theirs until they are.
     this.#held = new Map(request.recorded);
     this.#undetermined = new Map(request.undetermined);
@@ -161,11 +173,13 @@ class Outcome {
         this.#held.set(imei, request.declared.get(imei));
       }
     }
+    for (const imei of handOver) {
+      this.#handOver.set(imei, request.recorded.get(imei) ?? request.undetermined.get(imei));
+    }
     for (const imei of [...handOver, ...keep]) {
       this.#held.delete(imei);
       this.#undetermined.delete(imei);
     }
-    this.#handedOver = handOver.length;
     this.#left = [...keep];
   }
 
@@ -174,23 +188,31 @@ class Outcome {
   }
 
   assigned(settlement: Settlement): void {
-    for (const imei of [...settlement.done, ...settlement.already]) {
-      this.#held.set(imei, this.request.declared.get(imei));
-      this.#undetermined.delete(imei);
+    const refused = [...settlement.refused];
+    for (const imei of settlement.done) {
+      this.#hold(imei, "assigned");
     }
-    // A license that is there already because an earlier answer was lost is the fleet's own.
-    const own = settlement.already.filter((imei) => this.request.undetermined.has(imei)).length;
-    this.#assigned += settlement.done.length + own;
-    this.#adopted += settlement.already.length - own;
-    this.#note(settlement);
+    for (const imei of settlement.already) {
+      if (this.request.undetermined.has(imei) || this.request.isHeld(imei)) {
+        this.#hold(imei, "confirmed");
+      } else if (this.request.options.adopt) {
+        this.#hold(imei, "adopted");
+      } else {
+        refused.push({ imei, reason: licensedMeanwhile });
+      }
+    }
+    for (const imei of settlement.found) {
+      this.#hold(imei, this.#adopts.has(imei) ? "adopted" : this.#confirms.has(imei) ? "confirmed" : "assigned");
+    }
+    this.#note({ ...settlement, refused });
   }
 
   released(settlement: Settlement): void {
-    for (const imei of [...settlement.done, ...settlement.already]) {
+    for (const imei of [settlement.done, settlement.already, settlement.found].flat()) {
       this.#held.delete(imei);
       this.#undetermined.delete(imei);
     }
-    this.#released += settlement.done.length;
+    this.#released += settlement.done.length + settlement.found.length;
     const leave = (refusal: Refusal) => this.request.options.unreleasable === "leave" && refusal.unreleasable === true;
     for (const { imei } of settlement.refused.filter(leave)) {
       this.#held.delete(imei);
@@ -204,14 +226,19 @@ class Outcome {
     return {
       held: this.#held,
       undetermined: this.#undetermined,
-      assigned: this.#assigned,
-      adopted: this.#adopted,
+      ...this.#gained,
       released: this.#released,
-      handedOver: this.#handedOver,
+      handOver: this.#handOver,
       left: this.#left,
       refusals: this.#refusals,
       failure: this.#failure,
     };
+  }
+
+  #hold(imei: Imei, as: "assigned" | "adopted" | "confirmed"): void {
+    this.#held.set(imei, this.request.declared.get(imei));
+    this.#undetermined.delete(imei);
+    this.#gained[as] += 1;
   }
 
   #note({ refused, undetermined, untried, failure }: Settlement): void {

@@ -1,3 +1,4 @@
+import type { OtherReleases } from "./lateFleet";
 import type { Plan } from "./plan";
 import { sum } from "./sum";
 
@@ -54,6 +55,18 @@ export class Ledger {
   /** The plans that are still to be carried out. */
   pending(account: string): Plan[] {
     return [...this.#entriesOf(account).values()].filter(({ isCarriedOut }) => !isCarriedOut).map(({ plan }) => plan);
+  }
+
+  /** The plan of the fleet, whether it is still to be carried out or is done. */
+  planOf({ account, fleet }: Fleet): Plan | undefined {
+    return this.#entriesOf(account).get(fleet)?.plan;
+  }
+
+  /** What the other fleets of the account give back. */
+  releasesBeside({ account, fleet }: Fleet): OtherReleases[] {
+    return [...this.#entriesOf(account).values()]
+      .filter(({ plan }) => plan.fleet !== fleet)
+      .map(({ plan, isCarriedOut }) => ({ fleet: plan.fleet, release: plan.release, isCarriedOut }));
   }
 
   /** A fleet of which nothing is known does nothing: it is unchanged, or not targeted. */

@@ -1,3 +1,4 @@
+import type { CarriedOut } from "./carryOut";
 import type { Convergence } from "./converge";
 import type { Plan, Pool } from "./plan";
 import { count, counted, firstOf } from "./wording";
@@ -9,9 +10,8 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
     listed([
       [plan.assign.length, "to assign"],
       [plan.adopt.length, "to adopt"],
-      [plan.release.length, "to release"],
-      [plan.handOver.length, "to hand over to another fleet"],
-      [plan.leave.length, "to let go of with their licenses"],
+      [plan.confirm.length, "to confirm"],
+      ...departures(plan),
       [plan.unchanged, "unchanged"],
     ]) +
     (pool === undefined
@@ -20,34 +20,51 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
   );
 }
 
+function departures({ release, handOver, leave }: Plan): (readonly [number, string])[] {
+  return [
+    [release.length, "to release"],
+    [handOver.length, "to hand over to another fleet"],
+    [leave.length, "to leave licensed"],
+  ];
+}
+
 /** So that nobody reads a changed label as a license that goes and comes. */
 export function relabelLine(fleet: string, relabeled: number): string {
   return `fleet ${fleet}: ${counted(relabeled, "label")} to change; no license changes`;
 }
 
 /** What a fleet leaves behind that moves to another account. */
-export function leavingLine(
-  { fleet, account }: { readonly fleet: string; readonly account: string },
-  release: number,
-): string {
-  return `fleet ${fleet}: leaves account ${account}: ${counted(release, "license")} to release there`;
+export function leavingLine(plan: Plan): string {
+  return `fleet ${plan.fleet}: leaves account ${plan.account}: ${listed(departures(plan))}`;
 }
 
 /** The closing line of a create, an update or a delete. */
-export function closingLine(fleet: string, outcome: Convergence, calls: number): string {
-  const { assigned, adopted, released, handedOver, left, refusals, held } = outcome;
+export function closingLine(fleet: string, outcome: CarriedOut, calls: number): string {
+  const { assigned, adopted, confirmed, released, handOver, awaited, left, refusals, held } = outcome;
   return (
     `fleet ${fleet}: ` +
     listed([
       [assigned, "assigned"],
       [adopted, "adopted"],
+      [confirmed, "confirmed"],
       [released, "released"],
-      [handedOver, "handed over to another fleet"],
-      [left.length, "let go of with their licenses"],
+      [handOver.size - awaited.size, "handed over to another fleet"],
+      [left.length, "left licensed"],
       [refusals.length, "not settled"],
     ]) +
     `; ${counted(held.size, "device")} licensed (${counted(calls, "API call")} so far)`
   );
+}
+
+/** Names the devices that stay recorded although the fleet no longer declares them. */
+export function awaitedLines(fleet: string, awaited: ReadonlyMap<string, string>): readonly string[] {
+  const [next] = awaited.values();
+  return next === undefined
+    ? []
+    : [
+        `fleet ${fleet}: ${counted(awaited.size, "device")} stay${awaited.size === 1 ? "s" : ""} recorded here until fleet ${next} holds ` +
+          `${awaited.size === 1 ? "it" : "them"}: ${firstOf([...awaited.keys()])}. The next pulumi up lets go of ${awaited.size === 1 ? "it" : "them"}.`,
+      ];
 }
 
 /** Names the devices that left the fleet and keep their licenses. */

@@ -7,6 +7,6 @@ export function overlapProblems(inputs: FleetInputs, claims: Claims): string[] {
   return [...claims.overlaps(inputs)].map(
     ([other, devices]) =>
       `fleet ${inputs.fleet} and fleet ${other} both declare ${counted(devices.length, "device")} on account ` +
-      `${inputs.account}: ${firstOf(devices)}. Take each of them out of one fleet. Nothing was changed.`,
+      `${inputs.account}: ${firstOf(devices)}. Take each of them out of one fleet. Nothing of this fleet was changed.`,
   );
 }

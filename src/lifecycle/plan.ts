@@ -9,8 +9,10 @@ export interface Plan {
   readonly account: string;
   /** Devices that get a license out of the pool. */
   readonly assign: readonly Imei[];
-  /** Devices that hold a license already and become part of the fleet. */
+  /** Devices that hold somebody else's license already and become part of the fleet. */
   readonly adopt: readonly Imei[];
+  /** Devices that hold a license which the fleet itself assigned: its answer was lost, or the fleet is being replaced by itself. */
+  readonly confirm: readonly Imei[];
   /** Devices whose license goes back to the pool. */
   readonly release: readonly Imei[];
   /** Devices that another fleet of the program takes over, with their licenses. */
@@ -62,10 +64,14 @@ export function departure(
 }
 
 export interface PlanFacts {
-  /** Needed when devices are added. */
+  /** Needed when devices are added, or when nobody knows of some whether they hold a license. */
   readonly listing: LicenseListing | undefined;
   /** Needed when licenses are to be released. */
   readonly upgrades: UpgradeReport | undefined;
+  /** Devices of which nobody knows whether they hold a license of the fleet. */
+  readonly undetermined: Roster;
+  /** Whether the fleet holds the device by its record, although it looks like a new one: it is being replaced by itself. */
+  readonly isHeld: (imei: Imei) => boolean;
 }
 
 /** Splits a change into what is going to happen to each device. */
@@ -74,18 +80,23 @@ export function planChange(
   { added, unchanged }: Change,
   { release, handOver, keep }: Departure,
   { unreleasable }: Pick<FleetOptions, "unreleasable">,
-  { listing, upgrades }: PlanFacts,
+  { listing, upgrades, undetermined, isHeld }: PlanFacts,
 ): Plan {
   const isLicensed = (imei: Imei) => listing?.devices.has(imei) === true;
+  const licensed = added.filter(isLicensed);
+  const isOwn = (imei: Imei) => undetermined.has(imei) || isHeld(imei);
   const staysLicensed = (imei: Imei) => unreleasable === "leave" && isUnreleasable(imei, upgrades);
+  // A recorded device is taken at the record's word; what nobody knew of may hold no license.
+  const releases = release.filter((imei) => !undetermined.has(imei) || listing === undefined || isLicensed(imei));
   return {
     fleet: identity.fleet,
     account: identity.account,
     assign: added.filter((imei) => !isLicensed(imei)),
-    adopt: added.filter(isLicensed),
-    release: release.filter((imei) => !staysLicensed(imei)),
+    adopt: licensed.filter((imei) => !isOwn(imei)),
+    confirm: licensed.filter(isOwn),
+    release: releases.filter((imei) => !staysLicensed(imei)),
     handOver,
-    leave: [...keep, ...release.filter(staysLicensed)],
+    leave: [...keep, ...releases.filter(staysLicensed)],
     unchanged,
   };
 }

@@ -1,11 +1,12 @@
-import { devicesOnlyIn } from "../roster";
+import { devicesOnlyIn, emptyRoster } from "../roster";
 import type { Account } from "./account";
 import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
-import type { FleetInputs } from "./fleetState";
+import type { FleetInputs, FleetRecord } from "./fleetState";
 import { missingPool, shortage } from "./headroom";
+import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
-import { planLine, relabelLine } from "./lines";
+import { leavingLine, planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
 import { compare, departure, planChange, projectPool, type Recorded } from "./plan";
 import { removalProblem } from "./removalLimit";
@@ -25,8 +26,7 @@ export interface PlanningServices {
  * @throws Error for people.
  */
 export async function planFleet(inputs: FleetInputs, past: Recorded, services: PlanningServices): Promise<void> {
-  const { fleet, account: name } = inputs;
-  const options = withDefaults(inputs.options);
+  const { fleet, account } = inputs;
   const change = compare(past, inputs.roster);
   if (change.added.length === 0 && change.dropped.length === 0) {
     const relabeled = [...inputs.roster].filter(([imei, label]) => past.recorded.get(imei) !== label);
@@ -35,50 +35,96 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
     }
     return;
   }
-  const account = services.account(name);
-  const leaving = departure(change.dropped, options, (imei) => services.claims.isClaimed(inputs, imei));
-  const pool = change.added.length === 0 ? undefined : await readPool(account);
-  const upgrades = leaving.release.length === 0 ? undefined : await account.upgrades();
-  const plan = planChange(inputs, change, leaving, options, { listing: pool?.listing, upgrades });
+  const { plan, pool, notices } = await decide(inputs, past, services, {
+    confirm: (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
+    letGo: `Keep them in the fleet, or set unreleasable: "leave" to let go of them with their licenses.`,
+  });
+  const projected = pool === undefined ? undefined : projectPool(pool.subscription, services.ledger.pending(account));
+  [planLine(plan, projected), ...notices].forEach(services.print);
+}
 
+/**
+ * The same for a fleet that moves to another account, which is deleted on this one first.
+ *
+ * @throws Error for people.
+ */
+export async function planLeaving(record: FleetRecord, services: PlanningServices): Promise<void> {
+  const { roster: recorded, undetermined } = record;
+  const leaving = { ...record, roster: emptyRoster };
+  const { plan, notices } = await decide(leaving, { recorded, undetermined }, services, {
+    confirm: (releases) => `set confirmRemoval: ${releases} on the fleet with a pulumi up, and then change its account`,
+    letGo: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of them with their licenses.`,
+  });
+  [leavingLine(plan), ...notices].forEach(services.print);
+}
+
+/** What to tell people who run into a safeguard. */
+interface WaysOut {
+  readonly confirm: (releases: number) => string;
+  readonly letGo: string;
+}
+
+/** Looks at everything that could stand in the way, and enters the plan into the ledger. */
+async function decide(inputs: FleetInputs, past: Recorded, services: PlanningServices, waysOut: WaysOut) {
+  const { fleet, account: name } = inputs;
+  const { claims, ledger } = services;
+  const options = withDefaults(inputs.options);
+  const change = compare(past, inputs.roster);
+  const account = services.account(name);
+  const leaving = departure(change.dropped, options, (imei) => claims.isClaimed(inputs, imei));
+  const needsPool = change.added.length > 0;
+  const pool = needsPool || past.undetermined.size > 0 ? await readPool(account, needsPool, past) : undefined;
+  const upgrades = leaving.release.length === 0 ? undefined : await account.upgrades();
+  const plan = planChange(inputs, change, leaving, options, {
+    listing: pool?.listing,
+    upgrades,
+    undetermined: past.undetermined,
+    isHeld: (imei) => claims.isHeld(inputs, imei),
+  });
+
+  const size = past.recorded.size + past.undetermined.size;
   refuse(
     removalProblem(
-      { fleet, recorded: past.recorded.size, releases: plan.release.length },
+      { fleet, size, releases: plan.release.length },
       options.removalLimit,
       options.confirmRemoval,
-      (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
+      waysOut.confirm,
     ),
   );
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
   }
   if (options.unreleasable === "fail") {
-    refuse(releaseProblem(fleet, plan.release, upgrades));
+    refuse(releaseProblem(fleet, plan.release, upgrades, waysOut.letGo));
   }
-  services.ledger.plan(plan);
+  const others = ledger.releasesBeside(plan);
+  refuse(lateProblem(plan, others));
+  ledger.plan(plan);
   if (pool !== undefined) {
     const waiting = () =>
-      services.claims.unchecked(name).map((other) => ({
+      claims.unchecked(name).map((other) => ({
         fleet: other.fleet,
         unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
       }));
-    refuse(shortage(pool.subscription, services.ledger.pending(name), waiting));
+    refuse(shortage(pool.subscription, ledger.pending(name), waiting));
   }
-
-  const projected = pool === undefined ? undefined : projectPool(pool.subscription, services.ledger.pending(name));
-  services.print(planLine(plan, projected));
-  const notices = upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades);
-  for (const notice of [adoptionNotice(plan), ...notices]) {
-    if (notice !== undefined) {
-      services.print(notice);
-    }
-  }
+  const notices = [
+    adoptionNotice(plan),
+    lateNotice(plan, others),
+    ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
+  ];
+  return { plan, pool, notices: notices.filter((notice) => notice !== undefined) };
 }
 
-async function readPool(account: Account) {
+async function readPool(account: Account, needsPool: boolean, { undetermined }: Recorded) {
   const subscription = await account.subscription();
-  refuse(missingPool(subscription));
-  return { subscription, listing: await account.licensedDevices() };
+  if (needsPool) {
+    refuse(missingPool(subscription));
+  }
+  const listing = await account.licensedDevices();
+  // A device of which nobody knows is called free of a license only when the subscription agrees.
+  const isWhole = [...undetermined.keys()].every((imei) => listing.devices.has(imei));
+  return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
 }
 
 function refuse(problem: string | undefined): void {

@@ -1,10 +1,31 @@
+/** The number of licenses that somebody outside of the program has confirmed to be released with fleets that are deleted. */
+export class RemovalConfirmation {
+  /** What this process has refused: all of it belongs into one confirmation, because each run has only one. */
+  readonly #refused = new Map<string, number>();
+
+  /** @param text reads THINGSPACE_CONFIRM_REMOVAL */
+  constructor(private readonly text: () => string) {}
+
+  /** @throws Error when the text cannot be read. */
+  of(fleet: string): number | undefined {
+    return confirmedFor(fleet, this.text());
+  }
+
+  /** How to confirm the number for the fleet, together with all that was refused before it. */
+  howTo(fleet: string, releases: number): string {
+    this.#refused.set(fleet, releases);
+    const all = [...this.#refused].map(([name, number]) => `${name}=${number}`).join(",");
+    return `run again with THINGSPACE_CONFIRM_REMOVAL=${all} in the environment`;
+  }
+}
+
 /**
  * The number of licenses that somebody confirmed to be released with a fleet: a number when one fleet is meant, else
  * `west=100,east=200`.
  *
  * @throws Error when the text cannot be read, because a confirmation that is half understood confirms nothing.
  */
-export function confirmedFor(fleet: string, text: string): number | undefined {
+function confirmedFor(fleet: string, text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) {
     return Number(text);
   }

@@ -3,8 +3,8 @@ import { count, counted } from "./wording";
 
 export interface Removal {
   readonly fleet: string;
-  /** Devices that the state records. */
-  readonly recorded: number;
+  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  readonly size: number;
   /** Licenses that would be released. */
   readonly releases: number;
 }
@@ -19,15 +19,15 @@ const unarmedUpTo = 10;
  * @param howToConfirm the sentence that says where to put the number.
  */
 export function removalProblem(
-  { fleet, recorded, releases }: Removal,
+  { fleet, size, releases }: Removal,
   limit: RemovalLimit,
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
 ): string | undefined {
-  if (limit === false || recorded <= unarmedUpTo || releases === confirmed) {
+  if (limit === false || size <= unarmedUpTo || releases === confirmed) {
     return undefined;
   }
-  const most = "percent" in limit ? (recorded * limit.percent) / 100 : limit.devices;
+  const most = "percent" in limit ? (size * limit.percent) / 100 : limit.devices;
   if (releases <= most) {
     return undefined;
   }
@@ -35,7 +35,7 @@ export function removalProblem(
   const stale =
     confirmed === undefined ? "" : ` The number confirmed, ${count(confirmed)}, is another one and confirms nothing.`;
   return (
-    `fleet ${fleet}: this would release ${count(releases)} of ${counted(recorded, "license")}, and its removal limit is ` +
-    `${allowed}.${stale} If it is meant, ${howToConfirm(releases)}. Nothing was changed.`
+    `fleet ${fleet}: this would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
+    `${allowed}.${stale} If it is meant, ${howToConfirm(releases)}. Nothing of this fleet was changed.`
   );
 }

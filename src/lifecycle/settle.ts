@@ -18,6 +18,8 @@ export interface Settlement {
   readonly done: Imei[];
   /** What was wanted held before. */
   readonly already: Imei[];
+  /** What was wanted holds, and whether it did before is not known: an answer did not come, or the service said that it failed. */
+  readonly found: Imei[];
   readonly refused: Refusal[];
   /** Whether the write took effect could not be found out, not even by looking. */
   readonly undetermined: Refusal[];
@@ -48,10 +50,12 @@ const attempts = 4;
 export async function settle(write: Write): Promise<Settlement> {
   const done: Imei[] = [];
   const already: Imei[] = [];
+  const found: Imei[] = [];
   const refused: Refusal[] = [];
   const settlement = (rest: Pick<Settlement, "undetermined" | "untried" | "failure">): Settlement => ({
     done,
     already,
+    found,
     refused,
     ...rest,
   });
@@ -61,10 +65,12 @@ export async function settle(write: Write): Promise<Settlement> {
     const round = await sendOnce(write, pending, (verdict) => {
       if (verdict.outcome === "refused") {
         refused.push(verdict);
+      } else if (verdict.outcome === "done") {
+        done.push(verdict.imei);
       } else {
-        (verdict.outcome === "done" ? done : already).push(verdict.imei);
+        (attempt === 1 ? already : found).push(verdict.imei);
       }
-      write.onProgress(done.length + already.length + refused.length);
+      write.onProgress(done.length + already.length + found.length + refused.length);
     });
     const again = round.failed;
     if (round.unknown.length > 0) {
@@ -78,7 +84,7 @@ export async function settle(write: Write): Promise<Settlement> {
       }
       for (const refusal of round.unknown) {
         if (write.holds(refusal.imei, looked)) {
-          done.push(refusal.imei);
+          found.push(refusal.imei);
         } else {
           again.push(refusal);
         }

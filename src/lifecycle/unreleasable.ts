@@ -3,11 +3,16 @@ import type { UpgradeReport } from "../licenseApi";
 import { isUnreleasable } from "./plan";
 import { counted, firstOf } from "./wording";
 
-/** Why devices cannot be released that a fleet wants to release and not to leave, or `undefined` when all can. */
+/**
+ * Why devices cannot be released that a fleet wants to release and not to leave, or `undefined` when all can.
+ *
+ * @param wayOut what to do instead
+ */
 export function releaseProblem(
   fleet: string,
   release: readonly Imei[],
   upgrades: UpgradeReport | undefined,
+  wayOut: string,
 ): string | undefined {
   const stuck = release.filter((imei) => isUnreleasable(imei, upgrades));
   if (stuck.length === 0) {
@@ -15,8 +20,7 @@ export function releaseProblem(
   }
   return (
     `fleet ${fleet}: ThingSpace will not release the license of ${counted(stuck.length, "device")}, because an upgrade was ` +
-    `completed or is running: ${firstOf(stuck)}. Keep them in the fleet, or set unreleasable: "leave" to let go of them with ` +
-    `their licenses. Nothing was changed.`
+    `completed or is running: ${firstOf(stuck)}. ${wayOut} Nothing of this fleet was changed.`
   );
 }
 

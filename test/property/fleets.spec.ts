@@ -4,7 +4,7 @@ import { EngineModel, type DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
-import { devices, keepingOrReleasing, programs, releasing } from "./programs";
+import { adoptingNothing, devices, keepingOrReleasing, programs, releasing } from "./programs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 
 const foreign = imeis(3, 90);
@@ -22,6 +22,14 @@ const disturbance = fc.constantFrom<(Disturbance | undefined)[]>(
   new Error("ThingSpace cannot be reached"),
 );
 
+/** What went wrong before: answers that were lost for good leave devices of which nobody knows. */
+const past = fc.array(
+  fc.constantFrom<(Disturbance | undefined)[]>(undefined, "answer-lost-blind", "request-lost-blind"),
+  {
+    maxLength: 3,
+  },
+);
+
 const world = fc.record({
   spare: fc.integer({ min: 0, max: 12 }),
   preLicensed: fc.subarray(devices, { maxLength: 3 }),
@@ -37,6 +45,8 @@ function account(of: { spare: number; preLicensed: string[]; batchSize: number }
   return api;
 }
 
+const order = fc.constantFrom("atOnce" as const, "oneByOne" as const);
+
 const runs = { numRuns: 5_000 };
 
 /**
@@ -49,7 +59,12 @@ function assertTruth(engine: EngineModel, api: MemoryLicenses, declared: readonl
     const isDeclared = declared.some(({ name }) => name === fleet);
     for (const imei of isDeclared ? engine.recorded(fleet) : []) {
       assert.ok(api.licensed.has(imei), `${fleet} records ${imei}, which has no license`);
-      assert.ok(!owners.has(imei), `${imei} is recorded by ${fleet} and by ${owners.get(imei) ?? ""}`);
+      const other = owners.get(imei);
+      const declaring = declared.filter(
+        ({ name, devices: of }) => (name === fleet || name === other) && of.includes(imei),
+      );
+      // Two record it as long as the one that has it waits for the one that is to have it.
+      assert.ok(other === undefined || declaring.length === 1, `${imei} is recorded by ${fleet} and by ${other}`);
       owners.set(imei, fleet);
     }
   }
@@ -82,12 +97,12 @@ describe("any fleets, through any changes", function () {
         world,
         fc.array(program, { minLength: 1, maxLength: 3 }),
         fc.array(disturbance, { maxLength: 12 }),
-        async (of, programs, disturbances) => {
+        order,
+        async (of, programs, disturbances, inOrder) => {
           const api = account({ ...of, spare: 12 });
           const engine = new EngineModel(lifecycleProcesses(() => api));
           api.disturbances.push(...disturbances);
           let before: readonly DeclaredInProgram[] = [];
-          const moving = new Set<string>();
           for (const declared of programs) {
             const halfDeleted = engine.fleets.filter((fleet) => !before.some(({ name }) => name === fleet));
             if (declared.some(({ name }) => halfDeleted.includes(name))) {
@@ -99,7 +114,7 @@ describe("any fleets, through any changes", function () {
             const adoptedBefore = new Map(engine.fleets.map((fleet) => [fleet, adopted(engine, fleet)]));
             const leaving = engine.fleets.filter((fleet) => !declared.some(({ name }) => name === fleet));
             const theirs = leaving.flatMap((fleet) => engine.recorded(fleet));
-            await engine.update(declared);
+            await engine.update(declared, inOrder);
             before = declared;
             const known = engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]);
             assert.deepEqual(
@@ -112,14 +127,11 @@ describe("any fleets, through any changes", function () {
               engine.fleets.every((fleet) => adopted(engine, fleet) >= (adoptedBefore.get(fleet) ?? 0)),
               "adoptions are forgotten",
             );
-            declared.forEach((fleet) => {
-              const held = engine.recorded(fleet.name);
-              fleet.devices.filter((imei) => !held.includes(imei)).forEach((imei) => moving.add(imei));
-            });
-            assertNothingLost(engine, api, [...of.preLicensed, ...moving]);
+            assertNothingLost(engine, api, of.preLicensed);
           }
           api.disturbances.length = 0;
           const last = programs.at(-1) ?? [];
+          // At once: one by one, a fleet that comes before the one that takes its devices over may not see that it has.
           const healed = await engine.update(last);
           assert.deepEqual(healed.failures, []);
           for (const { name, devices: declared, label } of last) {
@@ -137,11 +149,13 @@ describe("any fleets, through any changes", function () {
 
   it("do exactly what their preview said, when nobody else does anything in between", () =>
     fc.assert(
-      fc.asyncProperty(world, variedProgram, variedProgram, fc.boolean(), async (of, first, second, isReversed) => {
+      fc.asyncProperty(world, variedProgram, variedProgram, past, order, async (of, first, second, before, inOrder) => {
         const api = account(of);
         of.neverReleased.forEach((imei) => api.neverReleased.add(imei));
         const engine = new EngineModel(lifecycleProcesses(() => api));
+        api.disturbances.push(...before);
         await engine.update(first);
+        api.disturbances.length = 0;
         const options = (fleet: string) => [...second, ...first].find(({ name }) => name === fleet)?.options ?? {};
         const kept = engine.fleets
           .filter((fleet) => options(fleet).onRemoval === "keep")
@@ -153,7 +167,7 @@ describe("any fleets, through any changes", function () {
         assertUnchangedNumbers(planned.lines, engine, second);
         api.askedToRemove.clear();
         // The engine takes fleets up in any order, and need not keep to that of the preview.
-        const done = await engine.update(isReversed ? [...second].reverse() : second);
+        const done = await engine.update([...second].reverse(), inOrder);
         const leaves = [...first, ...second].every(({ options: of }) => of?.unreleasable === "leave");
         assert.deepEqual(
           done.failures.filter((message) => leaves || !/upgrade|not allowed/.test(message)),
@@ -165,8 +179,10 @@ describe("any fleets, through any changes", function () {
           "a license was released that was to be kept",
         );
         assert.deepEqual(doneNumbers(done.lines, second), plannedNumbers(planned.lines, second));
-        // In the update each plan is made anew, of what is free by then.
-        assertFreeNumbers(done.lines, free);
+        if (inOrder === "oneByOne") {
+          // In the update each plan is made anew, of what is free by then.
+          assertFreeNumbers(done.lines, free);
+        }
       }),
       runs,
     ));
@@ -338,6 +354,29 @@ describe("any fleets, through any changes", function () {
       runs,
     ));
 
+  it("take nothing over with adopt: false, and go on over what is their own", () =>
+    fc.assert(
+      fc.asyncProperty(
+        world,
+        programs(adoptingNothing),
+        fc.array(disturbance, { maxLength: 12 }),
+        async (of, declared, disturbances) => {
+          const api = account({ ...of, spare: 12 });
+          const engine = new EngineModel(lifecycleProcesses(() => api));
+          api.disturbances.push(...disturbances);
+          await engine.update(declared);
+          api.disturbances.length = 0;
+          const { failures } = await engine.update(declared);
+          for (const { name, devices: wanted } of declared) {
+            const isFree = !of.preLicensed.some((imei) => wanted.includes(imei));
+            assert.deepEqual(engine.recorded(name), isFree ? [...wanted].sort() : []);
+          }
+          assert.ok(failures.every((message) => message.includes("adopt is false")));
+        },
+      ),
+      runs,
+    ));
+
   it("call nothing adopted that they assigned themselves", () =>
     fc.assert(
       fc.asyncProperty(world, program, fc.array(disturbance, { maxLength: 12 }), async (of, declared, disturbances) => {
@@ -381,10 +420,7 @@ describe("any fleets, through any changes", function () {
             second.flatMap(({ name }) => engine.recorded(name)).filter((imei) => !api.licensed.has(imei)),
             [],
           );
-          const unheld = second.flatMap(({ name, devices: wanted }) =>
-            wanted.filter((imei) => !engine.recorded(name).includes(imei)),
-          );
-          assertNothingLost(engine, api, [...of.preLicensed, ...unheld]);
+          assertNothingLost(engine, api, of.preLicensed);
         },
       ),
       runs,
@@ -487,10 +523,7 @@ function happen(api: MemoryLicenses, event: Happening): void {
   }
 }
 
-/**
- * Each license that a fleet took is in the state, as held or as something that nobody knows. The exception is a device that moves:
- * when the fleet that is to get it fails, the one that had it has let go already. It is declared, so the next `up` takes it up.
- */
+/** Each license that a fleet took is in the state, as held or as something that nobody knows. */
 function assertNothingLost(engine: EngineModel, api: MemoryLicenses, exceptions: Iterable<string>): void {
   const recorded = engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]);
   const known = new Set([...foreign, ...recorded, ...exceptions]);

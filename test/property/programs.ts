@@ -25,6 +25,9 @@ export const releasing: fc.Arbitrary<StoredOptions> = fc.record({
   unreleasable: fc.constantFrom("fail" as const, "leave" as const),
 });
 
+/** With nothing adopted a device cannot move between fleets; that is what the option is for. */
+export const adoptingNothing: fc.Arbitrary<StoredOptions> = fc.constant({ adopt: false });
+
 export const keepingOrReleasing: fc.Arbitrary<StoredOptions> = fc.record({
   unreleasable: fc.constantFrom("fail" as const, "leave" as const),
   onRemoval: fc.constantFrom("release" as const, "keep" as const),

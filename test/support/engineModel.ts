@@ -109,13 +109,21 @@ export class EngineModel {
     });
   }
 
-  /** Takes the fleets up one by one in the order given, or all at once, then deletes those that are gone. */
-  update(program: readonly DeclaredInProgram[], order: "oneByOne" | "atOnce" = "oneByOne"): Promise<Deployment> {
+  /**
+   * Plans the fleets in the order given and carries each out as soon as it is planned, all at once or, as with `--parallel 1`, one
+   * after the other, the next one being planned meanwhile; then deletes those that are gone.
+   */
+  update(program: readonly DeclaredInProgram[], order: "atOnce" | "oneByOne" = "atOnce"): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
       const begun: Promise<void>[] = [];
       for (const fleet of program) {
-        begun.push(run.attempt(() => this.#apply(run, fleet)));
-        await (order === "oneByOne" ? begun.at(-1) : undefined);
+        await run.attempt(async () => {
+          const step = await this.#step(run, fleet);
+          if (order === "oneByOne") {
+            await begun.at(-1);
+          }
+          begun.push(run.attempt(step));
+        });
       }
       await Promise.all(begun);
       for (const name of this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded))) {
@@ -179,8 +187,12 @@ export class EngineModel {
     return [{ ...inputs, __provider: "text" }, changes];
   }
 
-  async #apply(run: Run, fleet: DeclaredInProgram): Promise<void> {
+  async #step(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {
     const [inputs, changes] = await this.#plan(run, fleet);
+    return () => this.#apply(run, fleet, inputs, changes);
+  }
+
+  async #apply(run: Run, fleet: DeclaredInProgram, inputs: Properties, changes: boolean): Promise<void> {
     const stored = this.#state.get(fleet.name);
     try {
       if (stored === undefined) {

@@ -108,7 +108,7 @@ export class MemoryLicenses implements LicenseApi {
 
   remove(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
     return this.#inBatches("remove", devices, (imei) => {
-      if (this.neverReleased.has(imei) || this.upgrading.has(imei)) {
+      if (this.licensed.has(imei) && (this.neverReleased.has(imei) || this.upgrading.has(imei))) {
         return { imei, outcome: "refused", reason: "License removal not allowed.", unreleasable: true };
       }
       this.scheduled.delete(imei);

@@ -9,6 +9,7 @@ export function planOf(fleet: string, assign: number, release = 0): Plan {
     account,
     assign: imeis(assign),
     adopt: [],
+    confirm: [],
     release: imeis(release, 500),
     handOver: [],
     leave: [],

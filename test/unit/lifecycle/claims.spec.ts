@@ -72,7 +72,7 @@ describe("claims", () => {
     claims.declare(fleet("east", imeis(3, 3)));
     assert.deepEqual(overlapProblems(fleet("west", imeis(3)), claims), [
       `fleet west and fleet east both declare 1 device on account ${account}: ${imeis(1, 3).join()}. ` +
-        `Take each of them out of one fleet. Nothing was changed.`,
+        `Take each of them out of one fleet. Nothing of this fleet was changed.`,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { converge, type Convergence } from "../../../src/lifecycle/converge";
+import type { Plan } from "../../../src/lifecycle/plan";
 import { withDefaults, type StoredOptions } from "../../../src/lifecycle/options";
 import type { Roster } from "../../../src/roster";
 import { imeis } from "../../support/imeis";
@@ -17,11 +18,29 @@ function converging(
     options = {},
     claimed = [],
     undetermined = new Map(),
-  }: { options?: StoredOptions; claimed?: readonly string[]; undetermined?: Roster } = {},
+    heldBefore = [],
+    planned,
+  }: {
+    options?: StoredOptions;
+    claimed?: readonly string[];
+    undetermined?: Roster;
+    heldBefore?: readonly string[];
+    planned?: Pick<Plan, "adopt" | "confirm">;
+  } = {},
 ): Promise<Convergence> {
   const isClaimed = (imei: string) => claimed.includes(imei);
   return converge(
-    { fleet: "west", account, recorded, undetermined, declared, options: withDefaults(options), isClaimed },
+    {
+      fleet: "west",
+      account,
+      recorded,
+      undetermined,
+      declared,
+      options: withDefaults(options),
+      isClaimed,
+      isHeld: (imei) => heldBefore.includes(imei),
+      planned,
+    },
     { api, pause: () => Promise.resolve(), progress: { of: () => () => undefined } },
   );
 }
@@ -69,7 +88,7 @@ describe("converging a fleet", () => {
     await assert.rejects(converging(api, new Map(), rosterOf(imeis(3))), {
       message:
         `fleet west needs 3 licenses, and account ${account} has 1 free (3 of 4 in use): 2 missing. ` +
-        `Add licenses to the subscription or take devices out. Nothing was changed.`,
+        `Add licenses to the subscription or take devices out. Nothing of this fleet was changed.`,
     });
     assert.equal(api.writes, 0);
   });
@@ -126,7 +145,45 @@ describe("converging a fleet", () => {
     const api = new MemoryLicenses(10, imeis(1));
     const undetermined = rosterOf(imeis(2));
     const outcome = await converging(api, new Map(), rosterOf(imeis(2)), { undetermined });
-    assert.deepEqual([outcome.held.size, outcome.undetermined.size, outcome.assigned, outcome.adopted], [2, 0, 2, 0]);
+    assert.deepEqual([outcome.held.size, outcome.undetermined.size], [2, 0]);
+    assert.deepEqual([outcome.assigned, outcome.confirmed, outcome.adopted], [1, 1, 0]);
+  });
+
+  it("refuses what somebody else has licensed since it was listed, when nothing may be adopted", async () => {
+    const api = new MemoryLicenses(10);
+    const [taken] = imeis(1);
+    // Between the listing and the write.
+    api.happenings.push(undefined, undefined, () => api.licensed.add(String(taken)));
+    const { held, refusals, adopted } = await converging(api, new Map(), rosterOf(imeis(2)), {
+      options: { adopt: false },
+    });
+    assert.deepEqual([[...held.keys()], adopted], [imeis(1, 2), 0]);
+    assert.deepEqual(refusals, [
+      { imei: taken, reason: "holds a license that somebody else has assigned meanwhile, and adopt is false" },
+    ]);
+  });
+
+  it("takes back what it held itself before it was replaced, also when nothing may be adopted", async () => {
+    const api = new MemoryLicenses(2, imeis(2));
+    const options = { adopt: false };
+    const outcome = await converging(api, new Map(), rosterOf(imeis(2)), { options, heldBefore: imeis(2) });
+    assert.deepEqual([outcome.held.size, outcome.confirmed, outcome.adopted], [2, 2, 0]);
+  });
+
+  it("calls a license adopted that was there before an answer was lost, as planned", async () => {
+    const api = new MemoryLicenses(10, imeis(1));
+    api.disturbances.push("answer-lost");
+    const planned = { adopt: imeis(1), confirm: [] };
+    const { adopted, assigned } = await converging(api, new Map(), rosterOf(imeis(2)), { planned });
+    assert.deepEqual([adopted, assigned], [1, 1]);
+  });
+
+  it("keeps apart what it hands over, with its label, until somebody has it", async () => {
+    const api = new MemoryLicenses(10, imeis(2));
+    const claimed = imeis(1, 2);
+    const { held, handOver } = await converging(api, rosterOf(imeis(2), "pump"), rosterOf(imeis(1)), { claimed });
+    assert.deepEqual([[...held.keys()], [...handOver]], [imeis(1), [[claimed[0], "pump"]]]);
+    assert.equal(api.licensed.size, 2);
   });
 
   it("releases what is undetermined and not declared", async () => {

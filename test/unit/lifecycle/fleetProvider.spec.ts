@@ -1,36 +1,17 @@
 import assert from "node:assert/strict";
-import { Account } from "../../../src/lifecycle/account";
-import { Claims } from "../../../src/lifecycle/claims";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
-import { Ledger } from "../../../src/lifecycle/ledger";
 import { unknownValue } from "../../../src/lifecycle/unknown";
 import { imeis } from "../../support/imeis";
+import { lifecycleServices } from "../../support/lifecycleServices";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const account = "0402196254-00001";
 
 /** A provider as one process has it. A preview, an update and a refresh are different processes over the same account. */
-function process(api: MemoryLicenses, confirmed?: number) {
-  const claims = new Claims();
-  const ledger = new Ledger();
-  const lines: string[] = [];
-  const accounts = new Map<string, Account>();
-  const provider = createFleetProvider({
-    account: (name) => {
-      const known = accounts.get(name) ?? new Account(name, api);
-      accounts.set(name, known);
-      return known;
-    },
-    claims,
-    ledger,
-    confirmedRemoval: () => confirmed,
-    callCount: () => api.calls.length,
-    print: (line) => lines.push(line),
-    now: () => 0,
-    pause: () => Promise.resolve(),
-  });
-  return { ...provider, claims, ledger, lines };
+function process(api: MemoryLicenses, confirmation = "") {
+  const services = lifecycleServices(api, { confirmation, callCount: () => api.calls.length });
+  return { ...createFleetProvider(services), claims: services.claims, ledger: services.ledger, lines: services.lines };
 }
 
 const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");
@@ -308,7 +289,43 @@ describe("delete of a fleet", () => {
     const api = new MemoryLicenses(9, imeis(5));
     await process(api).delete("id", recorded(imeis(2)));
     assert.deepEqual([...api.licensed], imeis(3, 3));
+    assert.deepEqual(api.calls, ["upgrades", "remove 2"]);
+  });
+
+  it("releases nothing when ThingSpace would stop it halfway", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    api.upgrading.add(String(imeis(1, 2)[0]));
+    await assert.rejects(process(api).delete("id", recorded(imeis(3))), {
+      message:
+        /will not release the license of 1 device.*: 353238060000002\. Keep the fleet, or declare it with unreleasable/,
+    });
+    assert.equal(api.writes, 0);
+  });
+
+  it("names the scheduled upgrades that it cancels", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    api.scheduled.add(String(imeis(1)[0]));
+    const { delete: remove, lines } = process(api);
+    await remove("id", recorded(imeis(2)));
+    assert.match(
+      String(lines[0]),
+      /warning: releasing the license of 1 device cancels a scheduled upgrade: 353238060000001/,
+    );
+  });
+
+  it("asks for no reports when it leaves what ThingSpace does not release", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    api.neverReleased.add(String(imeis(1)[0]));
+    await process(api).delete("id", { ...recorded(imeis(2)), unreleasable: "leave" });
     assert.deepEqual(api.calls, ["remove 2"]);
+  });
+
+  it("counts those against the removal limit of which nobody knows", async () => {
+    const api = new MemoryLicenses(40, imeis(20));
+    const undetermined = textOf(imeis(20));
+    await assert.rejects(process(api).delete("id", { ...recorded([]), undetermined }), {
+      message: /would release 20 of 20 licenses/,
+    });
   });
 
   it("says how to finish when it is half done, and finishes when called again", async () => {
@@ -364,7 +381,7 @@ describe("the safeguards of a fleet", () => {
       "fleet west: 6 to hand over to another fleet, 14 unchanged",
     ]);
     assert.deepEqual(await planned(api, imeis(20), imeis(14), { onRemoval: "keep" }), [
-      "fleet west: 6 to let go of with their licenses, 14 unchanged",
+      "fleet west: 6 to leave licensed, 14 unchanged",
     ]);
   });
 
@@ -376,7 +393,7 @@ describe("the safeguards of a fleet", () => {
       message: /will not release the license of 2 devices.*353238060000001, 353238060000002.*unreleasable: "leave"/,
     });
     assert.deepEqual(await planned(api, imeis(4), imeis(1, 4), { unreleasable: "leave" }), [
-      "fleet west: 1 to release, 2 to let go of with their licenses, 1 unchanged",
+      "fleet west: 1 to release, 2 to leave licensed, 1 unchanged",
     ]);
   });
 
@@ -407,9 +424,9 @@ describe("the safeguards of a fleet", () => {
     await assert.rejects(process(api).delete("id", recorded(imeis(20))), {
       message: /would release 20 of 20 licenses.*THINGSPACE_CONFIRM_REMOVAL=west=20/,
     });
-    await assert.rejects(process(api, 19).delete("id", recorded(imeis(20))), { message: /19, is another one/ });
+    await assert.rejects(process(api, "19").delete("id", recorded(imeis(20))), { message: /19, is another one/ });
     assert.equal(api.licensed.size, 20);
-    await process(api, 20).delete("id", recorded(imeis(20)));
+    await process(api, "20").delete("id", recorded(imeis(20)));
     assert.equal(api.licensed.size, 0);
   });
 
@@ -454,7 +471,7 @@ describe("the safeguards of a fleet", () => {
     assert.equal(outs.devices, textOf(imeis(1, 3)));
     assert.deepEqual(lines, [
       `fleet west: 1 device left with a license that nobody records any more: ${imeis(1).join()}`,
-      "fleet west: 1 released, 1 let go of with their licenses; 1 device licensed (1 API call so far)",
+      "fleet west: 1 released, 1 left licensed; 1 device licensed (1 API call so far)",
     ]);
   });
 

@@ -49,11 +49,11 @@ describe("settling a write", () => {
     );
   });
 
-  it("looks before it concludes anything from a lost answer, and counts what took effect as done", async () => {
+  it("looks before it concludes anything from a lost answer, and tells what took effect apart", async () => {
     const api = new MemoryLicenses(10);
     api.disturbances.push("answer-lost");
     const settlement = await assigning(api, imeis(3));
-    assert.deepEqual(settlement.done, imeis(3));
+    assert.deepEqual(settlement.found, imeis(3));
     assert.deepEqual(api.calls, ["assign 3", "listing"]);
   });
 
@@ -65,6 +65,14 @@ describe("settling a write", () => {
     assert.deepEqual(settlement.done, imeis(3));
     assert.deepEqual(api.calls, ["assign 3", "listing", "assign 3"]);
     assert.deepEqual(pauses, [1]);
+  });
+
+  it("does not call it already there when an earlier attempt may have put it there", async () => {
+    const api = new MemoryLicenses(10);
+    api.disturbances.push("failing");
+    api.happenings.push(undefined, () => api.licensed.add(String(imeis(1)[0])));
+    const settlement = await assigning(api, imeis(1));
+    assert.deepEqual([settlement.found, settlement.already], [imeis(1), []]);
   });
 
   it("gives up on a device that fails four times, and says how often it was tried", async () => {
@@ -110,6 +118,7 @@ describe("settling a write", () => {
     const all = [
       ...settlement.done,
       ...settlement.already,
+      ...settlement.found,
       ...settlement.untried,
       ...[...settlement.refused, ...settlement.undetermined].map(({ imei }) => imei),
     ];

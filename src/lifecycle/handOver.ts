@@ -1,0 +1,50 @@
+import type { Imei } from "../imei";
+import type { Claims, FleetOnAccount } from "./claims";
+import type { FleetsAtWork } from "./fleetsAtWork";
+
+export interface HandOverServices {
+  readonly claims: Claims;
+  readonly atWork: FleetsAtWork;
+  /** A tenth of a second. */
+  readonly tick: () => Promise<void>;
+}
+
+/** For how many ticks nothing may be heard of the fleets that are waited for: five seconds. */
+const patience = 50;
+
+/**
+ * Waits until other fleets hold the devices that this one hands over to them.
+ *
+ * The engine takes fleets up in any order and carries several out at a time, so the fleet that is to have a device is usually at work or
+ * about to be. When it is not, because it is not targeted, or comes after this one, or something else has failed, the device stays
+ * recorded where it is: else nobody would know of its license.
+ *
+ * @returns the devices that nobody has taken over, each with the fleet that is to.
+ */
+export async function untilTakenOver(
+  fleet: FleetOnAccount,
+  devices: readonly Imei[],
+  { claims, atWork, tick }: HandOverServices,
+): Promise<ReadonlyMap<Imei, string>> {
+  for (let silence = 0; ; silence++) {
+    const awaited = awaitedOf(fleet, devices, claims);
+    if (awaited.size === 0 || silence === patience) {
+      return awaited;
+    }
+    if ([...new Set(awaited.values())].some((next) => atWork.has(next))) {
+      silence = 0;
+    }
+    await tick();
+  }
+}
+
+function awaitedOf(fleet: FleetOnAccount, devices: readonly Imei[], claims: Claims): ReadonlyMap<Imei, string> {
+  const awaited = new Map<Imei, string>();
+  for (const imei of devices) {
+    const next = claims.awaitedBy(fleet, imei);
+    if (next !== undefined) {
+      awaited.set(imei, next);
+    }
+  }
+  return awaited;
+}

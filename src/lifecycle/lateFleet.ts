@@ -1,0 +1,51 @@
+import type { Imei } from "../imei";
+import type { Plan } from "./plan";
+import { counted, firstOf } from "./wording";
+
+/** Licenses that another fleet of the account gives back in this deployment. */
+export interface OtherReleases {
+  readonly fleet: string;
+  readonly release: readonly Imei[];
+  /** Whether that has happened. */
+  readonly isCarriedOut: boolean;
+}
+
+type Gain = Pick<Plan, "fleet" | "assign" | "adopt" | "confirm">;
+
+/**
+ * Why a fleet comes too late for devices that another one is about to release, or `undefined` when it does not.
+ *
+ * A fleet that nobody had announced when the other one was planned cannot take its devices over: they would lose their licenses,
+ * and with them the upgrades that are scheduled, and get new ones.
+ */
+export function lateProblem(plan: Gain, others: readonly OtherReleases[]): string | undefined {
+  const [late] = lateGains(plan, others, false);
+  if (late === undefined) {
+    return undefined;
+  }
+  return (
+    `fleet ${plan.fleet}: fleet ${late.from} is about to release ${counted(late.devices.length, "license")} of devices that this fleet ` +
+    `declares: ${firstOf(late.devices)}. It was not known to do so when fleet ${late.from} was planned. Give it its account and devices as ` +
+    `plain values before the program's first await, or declare fleet ${late.from} with dependsOn this one. Nothing of this fleet was changed.`
+  );
+}
+
+/** What is left to say once the other fleet has released them. */
+export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string | undefined {
+  const [late] = lateGains(plan, others, true);
+  return late === undefined
+    ? undefined
+    : `fleet ${plan.fleet}: warning: fleet ${late.from} has released ${counted(late.devices.length, "license")} of devices that this fleet ` +
+        `declares, and that get new ones: ${firstOf(late.devices)}`;
+}
+
+function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {
+  const releases = others.filter((other) => other.isCarriedOut === isCarriedOut && other.release.length > 0);
+  if (releases.length === 0) {
+    return [];
+  }
+  const gained = new Set([...assign, ...adopt, ...confirm]);
+  return releases
+    .map(({ fleet, release }) => ({ from: fleet, devices: release.filter((imei) => gained.has(imei)) }))
+    .filter(({ devices }) => devices.length > 0);
+}
