@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnknownArguments } from "./knownArguments";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { plainRoster } from "./programFleets";
 import { announceFleet } from "./programFleetsReading";
@@ -108,6 +109,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refusePlaintextSecrets();
+    refuseUnknownArguments(`fleet ${name}`, args, argumentNames);
     if (opts?.import !== undefined) {
       throw new pulumi.RunError(
         `fleet ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and those that hold a ` +
@@ -140,6 +142,16 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
     this.labels = roster.apply(labelsOf);
   }
 }
+
+const argumentNames = [
+  "account",
+  "devices",
+  "adopt",
+  "onRemoval",
+  "unreleasable",
+  "removalLimit",
+  "confirmRemoval",
+] as const satisfies readonly (keyof DeviceLicenseAssignmentArgs)[];
 
 /**
  * The engine's `devices` is the text that is recorded; programs see what it stands for. It is missing for a fleet that is to be

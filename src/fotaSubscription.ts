@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
+import { refuseUnknownArguments } from "./knownArguments";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { registered } from "./registered";
 import { resourceName } from "./resourceName";
@@ -67,8 +68,9 @@ export class FotaSubscription extends pulumi.ComponentResource {
 
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
     refusePlaintextSecrets();
+    refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
     super("thingspace:index:FotaSubscription", name, {}, opts);
-    const { fleets = [] } = args;
+    const fleets = [...new Set(args.fleets)];
     const reading = new FotaSubscriptionReading(nameWithin(opts?.parent, name), args.account, fleets);
     const outputs = Object.fromEntries(outputNames.map((output) => [output, reading[output]]));
     Object.assign(this, outputs);

@@ -5,55 +5,71 @@ import { programFleetsShell } from "./shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
 interface Run {
+  /** The names of all fleets: they are what fleets are told apart by, in messages, in confirmations and in the provider. */
+  readonly names: Set<string>;
+  /** The fleets that are told next; replaced once they are. */
+  next: Announcement | undefined;
+  announcements: number;
+}
+
+interface Announcement {
   readonly fleets: DeclaredFleet[];
-  readonly announced: Promise<unknown>;
+  readonly made: Promise<unknown>;
 }
 
 const runs = new WeakMap<object, Run>();
 
 /**
- * Tells the provider of a fleet before any fleet is checked, together with all that the program declares at the same time:
- * so that a fleet never releases what another one holds, whatever the order in which the engine takes them up.
+ * Tells the provider of a fleet before it is checked, together with all that the program declares at the same time: so that a
+ * fleet never releases what another one holds, whatever the order in which the engine takes them up.
  *
- * Fleets that a program declares later, after it has waited for something, are known only from their own check on.
+ * Fleets that a program declares later, after it has waited for something, are told in an announcement of their own, `fleets-2`: in
+ * time for all that is deleted, and too late for fleets that were taken up before.
  *
  * @returns what a fleet waits for before it is registered.
- * @throws RunError when a fleet of that name is on the account already.
+ * @throws RunError when the program has a fleet of that name already, on whatever account.
  */
 export function announceFleet(fleet: string, account: unknown, devices: unknown): Promise<unknown> | undefined {
   const stack = pulumi.runtime.getStackResource();
-  const declared = plainFleet(fleet, account, devices);
-  if (stack === undefined || declared === undefined) {
+  if (stack === undefined) {
     return undefined;
   }
-  const run = runs.get(stack) ?? startRun(stack);
-  if (run.fleets.some((other) => other.fleet === fleet && other.account === account)) {
-    throw new pulumi.RunError(
-      `There are two fleets ${fleet} on account ${declared.account}. Give each a name of its own.`,
-    );
+  const run = runs.get(stack) ?? { names: new Set(), next: undefined, announcements: 0 };
+  runs.set(stack, run);
+  if (run.names.has(fleet)) {
+    throw new pulumi.RunError(`There are two fleets ${fleet}. Give each a name of its own.`);
   }
-  run.fleets.push(declared);
-  return run.announced;
+  run.names.add(fleet);
+  const declared = plainFleet(fleet, account, devices);
+  if (declared === undefined) {
+    return undefined;
+  }
+  run.next ??= startAnnouncement(run);
+  run.next.fleets.push(declared);
+  return run.next.made;
 }
 
-function startRun(stack: object): Run {
+function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
+  run.announcements += 1;
+  const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
   // Later than the program's synchronous part, which declares the fleets.
-  const packed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => packFleets(fleets));
-  const run = { fleets, announced: registered(new ProgramFleetsReading(packed)) };
-  runs.set(stack, run);
-  return run;
+  const packed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    run.next = undefined;
+    return packFleets(fleets);
+  });
+  return { fleets, made: registered(new ProgramFleetsReading(name, packed)) };
 }
 
 /** The resource that carries the announcement: the engine reads one in every preview and update, whatever is targeted. */
 class ProgramFleetsReading extends pulumi.dynamic.Resource {
-  constructor(packed: Promise<string>) {
+  constructor(name: string, packed: Promise<string>) {
     super(
       programFleetsShell,
-      "fleets",
+      name,
       // Not because it were a secret: it keeps a long text out of everybody's previews.
       { fleets: pulumi.secret(packed) },
-      { id: "fleets" },
+      { id: name },
       "thingspace",
       "ProgramFleets",
     );

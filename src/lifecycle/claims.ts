@@ -68,6 +68,11 @@ export class Claims {
     return this.#of(account).held.of(imei).includes(fleet);
   }
 
+  /** What the fleet holds by its record, as far as that is known in this process. */
+  heldBy({ fleet, account }: FleetOnAccount): Roster {
+    return this.#of(account).held.rosterOf(fleet);
+  }
+
   /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
   awaitedBy({ fleet, account }: FleetOnAccount, imei: Imei): string | undefined {
     const { wanted, held } = this.#of(account);

@@ -85,7 +85,7 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
     devices.push(imei);
   }
   return [...byReason].map(([reason, devices]) => {
-    const named = firstOf(devices, reason === notTried ? namedUntried : namedPerReason);
+    const named = firstOf(devices.sort(), reason === notTried ? namedUntried : namedPerReason);
     return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
   });
 }
@@ -101,8 +101,8 @@ export function convergenceReasons(fleet: string, { held, undetermined, refusals
     ...(undetermined.size === 0
       ? []
       : [
-          `of ${counted(undetermined.size, "device")} nobody knows whether the last request took effect; the state says so, and the ` +
-            `next pulumi up or refresh finds out`,
+          `${counted(undetermined.size, "device")} of which nobody knows whether the last request took effect: the state says so, and ` +
+            `the next pulumi up or refresh finds out`,
         ]),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
@@ -112,14 +112,16 @@ export function convergenceReasons(fleet: string, { held, undetermined, refusals
 /** How a half-failed delete is finished: the engine cannot record one, so the message has to say it. */
 export function deletionMessage(
   { fleet, account }: { readonly fleet: string; readonly account: string },
-  { released, held, refusals, failure }: Convergence,
+  { released, held, undetermined, refusals, failure }: Convergence,
 ): string {
+  const left = held.size + undetermined.size;
   return [
-    `fleet ${fleet}: ${counted(released, "license")} released, ${count(held.size)} not, for the reasons below; account ${account} ` +
-      `still counts ${held.size === 1 ? "it" : "them"}. Run the same command again to go on from there, or pulumi up --refresh.` +
+    `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} not, for the reasons below; account ${account} ` +
+      `still counts ${left === 1 ? "it" : "them"}. Run the same command again to go on from there. To keep the fleet after all, run ` +
+      `pulumi refresh first: only that tells the state what was released.` +
       (refusals.some(({ unreleasable }) => unreleasable === true)
-        ? ` Licenses that ThingSpace never releases stay: to let go of them, declare the fleet with unreleasable: "leave", run ` +
-          `pulumi up, and then destroy.`
+        ? ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to let go of these, run ` +
+          `pulumi refresh, declare the fleet with unreleasable: "leave", run pulumi up, and delete it then.`
         : ""),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),

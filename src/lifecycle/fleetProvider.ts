@@ -40,7 +40,9 @@ export function createFleetProvider(services: FleetServices) {
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
+        // A fleet that is being replaced by itself looks like a new one, and still gives back what it no longer declares.
+        const past = { ...noPast, recorded: services.claims.heldBy(inputs) };
+        problems.push(...(await problemOf(() => planFleet(inputs, past, services))));
       }
     }
     checked.add(fleet);

@@ -1,12 +1,16 @@
 import type { OtherReleases } from "./lateFleet";
 import type { Plan } from "./plan";
+import type { Recorded } from "./plan";
 import { sum } from "./sum";
 
 type Fleet = Pick<Plan, "fleet" | "account">;
 
 interface Entry {
   readonly plan: Plan;
-  readonly isCarriedOut: boolean;
+  /** What is still to be carried out of it. */
+  readonly pending: Plan;
+  /** Whether the fleet moves to another account, where it is planned, too. */
+  readonly isLeaving: boolean;
 }
 
 /** What some fleets do to their account in this deployment, as far as they have been looked at. */
@@ -32,14 +36,23 @@ export class Ledger {
   readonly #undetermined = new Map<string, string | undefined>();
 
   plan(plan: Plan): void {
-    this.#entriesOf(plan.account).set(plan.fleet, { plan, isCarriedOut: false });
+    this.#entriesOf(plan.account).set(plan.fleet, { plan, pending: plan, isLeaving: false });
   }
 
-  /** Nothing is to come from the fleet any more, whatever became of its plan. */
-  carriedOut({ account, fleet }: Fleet): void {
+  /** Plans what a fleet gives back to an account that it moves away from. */
+  planLeaving(plan: Plan): void {
+    this.#entriesOf(plan.account).set(plan.fleet, { plan, pending: plan, isLeaving: true });
+  }
+
+  /**
+   * Nothing is to come any more, whatever became of the plan; except for a fleet that is being replaced by itself, which is created
+   * first and gives its licenses back when what was recorded is deleted.
+   */
+  carriedOut({ account, fleet, recorded, undetermined }: Fleet & Recorded): void {
     const entry = this.#entriesOf(account).get(fleet);
     if (entry !== undefined) {
-      this.#entriesOf(account).set(fleet, { ...entry, isCarriedOut: true });
+      const release = entry.pending.release.filter((imei) => !recorded.has(imei) && !undetermined.has(imei));
+      this.#entriesOf(account).set(fleet, { ...entry, pending: { ...entry.pending, assign: [], release } });
     }
   }
 
@@ -52,9 +65,14 @@ export class Ledger {
     this.#undetermined.delete(fleet);
   }
 
-  /** The plans that are still to be carried out. */
+  /** Whether the fleet moves away from the account in this deployment. */
+  isLeaving({ account, fleet }: Fleet): boolean {
+    return this.#entriesOf(account).get(fleet)?.isLeaving === true;
+  }
+
+  /** What is still to be carried out. */
   pending(account: string): Plan[] {
-    return [...this.#entriesOf(account).values()].filter(({ isCarriedOut }) => !isCarriedOut).map(({ plan }) => plan);
+    return [...this.#entriesOf(account).values()].map(({ pending }) => pending);
   }
 
   /** The plan of the fleet, whether it is still to be carried out or is done. */
@@ -66,18 +84,26 @@ export class Ledger {
   releasesBeside({ account, fleet }: Fleet): OtherReleases[] {
     return [...this.#entriesOf(account).values()]
       .filter(({ plan }) => plan.fleet !== fleet)
-      .map(({ plan, isCarriedOut }) => ({ fleet: plan.fleet, release: plan.release, isCarriedOut }));
+      .map(({ plan: { fleet: other, release }, pending }) => ({
+        fleet: other,
+        release,
+        isCarriedOut: pending.release.length === 0,
+      }));
   }
 
-  /** A fleet of which nothing is known does nothing: it is unchanged, or not targeted. */
+  /**
+   * What the fleets do, and those that leave the account, which nobody can list with it any more. A fleet of which nothing is known
+   * does nothing: it is unchanged, or not targeted.
+   */
   outlook(account: string, fleets: readonly string[]): Outlook {
-    const plans = fleets.flatMap((fleet) => this.#entriesOf(account).get(fleet) ?? []).map(({ plan }) => plan);
-    const pending = this.pending(account).filter(({ fleet }) => fleets.includes(fleet));
+    const entries = [...this.#entriesOf(account).values()].filter(
+      ({ plan, isLeaving }) => isLeaving || fleets.includes(plan.fleet),
+    );
     return {
-      assignments: sum(plans.map(({ assign }) => assign.length)),
-      releases: sum(plans.map(({ release }) => release.length)),
-      pendingChange: sum(pending.map(({ assign, release }) => release.length - assign.length)),
-      undetermined: fleets.filter((fleet) => this.#isUndetermined(fleet, account)),
+      assignments: sum(entries.map(({ plan }) => plan.assign.length)),
+      releases: sum(entries.map(({ plan }) => plan.release.length)),
+      pendingChange: sum(entries.map(({ pending }) => pending.release.length - pending.assign.length)),
+      undetermined: [...new Set(fleets)].filter((fleet) => this.#isUndetermined(fleet, account)),
     };
   }
 

@@ -20,11 +20,12 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
   );
 }
 
-function departures({ release, handOver, leave }: Plan): (readonly [number, string])[] {
+function departures({ release, handOver, leave, gone }: Plan): (readonly [number, string])[] {
   return [
     [release.length, "to release"],
     [handOver.length, "to hand over to another fleet"],
     [leave.length, "to leave licensed"],
+    [gone.length, "to drop without a license"],
   ];
 }
 
@@ -48,7 +49,7 @@ export function closingLine(fleet: string, outcome: CarriedOut, calls: number): 
       [adopted, "adopted"],
       [confirmed, "confirmed"],
       [released, "released"],
-      [handOver.size - awaited.size, "handed over to another fleet"],
+      [handOver.size - awaited.size, "handed over"],
       [left.length, "left licensed"],
       [refusals.length, "not settled"],
     ]) +

@@ -19,6 +19,8 @@ export interface Plan {
   readonly handOver: readonly Imei[];
   /** Devices that leave the fleet and keep their licenses, because the fleet wants it so or ThingSpace does. */
   readonly leave: readonly Imei[];
+  /** Devices that leave the fleet and have lost their licenses already: nothing is given back for them. */
+  readonly gone: readonly Imei[];
   readonly unchanged: number;
 }
 
@@ -64,7 +66,7 @@ export function departure(
 }
 
 export interface PlanFacts {
-  /** Needed when devices are added, or when nobody knows of some whether they hold a license. */
+  /** Needed when devices are added, or licenses released. */
   readonly listing: LicenseListing | undefined;
   /** Needed when licenses are to be released. */
   readonly upgrades: UpgradeReport | undefined;
@@ -86,8 +88,7 @@ export function planChange(
   const licensed = added.filter(isLicensed);
   const isOwn = (imei: Imei) => undetermined.has(imei) || isHeld(imei);
   const staysLicensed = (imei: Imei) => unreleasable === "leave" && isUnreleasable(imei, upgrades);
-  // A recorded device is taken at the record's word; what nobody knew of may hold no license.
-  const releases = release.filter((imei) => !undetermined.has(imei) || listing === undefined || isLicensed(imei));
+  const releases = release.filter(isLicensed);
   return {
     fleet: identity.fleet,
     account: identity.account,
@@ -97,6 +98,7 @@ export function planChange(
     release: releases.filter((imei) => !staysLicensed(imei)),
     handOver,
     leave: [...keep, ...releases.filter(staysLicensed)],
+    gone: release.filter((imei) => !isLicensed(imei)),
     unchanged,
   };
 }

@@ -8,7 +8,7 @@ import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
 import { leavingLine, planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
-import { compare, departure, planChange, projectPool, type Recorded } from "./plan";
+import { compare, departure, planChange, projectPool, type Departure, type Plan, type Recorded } from "./plan";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
 
@@ -37,6 +37,9 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
   }
   const { plan, pool, notices } = await decide(inputs, past, services, {
     confirm: (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
+    enter: (plan) => {
+      services.ledger.plan(plan);
+    },
     letGo: `Keep them in the fleet, or set unreleasable: "leave" to let go of them with their licenses.`,
   });
   const projected = pool === undefined ? undefined : projectPool(pool.subscription, services.ledger.pending(account));
@@ -53,27 +56,33 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
   const leaving = { ...record, roster: emptyRoster };
   const { plan, notices } = await decide(leaving, { recorded, undetermined }, services, {
     confirm: (releases) => `set confirmRemoval: ${releases} on the fleet with a pulumi up, and then change its account`,
+    enter: (plan) => {
+      services.ledger.planLeaving(plan);
+    },
     letGo: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of them with their licenses.`,
   });
   [leavingLine(plan), ...notices].forEach(services.print);
 }
 
-/** What to tell people who run into a safeguard. */
-interface WaysOut {
+interface Purpose {
+  /** Enters the plan into the ledger. */
+  readonly enter: (plan: Plan) => void;
+  /** What to tell people who run into the removal limit. */
   readonly confirm: (releases: number) => string;
+  /** What to tell people whose devices ThingSpace does not release. */
   readonly letGo: string;
 }
 
 /** Looks at everything that could stand in the way, and enters the plan into the ledger. */
-async function decide(inputs: FleetInputs, past: Recorded, services: PlanningServices, waysOut: WaysOut) {
+async function decide(inputs: FleetInputs, past: Recorded, services: PlanningServices, purpose: Purpose) {
   const { fleet, account: name } = inputs;
   const { claims, ledger } = services;
   const options = withDefaults(inputs.options);
   const change = compare(past, inputs.roster);
   const account = services.account(name);
   const leaving = departure(change.dropped, options, (imei) => claims.isClaimed(inputs, imei));
-  const needsPool = change.added.length > 0;
-  const pool = needsPool || past.undetermined.size > 0 ? await readPool(account, needsPool, past) : undefined;
+  const gains = change.added.length > 0;
+  const pool = gains || leaving.release.length > 0 ? await readPool(account, gains, leaving) : undefined;
   const upgrades = leaving.release.length === 0 ? undefined : await account.upgrades();
   const plan = planChange(inputs, change, leaving, options, {
     listing: pool?.listing,
@@ -88,18 +97,18 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
       { fleet, size, releases: plan.release.length },
       options.removalLimit,
       options.confirmRemoval,
-      waysOut.confirm,
+      purpose.confirm,
     ),
   );
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
   }
   if (options.unreleasable === "fail") {
-    refuse(releaseProblem(fleet, plan.release, upgrades, waysOut.letGo));
+    refuse(releaseProblem(fleet, plan.release, upgrades, purpose.letGo));
   }
   const others = ledger.releasesBeside(plan);
   refuse(lateProblem(plan, others));
-  ledger.plan(plan);
+  purpose.enter(plan);
   if (pool !== undefined) {
     const waiting = () =>
       claims.unchecked(name).map((other) => ({
@@ -116,14 +125,14 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
   return { plan, pool, notices: notices.filter((notice) => notice !== undefined) };
 }
 
-async function readPool(account: Account, needsPool: boolean, { undetermined }: Recorded) {
+async function readPool(account: Account, gains: boolean, { release }: Departure) {
   const subscription = await account.subscription();
-  if (needsPool) {
+  if (gains) {
     refuse(missingPool(subscription));
   }
   const listing = await account.licensedDevices();
-  // A device of which nobody knows is called free of a license only when the subscription agrees.
-  const isWhole = [...undetermined.keys()].every((imei) => listing.devices.has(imei));
+  // A device that is to be released is called free of a license only when the subscription agrees.
+  const isWhole = release.every((imei) => listing.devices.has(imei));
   return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
 }
 

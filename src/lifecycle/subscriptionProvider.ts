@@ -34,7 +34,7 @@ export function createSubscriptionProvider({ account: accountOf, claims, ledger 
         }
         const { account } = reading;
         const fleets = fleetNames.parse(props["fleets"]);
-        refuseForeignFleets(account, fleets, claims);
+        refuseForeignFleets(account, fleets, claims, ledger);
         const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await accountOf(account).subscription();
         const outlook = ledger.outlook(account, fleets);
         return {
@@ -59,8 +59,8 @@ export function createSubscriptionProvider({ account: accountOf, claims, ledger 
 }
 
 /** A fleet of another account would be counted nowhere, and nobody would notice. */
-function refuseForeignFleets(account: string, fleets: readonly string[], claims: Claims): void {
-  for (const fleet of fleets) {
+function refuseForeignFleets(account: string, fleets: readonly string[], claims: Claims, ledger: Ledger): void {
+  for (const fleet of fleets.filter((name) => !ledger.isLeaving({ fleet: name, account }))) {
     const accounts = claims.accountsOf(fleet);
     if (accounts.length > 0 && !accounts.includes(account)) {
       throw new Error(

@@ -17,6 +17,8 @@ type Batch = readonly Imei[];
 /** What became of one batch. */
 type BatchOutcome =
   | { readonly verdicts: readonly Verdict[] }
+  /** A request for this device alone was refused as a whole. */
+  | { readonly refused: Imei; readonly error: ThingSpaceError }
   /** Refused as a whole, though perhaps for the sake of one device: to be sent again in parts. */
   | { readonly parts: readonly Batch[] }
   | { readonly fatal: unknown };
@@ -31,6 +33,7 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   const waiting = split([...new Set(options.devices)], options.batchSize);
   const underWay = new Map<Batch, Promise<{ batch: Batch; outcome: BatchOutcome }>>();
   let fatal: { readonly error: unknown } | undefined;
+  const blame = new Blame();
   try {
     for (;;) {
       while (fatal === undefined && underWay.size < options.concurrency) {
@@ -49,7 +52,14 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
       const { batch, outcome } = await Promise.race(underWay.values());
       underWay.delete(batch);
       if ("verdicts" in outcome) {
+        blame.acceptedSome();
         yield outcome.verdicts;
+      } else if ("refused" in outcome) {
+        const { refused, error } = outcome;
+        yield [{ imei: refused, outcome: "refused", reason: error.serviceMessage ?? error.message }];
+        if (blame.isOfRequest(error) && waiting.length > 0) {
+          fatal ??= { error };
+        }
       } else if ("parts" in outcome) {
         waiting.unshift(...outcome.parts);
       } else {
@@ -62,6 +72,26 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   }
   if (fatal !== undefined) {
     throw fatal.error;
+  }
+}
+
+/** How many devices in a row are refused alone, with the same words and nothing accepted before, until it is not the devices. */
+const enough = 3;
+
+/** Tells a device that spoils its batch from a request that is never accepted: taking that apart takes two requests per device. */
+class Blame {
+  #isAnyAccepted = false;
+  readonly #refused = new Map<string, number>();
+
+  acceptedSome(): void {
+    this.#isAnyAccepted = true;
+  }
+
+  isOfRequest({ message }: ThingSpaceError): boolean {
+    const words = message.replace(/\d{15}/g, "");
+    const refused = (this.#refused.get(words) ?? 0) + 1;
+    this.#refused.set(words, refused);
+    return !this.#isAnyAccepted && refused >= enough;
   }
 }
 
@@ -85,7 +115,7 @@ function outcomeOf(batch: Batch, error: unknown): BatchOutcome {
   }
   const [imei] = batch;
   if (imei !== undefined && batch.length === 1) {
-    return { verdicts: [{ imei, outcome: "refused", reason: error.serviceMessage ?? error.message }] };
+    return { refused: imei, error };
   }
   return { parts: split(batch, Math.ceil(batch.length / 2)) };
 }

@@ -14,8 +14,8 @@ const pages = ["safeguards.md", "failures.md"];
 /** What a page quotes, each quotation in one line. */
 function quotationsIn(page: string): string[] {
   const text = readFileSync(path.resolve(__dirname, "../../docs", page), "utf8");
-  return [...text.matchAll(/^>[^\n]*(?:\n>[^\n]*)*/gm)].map(([quotation]) =>
-    inOneLine(quotation.replace(/^> ?/gm, "")),
+  return [...text.matchAll(/^ *>[^\n]*(?:\n *>[^\n]*)*/gm)].map(([quotation]) =>
+    inOneLine(quotation.replace(/^ *> ?/gm, "")),
   );
 }
 
@@ -64,6 +64,36 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
         await engine.update([fleet("west", imeis(10))]);
         upgrade(simulator, imeis(1, 3), "scheduled");
         return engine.preview([fleet("west", imeis(7, 4))]);
+      },
+    },
+    {
+      seed: seedOf(imeis(4), { licensed: imeis(4) }),
+      tell: async (engine, simulator) => {
+        await engine.update([fleet("west", imeis(4))]);
+        upgrade(simulator, imeis(1), "completed");
+        return engine.destroy();
+      },
+    },
+    {
+      seed: seedOf(imeis(4)),
+      tell: async (engine, simulator) => {
+        await engine.update([fleet("west", imeis(4))]);
+        simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+        return engine.update([fleet("west", imeis(2)), fleet("east", imeis(2, 3))]);
+      },
+    },
+    {
+      seed: seedOf(imeis(4)),
+      tell: async (engine) => {
+        await engine.update([fleet("west", imeis(4))]);
+        return engine.preview([fleet("west", imeis(2)), { ...fleet("east", imeis(2, 3)), isLate: true }]);
+      },
+    },
+    {
+      seed: seedOf(imeis(8)),
+      tell: async (engine) => {
+        await engine.update([fleet("west", imeis(8))]);
+        return engine.preview([{ ...fleet("west", imeis(8)), account: "0402196254-00002" }]);
       },
     },
     {

@@ -76,25 +76,84 @@ describeOnEngine("fleets that move", () => {
     it(`hand a device over with the loser targeted, then the gainer, ${order}`, async () => {
       await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
         await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
-        succeeded(await project.up({ target: [urn("west")] }));
-        assert.deepEqual(licensedIn(simulator), devices);
+        // Until it is seen that somebody else has them, the loser goes on recording them.
+        assert.match(
+          succeeded(await project.up({ target: [urn("west")] })),
+          /fleet west: 2 devices stay recorded here until fleet east holds them: 353238060000003/,
+        );
+        assert.deepEqual(await recorded(project), { west: devices.slice(0, 4), east: devices.slice(4) });
         succeeded(await project.up({ target: [urn("east")] }));
+        assert.deepEqual(licensedIn(simulator), devices);
+        succeeded(await project.up());
+        assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(2) });
         assert.deepEqual(licensedIn(simulator), devices);
         succeeded(await project.up({ expectNoChanges: true }));
       });
     });
 
-    it(`hand a device over with the gainer targeted, then the loser, ${order}`, async () => {
+    it(`hand a device over with the gainer targeted, then all, ${order}`, async () => {
       await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
         await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
         succeeded(await project.up({ target: [urn("east")] }));
         assert.deepEqual(licensedIn(simulator), devices);
-        succeeded(await project.up({ target: [urn("west")] }));
+        succeeded(await project.up());
+        assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(2) });
         assert.deepEqual(licensedIn(simulator), devices);
         succeeded(await project.up({ expectNoChanges: true }));
       });
     });
   }
+
+  it("lose no license to a fleet that fails to take it over and is then given up", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
+      simulator.setFaults([{ name: "poison-device", on: "assign", devices: devices.slice(2, 4), times: 99 }]);
+      assert.match(refused(await project.up()), /fleet west: 2 devices stay recorded here until fleet east holds them/);
+      simulator.clearFaults();
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
+  it("are refused at preview when the one that takes devices over is declared after the program has waited", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      const late = (gainer: string) => `
+const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
+const args = (devices) => ({ account: ${JSON.stringify(account)}, devices });
+const devices = ${JSON.stringify(devices)};
+module.exports = async () => {
+  ${gainer}
+};`;
+      const loser = `const west = new DeviceLicenseAssignment("west", args(devices.slice(0, 2)));`;
+      const gainer = `const east = new DeviceLicenseAssignment("east", args(devices.slice(2, 4)))`;
+      const until = (name: string) => `await new Promise((resolve) => ${name}.urn.apply(resolve));`;
+      await project.rewrite(late(`${loser} ${until("west")} ${gainer};`));
+      assert.match(
+        refused(await project.preview()),
+        /fleet east: fleet west is about to release 2 licenses of devices that this fleet declares: 353238060000003/,
+      );
+      await project.rewrite(late(`${gainer}; ${until("east")} ${loser}`));
+      succeeded(await project.up());
+      assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(2, 4) });
+      const removals = simulator.requests().filter(({ path }) => path.endsWith("/remove"));
+      assert.deepEqual(removals, []);
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("keep what a late fleet took over from one that is gone, although only that one is targeted", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      await project.rewrite(`
+const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
+module.exports = async () => {
+  const north = new DeviceLicenseAssignment("north", { account: ${JSON.stringify(account)}, devices: [] });
+  await new Promise((resolve) => north.urn.apply(resolve));
+  new DeviceLicenseAssignment("east", ${JSON.stringify({ account, devices: devices.slice(0, 4) })});
+};`);
+      assert.match(refused(await project.up({ target: [urn("west")] })), /fleet west: 4 devices move to fleet east/);
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
+    });
+  });
 
   it("stay recorded when the fleet is gone from the program and the one that takes over is not targeted", async () => {
     await after([west(devices.slice(0, 4)), east(devices.slice(4))], 8, async (project, simulator) => {
@@ -173,6 +232,12 @@ describeOnEngine("fleets that move", () => {
     await using project = await PulumiProject.create(programOf([west(devices)]), simulatorSettings(simulator));
     succeeded(await project.up());
     await project.rewrite(programOf([{ ...west(devices), args: { account: other } }]));
+    simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), upgrade: "completed" }] });
+    simulator.clearRequests();
+    assert.match(refused(await project.up()), /will not release the license of 1 device.*: 353238060000001/);
+    assert.equal(simulator.writes(), 0);
+    simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), upgrade: "none" }] });
+    assert.match(succeeded(await project.preview()), /fleet west: leaves account 0402196254-00001: 8 to release/);
     succeeded(await project.up());
     const licensed = simulator
       .state()

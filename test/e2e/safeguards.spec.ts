@@ -78,14 +78,46 @@ describeOnEngine("the safeguards on the real engine", () => {
       });
       await project.rewrite(fleetWith({ unreleasable: "leave" }, devices.slice(2)));
       const preview = succeeded(await project.preview());
-      assert.match(preview, /fleet west: 1 to release, 1 to let go of with their licenses, 18 unchanged/);
+      assert.match(preview, /fleet west: 1 to release, 1 to leave licensed, 18 unchanged/);
       assert.match(
         preview,
         new RegExp(`warning: releasing the license of 1 device cancels a scheduled upgrade: ${scheduled}`),
       );
-      assert.match(succeeded(await project.up()), /fleet west: 1 released, 1 let go of with their licenses/);
+      assert.match(succeeded(await project.up()), /fleet west: 1 released, 1 left licensed/);
       assert.deepEqual(licensedIn(simulator), [upgraded, ...devices.slice(2)]);
       succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("refuse at preview, and on destroy before anything is released, what ThingSpace would stop halfway", async () => {
+    const [running, scheduled] = imeis(2);
+    await withFleet({ seed: seedOf(devices.slice(0, 8)) }, devices.slice(0, 8), async (project, simulator) => {
+      succeeded(await project.up());
+      simulator.patchAccount(account, {
+        devices: [
+          { deviceId: String(running), upgrade: "inProgress" },
+          { deviceId: String(scheduled), upgrade: "scheduled" },
+        ],
+      });
+      simulator.clearRequests();
+      await project.rewrite(fleetProgram(devices.slice(2, 8)));
+      const preview = refused(await project.preview());
+      assert.match(
+        preview,
+        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep them`),
+      );
+      const destroy = refused(await project.destroy());
+      assert.match(
+        destroy,
+        new RegExp(`or is running: ${running}\\. Keep the fleet, or declare it with unreleasable: "leave"`),
+      );
+      assert.equal(simulator.writes(), 0);
+      simulator.patchAccount(account, { devices: [{ deviceId: String(running), upgrade: "none" }] });
+      assert.match(
+        succeeded(await project.destroy()),
+        new RegExp(`warning: releasing the license of 1 device cancels a scheduled upgrade: ${scheduled}`),
+      );
+      assert.deepEqual(licensedIn(simulator), []);
     });
   });
 
@@ -95,7 +127,10 @@ describeOnEngine("the safeguards on the real engine", () => {
       await project.rewrite(fleetWith({ adopt: false }));
       const output = refused(await project.preview());
       assert.match(output, /3 declared devices hold a license already, and adopt is false: 353238060000001/);
-      assert.match(output, /If an earlier run of this stack was interrupted/);
+      assert.match(
+        output,
+        /or an earlier run was interrupted that may have assigned them, set adopt: true for one pulumi up/,
+      );
       await project.rewrite(fleetProgram(devices, ["adoptedCount"]));
       assert.match(
         succeeded(await project.preview()),

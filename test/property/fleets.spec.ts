@@ -149,41 +149,50 @@ describe("any fleets, through any changes", function () {
 
   it("do exactly what their preview said, when nobody else does anything in between", () =>
     fc.assert(
-      fc.asyncProperty(world, variedProgram, variedProgram, past, order, async (of, first, second, before, inOrder) => {
-        const api = account(of);
-        of.neverReleased.forEach((imei) => api.neverReleased.add(imei));
-        const engine = new EngineModel(lifecycleProcesses(() => api));
-        api.disturbances.push(...before);
-        await engine.update(first);
-        api.disturbances.length = 0;
-        const options = (fleet: string) => [...second, ...first].find(({ name }) => name === fleet)?.options ?? {};
-        const kept = engine.fleets
-          .filter((fleet) => options(fleet).onRemoval === "keep")
-          .flatMap((fleet) => engine.recorded(fleet));
-        const free = api.licenseCount - api.licensed.size;
-        const planned = await engine.preview(second);
-        fc.pre(planned.failures.length === 0);
-        assertFreeNumbers(planned.lines, free);
-        assertUnchangedNumbers(planned.lines, engine, second);
-        api.askedToRemove.clear();
-        // The engine takes fleets up in any order, and need not keep to that of the preview.
-        const done = await engine.update([...second].reverse(), inOrder);
-        const leaves = [...first, ...second].every(({ options: of }) => of?.unreleasable === "leave");
-        assert.deepEqual(
-          done.failures.filter((message) => leaves || !/upgrade|not allowed/.test(message)),
-          [],
-        );
-        assert.deepEqual(
-          kept.filter((imei) => api.askedToRemove.has(imei)),
-          [],
-          "a license was released that was to be kept",
-        );
-        assert.deepEqual(doneNumbers(done.lines, second), plannedNumbers(planned.lines, second));
-        if (inOrder === "oneByOne") {
-          // In the update each plan is made anew, of what is free by then.
-          assertFreeNumbers(done.lines, free);
-        }
-      }),
+      fc.asyncProperty(
+        world,
+        variedProgram,
+        variedProgram,
+        past,
+        order,
+        fc.subarray(devices, { maxLength: 3 }),
+        async (of, first, second, before, inOrder, lost) => {
+          const api = account(of);
+          of.neverReleased.forEach((imei) => api.neverReleased.add(imei));
+          const engine = new EngineModel(lifecycleProcesses(() => api));
+          api.disturbances.push(...before);
+          await engine.update(first);
+          api.disturbances.length = 0;
+          lost.forEach((imei) => api.licensed.delete(imei));
+          const options = (fleet: string) => [...second, ...first].find(({ name }) => name === fleet)?.options ?? {};
+          const kept = engine.fleets
+            .filter((fleet) => options(fleet).onRemoval === "keep")
+            .flatMap((fleet) => engine.recorded(fleet));
+          const free = api.licenseCount - api.licensed.size;
+          const planned = await engine.preview(second);
+          fc.pre(planned.failures.length === 0);
+          assertFreeNumbers(planned.lines, free);
+          assertUnchangedNumbers(planned.lines, engine, second);
+          api.askedToRemove.clear();
+          // The engine takes fleets up in any order, and need not keep to that of the preview.
+          const done = await engine.update([...second].reverse(), inOrder);
+          const leaves = [...first, ...second].every(({ options: of }) => of?.unreleasable === "leave");
+          assert.deepEqual(
+            done.failures.filter((message) => leaves || !/upgrade|not allowed/.test(message)),
+            [],
+          );
+          assert.deepEqual(
+            kept.filter((imei) => api.askedToRemove.has(imei)),
+            [],
+            "a license was released that was to be kept",
+          );
+          assert.deepEqual(doneNumbers(done.lines, second), plannedNumbers(planned.lines, second));
+          if (inOrder === "oneByOne") {
+            // In the update each plan is made anew, of what is free by then.
+            assertFreeNumbers(done.lines, free);
+          }
+        },
+      ),
       runs,
     ));
 

@@ -12,6 +12,10 @@ export interface DeclaredInProgram {
   /** Of all its devices. */
   readonly label?: string;
   readonly options?: StoredOptions;
+  /** When it is not the model's. */
+  readonly account?: string;
+  /** Whether the program declares it too late to be announced before others are planned. */
+  readonly isLate?: boolean;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -171,11 +175,11 @@ export class EngineModel {
 
   async #plan(
     run: Run,
-    { name, devices: listed, label, options = {} }: DeclaredInProgram,
+    { name, devices: listed, label, options = {}, account: on = this.accountName }: DeclaredInProgram,
   ): Promise<[Properties, boolean]> {
     const stored = this.#state.get(name);
     const devices = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
-    const news = { fleet: name, account: this.accountName, devices, ...options, __provider: "text" };
+    const news = { fleet: name, account: on, devices, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(stored?.inputs ?? {}, news);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
@@ -221,7 +225,9 @@ export class EngineModel {
   }
 
   async #deploy(program: readonly DeclaredInProgram[], work: (run: Run) => Promise<void>): Promise<Deployment> {
-    const declared = program.flatMap(({ name, devices }) => plainFleet(name, this.accountName, devices) ?? []);
+    const declared = program
+      .filter(({ isLate = false }) => !isLate)
+      .flatMap(({ name, devices, account: on = this.accountName }) => plainFleet(name, on, devices) ?? []);
     const process = await this.startProcess(declared);
     const run = new Run(process);
     await work(run);

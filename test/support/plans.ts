@@ -13,6 +13,7 @@ export function planOf(fleet: string, assign: number, release = 0): Plan {
     release: imeis(release, 500),
     handOver: [],
     leave: [],
+    gone: [],
     unchanged: 0,
   };
 }

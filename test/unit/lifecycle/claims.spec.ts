@@ -81,4 +81,28 @@ describe("claims", () => {
     claims.declare(fleet("east", imeis(3), "other"));
     assert.deepEqual(overlapProblems(fleet("west", imeis(3)), claims), []);
   });
+
+  it("are awaited by the fleet that makes them, until somebody else holds the device", () => {
+    const claims = new Claims();
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    const west = { fleet: "west", account };
+    assert.equal(claims.awaitedBy(west, device), undefined);
+    claims.declare(fleet("west", imeis(1)));
+    assert.equal(claims.awaitedBy(west, device), undefined);
+    claims.announce(fleet("east", imeis(1)));
+    claims.hold(fleet("west", imeis(1)));
+    assert.equal(claims.awaitedBy(west, device), "east");
+    claims.hold(fleet("east", imeis(1)));
+    assert.equal(claims.awaitedBy(west, device), undefined);
+  });
+
+  it("made by a check outlive an announcement that comes later", () => {
+    const claims = new Claims();
+    claims.declare(fleet("west", imeis(1)));
+    claims.announce(fleet("west", imeis(2)));
+    const [, announced] = imeis(2);
+    assert.ok(announced !== undefined);
+    assert.equal(claims.isClaimed({ fleet: "east", account }, announced), false);
+  });
 });

@@ -130,11 +130,19 @@ describe("diff of a fleet", () => {
     ]);
   });
 
-  it("lists nothing when devices are only taken out", async () => {
-    const api = new MemoryLicenses(9, imeis(3));
+  it("does not count a license as released that is gone already", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
     const { lines } = await diffAfterCheck(api, recorded(imeis(3)), imeis(1));
-    assert.deepEqual(lines, ["fleet west: 2 to release, 1 unchanged"]);
-    assert.deepEqual(api.calls, ["upgrades"]);
+    assert.deepEqual(lines, [
+      "fleet west: 1 to release, 1 to drop without a license, 1 unchanged; 8 of 9 licenses free afterwards",
+    ]);
+    assert.deepEqual(api.calls, ["subscription", "listing", "subscription", "upgrades"]);
+  });
+
+  it("calls no license gone that the subscription counts", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    api.omissions.push(...Array.from({ length: 3 }, () => new Set(imeis(1))));
+    await assert.rejects(diffAfterCheck(api, recorded(imeis(3)), []), { message: /lists 2 .*counts 3/ });
   });
 
   it("sees a changed label as a change", async () => {
@@ -146,6 +154,29 @@ describe("diff of a fleet", () => {
   it("replaces on a changed account, deleting first", async () => {
     const { result } = await diffAfterCheck(new MemoryLicenses(9), recorded(imeis(1)), imeis(1), { account: "other" });
     assert.deepEqual(result, { changes: true, replaces: ["account"], deleteBeforeReplace: true });
+  });
+
+  it("plans what it leaves behind on a changed account, upgrades included", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    api.scheduled.add(String(imeis(1)[0]));
+    const { lines } = await diffAfterCheck(api, recorded(imeis(2)), imeis(2), { account: "other" });
+    assert.deepEqual(lines, [
+      `fleet west: leaves account ${account}: 2 to release`,
+      `fleet west: warning: releasing the license of 1 device cancels a scheduled upgrade: ${imeis(1).join()}`,
+    ]);
+    api.neverReleased.add(String(imeis(1)[0]));
+    await assert.rejects(diffAfterCheck(api, recorded(imeis(2)), imeis(2), { account: "other" }), {
+      message: /will not release the license of 1 device.*with a pulumi up, and then change its account/,
+    });
+  });
+
+  it("confirms what an earlier run assigned and nobody knew of, and gives up what it did not get", async () => {
+    const undetermined = textOf(imeis(4));
+    const olds = { ...recorded([]), undetermined };
+    const { lines } = await diffAfterCheck(new MemoryLicenses(9, imeis(2, 2)), olds, imeis(2), { adopt: false });
+    assert.deepEqual(lines, [
+      "fleet west: 1 to assign, 1 to confirm, 1 to release, 1 to drop without a license; 7 of 9 licenses free afterwards",
+    ]);
   });
 
   for (const unknown of [{ devices: [unknownValue] }, { account: unknownValue }]) {
@@ -175,6 +206,49 @@ describe("diff of a fleet", () => {
     await assert.rejects(diffAfterCheck(new MemoryLicenses(9), later, imeis(1)), {
       message: /install the newest release/,
     });
+  });
+});
+
+describe("replacement of a fleet by itself", () => {
+  it("is planned with what it gives back, which is counted until it has", async () => {
+    const api = new MemoryLicenses(20, imeis(6));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(6, 4)));
+    await provider.diff("id", recorded(imeis(6)), inputs);
+    const outlook = () => provider.ledger.outlook(account, ["west"]);
+    const planned = { assignments: 3, releases: 3, pendingChange: 0, undetermined: [] };
+    assert.deepEqual(outlook(), planned);
+    await provider.check({}, written(imeis(6, 4)));
+    assert.deepEqual(outlook(), planned);
+    await provider.create(inputs);
+    assert.deepEqual(outlook(), { ...planned, pendingChange: 3 });
+    await provider.delete("id", recorded(imeis(6)));
+    assert.deepEqual(outlook(), planned);
+    assert.deepEqual([...api.licensed].sort(), imeis(6, 4));
+    assert.deepEqual(
+      provider.lines.filter((line) => line.includes("licensed (")).map((line) => line.replace(/;.*/, "")),
+      ["fleet west: 3 assigned, 3 confirmed", "fleet west: 3 released, 3 handed over"],
+    );
+  });
+});
+
+describe("a fleet in the ledger", () => {
+  it("is undetermined as long as its devices are not known", async () => {
+    const provider = process(new MemoryLicenses(9));
+    await provider.check({}, written([unknownValue]));
+    assert.deepEqual(provider.ledger.outlook(account, ["west"]).undetermined, ["west"]);
+    await provider.check({}, written(imeis(1)));
+    assert.deepEqual(provider.ledger.outlook(account, ["west"]).undetermined, []);
+  });
+
+  it("has nothing to come any more once it is carried out, also when that failed", async () => {
+    const api = new MemoryLicenses(9);
+    const provider = process(api);
+    const { inputs } = await provider.check({}, written(imeis(2)));
+    assert.equal(provider.ledger.outlook(account, ["west"]).pendingChange, -2);
+    api.disturbances.push(new Error("unreachable"));
+    await assert.rejects(provider.create(inputs));
+    assert.equal(provider.ledger.outlook(account, ["west"]).pendingChange, 0);
   });
 });
 
@@ -393,7 +467,7 @@ describe("the safeguards of a fleet", () => {
       message: /will not release the license of 2 devices.*353238060000001, 353238060000002.*unreleasable: "leave"/,
     });
     assert.deepEqual(await planned(api, imeis(4), imeis(1, 4), { unreleasable: "leave" }), [
-      "fleet west: 1 to release, 2 to leave licensed, 1 unchanged",
+      "fleet west: 1 to release, 2 to leave licensed, 1 unchanged; 17 of 20 licenses free afterwards",
     ]);
   });
 

@@ -12,6 +12,7 @@ describe("what people read", () => {
     release: imeis(1),
     handOver: [],
     leave: [],
+    gone: [],
     unchanged: 9_996,
   };
 

@@ -66,13 +66,39 @@ describe("reading a subscription", () => {
   it("tells the same in the update, when the plans have been carried out", async () => {
     const ledger = new Ledger();
     ledger.plan(planOf("west", 3, 1));
-    ledger.carriedOut({ account, fleet: "west" });
+    const recorded = new Map(imeis(1, 500).map((imei) => [imei, undefined]));
+    ledger.carriedOut({ account, fleet: "west", recorded, undetermined: new Map() });
     const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
       account,
       fleets: ["west"],
     });
     const { plannedAssignments, plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
     assert.deepEqual([plannedAssignments, plannedReleases, projectedFreeCount], [3, 1, 3]);
+  });
+
+  it("counts what a fleet gives back that moves to another account, listed or not, and lets it be listed", async () => {
+    const ledger = new Ledger();
+    const claims = new Claims();
+    claims.declare({ fleet: "west", account: "other", roster: new Map() });
+    ledger.planLeaving(planOf("west", 0, 2));
+    for (const fleets of [[], ["west"]]) {
+      const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger, claims }).read(account, {
+        account,
+        fleets,
+      });
+      const { plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+      assert.deepEqual([plannedReleases, projectedFreeCount], [2, 5]);
+    }
+  });
+
+  it("never projects fewer than none", async () => {
+    const ledger = new Ledger();
+    ledger.plan(planOf("west", 12));
+    const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
+      account,
+      fleets: ["west"],
+    });
+    assert.equal((props as Record<string, unknown>)["projectedFreeCount"], 0);
   });
 
   it("names the listed fleets of which nobody knows yet what they need", async () => {

@@ -115,6 +115,33 @@ describe("batches", () => {
     assert.ok(sent.length <= 15, `${sent.length} requests`);
   });
 
+  it("stops taking batches apart when it is the request that is refused, whatever is in it", async () => {
+    const { sent, verdicts, error } = await gather({
+      devices: imeis(400),
+      batchSize: 100,
+      send: (batch) =>
+        Promise.reject(failure({ status: 400, serviceMessage: `Invalid billing cycle for ${String(batch[0])}` })),
+    });
+    assert.ok(error instanceof ThingSpaceError);
+    // Three, and those under way by then.
+    assert.ok(verdicts.length <= 6 && verdicts.every(({ outcome }) => outcome === "refused"));
+    assert.ok(sent.length <= 40, `${sent.length} requests`);
+  });
+
+  it("goes on over any number of devices that spoil their batches, once one was accepted", async () => {
+    const { verdicts, error } = await gather({
+      devices: imeis(40),
+      batchSize: 10,
+      concurrency: 1,
+      send: (batch) =>
+        batch.some((imei) => Number(imei.slice(-2)) % 2 === 0)
+          ? Promise.reject(poisoned)
+          : Promise.resolve(done(batch)),
+    });
+    assert.equal(error, undefined);
+    assert.deepEqual(outcomes(verdicts), { done: 20, refused: 20 });
+  });
+
   it("halves a batch that is too large until it fits", async () => {
     const { sent, verdicts } = await gather({
       devices: imeis(10),

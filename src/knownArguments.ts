@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Refuses arguments that nobody knows: an option with a typing error would be no option at all, and nobody would notice.
+ *
+ * @param what such as `fleet pumps`
+ * @throws RunError that names the argument.
+ */
+export function refuseUnknownArguments(what: string, args: object, known: readonly string[]): void {
+  const unknown = Object.keys(args).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new pulumi.RunError(
+      `${what}: there is no argument ${unknown.join(" and no argument ")}; there are ${known.join(", ")}.`,
+    );
+  }
+}

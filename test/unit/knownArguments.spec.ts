@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { refuseUnknownArguments } from "../../src/knownArguments";
+
+describe("arguments", () => {
+  it("that nobody knows are refused by name", () => {
+    assert.throws(() => {
+      refuseUnknownArguments("fleet pumps", { account: "", adpot: false }, ["account", "adopt"]);
+    }, /fleet pumps: there is no argument adpot; there are account, adopt\./);
+  });
+
+  it("that are known pass, left out or not", () => {
+    refuseUnknownArguments("fleet pumps", { account: "", adopt: undefined }, ["account", "adopt", "devices"]);
+  });
+});
