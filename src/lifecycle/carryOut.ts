@@ -51,7 +51,7 @@ async function write(request: ConvergeRequest, services: CarryOutServices): Prom
     return await account(request.account).write(async (api) => {
       const convergence = await converge(request, { api, progress, pause });
       // Before the next fleet of the account has its turn: what this one lets go of, that one may release.
-      claims.hold({ ...request, roster: convergence.held });
+      claims.carryOut({ ...request, roster: convergence.held });
       return convergence;
     });
   } finally {

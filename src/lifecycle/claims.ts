@@ -19,6 +19,7 @@ class AccountClaims {
   readonly wanted = new FleetsByDevice();
   readonly held = new FleetsByDevice();
   readonly checked = new Set<string>();
+  readonly carriedOut = new Set<string>();
 }
 
 /**
@@ -52,6 +53,17 @@ export class Claims {
   /** Takes note of what a fleet holds by its record. */
   hold({ fleet, account, roster }: FleetDevices): void {
     this.#of(account).held.set(fleet, roster);
+  }
+
+  /** Takes note of what a fleet holds once it is carried out. */
+  carryOut(fleet: FleetDevices): void {
+    this.hold(fleet);
+    this.#of(fleet.account).carriedOut.add(fleet.fleet);
+  }
+
+  /** Whether nothing more is to come from the fleet in this run. */
+  isCarriedOut({ fleet, account }: FleetOnAccount): boolean {
+    return this.#of(account).carriedOut.has(fleet);
   }
 
   /** Whether a fleet that no longer wants the device must leave its license alone. */

@@ -28,10 +28,13 @@ export async function untilTakenOver(
 ): Promise<ReadonlyMap<Imei, string>> {
   for (let silence = 0; ; silence++) {
     const awaited = awaitedOf(fleet, devices, claims);
-    if (awaited.size === 0 || silence === patience) {
+    const coming = [...new Set(awaited.values())].filter(
+      (next) => !claims.isCarriedOut({ fleet: next, account: fleet.account }),
+    );
+    if (coming.length === 0 || silence === patience) {
       return awaited;
     }
-    if ([...new Set(awaited.values())].some((next) => atWork.has(next))) {
+    if (coming.some((next) => atWork.has(next))) {
       silence = 0;
     }
     await tick();

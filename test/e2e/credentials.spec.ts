@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
+import { withHttpServer, type ReceivedRequest, type Responder } from "../support/httpServer";
 import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
 const devices = imeis(6);
-const credentials = ["demo-secret", "demo-password"];
 
 /** Three resources that need ThingSpace at the same time. */
 const program = `const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
@@ -134,26 +134,53 @@ describeOnEngine("credentials on the real engine", () => {
     ["all of the engine's and of the provider's", ["--debug", "--logtostderr", "-v=11", "--logflow"]],
   ] as const) {
     it(`show neither in the state nor in the output, with these logs: ${log}`, async () => {
-      const { accessToken, sessionToken } = await obtainTokens();
-      const secrets = [...credentials, accessToken, btoa("demo-key:demo-secret"), "Bearer ", "VZ-M2M-Token:"];
-      const runs = [
-        succeeded(await project.command("up", "--yes", ...flags)),
-        succeeded(await project.command("refresh", "--yes", ...flags)),
-        await (async () => {
-          simulator.setFaults([{ name: "gateway-403-xml", on: "*", after: 2, times: 999 }]);
-          return refused(await project.command("destroy", "--yes", ...flags));
-        })(),
-      ];
-      const state = JSON.stringify(await project.stack.exportStack());
-      for (const secret of [...secrets, sessionToken]) {
-        assert.ok(!state.includes(secret), `the state holds ${secret}`);
-        for (const output of runs) {
-          assert.ok(
-            !output.includes(secret),
-            `the output holds ${secret}: ${output.slice(output.indexOf(secret) - 500, output.indexOf(secret) + 100)}`,
-          );
+      // Each login gets a token of its own, so what is looked for is what went over the wire.
+      await withHttpServer(forwardingTo(simulator), async ({ url, requests }) => {
+        project.set({ THINGSPACE_BASE_URL: url });
+        const runs = [
+          succeeded(await project.command("up", "--yes", ...flags)),
+          succeeded(await project.command("refresh", "--yes", ...flags)),
+          await (async () => {
+            simulator.setFaults([{ name: "gateway-403-xml", on: "*", after: 2, times: 999 }]);
+            return refused(await project.command("destroy", "--yes", ...flags));
+          })(),
+        ];
+        const state = JSON.stringify(await project.stack.exportStack());
+        const sent = new Set(requests.flatMap(secretsOf));
+        // Of three processes: the application's credentials, and an access token and a session token for each.
+        assert.equal(sent.size, 1 + 3 * 2);
+        for (const secret of ["demo-secret", "demo-password", "Bearer ", "VZ-M2M-Token:", ...sent]) {
+          assert.ok(!state.includes(secret), `the state holds ${secret}`);
+          for (const output of runs) {
+            assert.ok(
+              !output.includes(secret),
+              `the output holds ${secret}: ${output.slice(output.indexOf(secret) - 500, output.indexOf(secret) + 100)}`,
+            );
+          }
         }
-      }
+      });
     });
   }
 });
+
+function forwardingTo({ url }: Pick<Simulator, "url">): Responder {
+  return async ({ method, path, headers, body }) => {
+    const passed = ["authorization", "vz-m2m-token", "content-type"].flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, value] as const] : [];
+    });
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: Object.fromEntries(passed),
+      ...(body === "" ? {} : { body }),
+    });
+    const type = answer.headers.get("content-type") ?? "text/plain";
+    return { status: answer.status, headers: { "content-type": type }, body: await answer.text() };
+  };
+}
+
+function secretsOf({ headers }: ReceivedRequest): string[] {
+  return [headers["authorization"], headers["vz-m2m-token"]].flatMap((value) =>
+    typeof value === "string" ? [value.replace(/^(Basic|Bearer) /, "")] : [],
+  );
+}

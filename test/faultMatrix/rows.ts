@@ -34,6 +34,7 @@ const variants: Partial<Record<FaultName, readonly object[]>> = {
   "status-unknown": uncertain,
   "verdict-duplicate": [{}, { contradicting: true }],
   "half-applied": [{}, { status: 503 }],
+  "listing-empty": [{}, { countsNone: true }],
   // For now, because it is gone (or so it is said), or for another reason than an upgrade.
   "internal-error-device": [{}, { reason: "Device Not Found." }, { reason: "Not allowed." }],
 };

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { refusal } from "../answer";
-import { listings, simpleFault } from "./definition";
+import type { Page } from "../listing";
+import { listings, simpleFault, trigger } from "./definition";
 
 export const listingFaults = [
   // The device that the cursor names has left the account; a first page has no cursor to refuse.
@@ -27,6 +29,23 @@ export const listingFaults = [
   }),
   // The status counts one license more than it lists.
   simpleFault("count-mismatch", ["status"], { assignedCount: (count) => count + 1 }),
-  // No devices and no more pages; the counts of the status still tell the truth.
-  simpleFault("listing-empty", listings, { page: () => ({ entries: [], hasMore: false, cursor: "0" }) }),
+  z
+    .strictObject({
+      name: z.literal("listing-empty"),
+      ...trigger(listings),
+      /**
+       * Whether the counts of the status lie with it, so that only the subscription still tells the truth.
+       *
+       * @default false
+       */
+      countsNone: z.boolean().default(false),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: listings,
+        page: <Entry>(): Page<Entry> => ({ entries: [], hasMore: false, cursor: "0" }),
+        assignedCount: (count: number) => (fault.countsNone ? 0 : count),
+      },
+    })),
 ] as const;

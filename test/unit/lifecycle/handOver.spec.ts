@@ -50,6 +50,15 @@ describe("handing devices over", () => {
     assert.deepEqual([awaited, ticks], [imeis(2).map((imei) => [imei, "east"]), 50]);
   });
 
+  it("does not wait for a fleet that has been carried out and did not get them", async () => {
+    const { awaited, ticks } = await handingOver((tick, claims) => {
+      if (tick === 3) {
+        claims.carryOut({ fleet: "east", account, roster: rosterOf(imeis(1)) });
+      }
+    });
+    assert.deepEqual([awaited, ticks], [[[imeis(1, 2)[0], "east"]], 3]);
+  });
+
   it("goes on waiting as long as the other fleet is at work", async () => {
     const atWork = new FleetsAtWork();
     let end: () => void = () => undefined;
