@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 
 import { hasPool } from "../lifecycle/headroom";
 import { CouldNotTell } from "./couldNotTell";
@@ -6,6 +6,7 @@ import { parseLimits } from "./headroomLimits";
 import { headroomReport } from "./headroomReport";
 import { judgeHeadroom } from "./headroomVerdict";
 import type { Report } from "./report";
+import { printable } from "./printable";
 import { reportCommand } from "./reportCommand";
 import { factsOf } from "./subscriptionFacts";
 import type { ReadSubscription } from "./subscriptionReader";
@@ -23,9 +24,17 @@ Exit codes:
 export function checkCommand(readSubscription: ReadSubscription): Command {
   return reportCommand("check", (account, options) => checkHeadroom(account, options, readSubscription))
     .description("check that enough licenses of an account are free; for continuous integration")
-    .option("--min-free <number>", "licenses that are to be free")
-    .option("--min-free-percent <percent>", "percent of the pool that is to be free")
+    .option("--min-free <number>", "licenses that are to be free", once)
+    .option("--min-free-percent <percent>", "percent of the pool that is to be free", once)
     .addHelpText("after", help);
+}
+
+/** Of two limits the one that is meant is anybody's guess. */
+function once(value: string, earlier: string | undefined): string {
+  if (earlier !== undefined) {
+    throw new InvalidArgumentError("Give it once.");
+  }
+  return value;
 }
 
 async function checkHeadroom(account: string, options: unknown, readSubscription: ReadSubscription): Promise<Report> {
@@ -33,7 +42,7 @@ async function checkHeadroom(account: string, options: unknown, readSubscription
   const facts = factsOf(await readSubscription(account));
   if (!hasPool(facts)) {
     throw new CouldNotTell(
-      `account ${account} has no license pool to check: its subscription is ${facts.purchaseTypes.join(", ")}, billed per ` +
+      `account ${account} has no license pool to check: its subscription is ${printable(facts.purchaseTypes.join(", "))}, billed per ` +
         `upgrade, and its devices need no license. Take this check out, or name an account with a pool.`,
     );
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 
 import { checkCommand } from "./checkCommand";
+import { couldNotTellExitCode } from "./couldNotTell";
 import { simulatorCommand } from "./simulatorCommand";
 import { statusCommand } from "./statusCommand";
 import { subscriptionReader } from "./subscriptionReader";
@@ -21,12 +22,25 @@ const readSubscription = subscriptionReader();
 const program = new Command("thingspace-fota")
   .description("Verizon ThingSpace FOTA licenses from the command line")
   .version(readVersion())
+  .exitOverride(({ exitCode, code, message }) => {
+    // 1 is an answer: too few. A command that does not exist is none.
+    throw new CommanderError(exitCode === 0 ? 0 : couldNotTellExitCode, code, message);
+  })
   .addCommand(statusCommand(readSubscription))
   .addCommand(checkCommand(readSubscription))
   .addCommand(simulatorCommand());
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever reads may have read enough, as head does: what was found out stands.
+  if (error.code !== "EPIPE") {
+    console.error(`error: the answer cannot be written: ${error.message}`);
+    process.exitCode = couldNotTellExitCode;
+  }
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) {
+    process.exitCode = couldNotTellExitCode;
     throw error;
   }
   // Set and not ended with: what was printed into a pipe may still be on its way.

@@ -3,11 +3,13 @@ export type Row = readonly [label: string, value: string];
 
 /** A table of two columns, for job summaries and comments on GitHub and GitLab. */
 export function markdownTable(header: Row, rows: readonly Row[]): string {
-  const [head, ...body] = [header, ...rows].map(([label, value]) => `| ${escape(label)} | ${escape(value)} |`);
+  const [head, ...body] = [header, ...rows].map(
+    ([label, value]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(value)} |`,
+  );
   return [head, "| --- | --- |", ...body].join("\n");
 }
 
 /** What was printed by others must not become markup. */
-function escape(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\|`*_~<>[\]]/g, "\\$&");
 }

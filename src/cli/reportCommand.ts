@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
 
 import { couldNotTellExitCode, explain } from "./couldNotTell";
+import { escapeMarkdown } from "./markdownTable";
+import { printable } from "./printable";
 import { formatSchema, render, toJson, type Report } from "./report";
 import { terminalOf } from "./terminal";
 
@@ -13,7 +15,7 @@ const failureExitCode = 1;
 
 /**
  * A command that reports on an account. It ends with 0, with 1 when the report says so, and with 2 on any failure. What it
- * found out goes to stdout; why it failed to stderr, and with `--json` to stdout as well.
+ * found out goes to stdout; why it failed to stderr, and with `--json` or `--markdown` to stdout as well.
  *
  * It throws a CommanderError in place of ending the process, so that what it has printed is written to the end.
  */
@@ -25,8 +27,12 @@ export function reportCommand(name: string, reportOn: (account: string, options:
     .configureOutput({
       outputError: (text, writeError) => {
         writeError(text);
-        if (formatSchema.parse(command.opts()).json) {
-          print(command, toJson({ error: text.trim().replace(/^error: /, "") }));
+        const { json, markdown } = formatSchema.parse(command.opts());
+        const error = text.trim().replace(/^error: /, "");
+        if (json) {
+          print(command, toJson({ error }));
+        } else if (markdown) {
+          print(command, `**Could not tell:** ${escapeMarkdown(printable(error))}`);
         }
       },
     })

@@ -2,6 +2,7 @@ import { hasPool } from "../lifecycle/headroom";
 import { count } from "../lifecycle/wording";
 import { markdownTable, type Row } from "./markdownTable";
 import { poolBar } from "./poolBar";
+import { printable } from "./printable";
 import type { Report } from "./report";
 import type { SubscriptionFacts } from "./subscriptionFacts";
 import type { Terminal } from "./terminal";
@@ -61,11 +62,6 @@ function inWords(purchaseTypes: readonly string[]): string {
     return words === undefined ? printable(type) : `${words} (${type})`;
   });
   return types.length === 0 ? "not said by ThingSpace" : types.join(" and ");
-}
-
-/** The service's own text: a control character in it would move the terminal's cursor, or break a table. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
 }
 
 /** Labels to the left, values aligned beside them, and long ones wrapped there. */
