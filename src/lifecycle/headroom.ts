@@ -3,12 +3,13 @@ import type { Plan } from "./plan";
 import { sum } from "./sum";
 import { count, counted } from "./wording";
 
-/** The monthly pool, as ThingSpace spells it. Only this kind of subscription has licenses to assign. */
+/** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
 const monthlyPool = "TS-HFOTA-MRC";
+const perUpgrade = "TS-HFOTA-EVNT";
 
-/** Whether there are licenses to assign at all; not when the account only pays per upgrade. */
+/** Whether there are licenses to assign; not when the account only pays per upgrade. A type that nobody knows is taken for a pool. */
 export function hasPool({ purchaseTypes }: Pick<Subscription, "purchaseTypes">): boolean {
-  return purchaseTypes.length === 0 || purchaseTypes.includes(monthlyPool);
+  return purchaseTypes.length === 0 || purchaseTypes.some((type) => type !== perUpgrade);
 }
 
 /** What is left of a pool, in the names of the outputs of FotaSubscription. */

@@ -6,7 +6,10 @@ import type { Finding } from "./judgement";
 /** What the policies of one analysis leave for those after them. */
 export interface Analysis {
   exemptions: ConfigReading<Exemptions>;
+  /** What is to be told without being a violation of the policy that found it. */
   readonly notEvaluated: { readonly policy: JudgingPolicy; readonly finding: Finding }[];
+  /** What would be a violation, were it not for an exemption. */
+  readonly excused: { readonly policy: JudgingPolicy; readonly finding: Finding }[];
 }
 
 /**
@@ -28,5 +31,5 @@ export class Analyses {
 }
 
 function emptyAnalysis(): Analysis {
-  return { exemptions: noExemptions, notEvaluated: [] };
+  return { exemptions: noExemptions, notEvaluated: [], excused: [] };
 }

@@ -30,12 +30,24 @@ export function configuration<Settings>(
   return {
     configSchema: { properties: describe(schema, new Map(Object.entries(inherited))) },
     read: (config) => {
-      const reading = schema.safeParse({ ...inherited, ...config }, { reportInput: true });
+      const reading = schema.safeParse(overlay(inherited, config), { reportInput: true });
       return reading.success
         ? { kind: "read", settings: reading.data }
         : { kind: "unreadable", problem: reading.error.issues.map((issue) => printIssue(issue, policy)).join("; ") };
     },
   };
+}
+
+const record = z.record(z.string(), z.unknown());
+
+/** Name by name, also within `accounts`: limits of one account in the config leave alone those of another in code. */
+function overlay(below: object, above: object): object {
+  const lower = record.parse(below);
+  const merged = Object.entries(record.parse(above)).map(([name, value]) => {
+    const [one, other] = [lower[name], value].map((of) => (Array.isArray(of) ? undefined : record.safeParse(of).data));
+    return [name, one === undefined || other === undefined ? value : overlay(one, other)] as const;
+  });
+  return { ...lower, ...Object.fromEntries(merged) };
 }
 
 function withoutUndefined(options: object): object {
@@ -44,7 +56,16 @@ function withoutUndefined(options: object): object {
 
 /** The engine fills in these defaults before the policy sees its config: they must be those that hold here. */
 function describe(schema: z.ZodType, defaults: ReadonlyMap<string, unknown>): PolicyConfigSchema["properties"] {
-  const { properties = {} } = z.toJSONSchema(schema, { target: "draft-7", io: "input" });
+  const { properties = {} } = z.toJSONSchema(schema, {
+    target: "draft-7",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format !== undefined) {
+        // The engine would print it beside the format, and it is long.
+        delete jsonSchema.pattern;
+      }
+    },
+  });
   const described = Object.entries(properties).map(([name, property]) => [
     name,
     defaults.has(name) && typeof property === "object" ? { ...property, default: defaults.get(name) } : property,

@@ -26,7 +26,11 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
         {
           account: accountName.describe("The billing account"),
           policy: z.enum([...judgingPolicies, "*"], policyForm).describe('The policy, or "*" for all that judge'),
-          reason: z.string(reasonForm).regex(/\S/, reasonForm).describe("Why; shown in every report"),
+          reason: z
+            .string(reasonForm)
+            .min(1, reasonForm)
+            .refine((text) => text.trim() !== "", reasonForm)
+            .describe("Why; shown in every report"),
           expires: z.iso
             .date('a day of the calendar, such as "2026-12-31"')
             .describe("The last day on which it holds, in UTC"),

@@ -36,11 +36,13 @@ export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
     configuration: configuration("license-headroom", settingsSchema, defaults, options),
     whenUnknown: (settings) => settings.whenUnknown,
     judge: (stack, settings) =>
-      judgePools(stack, (pool) => headroomProblem(pool, { ...settings, ...settings.accounts[pool.account] })),
+      judgePools(stack, (pool) => headroomProblem(pool, settings), Object.keys(settings.accounts)),
   };
 }
 
-function headroomProblem(pool: Pool, { minFree, minFreePercent }: Required<HeadroomLimits>): string | undefined {
+function headroomProblem(pool: Pool, settings: Settings): string | undefined {
+  const own = settings.accounts[pool.account] ?? {};
+  const { minFree, minFreePercent } = { ...settings, ...own };
   const { account, licenseCount, licenseUsedCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
   const share = atLeast(minFreePercent, licenseCount);
   const wanted = Math.max(minFree, share);
@@ -59,11 +61,18 @@ function headroomProblem(pool: Pool, { minFree, minFreePercent }: Required<Headr
     wanted === 0
       ? ""
       : `, and at least ${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted free` +
-        (share > minFree ? ` (${minFreePercent} % of ${count(licenseCount)})` : "");
+        (share > minFree
+          ? ` (${named("minFreePercent", own)}: ${minFreePercent} % of ${count(licenseCount)})`
+          : ` (${named("minFree", own)})`);
   return (
     `account ${account} ${outcome}${wish}: ${count(missing)} missing. ` +
     `Add licenses to the subscription, take devices out, or get an exemption.`
   );
+}
+
+/** The setting as the person finds it who wants to change it. */
+function named(setting: keyof HeadroomLimits, own: HeadroomLimits): string {
+  return own[setting] === undefined ? setting : `${setting} of this account`;
 }
 
 /** By how much the use will exceed a pool that shrank. Where it does not exceed it now, it will not. */

@@ -10,4 +10,6 @@ export interface Judgement {
   readonly violations: readonly Finding[];
   /** Why some accounts or fleets could not be judged, and what to do about it. */
   readonly notEvaluated: readonly Finding[];
+  /** What is to be told although it is no violation. */
+  readonly notices: readonly Finding[];
 }

@@ -2,17 +2,20 @@ import type { Analysis } from "./analysis";
 import type { Entry } from "./entry";
 
 /**
- * Reports what the policies before it could not judge and were told to only warn of. A policy has one level for all that it reports,
+ * Reports what the policies before it could not judge and were told to only warn of, and what an exemption excuses. A policy has one level for all that it reports,
  * so a mandatory one cannot warn by itself; and what nobody reports would pass as if it had been judged.
  */
 export function notEvaluatedEntry(): Entry {
   return {
     name: "license-not-evaluated",
-    description: "All accounts and fleets can be judged.",
+    description: "All accounts and fleets are judged, and none is excused.",
     enforcementLevel: "advisory",
     validate: ({ analysis, report }) => {
       for (const [message, { policies, urn }] of byMessage(analysis)) {
         report(`${[...policies].join(", ")} cannot evaluate: ${message}`, urn);
+      }
+      for (const { policy, finding } of analysis.excused) {
+        report(`excused from ${policy}: ${finding.message}`, finding.urn);
       }
     },
   };

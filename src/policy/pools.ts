@@ -15,14 +15,38 @@ interface Pools {
   readonly notEvaluated: readonly Finding[];
 }
 
-/** @param problemOf what a policy holds against an account, or undefined */
-export function judgePools(stack: Stack, problemOf: (pool: Pool) => string | undefined): Judgement {
+/**
+ * @param problemOf what a policy holds against an account, or undefined
+ * @param limited the accounts for which the policy has limits of their own
+ */
+export function judgePools(
+  stack: Stack,
+  problemOf: (pool: Pool) => string | undefined,
+  limited: readonly string[] = [],
+): Judgement {
   const { judgeable, notEvaluated } = findPools(stack);
   const violations = judgeable.flatMap((pool) => {
     const message = problemOf(pool);
     return message === undefined ? [] : [{ account: pool.account, urn: pool.urn, message }];
   });
-  return { violations, notEvaluated };
+  return { violations, notEvaluated, notices: unusedLimits(limited, stack) };
+}
+
+/** Limits for an account that is none of the stack's may be meant for another stack, or be misspelt. */
+function unusedLimits(limited: readonly string[], { fleets, subscriptions }: Stack): Finding[] {
+  const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
+  const [first] = [...subscriptions, ...fleets];
+  return first === undefined
+    ? []
+    : limited
+        .filter((account) => !accounts.includes(account))
+        .map((account) => ({
+          account,
+          urn: first.urn,
+          message:
+            `there are limits for account ${account}, and no fleet and no FotaSubscription of this stack is known to be on it. ` +
+            `Mend the account's name, unless the limits are for another stack.`,
+        }));
 }
 
 /** A subscription all of whose values are known. */
@@ -119,8 +143,8 @@ function undeterminedFleets(
     account,
     urn,
     message:
-      `the devices of fleet ${name} of account ${account} are outputs of another resource and not known before the deployment. ` +
-      `Give them as plain values, or deploy that resource first.`,
+      `the devices or options of fleet ${name} of account ${account} are outputs of another resource and not known before the ` +
+      `deployment. Give them as plain values, or deploy that resource first.`,
   }));
 }
 

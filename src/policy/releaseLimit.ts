@@ -45,7 +45,11 @@ export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> 
     configuration: configuration("license-release-limit", settingsSchema, defaults, options),
     whenUnknown: (settings) => settings.whenUnknown,
     judge: (stack, settings) =>
-      judgePools(stack, (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] })),
+      judgePools(
+        stack,
+        (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] }),
+        Object.keys(settings.accounts),
+      ),
   };
 }
 
@@ -57,7 +61,8 @@ function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
   if (plannedReleases <= allowed) {
     return undefined;
   }
-  const why = allowed === share ? ` (${limits.maxReleasePercent} % of those in use)` : "";
+  const why =
+    allowed === share ? ` (maxReleasePercent: ${limits.maxReleasePercent} % of those in use)` : " (maxReleases)";
   return (
     `account ${account} would lose ${count(plannedReleases)} of ${counted(used, "license")} in use with this deployment, and at most ` +
     `${count(allowed)} may be released at once${why}: ${count(plannedReleases - allowed)} too many. ` +

@@ -1,6 +1,7 @@
 import type { Entry } from "./entry";
 import { unreadableConfig } from "./entry";
 import { covering, expiryNote } from "./exemptions";
+import type { Finding } from "./judgement";
 import type { Rule } from "./rule";
 
 /** A rule as a policy: with its config, and with the exemptions that hold. */
@@ -23,20 +24,24 @@ export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
         return;
       }
       const { holding, expired } = exemptions.settings;
-      const isExempt = (account: string | undefined) => covering(holding, name, account).length > 0;
-      const { violations, notEvaluated } = rule.judge(stack, own.settings);
-      const fails = rule.whenUnknown(own.settings) === "fail";
-      for (const { account, urn, message } of violations.filter((finding) => !isExempt(finding.account))) {
-        report(message + expiryNote(covering(expired, name, account)), urn);
+      const isExempt = ({ account }: Finding) => covering(holding, name, account).length > 0;
+      const { violations, notEvaluated, notices } = rule.judge(stack, own.settings);
+      for (const finding of violations) {
+        if (isExempt(finding)) {
+          analysis.excused.push({ policy: name, finding });
+        } else {
+          report(finding.message + expiryNote(covering(expired, name, finding.account)), finding.urn);
+        }
       }
-      for (const finding of notEvaluated.filter(({ account }) => !isExempt(account))) {
-        if (fails) {
+      for (const finding of notEvaluated.filter((unknown) => !isExempt(unknown))) {
+        if (rule.whenUnknown(own.settings) === "fail") {
           const note = expiryNote(covering(expired, name, finding.account));
           report(`cannot evaluate: ${finding.message}${note}`, finding.urn);
         } else {
           analysis.notEvaluated.push({ policy: name, finding });
         }
       }
+      analysis.notEvaluated.push(...notices.map((finding) => ({ policy: name, finding })));
     },
   };
 }

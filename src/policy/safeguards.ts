@@ -26,6 +26,7 @@ export function safeguardsRule(options?: SafeguardsOptions): Rule<Settings> {
     judge: ({ fleets }, { devices }) => ({
       violations: fleets.flatMap((fleet) => missingSafeguards(fleet, devices)),
       notEvaluated: fleets.flatMap((fleet) => notKnown(fleet, devices)),
+      notices: [],
     }),
   };
 }
@@ -33,7 +34,7 @@ export function safeguardsRule(options?: SafeguardsOptions): Rule<Settings> {
 function missingSafeguards({ name, urn, account, devices, ...fleet }: Fleet, most: number): Finding[] {
   const missing = [
     ...(fleet.hasRemovalLimit === false
-      ? ["its removal limit is off: take removalLimit: false out of its arguments"]
+      ? ["its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller"]
       : []),
     ...(fleet.isProtected ? [] : ["it is not protected: write protect: true into its resource options"]),
   ];

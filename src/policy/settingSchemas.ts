@@ -15,7 +15,11 @@ export const whenUnknown = z
   );
 
 const accountForm = "an account name in quotes";
-export const accountName = z.string(accountForm).min(1, accountForm);
+/** There is no name for all accounts: an exemption, like a limit, is for one. */
+export const accountName = z
+  .string(accountForm)
+  .min(1, accountForm)
+  .refine((name) => name !== "*", accountForm);
 
 export function byAccount<Limits>(limits: z.ZodType<Limits>) {
   return z

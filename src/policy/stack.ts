@@ -13,6 +13,7 @@ export interface Fleet {
   readonly urn: string;
   readonly account: string | undefined;
   readonly devices: number | undefined;
+  /** False also for a limit that lets the whole fleet go. */
   readonly hasRemovalLimit: boolean | undefined;
   readonly isProtected: boolean;
 }
@@ -65,18 +66,28 @@ function takesPart(props: Properties): boolean {
 }
 
 function readFleet({ name, urn, props, opts }: PolicyResource): Fleet {
+  const devices = known(props, "devices", z.string().transform(countLines));
   return {
     name: known(props, "fleet", z.string()) ?? name,
     urn,
     account: known(props, "account", z.string()),
-    devices: known(props, "devices", z.string().transform(countLines)),
+    devices,
     hasRemovalLimit: known(
       props,
       "removalLimit",
-      z.unknown().transform((limit) => limit !== false),
+      z.unknown().transform((limit) => !boundless(devices ?? Infinity).safeParse(limit).success),
     ),
     isProtected: opts.protect,
   };
+}
+
+/** A removal limit that lets so many devices go. */
+function boundless(devices: number) {
+  return z.union([
+    z.literal(false),
+    z.object({ percent: z.number().min(100) }),
+    z.object({ devices: z.number().min(devices) }),
+  ]);
 }
 
 function readSubscription({ name, urn, props }: PolicyResource): Subscription {

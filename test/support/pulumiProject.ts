@@ -14,6 +14,11 @@ export interface Run {
   readonly output: string;
 }
 
+/** A command that ended by itself, or, with no exit code, was ended. */
+export interface EndedRun extends Run {
+  readonly exitCode: number | null;
+}
+
 let engine: Promise<Engine> | undefined;
 
 /** The engine, provided once for all tests. They are never skipped for want of one. */
@@ -120,15 +125,26 @@ export class PulumiProject {
   async start(...args: string[]): Promise<StartedCommand> {
     const { binDirectory } = await testEngine();
     const all = [...args, "--stack", this.stack.name, "--color", "never", "--non-interactive"];
-    const child = spawn(path.join(binDirectory, "pulumi"), all, {
+    return this.#spawn(path.join(binDirectory, "pulumi"), all);
+  }
+
+  /** Runs one of the scripts of the project's package.json, for which the CLI is on the PATH and the stack is selected. */
+  async script(name: string): Promise<EndedRun> {
+    const { binDirectory } = await testEngine();
+    const searchPath = [binDirectory, this.searchPath].join(path.delimiter);
+    return this.#spawn("npm", ["run", "--silent", name], { PATH: searchPath, PULUMI_STACK: this.stack.name }).finished;
+  }
+
+  #spawn(program: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): StartedCommand {
+    const child = spawn(program, args, {
       cwd: this.directory,
-      env: this.#settings,
+      env: { ...this.#settings, ...settings },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const { pid } = child;
     if (pid === undefined) {
-      throw new Error("pulumi cannot be started");
+      throw new Error(`${program} cannot be started`);
     }
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -136,9 +152,9 @@ export class PulumiProject {
         output += printed;
       });
     }
-    const finished = new Promise<Run>((resolve) => {
+    const finished = new Promise<EndedRun>((resolve) => {
       child.once("close", (exitCode) => {
-        resolve({ succeeded: exitCode === 0, output });
+        resolve({ succeeded: exitCode === 0, exitCode, output });
       });
     });
     return { pid, finished };
@@ -170,7 +186,7 @@ export interface StartedCommand {
   /** Also the id of its process group. */
   readonly pid: number;
   /** Once it has ended and nobody holds its output open any more. */
-  readonly finished: Promise<Run>;
+  readonly finished: Promise<EndedRun>;
 }
 
 export interface StateResource {

@@ -149,9 +149,21 @@ describe("settings", () => {
       violated: ["license-headroom"],
     },
     {
-      what: "of single accounts are all replaced when the config names any",
+      what: "of single accounts outlive those of others in the config, which may be misspelt",
       options: { "license-headroom": { accounts: { [account]: { minFree: 8 } } } },
       config: { "license-headroom": { accounts: { "0402196254-00002": { minFree: 8 } } } },
+      violated: ["license-headroom", "license-not-evaluated"],
+    },
+    {
+      what: "of one account are overlaid one by one",
+      options: { "license-headroom": { accounts: { [account]: { minFree: 8 } } } },
+      config: { "license-headroom": { accounts: { [account]: { minFreePercent: 0 } } } },
+      violated: ["license-headroom"],
+    },
+    {
+      what: "of one account are overridden",
+      options: { "license-headroom": { accounts: { [account]: { minFree: 8 } } } },
+      config: { "license-headroom": { accounts: { [account]: { minFree: 0 } } } },
       violated: [],
     },
     {

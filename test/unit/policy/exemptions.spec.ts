@@ -67,11 +67,24 @@ describe("an exemption", () => {
     it(`covers ${what}`, async () => {
       const reports = await run([exemption(changes)]);
       assert.deepEqual(
-        reports.map(({ policy }) => policy),
+        reports.map(({ policy }) => policy).filter((policy) => policy !== "license-not-evaluated"),
         ["license-exemptions", ...left],
       );
     });
   }
+
+  it("hides nothing: what it excuses is told, with its numbers", async () => {
+    assert.deepEqual(await messages([exemption()], "license-not-evaluated"), [
+      `excused from license-headroom: account ${account} would have 100 of 100 licenses free after this deployment (0 to assign, 40 to ` +
+        `release), and at least 101 are wanted free (minFree): 1 missing. Add licenses to the subscription, take devices out, or get ` +
+        `an exemption.`,
+    ]);
+  });
+
+  it("is for one account, and never for all of them", async () => {
+    const [message] = await messages([exemption({ account: "*" })], "license-exemptions");
+    assert.match(String(message), /exemptions\[0\]\.account is "\*", and must be an account name in quotes/);
+  });
 
   it("covers an account that cannot be judged", async () => {
     const unlisted = [fleet("west")];

@@ -68,6 +68,13 @@ describe("license-headroom", () => {
       settings: { minFree: 11, accounts: { [account]: { minFreePercent: 0 } } },
     },
     {
+      when: "the account is of a kind that nobody knows",
+      resources: [
+        fleet("west"),
+        subscription("pool", ["west"], { licenseUsedCount: 100 }, { purchaseTypes: ["TS-HFOTA-NEW"] }),
+      ],
+    },
+    {
       when: "nobody declares a fleet and the pool is used up all the same",
       resources: [subscription("pool", [], { licenseUsedCount: 100 })],
     },
@@ -160,7 +167,7 @@ describe("license-headroom", () => {
       settings: { minFree: 8 },
       message:
         `account ${account} would have 4 of 100 licenses free after this deployment (3 to assign, 0 to release), and at least 8 are ` +
-        `wanted free: 4 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+        `wanted free (minFree): 4 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
     },
     {
       when: "a share is wanted",
@@ -168,7 +175,7 @@ describe("license-headroom", () => {
       settings: { minFree: 1, minFreePercent: 10 },
       message:
         `account ${account} would have 1,000 of 12,000 licenses free after this deployment (0 to assign, 0 to release), and at least ` +
-        `1,200 are wanted free (10 % of 12,000): 200 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+        `1,200 are wanted free (minFreePercent: 10 % of 12,000): 200 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
     },
     {
       when: "the pool shrank below its use",
@@ -176,7 +183,7 @@ describe("license-headroom", () => {
       settings: { minFree: 1, minFreePercent: 0 },
       message:
         `account ${account} is overcommitted: it has 100 licenses and 110 in use, and 7 would still be too many after this deployment ` +
-        `(0 to assign, 3 to release), and at least 1 is wanted free: 8 missing. Add licenses to the subscription, take devices out, ` +
+        `(0 to assign, 3 to release), and at least 1 is wanted free (minFree): 8 missing. Add licenses to the subscription, take devices out, ` +
         `or get an exemption.`,
     },
     {

@@ -5,7 +5,7 @@ const anotherAccount = "0402196254-00002";
 const list = (name: string) =>
   `List all fleets of the account: new FotaSubscription("…", { account: "${name}", fleets: [...] }).`;
 const outputsOf = (name: string) =>
-  `the devices of fleet ${name} of account ${account} are outputs of another resource and not known before the deployment. ` +
+  `the devices or options of fleet ${name} of account ${account} are outputs of another resource and not known before the deployment. ` +
   `Give them as plain values, or deploy that resource first.`;
 
 interface Row {

@@ -110,13 +110,13 @@ describe("license-release-limit", () => {
     assert.equal(
       byShare?.message,
       `account ${account} would lose 21 of 80 licenses in use with this deployment, and at most 20 may be released at once ` +
-        `(25 % of those in use): 1 too many. Keep devices in, release them in several deployments, or get an exemption.`,
+        `(maxReleasePercent: 25 % of those in use): 1 too many. Keep devices in, release them in several deployments, or get an exemption.`,
     );
     const [byNumber] = await violations(stack(inUse(80, 7)), { maxReleases: 5 });
     assert.equal(
       byNumber?.message,
-      `account ${account} would lose 7 of 80 licenses in use with this deployment, and at most 5 may be released at once: ` +
-        `2 too many. Keep devices in, release them in several deployments, or get an exemption.`,
+      `account ${account} would lose 7 of 80 licenses in use with this deployment, and at most 5 may be released at once ` +
+        `(maxReleases): 2 too many. Keep devices in, release them in several deployments, or get an exemption.`,
     );
     assert.equal(byNumber.resource, "pool");
   });

@@ -23,7 +23,7 @@ describe("fleet-safeguards", () => {
       when: "a big fleet has its removal limit off",
       fleet: { devices: 101, removalLimit: false },
       message:
-        "fleet west has 101 devices, and its removal limit is off: take removalLimit: false out of its arguments.",
+        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller.",
     },
     {
       when: "a big fleet is not protected",
@@ -34,9 +34,15 @@ describe("fleet-safeguards", () => {
       when: "a big fleet has neither",
       fleet: { devices: 101, protect: false, removalLimit: false },
       message:
-        "fleet west has 101 devices, and its removal limit is off: take removalLimit: false out of its arguments; and it is not " +
+        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller; and it is not " +
         "protected: write protect: true into its resource options.",
     },
+    ...[{ percent: 100 }, { devices: 101 }].map((removalLimit) => ({
+      when: `a big fleet has a removal limit that lets all of it go: ${JSON.stringify(removalLimit)}`,
+      fleet: { devices: 101, removalLimit },
+      message:
+        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller.",
+    })),
     {
       when: "a fleet is bigger than the size that is given",
       fleet: { devices: 2, protect: false },

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { cp, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { copyPolicyPack } from "../../tools/policyPack";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account } from "../support/fleetPrograms";
+import { refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { linkModules, PulumiProject, simulatorSettings, testEngine } from "../support/pulumiProject";
+
+const example = path.resolve(__dirname, "../../examples/ci-gate");
+const manifest = JSON.parse(readFileSync(path.join(example, "package.json"), "utf8")) as {
+  scripts: Record<string, string>;
+};
+
+const { gate = "" } = manifest.scripts;
+const shippedPack = "node_modules/pulumi-thingspace-fota/policy-pack";
+
+describe("the workflows of the gate", () => {
+  for (const file of [".github/workflows/licenses.yml", ".gitlab-ci.yml"]) {
+    const workflow = readFileSync(path.join(example, file), "utf8");
+
+    it(`run the scripts that are there, all of them: ${file}`, () => {
+      const run = [...workflow.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, script]) => script);
+      assert.deepEqual([...new Set(run)].sort(), Object.keys(manifest.scripts).sort());
+    });
+
+    it(`ask for the headroom first, so that a refused login is one failed login a job: ${file}`, () => {
+      const run = [...workflow.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, script]) => script);
+      assert.deepEqual(run, ["headroom", "gate", "headroom", "check", "drift"]);
+      assert.doesNotMatch(workflow, /always\(\)|after_script/);
+    });
+  }
+
+  it("run the pack that ships", () => {
+    assert.ok(gate.includes(`--policy-pack ${shippedPack} --policy-pack-config policy-config.json`));
+  });
+
+  it("use nothing in GitLab's default section, which knows few words", () => {
+    assert.doesNotMatch(readFileSync(path.join(example, ".gitlab-ci.yml"), "utf8"), /^default:/m);
+  });
+});
+
+describeOnEngine("the gate in continuous integration", () => {
+  let simulator: Simulator;
+  let project: PulumiProject;
+
+  beforeEach(async () => {
+    simulator = await startSimulator();
+    project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
+      await cp(example, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
+      await linkModules(directory);
+      // The pack as the CLI at hand can run it; else the scripts are as they ship.
+      const scripts = { ...manifest.scripts, gate: gate.replace(shippedPack, "policy-pack") };
+      await writeFile(path.join(directory, "package.json"), JSON.stringify({ ...manifest, scripts }));
+    });
+    project.set({ PATH: await copyPolicyPack(await testEngine(), project.directory, project.searchPath) });
+  });
+  afterEach(async () => {
+    await project[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  /** Replaces the policies' configuration, as somebody edits the file. */
+  function configure(config: object): Promise<void> {
+    return writeFile(path.join(project.directory, "policy-config.json"), JSON.stringify(config));
+  }
+
+  it("lets the example pass as it is, and refuses it when more is to stay free, before anything is written", async () => {
+    const headroom = await project.script("headroom");
+    assert.equal(headroom.exitCode, 0);
+    assert.match(headroom.output, /\| free \| 20 \|/);
+    succeeded(await project.script("gate"));
+    await configure({ "license-headroom": { minFree: 14 } });
+    const output = refused(await project.script("gate"));
+    assert.match(output, /would have 13 of 20 licenses free .*at least 14 are wanted free \(minFree\): 1 missing/);
+    const exemptions = [{ account, policy: "license-headroom", reason: "ordered", expires: "2999-12-31" }];
+    await configure({ "license-headroom": { minFree: 14 }, "license-exemptions": { exemptions } });
+    assert.match(succeeded(await project.script("gate")), /excused from license-headroom: .*1 missing/);
+    assert.equal(simulator.writes(), 0);
+  });
+
+  it("tells of a license that vanished, and of nothing else", async () => {
+    succeeded(await project.up());
+    succeeded(await project.script("drift"));
+    simulator.patchAccount(account, { devices: [{ deviceId: "353238063289562", licensed: true }] });
+    succeeded(await project.script("drift"));
+    simulator.patchAccount(account, { devices: [{ deviceId: "353238063289555", licensed: false }] });
+    assert.match(refused(await project.script("drift")), /1 of 3 recorded devices without a license: 353238063289555/);
+  });
+
+  it("checks what is free right now: 0 for enough, 1 for too few, 2 when it cannot be told", async () => {
+    assert.equal((await project.script("check")).exitCode, 0);
+    simulator.patchAccount(account, { devices: used(15) });
+    assert.equal((await project.script("check")).exitCode, 0);
+    simulator.patchAccount(account, { devices: used(16) });
+    const tooFew = await project.script("check");
+    assert.equal(tooFew.exitCode, 1);
+    assert.match(tooFew.output, /too few: account 0402196254-00001 has 4 licenses free .*5 are wanted .*1 missing/);
+    project.set({ THINGSPACE_PASSWORD: "wrong-password" });
+    assert.equal((await project.script("check")).exitCode, 2);
+    const summary = await project.script("headroom");
+    assert.equal(summary.exitCode, 2);
+    assert.match(summary.output, /^\*\*Could not tell:\*\* ThingSpace refused the login/m);
+  });
+});
+
+/** So many devices that somebody licensed in the portal. */
+function used(count: number) {
+  return imeis(count).map((deviceId) => ({ deviceId, licensed: true }));
+}
