@@ -9,8 +9,8 @@ export function adoptionProblem({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">)
   const verb = adopt.length === 1 ? "holds" : "hold";
   return (
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} ${verb} a license already, and adopt is false: ` +
-    `${firstOf(adopt)}. Take them out of the fleet, or set adopt: true. If they come from another fleet of this stack, or an ` +
-    `earlier run was interrupted that may have assigned them, set adopt: true for one pulumi up. Nothing of this fleet was changed.`
+    `${firstOf(adopt)}. Take them out of the fleet, or set adopt: true. If they are this stack's own, because they move, the fleet is ` +
+    `renamed or replaced, or an earlier run was interrupted, set adopt: true for one pulumi up. Nothing of this fleet was changed.`
   );
 }
 

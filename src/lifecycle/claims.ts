@@ -75,16 +75,6 @@ export class Claims {
     );
   }
 
-  /** Whether the fleet's own record in this process has the device, as it does when the fleet is replaced by itself. */
-  isHeld({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
-    return this.#of(account).held.of(imei).includes(fleet);
-  }
-
-  /** What the fleet holds by its record, as far as that is known in this process. */
-  heldBy({ fleet, account }: FleetOnAccount): Roster {
-    return this.#of(account).held.rosterOf(fleet);
-  }
-
   /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
   awaitedBy({ fleet, account }: FleetOnAccount, imei: Imei): string | undefined {
     const { wanted, held } = this.#of(account);

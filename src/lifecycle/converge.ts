@@ -20,8 +20,6 @@ export interface ConvergeRequest {
   readonly options: FleetOptions;
   /** Whether a fleet of the running program, this one included, claims the device on the account. */
   readonly isClaimed: (imei: Imei) => boolean;
-  /** Whether the fleet holds the device by its record, although it looks like a new one: it is being replaced by itself. */
-  readonly isHeld: (imei: Imei) => boolean;
   /** What this process planned for it: tells which devices held a license before, should an answer be lost. */
   readonly planned: Pick<Plan, "adopt" | "confirm"> | undefined;
 }
@@ -88,7 +86,7 @@ interface AssignmentOrder {
  * listing tells which of the devices hold a license already.
  */
 async function orderOfAssignments(
-  { fleet, account, options, undetermined, isHeld, planned }: ConvergeRequest,
+  { fleet, account, options, undetermined, planned }: ConvergeRequest,
   change: Change,
   leaving: Departure,
   api: LicenseApi,
@@ -102,7 +100,7 @@ async function orderOfAssignments(
   if (options.adopt && change.added.length <= free) {
     return { first: change.added, afterReleases: [], planned };
   }
-  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, undetermined, isHeld };
+  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, undetermined };
   const plan = planChange({ fleet, account }, change, leaving, options, facts);
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
@@ -193,7 +191,7 @@ class Outcome {
       this.#hold(imei, "assigned");
     }
     for (const imei of settlement.already) {
-      if (this.request.undetermined.has(imei) || this.request.isHeld(imei)) {
+      if (this.request.undetermined.has(imei)) {
         this.#hold(imei, "confirmed");
       } else if (this.request.options.adopt) {
         this.#hold(imei, "adopted");

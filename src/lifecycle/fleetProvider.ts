@@ -40,9 +40,7 @@ export function createFleetProvider(services: FleetServices) {
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        // A fleet that is being replaced by itself looks like a new one, and still gives back what it no longer declares.
-        const past = { ...noPast, recorded: services.claims.heldBy(inputs) };
-        problems.push(...(await problemOf(() => planFleet(inputs, past, services))));
+        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
       }
     }
     checked.add(fleet);
@@ -134,7 +132,6 @@ export function createFleetProvider(services: FleetServices) {
       declared: roster,
       options: withDefaults(options),
       isClaimed: (imei) => services.claims.isClaimed(inputs, imei),
-      isHeld: (imei) => services.claims.isHeld(inputs, imei),
       planned: services.ledger.planOf(inputs),
     };
   }

@@ -1,6 +1,6 @@
+import type { Roster } from "../roster";
 import type { OtherReleases } from "./lateFleet";
 import type { Plan } from "./plan";
-import type { Recorded } from "./plan";
 import { sum } from "./sum";
 
 type Fleet = Pick<Plan, "fleet" | "account">;
@@ -45,14 +45,14 @@ export class Ledger {
   }
 
   /**
-   * Nothing is to come any more, whatever became of the plan; except for a fleet that is being replaced by itself, which is created
-   * first and gives its licenses back when what was recorded is deleted.
+   * Nothing is to come any more of what was declared, whatever became of it. A fleet that is being replaced is deleted, with nothing
+   * declared, before it is created.
    */
-  carriedOut({ account, fleet, recorded, undetermined }: Fleet & Recorded): void {
+  carriedOut({ account, fleet, declared }: Fleet & { readonly declared: Roster }): void {
     const entry = this.#entriesOf(account).get(fleet);
     if (entry !== undefined) {
-      const release = entry.pending.release.filter((imei) => !recorded.has(imei) && !undetermined.has(imei));
-      this.#entriesOf(account).set(fleet, { ...entry, pending: { ...entry.pending, assign: [], release } });
+      const assign = entry.pending.assign.filter((imei) => !declared.has(imei));
+      this.#entriesOf(account).set(fleet, { ...entry, pending: { ...entry.pending, assign, release: [] } });
     }
   }
 

@@ -11,7 +11,7 @@ export interface Plan {
   readonly assign: readonly Imei[];
   /** Devices that hold somebody else's license already and become part of the fleet. */
   readonly adopt: readonly Imei[];
-  /** Devices that hold a license which the fleet itself assigned: its answer was lost, or the fleet is being replaced by itself. */
+  /** Devices that hold a license which the fleet itself assigned, in a run that could not tell. */
   readonly confirm: readonly Imei[];
   /** Devices whose license goes back to the pool. */
   readonly release: readonly Imei[];
@@ -72,8 +72,6 @@ export interface PlanFacts {
   readonly upgrades: UpgradeReport | undefined;
   /** Devices of which nobody knows whether they hold a license of the fleet. */
   readonly undetermined: Roster;
-  /** Whether the fleet holds the device by its record, although it looks like a new one: it is being replaced by itself. */
-  readonly isHeld: (imei: Imei) => boolean;
 }
 
 /** Splits a change into what is going to happen to each device. */
@@ -82,11 +80,11 @@ export function planChange(
   { added, unchanged }: Change,
   { release, handOver, keep }: Departure,
   { unreleasable }: Pick<FleetOptions, "unreleasable">,
-  { listing, upgrades, undetermined, isHeld }: PlanFacts,
+  { listing, upgrades, undetermined }: PlanFacts,
 ): Plan {
   const isLicensed = (imei: Imei) => listing?.devices.has(imei) === true;
   const licensed = added.filter(isLicensed);
-  const isOwn = (imei: Imei) => undetermined.has(imei) || isHeld(imei);
+  const isOwn = (imei: Imei) => undetermined.has(imei);
   const staysLicensed = (imei: Imei) => unreleasable === "leave" && isUnreleasable(imei, upgrades);
   const releases = release.filter(isLicensed);
   return {

@@ -88,7 +88,6 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
     listing: pool?.listing,
     upgrades,
     undetermined: past.undetermined,
-    isHeld: (imei) => claims.isHeld(inputs, imei),
   });
 
   const size = past.recorded.size + past.undetermined.size;

@@ -118,6 +118,51 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     assert.match(succeeded(await project.preview()), /3 to assign, 0 to release, 16 free/);
   });
 
+  it("does not count what is lost already as given back", async () => {
+    await project.rewrite(programOf({ west: devices.slice(0, 10) }));
+    succeeded(await project.up());
+    simulator.patchAccount(account, {
+      devices: devices.slice(0, 2).map((deviceId) => ({ deviceId, licensed: false })),
+    });
+    await assertPlanned(programOf({ west: devices.slice(2, 14) }), "4 to assign, 0 to release, 7 free");
+  });
+
+  it("tells what a fleet gives back that moves to another account, on the one that it leaves", async () => {
+    const other = "0402196254-00002";
+    const [first] = simulator.state().accounts;
+    assert.ok(first !== undefined);
+    simulator.reset({
+      users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
+      accounts: [first, { ...first, accountName: other }],
+    });
+    await project.rewrite(programOf({ west: devices.slice(0, 5) }));
+    succeeded(await project.up());
+    const moved = programOf({ west: devices.slice(0, 5) }).replace(
+      '"west", { account,',
+      `"west", { account: "${other}",`,
+    );
+    await assertPlanned(moved, "0 to assign, 5 to release, 19 free");
+  });
+
+  it("counts no fleet twice, and lets no two fleets have one name, whatever is known of their accounts", async () => {
+    await assertPlanned(
+      programOf({ west: devices.slice(0, 3) }, { listed: ["west", "west"] }),
+      "3 to assign, 0 to release, 16 free",
+    );
+    const component = `
+const site = (name, devices) => new DeviceLicenseAssignment("west", { account: pulumi.output(account), devices }, { parent: new pulumi.ComponentResource("sites:" + name, name) });`;
+    await project.rewrite(
+      programOf({}).replace(
+        "const pool",
+        `${component}
+site("a", ${JSON.stringify(devices.slice(0, 3))});
+site("b", ${JSON.stringify(devices.slice(3, 6))});
+const pool`,
+      ),
+    );
+    assert.match(refused(await project.preview()), /There are two fleets west\. Give each a name of its own\./);
+  });
+
   it("does not list a fleet of another account, or what is no fleet", async () => {
     const program = programOf({ west: devices.slice(0, 3) });
     await project.rewrite(

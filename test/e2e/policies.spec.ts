@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startSimulator, type Simulator } from "../../src/simulator";
+import { runProgram } from "../unit/cli/commandRun";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
 import { refused, succeeded } from "../support/fleetStory";
@@ -118,6 +119,39 @@ const later = new Later();
     assert.match(output, /\[mandatory\] +license-release-limit/);
     succeeded(await gated({ "license-release-limit": { maxReleasePercent: 50 } }, "preview"));
     assert.equal(simulator.state().accounts[0]?.devices?.filter(({ licensed }) => licensed === true).length, 16);
+  });
+
+  it("tells of limits for an account that nobody is on, which may be misspelt", async () => {
+    const config = { "license-headroom": { accounts: { "0402196254-0001": { minFree: 8 } } } };
+    assert.match(
+      succeeded(await gated(config, "preview")),
+      /\[advisory\] +license-not-evaluated.*limits for account 0402196254-0001, and no fleet/s,
+    );
+  });
+
+  it("agrees with a check of the account, once the deployment is done", async () => {
+    succeeded(await gated(headroom(4), "up", "--yes"));
+    const check = (minFree: string) =>
+      runProgram(["check", account, "--min-free", minFree], simulatorSettings(simulator));
+    assert.equal((await check("4")).exitCode, 0);
+    const { exitCode, stdout } = await check("8");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /has 4 licenses free \(16 of 20 in use\), and 8 are wanted \(--min-free 8\): 4 missing/);
+  });
+
+  it("analyzes an exported state elsewhere, where ThingSpace cannot be reached, by the counts of the last run", async () => {
+    succeeded(await project.up());
+    const state = path.join(project.directory, "state.json");
+    succeeded(await project.command("stack", "export", "--file", state));
+    await simulator.close();
+    const elsewhere = path.join(project.directory, "elsewhere");
+    await mkdir(elsewhere);
+    project.set({ PULUMI_BACKEND_URL: `file://${elsewhere}` });
+    succeeded(await project.command("stack", "init"));
+    succeeded(await project.command("stack", "import", "--file", state));
+    succeeded(await gated(headroom(4), "policy", "analyze"));
+    const output = refused(await gated(headroom(8), "policy", "analyze"));
+    assert.match(output, /would have 4 of 20 licenses free .*at least 8/);
   });
 
   for (const [what, config, says] of [

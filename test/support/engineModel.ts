@@ -136,17 +136,30 @@ export class EngineModel {
     });
   }
 
-  /** As `pulumi up --replace`: the new fleet is created before the old one is deleted. */
-  replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
+  /**
+   * As `pulumi up --replace`: the fleet is checked like a new one and not compared. The class deletes first; a program's own option
+   * may have it created first.
+   */
+  replace(
+    program: readonly DeclaredInProgram[],
+    name: string,
+    order: "deleteFirst" | "createFirst" = "deleteFirst",
+  ): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
       const fleet = program.find((declared) => declared.name === name);
       const old = this.#state.get(name);
       if (fleet !== undefined && old !== undefined) {
         await run.attempt(async () => {
-          const [inputs] = await this.#plan(run, fleet);
+          const inputs = await this.#check(run, fleet, {});
+          if (order === "deleteFirst") {
+            await run.fleet.delete(old.id, old.outputs);
+            this.#state.delete(name);
+          }
           const { id, outs } = await run.fleet.create(inputs);
           this.#state.set(name, { id, inputs, outputs: outs });
-          await run.fleet.delete(old.id, old.outputs);
+          if (order === "createFirst") {
+            await run.fleet.delete(old.id, old.outputs);
+          }
         });
       }
     });
@@ -173,22 +186,28 @@ export class EngineModel {
     });
   }
 
-  async #plan(
+  async #plan(run: Run, fleet: DeclaredInProgram): Promise<[Properties, boolean]> {
+    const stored = this.#state.get(fleet.name);
+    const inputs = await this.#check(run, fleet, stored?.inputs ?? {});
+    const changes = stored === undefined || (await run.fleet.diff(stored.id, stored.outputs, inputs)).changes;
+    if (changes) {
+      run.changed.push(fleet.name);
+    }
+    return [inputs, changes];
+  }
+
+  async #check(
     run: Run,
     { name, devices: listed, label, options = {}, account: on = this.accountName }: DeclaredInProgram,
-  ): Promise<[Properties, boolean]> {
-    const stored = this.#state.get(name);
+    olds: Properties,
+  ): Promise<Properties> {
     const devices = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
     const news = { fleet: name, account: on, devices, ...options, __provider: "text" };
-    const { inputs, failures } = await run.fleet.check(stored?.inputs ?? {}, news);
+    const { inputs, failures } = await run.fleet.check(olds, news);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
-    const changes = stored === undefined || (await run.fleet.diff(stored.id, stored.outputs, inputs)).changes;
-    if (changes) {
-      run.changed.push(name);
-    }
-    return [{ ...inputs, __provider: "text" }, changes];
+    return { ...inputs, __provider: "text" };
   }
 
   async #step(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {

@@ -18,13 +18,11 @@ function converging(
     options = {},
     claimed = [],
     undetermined = new Map(),
-    heldBefore = [],
     planned,
   }: {
     options?: StoredOptions;
     claimed?: readonly string[];
     undetermined?: Roster;
-    heldBefore?: readonly string[];
     planned?: Pick<Plan, "adopt" | "confirm">;
   } = {},
 ): Promise<Convergence> {
@@ -38,7 +36,6 @@ function converging(
       declared,
       options: withDefaults(options),
       isClaimed,
-      isHeld: (imei) => heldBefore.includes(imei),
       planned,
     },
     { api, pause: () => Promise.resolve(), progress: { of: () => () => undefined } },
@@ -161,13 +158,6 @@ describe("converging a fleet", () => {
     assert.deepEqual(refusals, [
       { imei: taken, reason: "holds a license that somebody else has assigned meanwhile, and adopt is false" },
     ]);
-  });
-
-  it("takes back what it held itself before it was replaced, also when nothing may be adopted", async () => {
-    const api = new MemoryLicenses(2, imeis(2));
-    const options = { adopt: false };
-    const outcome = await converging(api, new Map(), rosterOf(imeis(2)), { options, heldBefore: imeis(2) });
-    assert.deepEqual([outcome.held.size, outcome.confirmed, outcome.adopted], [2, 2, 0]);
   });
 
   it("calls a license adopted that was there before an answer was lost, as planned", async () => {

@@ -210,24 +210,21 @@ describe("diff of a fleet", () => {
 });
 
 describe("replacement of a fleet by itself", () => {
-  it("is planned with what it gives back, which is counted until it has", async () => {
+  it("is planned as a new one, deleted without what it still declares, and created: pending until it is", async () => {
     const api = new MemoryLicenses(20, imeis(6));
     const provider = process(api);
-    const { inputs } = await provider.check(written(""), written(imeis(6, 4)));
-    await provider.diff("id", recorded(imeis(6)), inputs);
+    const { inputs } = await provider.check({}, written(imeis(6, 4)));
     const outlook = () => provider.ledger.outlook(account, ["west"]);
-    const planned = { assignments: 3, releases: 3, pendingChange: 0, undetermined: [] };
+    const planned = { assignments: 3, releases: 0, pendingChange: -3, undetermined: [] };
     assert.deepEqual(outlook(), planned);
-    await provider.check({}, written(imeis(6, 4)));
-    assert.deepEqual(outlook(), planned);
-    await provider.create(inputs);
-    assert.deepEqual(outlook(), { ...planned, pendingChange: 3 });
     await provider.delete("id", recorded(imeis(6)));
     assert.deepEqual(outlook(), planned);
+    await provider.create(inputs);
+    assert.deepEqual(outlook(), { ...planned, pendingChange: 0 });
     assert.deepEqual([...api.licensed].sort(), imeis(6, 4));
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licensed (")).map((line) => line.replace(/;.*/, "")),
-      ["fleet west: 3 assigned, 3 confirmed", "fleet west: 3 released, 3 handed over"],
+      ["fleet west: 3 released, 3 handed over", "fleet west: 3 assigned, 3 adopted"],
     );
   });
 });

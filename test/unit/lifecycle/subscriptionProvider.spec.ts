@@ -66,8 +66,8 @@ describe("reading a subscription", () => {
   it("tells the same in the update, when the plans have been carried out", async () => {
     const ledger = new Ledger();
     ledger.plan(planOf("west", 3, 1));
-    const recorded = new Map(imeis(1, 500).map((imei) => [imei, undefined]));
-    ledger.carriedOut({ account, fleet: "west", recorded, undetermined: new Map() });
+    const declared = new Map(imeis(3).map((imei) => [imei, undefined]));
+    ledger.carriedOut({ account, fleet: "west", declared });
     const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
       account,
       fleets: ["west"],
