@@ -44,6 +44,6 @@ function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verd
 /** Which limit wants that many. */
 function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { wantedByPercent }: HeadroomVerdict): string {
   return wantedByPercent
-    ? `${String(limits.minFreePercent)}% of ${count(facts.licenseCount)}`
+    ? `${String(limits.minFreePercent)} % of ${count(facts.licenseCount)}`
     : `--min-free ${String(limits.minFree)}`;
 }

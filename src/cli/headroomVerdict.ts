@@ -1,5 +1,5 @@
 import type { Subscription } from "../licenseApi";
-import { atLeast } from "../share";
+import { wantedFree } from "../wantedFree";
 import type { HeadroomLimits } from "./headroomLimits";
 
 export interface HeadroomVerdict {
@@ -15,10 +15,12 @@ export interface HeadroomVerdict {
 /** Whether enough of the pool is free. In one that shrank below its use, what is used too much is missing as well. */
 export function judgeHeadroom(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
-  { minFree = 0, minFreePercent }: HeadroomLimits,
+  { minFree, minFreePercent }: HeadroomLimits,
 ): HeadroomVerdict {
-  const share = minFreePercent === undefined ? undefined : atLeast(minFreePercent, licenseCount);
-  const wanted = Math.max(minFree, share ?? 0);
+  const { wanted, isByPercent } = wantedFree(licenseCount, {
+    minFree: minFree ?? 0,
+    minFreePercent: minFreePercent ?? 0,
+  });
   const missing = Math.max(wanted - (licenseCount - licenseUsedCount), 0);
-  return { wanted, wantedByPercent: wanted === share, missing, passed: missing === 0 };
+  return { wanted, wantedByPercent: minFree === undefined || isByPercent, missing, passed: missing === 0 };
 }

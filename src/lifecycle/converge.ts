@@ -8,6 +8,7 @@ import { compare, departure, planChange, type Change, type Departure, type Plan 
 import type { Progress } from "./progress";
 import { confirmListing } from "./confirmedListing";
 import { notTried, settle, type Refusal, type Settlement, type Write } from "./settle";
+import { refuse } from "./refuse";
 
 export interface ConvergeRequest {
   readonly fleet: string;
@@ -112,12 +113,6 @@ async function orderOfAssignments(
     afterReleases: plan.assign.slice(fitting),
     planned: plan,
   };
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
 }
 
 function assignment(account: string, devices: readonly Imei[], { api, pause, progress }: ConvergeTools): Write {

@@ -7,6 +7,7 @@ import { departure } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
+import { refuse } from "./refuse";
 
 export interface DeletionServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
@@ -65,11 +66,5 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
       ),
     );
     releaseNotices(fleet, release, upgrades).forEach(services.print);
-  }
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) {
-    throw new Error(problem);
   }
 }

@@ -11,6 +11,7 @@ import { withDefaults } from "./options";
 import { compare, departure, planChange, projectPool, type Departure, type Plan, type Recorded } from "./plan";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
+import { refuse } from "./refuse";
 
 export interface PlanningServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
@@ -133,10 +134,4 @@ async function readPool(account: Account, gains: boolean, { release }: Departure
   // A device that is to be released is called free of a license only when the subscription agrees.
   const isWhole = release.every((imei) => listing.devices.has(imei));
   return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
-}
-
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
 }

@@ -5,7 +5,7 @@ import type { HeadroomLimits, HeadroomOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { byAccount, percent, whenUnknown, wholeNumber } from "./settingSchemas";
-import { atLeast } from "../share";
+import { wantedFree } from "../wantedFree";
 
 type Settings = Required<HeadroomOptions>;
 
@@ -42,10 +42,9 @@ export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
 
 function headroomProblem(pool: Pool, settings: Settings): string | undefined {
   const own = settings.accounts[pool.account] ?? {};
-  const { minFree, minFreePercent } = { ...settings, ...own };
+  const limits = { ...settings, ...own };
   const { account, licenseCount, licenseUsedCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
-  const share = atLeast(minFreePercent, licenseCount);
-  const wanted = Math.max(minFree, share);
+  const { wanted, isByPercent } = wantedFree(licenseCount, limits);
   const tooMany = overcommitment(pool);
   const missing = wanted + tooMany - projectedFreeCount;
   if (missing <= 0) {
@@ -61,8 +60,8 @@ function headroomProblem(pool: Pool, settings: Settings): string | undefined {
     wanted === 0
       ? ""
       : `, and at least ${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted free` +
-        (share > minFree
-          ? ` (${named("minFreePercent", own)}: ${minFreePercent} % of ${count(licenseCount)})`
+        (isByPercent
+          ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent} % of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);
   return (
     `account ${account} ${outcome}${wish}: ${count(missing)} missing. ` +

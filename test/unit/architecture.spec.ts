@@ -37,6 +37,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "settingDescriptions"] },
   { module: "settingDescriptions", imports: [] },
   { module: "share", imports: [] },
+  { module: "wantedFree", imports: ["share"] },
   // The shell reaches the runtime by the package's name, inside its functions: see its own test.
   { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },
   {
@@ -64,6 +65,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "lifecycle/wording",
       "roster",
       "share",
+      "wantedFree",
       "simulator",
       "node-fetch",
       "zod",
@@ -75,7 +77,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   // The SDK of policies is an optional peer: a pack brings it along.
   {
     module: "policy/",
-    imports: ["lifecycle/headroom", "lifecycle/wording", "share", "zod", "policy/"],
+    imports: ["lifecycle/headroom", "lifecycle/wording", "share", "wantedFree", "zod", "policy/"],
     types: ["@pulumi/policy"],
   },
 ];

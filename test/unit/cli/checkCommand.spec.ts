@@ -20,7 +20,7 @@ describe("the command check", () => {
   it("ends with code 0 when enough licenses are free", async () => {
     assert.deepEqual(await check(["pool", "--min-free", "4", "--min-free-percent", "20"]), {
       exitCode: 0,
-      stdout: "enough: account pool has 4 licenses free (16 of 20 in use), and 4 are wanted (20% of 20).\n",
+      stdout: "enough: account pool has 4 licenses free (16 of 20 in use), and 4 are wanted (--min-free 4).\n",
       stderr: "",
     });
   });

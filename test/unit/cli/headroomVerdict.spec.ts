@@ -41,7 +41,8 @@ describe("headroom", () => {
     [undefined, 10, true],
     [5, 10, false],
     [1, 10, true],
-    [0, 0, true],
+    [0, 0, false],
+    [undefined, 0, true],
   ];
   for (const [minFree, minFreePercent, byPercent] of origins) {
     it(`tells which limit holds of ${String(minFree)} and ${String(minFreePercent)} percent`, () => {
