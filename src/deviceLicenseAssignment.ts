@@ -65,7 +65,7 @@ export interface DeviceLicenseAssignmentArgs {
 
   /**
    * The exact number of licenses that the next change is meant to release. It lifts the limit for that number only, so one that
-   * is left behind fits no accident later. On destroy also `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
+   * is left behind fits no accident later. On destroy it is `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
    */
   confirmRemoval?: number;
 }
@@ -129,11 +129,11 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         removalLimit: args.removalLimit,
         confirmRemoval: args.confirmRemoval,
         // Taken out again by the check: a fleet waits for it, and nothing of it is recorded.
-        announced: announceFleet(name, args.account, args.devices),
+        announced: announceFleet(name, args, opts),
         licensedCount: undefined,
         adoptedCount: undefined,
       },
-      { deleteBeforeReplace: true, ...opts },
+      opts,
       "thingspace",
       "DeviceLicenseAssignment",
     );

@@ -29,7 +29,11 @@ const runs = new WeakMap<object, Run>();
  * @returns what a fleet waits for before it is registered.
  * @throws RunError when the program has a fleet of that name already, on whatever account.
  */
-export function announceFleet(fleet: string, account: unknown, devices: unknown): Promise<unknown> | undefined {
+export function announceFleet(
+  fleet: string,
+  { account, devices }: { readonly account: unknown; readonly devices: unknown },
+  { ignoreChanges = [] }: pulumi.CustomResourceOptions = {},
+): Promise<unknown> | undefined {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined) {
     return undefined;
@@ -41,7 +45,9 @@ export function announceFleet(fleet: string, account: unknown, devices: unknown)
   }
   run.names.add(fleet);
   const declared = plainFleet(fleet, account, devices);
-  if (declared === undefined) {
+  // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
+  const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
+  if (declared === undefined || isIgnored) {
     return undefined;
   }
   run.next ??= startAnnouncement(run);

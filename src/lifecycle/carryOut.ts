@@ -1,7 +1,6 @@
-import type { Imei } from "../imei";
 import type { Account } from "./account";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
-import { untilTakenOver, type HandOverServices } from "./handOver";
+import { untilTakenOver, type Awaited, type HandOverServices } from "./handOver";
 import type { Ledger } from "./ledger";
 import { awaitedLines, closingLine, leaveLines } from "./lines";
 import { createProgress } from "./progress";
@@ -22,7 +21,7 @@ export interface CarryOutServices extends HandOverServices {
 /** What became of a fleet. `held` and `undetermined` have the devices of `awaited`, too. */
 export interface CarriedOut extends Convergence {
   /** Devices that the fleet no longer declares and still records, each with the fleet that is to take it over. */
-  readonly awaited: ReadonlyMap<Imei, string>;
+  readonly awaited: Awaited;
 }
 
 /**
@@ -35,7 +34,9 @@ export async function carryOut(request: ConvergeRequest, services: CarryOutServi
   const convergence = await services.atWork.during(fleet, () => write(request, services));
   const awaited = await untilTakenOver(request, [...convergence.handOver.keys()], services);
   const outcome = withAwaited(request, convergence, awaited);
-  services.claims.hold({ ...request, roster: outcome.held });
+  if (!request.isDeletion) {
+    services.claims.hold({ ...request, roster: outcome.held });
+  }
   [
     ...leaveLines(fleet, outcome),
     ...awaitedLines(fleet, awaited),
@@ -51,7 +52,11 @@ async function write(request: ConvergeRequest, services: CarryOutServices): Prom
     return await account(request.account).write(async (api) => {
       const convergence = await converge(request, { api, progress, pause });
       // Before the next fleet of the account has its turn: what this one lets go of, that one may release.
-      claims.carryOut({ ...request, roster: convergence.held });
+      if (request.isDeletion) {
+        claims.remove(request);
+      } else {
+        claims.carryOut({ ...request, roster: convergence.held });
+      }
       return convergence;
     });
   } finally {
@@ -59,16 +64,20 @@ async function write(request: ConvergeRequest, services: CarryOutServices): Prom
   }
 }
 
-/** As long as nobody has taken a device over, the state goes on telling of its license. */
+/**
+ * As long as nobody has taken a device over, the state goes on telling of its license. Of one that no fleet declares any more nobody
+ * knows: a fleet that recorded it, too, may have released it.
+ */
 function withAwaited(
   { undetermined: unknown }: ConvergeRequest,
   convergence: Convergence,
-  awaited: ReadonlyMap<Imei, string>,
+  awaited: Awaited,
 ): CarriedOut {
   const held = new Map(convergence.held);
   const undetermined = new Map(convergence.undetermined);
-  for (const imei of awaited.keys()) {
-    (unknown.has(imei) ? undetermined : held).set(imei, convergence.handOver.get(imei));
+  for (const [imei, next] of awaited) {
+    const isKnown = next !== undefined && !unknown.has(imei);
+    (isKnown ? held : undetermined).set(imei, convergence.handOver.get(imei));
   }
   return { ...convergence, held, undetermined, awaited };
 }

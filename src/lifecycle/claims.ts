@@ -1,5 +1,5 @@
 import type { Imei } from "../imei";
-import type { Roster } from "../roster";
+import { emptyRoster, type Roster } from "../roster";
 import { FleetsByDevice } from "./fleetsByDevice";
 
 /** A fleet on an account. A program has no two fleets of one name, so the name is the fleet. */
@@ -20,6 +20,8 @@ class AccountClaims {
   readonly held = new FleetsByDevice();
   readonly checked = new Set<string>();
   readonly carriedOut = new Set<string>();
+  /** What fleets held by their record when they were checked, for those that are checked once more as new ones. */
+  readonly before = new FleetsByDevice();
 }
 
 /**
@@ -50,15 +52,33 @@ export class Claims {
     checked.add(fleet);
   }
 
+  /** Takes note of what a fleet held before this run, as far as its check can know. */
+  heldBefore(fleet: FleetDevices): void {
+    this.#of(fleet.account).before.set(fleet.fleet, fleet.roster);
+  }
+
+  /** What the fleet held before this run; nothing for one that is new. */
+  rosterBefore({ fleet, account }: FleetOnAccount): Roster {
+    return this.#of(account).before.rosterOf(fleet);
+  }
+
   /** Takes note of what a fleet holds by its record. */
   hold({ fleet, account, roster }: FleetDevices): void {
     this.#of(account).held.set(fleet, roster);
   }
 
-  /** Takes note of what a fleet holds once it is carried out. */
+  /** Takes note of what a fleet holds once it is created or updated. */
   carryOut(fleet: FleetDevices): void {
     this.hold(fleet);
     this.#of(fleet.account).carriedOut.add(fleet.fleet);
+  }
+
+  /** Takes note that a fleet is gone, unless it is only the former one that has been replaced. */
+  remove({ fleet, account }: FleetOnAccount): void {
+    const { held, carriedOut } = this.#of(account);
+    if (!carriedOut.has(fleet)) {
+      held.set(fleet, emptyRoster);
+    }
   }
 
   /** Whether nothing more is to come from the fleet in this run. */
@@ -75,11 +95,16 @@ export class Claims {
     );
   }
 
-  /** The fleet that declares the device and does not hold it yet, other than the one that asks. */
-  awaitedBy({ fleet, account }: FleetOnAccount, imei: Imei): string | undefined {
-    const { wanted, held } = this.#of(account);
-    const isHeld = held.of(imei).some((other) => other !== fleet);
-    return isHeld ? undefined : wanted.of(imei).find((other) => other !== fleet);
+  /** Whether somebody else has the device by his record, or the fleet itself once it has been created anew. */
+  isTakenOver({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
+    const { held, carriedOut } = this.#of(account);
+    return held.of(imei).some((other) => other !== fleet || carriedOut.has(fleet));
+  }
+
+  /** The fleet that declares the device, which may be the one that asks, under another URN. */
+  declaredBy({ fleet, account }: FleetOnAccount, imei: Imei): string | undefined {
+    const { wanted, checked } = this.#of(account);
+    return wanted.of(imei).find((other) => other !== fleet || checked.has(fleet));
   }
 
   /** The fleets of the account that the program declares and that have not been checked yet. */

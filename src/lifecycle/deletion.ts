@@ -1,7 +1,7 @@
 import type { Account } from "./account";
-import type { Claims } from "./claims";
 import { orphansMessage } from "./failures";
 import type { FleetRecord } from "./fleetState";
+import { untilTakenOver, type HandOverServices } from "./handOver";
 import { withDefaults } from "./options";
 import { departure } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
@@ -9,10 +9,9 @@ import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
 import { refuse } from "./refuse";
 
-export interface DeletionServices {
+export interface DeletionServices extends HandOverServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
-  readonly claims: Claims;
   readonly confirmation: RemovalConfirmation;
   readonly print: (line: string) => void;
 }
@@ -29,31 +28,20 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   const { claims, confirmation } = services;
   const options = withDefaults(record.options);
   const devices = [...roster.keys(), ...undetermined.keys()];
-  const { release } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
+  const { release, handOver } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
 
   refuse(
     removalProblem(
       { fleet, size: devices.length, releases: release.length },
       options.removalLimit,
-      confirmation.of(fleet) ?? options.confirmRemoval,
+      // Not the recorded number, which was meant for a change: it might just fit what is left.
+      confirmation.of(fleet),
       (releases) => confirmation.howTo(fleet, releases),
     ),
   );
   // Once this fleet is gone nobody would record what another one has announced and, for want of success, not taken over.
-  const awaited = devices.flatMap((imei) => {
-    const next = claims.awaitedBy(record, imei);
-    return next === undefined ? [] : [{ imei, next }];
-  });
-  const [first] = awaited;
-  refuse(
-    first === undefined
-      ? undefined
-      : orphansMessage(
-          record,
-          awaited.map(({ imei }) => imei),
-          first.next,
-        ),
-  );
+  const awaited = await untilTakenOver(record, handOver, services);
+  refuse(awaited.size === 0 ? undefined : orphansMessage(record, awaited));
   // With "leave" the verdicts tell soon enough, and there is a way out when the reports cannot be read.
   if (release.length > 0 && options.unreleasable === "fail") {
     const upgrades = await services.account(account).upgrades();

@@ -1,4 +1,5 @@
 import type { Convergence } from "./converge";
+import type { Awaited } from "./handOver";
 import { notTried, type Refusal } from "./settle";
 import { count, counted, firstOf } from "./wording";
 
@@ -129,13 +130,12 @@ export function deletionMessage(
 }
 
 /** Why a fleet is not deleted whose devices are on their way to another one. */
-export function orphansMessage(
-  { fleet }: { readonly fleet: string },
-  devices: readonly string[],
-  next: string,
-): string {
-  return (
-    `fleet ${fleet}: ${counted(devices.length, "device")} move to fleet ${next}, which does not hold ${devices.length === 1 ? "it" : "them"} ` +
-    `yet: ${firstOf(devices)}. Nothing was released. Run pulumi up again, without --target, once fleet ${next} can go up.`
-  );
+export function orphansMessage({ fleet }: { readonly fleet: string }, awaited: Awaited): string {
+  const [next] = awaited.values();
+  const [move, them] = awaited.size === 1 ? ["moves", "it"] : ["move", "them"];
+  const devices = `${firstOf([...awaited.keys()])}. Nothing was released.`;
+  return next === undefined
+    ? `fleet ${fleet}: no other fleet holds ${counted(awaited.size, "device")} after all: ${devices} Run pulumi up again.`
+    : `fleet ${fleet}: ${counted(awaited.size, "device")} ${move} to fleet ${next}, which does not hold ${them} yet: ${devices} ` +
+        `Run pulumi up again once fleet ${next} can go up, without --target; or run pulumi destroy to give all of them back.`;
 }

@@ -50,7 +50,7 @@ export function readArguments(olds: Properties, news: Properties): FleetArgument
 /** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
 function readDevices(olds: Properties, news: Properties): Declaration {
   const devices = news["devices"];
-  return typeof devices === "string" && devices !== "" && devices === olds["devices"] && !isUnknown(devices)
+  return typeof devices === "string" && devices === olds["devices"] && !isUnknown(devices)
     ? { kind: "known", roster: parseRoster(devices), notices: [] }
     : readDeclaration(devices);
 }

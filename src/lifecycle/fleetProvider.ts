@@ -1,4 +1,5 @@
-import { emptyRoster } from "../roster";
+import { z } from "zod";
+import { emptyRoster, parseRoster } from "../roster";
 import { carryOut, type CarriedOut, type CarryOutServices } from "./carryOut";
 import type { ConvergeRequest } from "./converge";
 import { refuseDeletion } from "./deletion";
@@ -38,9 +39,12 @@ export function createFleetProvider(services: FleetServices) {
     } else {
       services.ledger.determined(fleet);
       services.claims.declare(inputs);
+      noteBefore(olds, inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
+        // One that is replaced by itself is checked a second time, like a new one, and still gives back what it no longer declares.
+        const past = { ...noPast, recorded: services.claims.rosterBefore(inputs) };
+        problems.push(...(await problemOf(() => planFleet(inputs, past, services))));
       }
     }
     checked.add(fleet);
@@ -49,12 +53,20 @@ export function createFleetProvider(services: FleetServices) {
     return { inputs: stored, failures };
   }
 
+  function noteBefore(olds: Properties, { fleet }: FleetInputs): void {
+    const known = oldDevices.safeParse(olds).data;
+    if (known !== undefined) {
+      services.claims.heldBefore({ fleet, account: known.account, roster: parseRoster(known.devices) });
+    }
+  }
+
   const diff = (_id: string, olds: Properties, news: Properties) =>
     forPeople(nameOf(olds), () => services.atWork.during(String(news["fleet"]), () => diffFleet(olds, news)));
 
   async function diffFleet(olds: Properties, news: Properties) {
     // By its present name: after a rename by alias the record still has the former, and would count as another fleet's.
-    const record = { ...parseRecord(olds), fleet: String(news["fleet"]) };
+    const recorded = parseRecord(olds);
+    const record = { ...recorded, fleet: String(news["fleet"]) };
     services.claims.hold(record);
     if (isUnknown(news["account"])) {
       return { changes: true };
@@ -75,13 +87,14 @@ export function createFleetProvider(services: FleetServices) {
     // An update settles what is undetermined, also where nothing else has changed.
     return {
       changes:
-        record.undetermined.size > 0 || JSON.stringify(formatInputs(inputs)) !== JSON.stringify(formatInputs(record)),
+        record.undetermined.size > 0 || JSON.stringify(formatInputs(inputs)) !== JSON.stringify(formatInputs(recorded)),
     };
   }
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const convergence = await carryOut(requestOf(inputs, noPast), services);
+    const before = services.claims.rosterBefore(inputs);
+    const convergence = await carryOut({ ...requestOf(inputs, noPast), isOwn: (imei) => before.has(imei) }, services);
     const id = `${inputs.account}/${inputs.fleet}`;
     const outs = outputs(inputs, convergence, 0);
     if (isUnsettled(convergence)) {
@@ -117,7 +130,9 @@ export function createFleetProvider(services: FleetServices) {
     forPeople(nameOf(props), async () => {
       const record = parseRecord(props);
       await refuseDeletion(record, services);
-      const outcome = await carryOut({ ...requestOf(record, pastOf(record)), declared: emptyRoster }, services);
+      const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster, isDeletion: true };
+      // Its name may have a plan that is none of this one's: of the fleet that it is replaced by.
+      const outcome = await carryOut({ ...request, planned: undefined }, services);
       if (isUnsettled(outcome)) {
         throw new Error(deletionMessage(record, outcome));
       }
@@ -125,19 +140,27 @@ export function createFleetProvider(services: FleetServices) {
 
   function requestOf(inputs: FleetInputs, past: Recorded): ConvergeRequest {
     const { fleet, account, roster, options } = inputs;
+    const planned = services.ledger.planOf(inputs);
+    const handedOver = new Set(planned?.handOver);
     return {
       fleet,
       account,
       ...past,
       declared: roster,
       options: withDefaults(options),
-      isClaimed: (imei) => services.claims.isClaimed(inputs, imei),
-      planned: services.ledger.planOf(inputs),
+      // What was planned to be handed over is not released, should nobody claim it any more: no limit has looked at that.
+      isClaimed: (imei) => handedOver.has(imei) || services.claims.isClaimed(inputs, imei),
+      isOwn: (imei) => past.undetermined.has(imei),
+      isDeletion: false,
+      planned,
     };
   }
 
   return { check, diff, create, update, read, delete: remove };
 }
+
+/** What an earlier run declared, which is what it held, unless something failed. */
+const oldDevices = z.object({ account: z.string(), devices: z.string() });
 
 const noPast: Recorded = { recorded: emptyRoster, undetermined: emptyRoster };
 

@@ -9,6 +9,9 @@ export interface HandOverServices {
   readonly tick: () => Promise<void>;
 }
 
+/** Devices that are on their way, with the fleets that are to have them. */
+export type Awaited = ReadonlyMap<Imei, string | undefined>;
+
 /** For how many ticks nothing may be heard of the fleets that are waited for: five seconds. */
 const patience = 50;
 
@@ -19,35 +22,30 @@ const patience = 50;
  * about to be. When it is not, because it is not targeted, or comes after this one, or something else has failed, the device stays
  * recorded where it is: else nobody would know of its license.
  *
- * @returns the devices that nobody has taken over, each with the fleet that is to.
+ * @returns the devices that nobody has taken over, each with the fleet that is to; none when the one that had announced it does not
+ *   declare it after all.
  */
 export async function untilTakenOver(
   fleet: FleetOnAccount,
   devices: readonly Imei[],
   { claims, atWork, tick }: HandOverServices,
-): Promise<ReadonlyMap<Imei, string>> {
+): Promise<Awaited> {
   for (let silence = 0; ; silence++) {
     const awaited = awaitedOf(fleet, devices, claims);
     const coming = [...new Set(awaited.values())].filter(
-      (next) => !claims.isCarriedOut({ fleet: next, account: fleet.account }),
+      (next) => next !== undefined && !claims.isCarriedOut({ ...fleet, fleet: next }),
     );
     if (coming.length === 0 || silence === patience) {
       return awaited;
     }
-    if (coming.some((next) => atWork.has(next))) {
+    if (coming.some((next) => next !== undefined && atWork.has(next))) {
       silence = 0;
     }
     await tick();
   }
 }
 
-function awaitedOf(fleet: FleetOnAccount, devices: readonly Imei[], claims: Claims): ReadonlyMap<Imei, string> {
-  const awaited = new Map<Imei, string>();
-  for (const imei of devices) {
-    const next = claims.awaitedBy(fleet, imei);
-    if (next !== undefined) {
-      awaited.set(imei, next);
-    }
-  }
-  return awaited;
+function awaitedOf(fleet: FleetOnAccount, devices: readonly Imei[], claims: Claims): Awaited {
+  const left = devices.filter((imei) => !claims.isTakenOver(fleet, imei));
+  return new Map(left.map((imei) => [imei, claims.declaredBy(fleet, imei)]));
 }

@@ -35,8 +35,8 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
   const [late] = lateGains(plan, others, true);
   return late === undefined
     ? undefined
-    : `fleet ${plan.fleet}: warning: fleet ${late.from} has released ${counted(late.devices.length, "license")} of devices that this fleet ` +
-        `declares, and that get new ones: ${firstOf(late.devices)}`;
+    : `fleet ${plan.fleet}: warning: fleet ${late.from} was to release ${counted(late.devices.length, "license")} of devices that this fleet ` +
+        `declares; where it has, they get new ones: ${firstOf(late.devices)}`;
 }
 
 function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {

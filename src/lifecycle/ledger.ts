@@ -1,6 +1,6 @@
 import type { Roster } from "../roster";
 import type { OtherReleases } from "./lateFleet";
-import type { Plan } from "./plan";
+import type { Plan, Recorded } from "./plan";
 import { sum } from "./sum";
 
 type Fleet = Pick<Plan, "fleet" | "account">;
@@ -45,14 +45,21 @@ export class Ledger {
   }
 
   /**
-   * Nothing is to come any more of what was declared, whatever became of it. A fleet that is being replaced is deleted, with nothing
-   * declared, before it is created.
+   * Nothing is to come any more of what was declared and of what was recorded, whatever became of it. A fleet that is being replaced is
+   * created with nothing recorded, and deleted with nothing declared.
    */
-  carriedOut({ account, fleet, declared }: Fleet & { readonly declared: Roster }): void {
+  carriedOut({
+    account,
+    fleet,
+    declared,
+    recorded,
+    undetermined,
+  }: Fleet & Recorded & { readonly declared: Roster }): void {
     const entry = this.#entriesOf(account).get(fleet);
     if (entry !== undefined) {
       const assign = entry.pending.assign.filter((imei) => !declared.has(imei));
-      this.#entriesOf(account).set(fleet, { ...entry, pending: { ...entry.pending, assign, release: [] } });
+      const release = entry.pending.release.filter((imei) => !recorded.has(imei) && !undetermined.has(imei));
+      this.#entriesOf(account).set(fleet, { ...entry, pending: { ...entry.pending, assign, release } });
     }
   }
 

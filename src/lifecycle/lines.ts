@@ -1,5 +1,6 @@
 import type { CarriedOut } from "./carryOut";
 import type { Convergence } from "./converge";
+import type { Awaited } from "./handOver";
 import type { Plan, Pool } from "./plan";
 import { count, counted, firstOf } from "./wording";
 
@@ -58,13 +59,17 @@ export function closingLine(fleet: string, outcome: CarriedOut, calls: number): 
 }
 
 /** Names the devices that stay recorded although the fleet no longer declares them. */
-export function awaitedLines(fleet: string, awaited: ReadonlyMap<string, string>): readonly string[] {
+export function awaitedLines(fleet: string, awaited: Awaited): readonly string[] {
   const [next] = awaited.values();
-  return next === undefined
+  const [stay, them] = awaited.size === 1 ? ["stays", "it"] : ["stay", "them"];
+  return awaited.size === 0
     ? []
     : [
-        `fleet ${fleet}: ${counted(awaited.size, "device")} stay${awaited.size === 1 ? "s" : ""} recorded here until fleet ${next} holds ` +
-          `${awaited.size === 1 ? "it" : "them"}: ${firstOf([...awaited.keys()])}. The next pulumi up lets go of ${awaited.size === 1 ? "it" : "them"}.`,
+        `fleet ${fleet}: ${counted(awaited.size, "device")} ${stay} recorded here ` +
+          (next === undefined
+            ? `as undetermined, because no other fleet holds ${them} after all`
+            : `until fleet ${next} holds ${them}`) +
+          `: ${firstOf([...awaited.keys()])}. A later pulumi up lets go of ${them}.`,
       ];
 }
 
@@ -73,7 +78,7 @@ export function leaveLines(fleet: string, { left }: Convergence): readonly strin
   return left.length === 0
     ? []
     : [
-        `fleet ${fleet}: ${counted(left.length, "device")} left with a license that nobody records any more: ${firstOf(left)}`,
+        `fleet ${fleet}: ${counted(left.length, "device")} left without being released; nobody records their licenses any more: ${firstOf(left)}`,
       ];
 }
 

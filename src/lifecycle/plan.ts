@@ -70,8 +70,8 @@ export interface PlanFacts {
   readonly listing: LicenseListing | undefined;
   /** Needed when licenses are to be released. */
   readonly upgrades: UpgradeReport | undefined;
-  /** Devices of which nobody knows whether they hold a license of the fleet. */
-  readonly undetermined: Roster;
+  /** Whether a license that the device holds is the fleet's own, although its record does not say so. */
+  readonly isOwn: (imei: Imei) => boolean;
 }
 
 /** Splits a change into what is going to happen to each device. */
@@ -80,11 +80,10 @@ export function planChange(
   { added, unchanged }: Change,
   { release, handOver, keep }: Departure,
   { unreleasable }: Pick<FleetOptions, "unreleasable">,
-  { listing, upgrades, undetermined }: PlanFacts,
+  { listing, upgrades, isOwn }: PlanFacts,
 ): Plan {
   const isLicensed = (imei: Imei) => listing?.devices.has(imei) === true;
   const licensed = added.filter(isLicensed);
-  const isOwn = (imei: Imei) => undetermined.has(imei);
   const staysLicensed = (imei: Imei) => unreleasable === "leave" && isUnreleasable(imei, upgrades);
   const releases = release.filter(isLicensed);
   return {

@@ -88,7 +88,7 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
   const plan = planChange(inputs, change, leaving, options, {
     listing: pool?.listing,
     upgrades,
-    undetermined: past.undetermined,
+    isOwn: (imei) => past.undetermined.has(imei),
   });
 
   const size = past.recorded.size + past.undetermined.size;

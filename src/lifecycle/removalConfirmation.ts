@@ -14,7 +14,9 @@ export class RemovalConfirmation {
   /** How to confirm the number for the fleet, together with all that was refused before it. */
   howTo(fleet: string, releases: number): string {
     this.#refused.set(fleet, releases);
-    const all = [...this.#refused].map(([name, number]) => `${name}=${number}`).join(",");
+    const pairs = [...this.#refused].map(([name, number]) => `${name}=${number}`).join(",");
+    // A name with a comma in it cannot be told from two.
+    const all = fleet.includes(",") ? String(releases) : pairs;
     return `run again with THINGSPACE_CONFIRM_REMOVAL=${all} in the environment`;
   }
 }

@@ -75,8 +75,11 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   }
 }
 
-/** How many devices in a row are refused alone, with the same words and nothing accepted before, until it is not the devices. */
-const enough = 3;
+/**
+ * How many devices are refused alone, with the same words and nothing accepted before, until it is not the devices: a batch of them. With
+ * fewer, some that are refused each time would keep others from ever being tried.
+ */
+const enough = 100;
 
 /** Tells a device that spoils its batch from a request that is never accepted: taking that apart takes two requests per device. */
 class Blame {

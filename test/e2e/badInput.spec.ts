@@ -91,8 +91,15 @@ const rows: readonly BadInput[] = [
   },
   {
     what: "no account at all",
-    program: fleetOf(`{ acount: "0402196254-00001", devices: [] }`),
+    program: fleetOf(`{ devices: [] }`),
     says: [/account is missing; give the billing account name/],
+    requests: 0,
+    inUpdate: true,
+  },
+  {
+    what: "a misspelt argument, which would be no argument at all",
+    program: fleetOf(`{ account: "${account}", devices: [], removalLimt: false }`),
+    says: [/fleet west: there is no argument removalLimt; there are account, devices, adopt/],
     requests: 0,
     inUpdate: true,
   },

@@ -166,7 +166,10 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
       output,
       /fleet west: 3 licenses released, 4 not, for the reasons below; account 0402196254-00001 still counts them/,
     );
-    assert.match(output, /Run the same command again to go on from there, or pulumi up --refresh\./);
+    assert.match(
+      output,
+      /Run the same command again to go on from there\. To keep the fleet after all, run pulumi refresh first/,
+    );
     assert.deepEqual(licensedIn(simulator), ids(4, 5, 6, 7));
     simulator.clearFaults();
     succeeded(await project.up());

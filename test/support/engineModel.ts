@@ -136,30 +136,18 @@ export class EngineModel {
     });
   }
 
-  /**
-   * As `pulumi up --replace`: the fleet is checked like a new one and not compared. The class deletes first; a program's own option
-   * may have it created first.
-   */
-  replace(
-    program: readonly DeclaredInProgram[],
-    name: string,
-    order: "deleteFirst" | "createFirst" = "deleteFirst",
-  ): Promise<Deployment> {
+  /** As `pulumi up --replace`: the fleet is checked, and checked like a new one, but not compared; then created, and the old one deleted. */
+  replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
       const fleet = program.find((declared) => declared.name === name);
       const old = this.#state.get(name);
       if (fleet !== undefined && old !== undefined) {
         await run.attempt(async () => {
+          await this.#check(run, fleet, old.inputs);
           const inputs = await this.#check(run, fleet, {});
-          if (order === "deleteFirst") {
-            await run.fleet.delete(old.id, old.outputs);
-            this.#state.delete(name);
-          }
           const { id, outs } = await run.fleet.create(inputs);
           this.#state.set(name, { id, inputs, outputs: outs });
-          if (order === "createFirst") {
-            await run.fleet.delete(old.id, old.outputs);
-          }
+          await run.fleet.delete(old.id, old.outputs);
         });
       }
     });

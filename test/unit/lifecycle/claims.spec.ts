@@ -82,19 +82,38 @@ describe("claims", () => {
     assert.deepEqual(overlapProblems(fleet("west", imeis(3)), claims), []);
   });
 
-  it("are awaited by the fleet that makes them, until somebody else holds the device", () => {
+  it("are kept by the fleet that makes them, which takes over once it holds the device", () => {
     const claims = new Claims();
     const [device] = imeis(1);
     assert.ok(device !== undefined);
     const west = { fleet: "west", account };
-    assert.equal(claims.awaitedBy(west, device), undefined);
-    claims.declare(fleet("west", imeis(1)));
-    assert.equal(claims.awaitedBy(west, device), undefined);
-    claims.announce(fleet("east", imeis(1)));
     claims.hold(fleet("west", imeis(1)));
-    assert.equal(claims.awaitedBy(west, device), "east");
-    claims.hold(fleet("east", imeis(1)));
-    assert.equal(claims.awaitedBy(west, device), undefined);
+    assert.deepEqual([claims.declaredBy(west, device), claims.isTakenOver(west, device)], [undefined, false]);
+    claims.announce(fleet("east", imeis(1)));
+    assert.deepEqual([claims.declaredBy(west, device), claims.isTakenOver(west, device)], ["east", false]);
+    claims.carryOut(fleet("east", imeis(1)));
+    assert.equal(claims.isTakenOver(west, device), true);
+  });
+
+  it("of a fleet that is created anew are taken over by itself, and outlive the removal of the former one", () => {
+    const claims = new Claims();
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    const west = { fleet: "west", account };
+    claims.declare(fleet("west", imeis(1)));
+    assert.deepEqual([claims.declaredBy(west, device), claims.isTakenOver(west, device)], ["west", false]);
+    claims.carryOut(fleet("west", imeis(1)));
+    claims.remove(west);
+    assert.equal(claims.isTakenOver(west, device), true);
+  });
+
+  it("of a fleet that is gone are nobody's", () => {
+    const claims = new Claims();
+    const [device] = imeis(1);
+    assert.ok(device !== undefined);
+    claims.hold(fleet("west", imeis(1)));
+    claims.remove({ fleet: "west", account });
+    assert.equal(claims.isClaimed({ fleet: "east", account }, device), false);
   });
 
   it("made by a check outlive an announcement that comes later", () => {

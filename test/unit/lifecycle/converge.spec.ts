@@ -36,6 +36,8 @@ function converging(
       declared,
       options: withDefaults(options),
       isClaimed,
+      isOwn: (imei) => undetermined.has(imei),
+      isDeletion: false,
       planned,
     },
     { api, pause: () => Promise.resolve(), progress: { of: () => () => undefined } },

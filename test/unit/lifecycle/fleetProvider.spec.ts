@@ -210,21 +210,57 @@ describe("diff of a fleet", () => {
 });
 
 describe("replacement of a fleet by itself", () => {
-  it("is planned as a new one, deleted without what it still declares, and created: pending until it is", async () => {
+  it("is planned with what it gives back, which is pending until the former one is deleted", async () => {
     const api = new MemoryLicenses(20, imeis(6));
     const provider = process(api);
-    const { inputs } = await provider.check({}, written(imeis(6, 4)));
+    // With the past, and then as a new one; it is not compared.
+    await provider.check({ ...written(textOf(imeis(6))) }, written(imeis(6, 4), { adopt: false }));
+    const { inputs, failures } = await provider.check({}, written(imeis(6, 4), { adopt: false }));
+    assert.deepEqual(failures, []);
     const outlook = () => provider.ledger.outlook(account, ["west"]);
-    const planned = { assignments: 3, releases: 0, pendingChange: -3, undetermined: [] };
+    const planned = { assignments: 3, releases: 3, pendingChange: 0, undetermined: [] };
     assert.deepEqual(outlook(), planned);
+    const { outs } = await provider.create(inputs);
+    assert.equal(outs.adoptedCount, 0);
+    assert.deepEqual(outlook(), { ...planned, pendingChange: 3 });
     await provider.delete("id", recorded(imeis(6)));
     assert.deepEqual(outlook(), planned);
-    await provider.create(inputs);
-    assert.deepEqual(outlook(), { ...planned, pendingChange: 0 });
     assert.deepEqual([...api.licensed].sort(), imeis(6, 4));
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licensed (")).map((line) => line.replace(/;.*/, "")),
-      ["fleet west: 3 released, 3 handed over", "fleet west: 3 assigned, 3 adopted"],
+      ["fleet west: 3 assigned, 3 confirmed", "fleet west: 3 released, 3 handed over"],
+    );
+  });
+
+  it("is not deleted when the new one did not get what it declares", async () => {
+    const api = new MemoryLicenses(20, imeis(4));
+    const provider = process(api);
+    await provider.check({ ...written(textOf(imeis(4))) }, written(imeis(4)));
+    const { inputs } = await provider.check({}, written(imeis(4)));
+    api.disturbances.push(new Error("unreachable"));
+    await assert.rejects(provider.create(inputs));
+    await assert.rejects(provider.delete("id", recorded(imeis(4))), {
+      message: /4 devices move to fleet west, which does not hold them yet/,
+    });
+    assert.equal(api.licensed.size, 4);
+  });
+});
+
+describe("a fleet that another one had announced to take devices over from", () => {
+  it("keeps them recorded, and releases none, when that one does not declare them after all", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    const provider = process(api);
+    const east = new Map(imeis(19).map((imei) => [imei, undefined]));
+    provider.claims.announce({ fleet: "east", account, roster: east });
+    const { inputs } = await provider.check({ ...written(textOf(imeis(20))) }, written(imeis(1, 20)));
+    await provider.diff("id", recorded(imeis(20)), inputs);
+    provider.claims.declare({ fleet: "east", account, roster: new Map() });
+    const { outs } = await provider.update("id", recorded(imeis(20)), inputs);
+    assert.equal(outs.licensedCount, 20);
+    assert.equal(api.writes, 0);
+    assert.match(
+      String(provider.lines.at(-2)),
+      /19 devices stay recorded here because no other fleet holds them after all/,
     );
   });
 });
@@ -505,14 +541,22 @@ describe("the safeguards of a fleet", () => {
     const api = new MemoryLicenses(20, imeis(20));
     await process(api).delete("id", { ...recorded(imeis(20)), onRemoval: "keep" });
     assert.equal(api.writes, 0);
-    await process(api).delete("id", { ...recorded(imeis(20)), confirmRemoval: 20 });
+    await process(api).delete("id", { ...recorded(imeis(20)), removalLimit: false });
     assert.equal(api.licensed.size, 0);
+  });
+
+  it("take the number that was confirmed for a change for no deletion", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    await assert.rejects(process(api).delete("id", { ...recorded(imeis(20)), confirmRemoval: 20 }), {
+      message: /THINGSPACE_CONFIRM_REMOVAL=west=20/,
+    });
   });
 
   it("keep a deletion from releasing what a fleet of the program claims, itself included", async () => {
     const api = new MemoryLicenses(20, imeis(4));
     const provider = process(api);
-    await provider.check({}, written(imeis(3)));
+    const { inputs } = await provider.check({}, written(imeis(3)));
+    await provider.create(inputs);
     await provider.delete("id", recorded(imeis(4)));
     assert.deepEqual([...api.licensed], imeis(3));
   });
@@ -525,7 +569,7 @@ describe("the safeguards of a fleet", () => {
     await assert.rejects(provider.delete("id", recorded(imeis(3))), {
       message:
         `fleet west: 2 devices move to fleet east, which does not hold them yet: ${imeis(2).join(", ")}. Nothing was released. ` +
-        `Run pulumi up again, without --target, once fleet east can go up.`,
+        `Run pulumi up again once fleet east can go up, without --target; or run pulumi destroy to give all of them back.`,
     });
     assert.equal(api.writes, 0);
     provider.claims.hold(east);
@@ -541,7 +585,7 @@ describe("the safeguards of a fleet", () => {
     const { outs } = await update("id", recorded(imeis(3)), news);
     assert.equal(outs.devices, textOf(imeis(1, 3)));
     assert.deepEqual(lines, [
-      `fleet west: 1 device left with a license that nobody records any more: ${imeis(1).join()}`,
+      `fleet west: 1 device left without being released; nobody records their licenses any more: ${imeis(1).join()}`,
       "fleet west: 1 released, 1 left licensed; 1 device licensed (1 API call so far)",
     ]);
   });

@@ -19,7 +19,7 @@ describe("a fleet that comes late", () => {
     assert.equal(lateProblem(plan, west(imeis(4), true)), undefined);
     assert.match(
       String(lateNotice(plan, west(imeis(1), true))),
-      /warning: fleet west has released 1 license .*: 353238060000001$/,
+      /warning: fleet west was to release 1 license .*: 353238060000001$/,
     );
   });
 

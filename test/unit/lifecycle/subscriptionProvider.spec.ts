@@ -67,7 +67,8 @@ describe("reading a subscription", () => {
     const ledger = new Ledger();
     ledger.plan(planOf("west", 3, 1));
     const declared = new Map(imeis(3).map((imei) => [imei, undefined]));
-    ledger.carriedOut({ account, fleet: "west", declared });
+    const recorded = new Map(imeis(1, 500).map((imei) => [imei, undefined]));
+    ledger.carriedOut({ account, fleet: "west", declared, recorded, undetermined: new Map() });
     const { props } = await providerOver(new MemoryLicenses(9, imeis(6)), { ledger }).read(account, {
       account,
       fleets: ["west"],
