@@ -20,8 +20,6 @@ class AccountClaims {
   readonly held = new FleetsByDevice();
   readonly checked = new Set<string>();
   readonly carriedOut = new Set<string>();
-  /** What fleets held by their record when they were checked, for those that are checked once more as new ones. */
-  readonly before = new FleetsByDevice();
 }
 
 /**
@@ -50,16 +48,6 @@ export class Claims {
     const { wanted, checked } = this.#of(account);
     wanted.set(fleet, roster);
     checked.add(fleet);
-  }
-
-  /** Takes note of what a fleet held before this run, as far as its check can know. */
-  heldBefore(fleet: FleetDevices): void {
-    this.#of(fleet.account).before.set(fleet.fleet, fleet.roster);
-  }
-
-  /** What the fleet held before this run; nothing for one that is new. */
-  rosterBefore({ fleet, account }: FleetOnAccount): Roster {
-    return this.#of(account).before.rosterOf(fleet);
   }
 
   /** Takes note of what a fleet holds by its record. */

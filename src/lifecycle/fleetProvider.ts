@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { emptyRoster, parseRoster } from "../roster";
+import { emptyRoster } from "../roster";
 import { carryOut, type CarriedOut, type CarryOutServices } from "./carryOut";
 import type { ConvergeRequest } from "./converge";
 import { refuseDeletion } from "./deletion";
@@ -39,25 +38,15 @@ export function createFleetProvider(services: FleetServices) {
     } else {
       services.ledger.determined(fleet);
       services.claims.declare(inputs);
-      noteBefore(olds, inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        // One that is replaced by itself is checked a second time, like a new one, and still gives back what it no longer declares.
-        const past = { ...noPast, recorded: services.claims.rosterBefore(inputs) };
-        problems.push(...(await problemOf(() => planFleet(inputs, past, services))));
+        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
       }
     }
     checked.add(fleet);
     // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
     const failures = problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }];
     return { inputs: stored, failures };
-  }
-
-  function noteBefore(olds: Properties, { fleet }: FleetInputs): void {
-    const known = oldDevices.safeParse(olds).data;
-    if (known !== undefined) {
-      services.claims.heldBefore({ fleet, account: known.account, roster: parseRoster(known.devices) });
-    }
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>
@@ -93,8 +82,7 @@ export function createFleetProvider(services: FleetServices) {
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const before = services.claims.rosterBefore(inputs);
-    const convergence = await carryOut({ ...requestOf(inputs, noPast), isOwn: (imei) => before.has(imei) }, services);
+    const convergence = await carryOut(requestOf(inputs, noPast), services);
     const id = `${inputs.account}/${inputs.fleet}`;
     const outs = outputs(inputs, convergence, 0);
     if (isUnsettled(convergence)) {
@@ -158,9 +146,6 @@ export function createFleetProvider(services: FleetServices) {
 
   return { check, diff, create, update, read, delete: remove };
 }
-
-/** What an earlier run declared, which is what it held, unless something failed. */
-const oldDevices = z.object({ account: z.string(), devices: z.string() });
 
 const noPast: Recorded = { recorded: emptyRoster, undetermined: emptyRoster };
 

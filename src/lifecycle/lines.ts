@@ -82,6 +82,15 @@ export function leaveLines(fleet: string, { left }: Convergence): readonly strin
       ];
 }
 
+/** What a plan says of devices that stay in the fleet without a license: only a refresh lets the next plan give them one. */
+export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
+  const [have, them] = lost.length === 1 ? ["has", "it"] : ["have", "them"];
+  return lost.length === 0
+    ? undefined
+    : `fleet ${fleet}: warning: ${counted(lost.length, "recorded device")} ${have} no license any more: ${firstOf(lost)}. pulumi up --refresh ` +
+        `gives ${them} one.`;
+}
+
 /** What a refresh says of devices that lost their license behind the state's back. */
 export function lossLine(fleet: string, lost: readonly string[], recorded: number): string {
   return `fleet ${fleet}: ${count(lost.length)} of ${counted(recorded, "recorded device")} without a license: ${firstOf(lost)}`;

@@ -6,7 +6,7 @@ import type { FleetInputs, FleetRecord } from "./fleetState";
 import { missingPool, shortage } from "./headroom";
 import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
-import { leavingLine, planLine, relabelLine } from "./lines";
+import { leavingLine, lostNotice, planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
 import { compare, departure, planChange, projectPool, type Departure, type Plan, type Recorded } from "./plan";
 import { removalProblem } from "./removalLimit";
@@ -117,7 +117,11 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
       }));
     refuse(shortage(pool.subscription, ledger.pending(name), waiting));
   }
+  const lost = devicesOnlyIn(inputs.roster, pool?.listing.devices ?? inputs.roster).filter((imei) =>
+    past.recorded.has(imei),
+  );
   const notices = [
+    lostNotice(fleet, lost),
     adoptionNotice(plan),
     lateNotice(plan, others),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),

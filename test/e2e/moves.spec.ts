@@ -160,7 +160,7 @@ module.exports = async () => {
       await project.rewrite(programOf([east(devices)]));
       const kept = refused(await project.up({ target: [urn("west")] }));
       assert.match(kept, /fleet west: 4 devices move to fleet east, which does not hold them yet: 353238060000001/);
-      assert.match(kept, /Run pulumi up again, without --target/);
+      assert.match(kept, /Run pulumi up again once fleet east can go up, without --target/);
       assert.deepEqual(licensedIn(simulator), devices);
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), devices);
@@ -183,6 +183,7 @@ module.exports = async () => {
     await after([west(devices)], 8, async (project, simulator) => {
       await project.rewrite(programOf([{ name: "pacific", devices, options: '{ aliases: [{ name: "west" }] }' }]));
       succeeded(await project.up());
+      assert.equal((await project.resource("pacific")).outputs?.["fleet"], "pacific");
       assert.deepEqual(licensedIn(simulator), devices);
       assert.deepEqual(await recorded(project), { pacific: devices });
       succeeded(await project.up({ expectNoChanges: true }));
@@ -205,6 +206,58 @@ module.exports = async () => {
       succeeded(await project.up({ replace: [urn("west")] }));
       assert.deepEqual(licensedIn(simulator), devices);
       assert.deepEqual(await recorded(project), { west: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("stay recorded when the new one of a forced replacement gets nothing", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+      refused(await project.up({ replace: [urn("west")] }));
+      simulator.clearFaults();
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
+  it("are replaced with a part of their devices, and give back the rest", async () => {
+    await after([west(devices.slice(0, 6))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([west(devices.slice(2, 8))]));
+      succeeded(await project.up({ replace: [urn("west")] }));
+      assert.deepEqual(licensedIn(simulator), devices.slice(2));
+      assert.deepEqual(await recorded(project), { west: devices.slice(2) });
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("are not deleted for one of the same name elsewhere that gets nothing", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      await project.rewrite(
+        `const pulumi = require("@pulumi/pulumi");
+${programOf([
+  { ...west(devices.slice(0, 4)), options: '{ parent: new pulumi.ComponentResource("some:Site", "site") }' },
+])}`,
+      );
+      simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+      const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
+      assert.match(output, /4 devices move to fleet west, which does not hold them yet/);
+      simulator.clearFaults();
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
+      succeeded(await project.up({ expectNoChanges: true }));
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
+  it("hand nothing to a fleet that ignores changes of its devices, and release what nobody declares", async () => {
+    await after([west(devices.slice(0, 4)), east(devices.slice(4, 6))], 8, async (project, simulator) => {
+      const options = '{ ignoreChanges: ["devices"] }';
+      await project.rewrite(programOf([west(devices.slice(0, 2)), { ...east(devices.slice(2, 6)), options }]));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), [...devices.slice(0, 2), ...devices.slice(4, 6)]);
+      assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(4, 6) });
       succeeded(await project.up({ expectNoChanges: true }));
     });
   });

@@ -136,14 +136,13 @@ export class EngineModel {
     });
   }
 
-  /** As `pulumi up --replace`: the fleet is checked, and checked like a new one, but not compared; then created, and the old one deleted. */
+  /** As `pulumi up --replace`: the fleet is checked like a new one and not compared; then created, and the old one deleted. */
   replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
       const fleet = program.find((declared) => declared.name === name);
       const old = this.#state.get(name);
       if (fleet !== undefined && old !== undefined) {
         await run.attempt(async () => {
-          await this.#check(run, fleet, old.inputs);
           const inputs = await this.#check(run, fleet, {});
           const { id, outs } = await run.fleet.create(inputs);
           this.#state.set(name, { id, inputs, outputs: outs });

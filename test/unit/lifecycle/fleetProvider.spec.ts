@@ -210,32 +210,26 @@ describe("diff of a fleet", () => {
 });
 
 describe("replacement of a fleet by itself", () => {
-  it("is planned with what it gives back, which is pending until the former one is deleted", async () => {
+  it("is planned as a new one, created, and deleted but for what it declares", async () => {
     const api = new MemoryLicenses(20, imeis(6));
     const provider = process(api);
-    // With the past, and then as a new one; it is not compared.
-    await provider.check({ ...written(textOf(imeis(6))) }, written(imeis(6, 4), { adopt: false }));
-    const { inputs, failures } = await provider.check({}, written(imeis(6, 4), { adopt: false }));
-    assert.deepEqual(failures, []);
+    const { inputs } = await provider.check({}, written(imeis(6, 4)));
     const outlook = () => provider.ledger.outlook(account, ["west"]);
-    const planned = { assignments: 3, releases: 3, pendingChange: 0, undetermined: [] };
+    const planned = { assignments: 3, releases: 0, pendingChange: -3, undetermined: [] };
     assert.deepEqual(outlook(), planned);
-    const { outs } = await provider.create(inputs);
-    assert.equal(outs.adoptedCount, 0);
-    assert.deepEqual(outlook(), { ...planned, pendingChange: 3 });
+    await provider.create(inputs);
+    assert.deepEqual(outlook(), { ...planned, pendingChange: 0 });
     await provider.delete("id", recorded(imeis(6)));
-    assert.deepEqual(outlook(), planned);
     assert.deepEqual([...api.licensed].sort(), imeis(6, 4));
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licensed (")).map((line) => line.replace(/;.*/, "")),
-      ["fleet west: 3 assigned, 3 confirmed", "fleet west: 3 released, 3 handed over"],
+      ["fleet west: 3 assigned, 3 adopted", "fleet west: 3 released, 3 handed over"],
     );
   });
 
   it("is not deleted when the new one did not get what it declares", async () => {
     const api = new MemoryLicenses(20, imeis(4));
     const provider = process(api);
-    await provider.check({ ...written(textOf(imeis(4))) }, written(imeis(4)));
     const { inputs } = await provider.check({}, written(imeis(4)));
     api.disturbances.push(new Error("unreachable"));
     await assert.rejects(provider.create(inputs));
@@ -247,7 +241,7 @@ describe("replacement of a fleet by itself", () => {
 });
 
 describe("a fleet that another one had announced to take devices over from", () => {
-  it("keeps them recorded, and releases none, when that one does not declare them after all", async () => {
+  it("releases none when that one does not declare them after all, and leaves it to the next run", async () => {
     const api = new MemoryLicenses(20, imeis(20));
     const provider = process(api);
     const east = new Map(imeis(19).map((imei) => [imei, undefined]));
@@ -256,12 +250,38 @@ describe("a fleet that another one had announced to take devices over from", () 
     await provider.diff("id", recorded(imeis(20)), inputs);
     provider.claims.declare({ fleet: "east", account, roster: new Map() });
     const { outs } = await provider.update("id", recorded(imeis(20)), inputs);
-    assert.equal(outs.licensedCount, 20);
     assert.equal(api.writes, 0);
     assert.match(
       String(provider.lines.at(-2)),
-      /19 devices stay recorded here because no other fleet holds them after all/,
+      /19 devices stay recorded here as undetermined, because no other fleet holds them after all/,
     );
+    assert.deepEqual([outs.licensedCount, outs.undetermined], [1, textOf(imeis(19))]);
+    const next = process(api);
+    const again = await next.check({ ...inputs }, written(imeis(1, 20)));
+    await assert.rejects(next.diff("id", outs, again.inputs), { message: /would release 19 of 20 licenses/ });
+  });
+});
+
+describe("a fleet that was renamed by an alias", () => {
+  it("changes, so that its record has the new name", async () => {
+    const provider = process(new MemoryLicenses(9, imeis(2)));
+    const news = { ...written(imeis(2)), fleet: "pacific" };
+    const { inputs } = await provider.check({ ...written(textOf(imeis(2))) }, news);
+    assert.deepEqual(await provider.diff("id", recorded(imeis(2)), inputs), { changes: true });
+    const { outs } = await provider.update("id", recorded(imeis(2)), inputs);
+    assert.equal(outs.fleet, "pacific");
+  });
+});
+
+describe("a fleet that has lost licenses behind its record", () => {
+  it("says so when a change makes it look at the account", async () => {
+    const provider = process(new MemoryLicenses(9, imeis(1, 2)));
+    const { inputs } = await provider.check({ ...written(textOf(imeis(2))) }, written(imeis(3)));
+    await provider.diff("id", recorded(imeis(2)), inputs);
+    assert.deepEqual(provider.lines, [
+      "fleet west: 1 to assign, 2 unchanged; 7 of 9 licenses free afterwards",
+      `fleet west: warning: 1 recorded device has no license any more: ${imeis(1).join()}. pulumi up --refresh gives it one.`,
+    ]);
   });
 });
 
