@@ -9,6 +9,7 @@ import type { Ledger } from "./ledger";
 import { leavingLine, lostNotice, planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
 import { compare, departure, planChange, projectPool, type Departure, type Plan, type Recorded } from "./plan";
+import type { RemovalConfirmation } from "./removalConfirmation";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
 import { refuse } from "./refuse";
@@ -18,6 +19,7 @@ export interface PlanningServices {
   readonly account: (name: string) => Account;
   readonly claims: Claims;
   readonly ledger: Ledger;
+  readonly confirmation: RemovalConfirmation;
   readonly print: (line: string) => void;
 }
 
@@ -37,6 +39,7 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
     return;
   }
   const { plan, pool, notices } = await decide(inputs, past, services, {
+    confirmed: inputs.options.confirmRemoval,
     confirm: (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
     enter: (plan) => {
       services.ledger.plan(plan);
@@ -56,7 +59,9 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
   const { roster: recorded, undetermined } = record;
   const leaving = { ...record, roster: emptyRoster };
   const { plan, notices } = await decide(leaving, { recorded, undetermined }, services, {
-    confirm: (releases) => `set confirmRemoval: ${releases} on the fleet with a pulumi up, and then change its account`,
+    // It is a deletion, and no change of what is recorded.
+    confirmed: services.confirmation.of(record.fleet),
+    confirm: (releases) => services.confirmation.howTo(record.fleet, releases),
     enter: (plan) => {
       services.ledger.planLeaving(plan);
     },
@@ -68,6 +73,8 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
 interface Purpose {
   /** Enters the plan into the ledger. */
   readonly enter: (plan: Plan) => void;
+  /** The number of releases that somebody said is meant. */
+  readonly confirmed: number | undefined;
   /** What to tell people who run into the removal limit. */
   readonly confirm: (releases: number) => string;
   /** What to tell people whose devices ThingSpace does not release. */
@@ -96,7 +103,7 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
     removalProblem(
       { fleet, size, releases: plan.release.length },
       options.removalLimit,
-      options.confirmRemoval,
+      purpose.confirmed,
       purpose.confirm,
     ),
   );

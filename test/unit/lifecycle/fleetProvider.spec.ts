@@ -170,6 +170,20 @@ describe("diff of a fleet", () => {
     });
   });
 
+  it("asks once to confirm what it leaves behind, for the preview and the deletion alike", async () => {
+    const olds = { ...recorded(imeis(20)), confirmRemoval: 20 };
+    const moving = async (confirmation: string) => {
+      const provider = process(new MemoryLicenses(20, imeis(20)), confirmation);
+      const { inputs } = await provider.check(written("", { account }), written(imeis(20), { account: "other" }));
+      await provider.diff("id", olds, inputs);
+      await provider.delete("id", olds);
+    };
+    await assert.rejects(moving(""), {
+      message: /run again with THINGSPACE_CONFIRM_REMOVAL=west=20 in the environment/,
+    });
+    await moving("west=20");
+  });
+
   it("confirms what an earlier run assigned and nobody knew of, and gives up what it did not get", async () => {
     const undetermined = textOf(imeis(4));
     const olds = { ...recorded([]), undetermined };
