@@ -25,10 +25,7 @@ export function createFleetProvider(services: FleetServices) {
   /** Fleets whose `check` ran in this process. Within a refresh there is a `diff` without one, which only compares. */
   const checked = new Set<string>();
 
-  const check = (olds: Properties, news: Properties) =>
-    services.atWork.during(String(news["fleet"]), () => checkFleet(olds, news));
-
-  async function checkFleet(olds: Properties, news: Properties) {
+  async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
     for (const notice of notices) {
       services.print(`fleet ${fleet}: ${notice}`);
@@ -50,9 +47,9 @@ export function createFleetProvider(services: FleetServices) {
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>
-    forPeople(nameOf(olds), () => services.atWork.during(String(news["fleet"]), () => diffFleet(olds, news)));
+    forPeople(nameOf(olds), () => compareAndPlan(olds, news));
 
-  async function diffFleet(olds: Properties, news: Properties) {
+  async function compareAndPlan(olds: Properties, news: Properties) {
     // By its present name: after a rename by alias the record still has the former, and would count as another fleet's.
     const recorded = parseRecord(olds);
     const record = { ...recorded, fleet: String(news["fleet"]) };

@@ -1,4 +1,4 @@
-/** Which fleets this process is being called for right now. */
+/** Which fleets are being carried out right now. What only reads holds nobody up: whoever writes waits in line for it anyway. */
 export class FleetsAtWork {
   readonly #calls = new Map<string, number>();
 

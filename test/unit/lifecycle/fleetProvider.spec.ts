@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
 import { unknownValue } from "../../../src/lifecycle/unknown";
@@ -274,6 +275,51 @@ describe("a fleet that another one had announced to take devices over from", () 
     const again = await next.check({ ...inputs }, written(imeis(1, 20)));
     await assert.rejects(next.diff("id", outs, again.inputs), { message: /would release 19 of 20 licenses/ });
   });
+});
+
+describe("a fleet that hands devices over to one that takes its time", () => {
+  const longerThanPatience = 200;
+  const east = (devices: unknown) => ({ ...written(devices), fleet: "east" });
+
+  for (const slow of ["check", "diff", "write"] as const) {
+    it(`waits for it while it is at work, however long that takes: in its ${slow}`, async () => {
+      const api = new MemoryLicenses(20, imeis(4));
+      let isSlow = false;
+      const delay = async () => {
+        for (let tick = 0; isSlow && tick < longerThanPatience; tick++) {
+          await setImmediate();
+        }
+      };
+      const licensedDevices = api.licensedDevices.bind(api);
+      const assign = api.assign.bind(api);
+      api.licensedDevices = async (of) => (await delay(), licensedDevices(of));
+      api.assign = async function* (of, devices) {
+        await delay();
+        yield* assign(of, devices);
+      };
+      const provider = process(api);
+      provider.claims.announce({ fleet: "east", account, roster: new Map(imeis(4).map((imei) => [imei, undefined])) });
+      const olds = { ...recorded([]), fleet: "east" };
+      const past = slow === "diff" ? { ...written(""), fleet: "east" } : {};
+      const gain = async () => {
+        isSlow = slow === "check";
+        const { inputs } = await provider.check(past, east(imeis(4)));
+        isSlow = slow === "diff";
+        if (slow === "diff") {
+          await provider.diff("id", olds, inputs);
+        }
+        isSlow = slow === "write";
+        return slow === "diff" ? provider.update("id", olds, inputs) : provider.create(inputs);
+      };
+      const lose = async () => {
+        const { inputs } = await provider.check({ ...written(textOf(imeis(4))) }, written([]));
+        await provider.diff("id", recorded(imeis(4)), inputs);
+        return provider.update("id", recorded(imeis(4)), inputs);
+      };
+      const [gained, lost] = await Promise.all([gain(), lose()]);
+      assert.deepEqual([gained.outs.licensedCount, lost.outs.licensedCount], [4, 0]);
+    });
+  }
 });
 
 describe("a fleet that was renamed by an alias", () => {
