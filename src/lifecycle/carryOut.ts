@@ -1,6 +1,7 @@
 import type { Account } from "./account";
+import { withAwaited, type CarriedOut } from "./carriedOut";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
-import { untilTakenOver, type Awaited, type HandOverServices } from "./handOver";
+import { untilTakenOver, type HandOverServices } from "./handOver";
 import type { Ledger } from "./ledger";
 import { awaitedLines, closingLine, leaveLines } from "./lines";
 import { createProgress } from "./progress";
@@ -16,12 +17,6 @@ export interface CarryOutServices extends HandOverServices {
   readonly now: () => number;
   /** Waits after the given attempt at what the service failed on, before the next one. */
   readonly pause: (attempt: number) => Promise<void>;
-}
-
-/** What became of a fleet. `held` and `undetermined` have the devices of `awaited`, too. */
-export interface CarriedOut extends Convergence {
-  /** Devices that the fleet no longer declares and still records, each with the fleet that is to take it over. */
-  readonly awaited: Awaited;
 }
 
 /**
@@ -62,22 +57,4 @@ async function write(request: ConvergeRequest, services: CarryOutServices): Prom
   } finally {
     ledger.carriedOut(request);
   }
-}
-
-/**
- * As long as nobody has taken a device over, the state goes on telling of its license. Of one that no fleet declares any more nobody
- * knows: a fleet that recorded it, too, may have released it.
- */
-function withAwaited(
-  { undetermined: unknown }: ConvergeRequest,
-  convergence: Convergence,
-  awaited: Awaited,
-): CarriedOut {
-  const held = new Map(convergence.held);
-  const undetermined = new Map(convergence.undetermined);
-  for (const [imei, next] of awaited) {
-    const isKnown = next !== undefined && !unknown.has(imei);
-    (isKnown ? held : undetermined).set(imei, convergence.handOver.get(imei));
-  }
-  return { ...convergence, held, undetermined, awaited };
 }

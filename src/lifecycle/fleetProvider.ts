@@ -1,5 +1,6 @@
 import { emptyRoster } from "../roster";
-import { carryOut, type CarriedOut, type CarryOutServices } from "./carryOut";
+import type { CarriedOut } from "./carriedOut";
+import { carryOut, type CarryOutServices } from "./carryOut";
 import type { ConvergeRequest } from "./converge";
 import { refuseDeletion } from "./deletion";
 import { stillLicensed } from "./drift";

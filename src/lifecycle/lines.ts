@@ -1,4 +1,4 @@
-import type { CarriedOut } from "./carryOut";
+import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./converge";
 import type { Awaited } from "./handOver";
 import type { Plan, Pool } from "./plan";
