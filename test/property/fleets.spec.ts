@@ -47,7 +47,7 @@ function account(of: { spare: number; preLicensed: string[]; batchSize: number }
 
 const order = fc.constantFrom("atOnce" as const, "oneByOne" as const);
 
-const runs = { numRuns: 5_000 };
+const runs = { numRuns: 2_000 };
 
 /**
  * The state claims no license that is not there, and no foreign license is gone. Of a fleet that is being deleted the engine
