@@ -65,7 +65,7 @@ export interface DeviceLicenseAssignmentArgs {
 
   /**
    * The exact number of licenses that the next change is meant to release. It lifts the limit for that number only, so one that
-   * is left behind fits no accident later. On destroy it is `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
+   * is left behind hardly fits an accident later; take it out once it has served. On destroy it is `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
    */
   confirmRemoval?: number;
 }

@@ -1,8 +1,15 @@
+import { CommanderError } from "commander";
+
 import { SettingsError } from "../config";
 import { ThingSpaceError } from "../thingspace/errors";
 
 /** The exit code when a question could not be answered, which is neither yes (0) nor no (1). */
 export const couldNotTellExitCode = 2;
+
+/** For commander, which says 1 of arguments and commands that it does not like: that would be taken for an answer. */
+export function exitAsCouldNotTell({ exitCode, code, message }: CommanderError): never {
+  throw new CommanderError(exitCode === 0 ? 0 : couldNotTellExitCode, code, message);
+}
 
 /** The question cannot be answered as it was asked; the message says what to change. */
 export class CouldNotTell extends Error {

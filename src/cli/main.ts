@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 
 import { checkCommand } from "./checkCommand";
-import { couldNotTellExitCode } from "./couldNotTell";
+import { couldNotTellExitCode, exitAsCouldNotTell } from "./couldNotTell";
 import { simulatorCommand } from "./simulatorCommand";
 import { statusCommand } from "./statusCommand";
 import { subscriptionReader } from "./subscriptionReader";
@@ -22,10 +22,7 @@ const readSubscription = subscriptionReader();
 const program = new Command("thingspace-fota")
   .description("Verizon ThingSpace FOTA licenses from the command line")
   .version(readVersion())
-  .exitOverride(({ exitCode, code, message }) => {
-    // 1 is an answer: too few. A command that does not exist is none.
-    throw new CommanderError(exitCode === 0 ? 0 : couldNotTellExitCode, code, message);
-  })
+  .exitOverride(exitAsCouldNotTell)
   .addCommand(statusCommand(readSubscription))
   .addCommand(checkCommand(readSubscription))
   .addCommand(simulatorCommand());

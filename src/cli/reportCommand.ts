@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 
-import { couldNotTellExitCode, explain } from "./couldNotTell";
+import { exitAsCouldNotTell, explain } from "./couldNotTell";
 import { escapeMarkdown } from "./markdownTable";
 import { printable } from "./printable";
 import { formatSchema, render, toJson, type Report } from "./report";
@@ -36,10 +36,7 @@ export function reportCommand(name: string, reportOn: (account: string, options:
         }
       },
     })
-    .exitOverride(({ exitCode, code, message }) => {
-      // commander says 1 of arguments that it does not like, which would be taken for an answer.
-      throw new CommanderError(exitCode === 0 ? 0 : couldNotTellExitCode, code, message);
-    })
+    .exitOverride(exitAsCouldNotTell)
     .action(async (account: string, options: unknown) => {
       const format = formatSchema.parse(options);
       const { output, failure } = await settle(async () => {

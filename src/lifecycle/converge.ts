@@ -21,8 +21,6 @@ export interface ConvergeRequest {
   readonly options: FleetOptions;
   /** Whether a fleet of the running program, this one included, claims the device on the account. */
   readonly isClaimed: (imei: Imei) => boolean;
-  /** Whether a license that the device holds is the fleet's own, although `recorded` does not say so. */
-  readonly isOwn: (imei: Imei) => boolean;
   /** Whether the fleet itself goes, and not only its devices. */
   readonly isDeletion: boolean;
   /** What this process planned for it: tells which devices held a license before, should an answer be lost. */
@@ -91,7 +89,7 @@ interface AssignmentOrder {
  * listing tells which of the devices hold a license already.
  */
 async function orderOfAssignments(
-  { fleet, account, options, isOwn, planned }: ConvergeRequest,
+  { fleet, account, options, undetermined, planned }: ConvergeRequest,
   change: Change,
   leaving: Departure,
   api: LicenseApi,
@@ -105,7 +103,7 @@ async function orderOfAssignments(
   if (options.adopt && change.added.length <= free) {
     return { first: change.added, afterReleases: [], planned };
   }
-  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, isOwn };
+  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, undetermined };
   const plan = planChange({ fleet, account }, change, leaving, options, facts);
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
@@ -190,7 +188,7 @@ class Outcome {
       this.#hold(imei, "assigned");
     }
     for (const imei of settlement.already) {
-      if (this.request.isOwn(imei)) {
+      if (this.request.undetermined.has(imei)) {
         this.#hold(imei, "confirmed");
       } else if (this.request.options.adopt) {
         this.#hold(imei, "adopted");

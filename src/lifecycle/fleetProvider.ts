@@ -80,7 +80,7 @@ export function createFleetProvider(services: FleetServices) {
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const convergence = await carryOut(requestOf(inputs, noPast), services);
+    const convergence = await carryOut(plannedRequestOf(inputs, noPast), services);
     const id = `${inputs.account}/${inputs.fleet}`;
     const outs = outputs(inputs, convergence, 0);
     if (isUnsettled(convergence)) {
@@ -96,7 +96,7 @@ export function createFleetProvider(services: FleetServices) {
   async function update(id: string, olds: Properties, news: Properties) {
     const inputs = parseInputs(news);
     const record = parseRecord(olds);
-    const convergence = await carryOut(requestOf(inputs, pastOf(record)), services);
+    const convergence = await carryOut(plannedRequestOf(inputs, pastOf(record)), services);
     const outs = outputs(inputs, convergence, record.adoptedCount);
     if (isUnsettled(convergence)) {
       throw partialFailure(id, outs, news, convergenceReasons(inputs.fleet, convergence));
@@ -117,8 +117,7 @@ export function createFleetProvider(services: FleetServices) {
       const record = parseRecord(props);
       await refuseDeletion(record, services);
       const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster, isDeletion: true };
-      // Its name may have a plan that is none of this one's: of the fleet that it is replaced by.
-      const outcome = await carryOut({ ...request, planned: undefined }, services);
+      const outcome = await carryOut(request, services);
       if (isUnsettled(outcome)) {
         throw new Error(deletionMessage(record, outcome));
       }
@@ -126,20 +125,25 @@ export function createFleetProvider(services: FleetServices) {
 
   function requestOf(inputs: FleetInputs, past: Recorded): ConvergeRequest {
     const { fleet, account, roster, options } = inputs;
-    const planned = services.ledger.planOf(inputs);
-    const handedOver = new Set(planned?.handOver);
     return {
       fleet,
       account,
       ...past,
       declared: roster,
       options: withDefaults(options),
-      // What was planned to be handed over is not released, should nobody claim it any more: no limit has looked at that.
-      isClaimed: (imei) => handedOver.has(imei) || services.claims.isClaimed(inputs, imei),
-      isOwn: (imei) => past.undetermined.has(imei),
+      isClaimed: (imei) => services.claims.isClaimed(inputs, imei),
       isDeletion: false,
-      planned,
+      planned: undefined,
     };
+  }
+
+  /** Not for a deletion: its name may have a plan that is none of its own, of the fleet that it is replaced by. */
+  function plannedRequestOf(inputs: FleetInputs, past: Recorded): ConvergeRequest {
+    const request = requestOf(inputs, past);
+    const planned = services.ledger.planOf(inputs);
+    const handedOver = new Set(planned?.handOver);
+    // What was planned to be handed over is not released, should nobody claim it any more: no limit has looked at that.
+    return { ...request, planned, isClaimed: (imei) => handedOver.has(imei) || request.isClaimed(imei) };
   }
 
   return { check, diff, create, update, read, delete: remove };

@@ -110,7 +110,7 @@ export class Ledger {
       assignments: sum(entries.map(({ plan }) => plan.assign.length)),
       releases: sum(entries.map(({ plan }) => plan.release.length)),
       pendingChange: sum(entries.map(({ pending }) => pending.release.length - pending.assign.length)),
-      undetermined: [...new Set(fleets)].filter((fleet) => this.#isUndetermined(fleet, account)),
+      undetermined: fleets.filter((fleet) => this.#isUndetermined(fleet, account)),
     };
   }
 

@@ -70,8 +70,8 @@ export interface PlanFacts {
   readonly listing: LicenseListing | undefined;
   /** Needed when licenses are to be released. */
   readonly upgrades: UpgradeReport | undefined;
-  /** Whether a license that the device holds is the fleet's own, although its record does not say so. */
-  readonly isOwn: (imei: Imei) => boolean;
+  /** Devices of which nobody knows whether they hold a license: one that they do hold is the fleet's own. */
+  readonly undetermined: Roster;
 }
 
 /** Splits a change into what is going to happen to each device. */
@@ -80,7 +80,7 @@ export function planChange(
   { added, unchanged }: Change,
   { release, handOver, keep }: Departure,
   { unreleasable }: Pick<FleetOptions, "unreleasable">,
-  { listing, upgrades, isOwn }: PlanFacts,
+  { listing, upgrades, undetermined }: PlanFacts,
 ): Plan {
   const isLicensed = (imei: Imei) => listing?.devices.has(imei) === true;
   const licensed = added.filter(isLicensed);
@@ -90,8 +90,8 @@ export function planChange(
     fleet: identity.fleet,
     account: identity.account,
     assign: added.filter((imei) => !isLicensed(imei)),
-    adopt: licensed.filter((imei) => !isOwn(imei)),
-    confirm: licensed.filter(isOwn),
+    adopt: licensed.filter((imei) => !undetermined.has(imei)),
+    confirm: licensed.filter((imei) => undetermined.has(imei)),
     release: releases.filter((imei) => !staysLicensed(imei)),
     handOver,
     leave: [...keep, ...releases.filter(staysLicensed)],

@@ -8,7 +8,16 @@ import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
 import { leavingLine, lostNotice, planLine, relabelLine } from "./lines";
 import { withDefaults } from "./options";
-import { compare, departure, planChange, projectPool, type Departure, type Plan, type Recorded } from "./plan";
+import {
+  compare,
+  departure,
+  planChange,
+  projectPool,
+  type Change,
+  type Departure,
+  type Plan,
+  type Recorded,
+} from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
@@ -38,7 +47,7 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
     }
     return;
   }
-  const { plan, pool, notices } = await decide(inputs, past, services, {
+  const { plan, pool, notices } = await decide(inputs, past, change, services, {
     confirmed: inputs.options.confirmRemoval,
     confirm: (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
     enter: (plan) => {
@@ -57,8 +66,9 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
  */
 export async function planLeaving(record: FleetRecord, services: PlanningServices): Promise<void> {
   const { roster: recorded, undetermined } = record;
-  const leaving = { ...record, roster: emptyRoster };
-  const { plan, notices } = await decide(leaving, { recorded, undetermined }, services, {
+  const past = { recorded, undetermined };
+  const change = compare(past, emptyRoster);
+  const { plan, notices } = await decide({ ...record, roster: emptyRoster }, past, change, services, {
     // It is a deletion, and no change of what is recorded.
     confirmed: services.confirmation.of(record.fleet),
     confirm: (releases) => services.confirmation.howTo(record.fleet, releases),
@@ -82,11 +92,16 @@ interface Purpose {
 }
 
 /** Looks at everything that could stand in the way, and enters the plan into the ledger. */
-async function decide(inputs: FleetInputs, past: Recorded, services: PlanningServices, purpose: Purpose) {
+async function decide(
+  inputs: FleetInputs,
+  past: Recorded,
+  change: Change,
+  services: PlanningServices,
+  purpose: Purpose,
+) {
   const { fleet, account: name } = inputs;
   const { claims, ledger } = services;
   const options = withDefaults(inputs.options);
-  const change = compare(past, inputs.roster);
   const account = services.account(name);
   const leaving = departure(change.dropped, options, (imei) => claims.isClaimed(inputs, imei));
   const gains = change.added.length > 0;
@@ -95,7 +110,7 @@ async function decide(inputs: FleetInputs, past: Recorded, services: PlanningSer
   const plan = planChange(inputs, change, leaving, options, {
     listing: pool?.listing,
     upgrades,
-    isOwn: (imei) => past.undetermined.has(imei),
+    undetermined: past.undetermined,
   });
 
   const size = past.recorded.size + past.undetermined.size;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { startSimulator, type Seed } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock } from "../../src/thingspace/clock";
+import { demoSettings } from "../support/demoSettings";
 import { withHttpServer, type HttpServer } from "../support/httpServer";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";
@@ -54,14 +55,9 @@ async function replaying(
     async (server) => {
       const client = createThingSpaceClient({
         settings: {
-          baseUrl: server.url,
-          apiVersion: "v1",
+          ...demoSettings(server.url),
           access: { applicationKey: "key", applicationSecret: "secret" },
           session: { username: "somebody", password: "password" },
-          batchSize: 100,
-          concurrency: 4,
-          timeoutSeconds: 30,
-          requestsPerSecond: undefined,
         },
         fetch,
         clock: systemClock,

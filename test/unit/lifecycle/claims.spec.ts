@@ -15,12 +15,13 @@ const fleet = (name: string, devices: readonly string[], of = account) => ({
   options: {},
 });
 
+const [device] = imeis(1);
+assert.ok(device !== undefined);
+
 describe("claims", () => {
   it("hold for the account that they were made on, whoever made them", () => {
     const claims = new Claims();
     claims.declare(fleet("west", imeis(2)));
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     assert.equal(claims.isClaimed({ fleet: "west", account }, device), true);
     assert.equal(claims.isClaimed({ fleet: "west", account: "other" }, device), false);
   });
@@ -37,8 +38,6 @@ describe("claims", () => {
   it("announced by a fleet bind others, and the fleet itself only once it is checked", () => {
     const claims = new Claims();
     claims.announce(fleet("west", imeis(1)));
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     assert.equal(claims.isClaimed({ fleet: "east", account }, device), true);
     assert.equal(claims.isClaimed({ fleet: "west", account }, device), false);
     claims.declare(fleet("west", imeis(1)));
@@ -60,8 +59,6 @@ describe("claims", () => {
   it("are made by what another fleet holds, and not by what the fleet itself holds", () => {
     const claims = new Claims();
     claims.hold(fleet("west", imeis(1)));
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     assert.equal(claims.isClaimed({ fleet: "west", account }, device), false);
     assert.equal(claims.isClaimed({ fleet: "east", account }, device), true);
   });
@@ -84,8 +81,6 @@ describe("claims", () => {
 
   it("are kept by the fleet that makes them, which takes over once it holds the device", () => {
     const claims = new Claims();
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     const west = { fleet: "west", account };
     claims.hold(fleet("west", imeis(1)));
     assert.deepEqual([claims.declaredBy(west, device), claims.isTakenOver(west, device)], [undefined, false]);
@@ -97,8 +92,6 @@ describe("claims", () => {
 
   it("of a fleet that is created anew are taken over by itself, and outlive the removal of the former one", () => {
     const claims = new Claims();
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     const west = { fleet: "west", account };
     claims.declare(fleet("west", imeis(1)));
     assert.deepEqual([claims.declaredBy(west, device), claims.isTakenOver(west, device)], ["west", false]);
@@ -109,8 +102,6 @@ describe("claims", () => {
 
   it("of a fleet that is gone are nobody's", () => {
     const claims = new Claims();
-    const [device] = imeis(1);
-    assert.ok(device !== undefined);
     claims.hold(fleet("west", imeis(1)));
     claims.remove({ fleet: "west", account });
     assert.equal(claims.isClaimed({ fleet: "east", account }, device), false);

@@ -36,7 +36,6 @@ function converging(
       declared,
       options: withDefaults(options),
       isClaimed,
-      isOwn: (imei) => undetermined.has(imei),
       isDeletion: false,
       planned,
     },

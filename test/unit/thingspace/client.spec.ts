@@ -3,6 +3,7 @@ import fetch from "node-fetch";
 import type { Settings } from "../../../src/config";
 import type { Verdict } from "../../../src/licenseApi";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../../src/thingspace/client";
+import { demoSettings } from "../../support/demoSettings";
 import { fakeClock, type FakeClock } from "../../support/fakeClock";
 import { withHttpServer, type HttpServer, type ReceivedRequest, type Reply } from "../../support/httpServer";
 import { imei, imeis } from "../../support/imeis";
@@ -35,14 +36,9 @@ async function withService(
       const clock = fakeClock();
       const client = createThingSpaceClient({
         settings: {
-          baseUrl: server.url,
-          apiVersion: "v1",
+          ...demoSettings(server.url),
           access: { applicationKey: "key", applicationSecret: "app-s3cret" },
           session: { username: "somebody", password: "user-s3cret" },
-          batchSize: 100,
-          concurrency: 4,
-          timeoutSeconds: 30,
-          requestsPerSecond: undefined,
           ...settings,
         },
         fetch,
