@@ -1,7 +1,9 @@
+import { emptyRoster } from "../roster";
 import type { Account } from "./account";
 import { withAwaited, type CarriedOut } from "./carriedOut";
 import { converge, type Convergence, type ConvergeRequest } from "./converge";
-import { untilTakenOver, type HandOverServices } from "./handOver";
+import { stillLicensed } from "./drift";
+import { untilTakenOver, type Awaited, type HandOverServices } from "./handOver";
 import type { Ledger } from "./ledger";
 import { awaitedLines, closingLine, leaveLines } from "./lines";
 import { createProgress } from "./progress";
@@ -27,7 +29,8 @@ export interface CarryOutServices extends HandOverServices {
 export async function carryOut(request: ConvergeRequest, services: CarryOutServices): Promise<CarriedOut> {
   const { fleet } = request;
   const convergence = await services.atWork.during(fleet, () => write(request, services));
-  const awaited = await untilTakenOver(request, [...convergence.handOver.keys()], services);
+  const waiting = await untilTakenOver(request, [...convergence.handOver.keys()], services);
+  const awaited = await withoutGone(request, waiting, services);
   const outcome = withAwaited(request, convergence, awaited);
   if (!request.isDeletion) {
     services.claims.hold({ ...request, roster: outcome.held });
@@ -38,6 +41,20 @@ export async function carryOut(request: ConvergeRequest, services: CarryOutServi
     closingLine(fleet, outcome, services.callCount()),
   ].forEach(services.print);
   return outcome;
+}
+
+/**
+ * Devices that no fleet declares after all and none holds may have been released by one that recorded them, too: only a look tells. When it
+ * fails, nobody knows of them.
+ */
+async function withoutGone(request: ConvergeRequest, awaited: Awaited, services: CarryOutServices): Promise<Awaited> {
+  const unclaimed = new Map([...awaited].filter(([, next]) => next === undefined));
+  try {
+    const licensed = await stillLicensed({ ...request, roster: emptyRoster, undetermined: unclaimed }, services);
+    return new Map([...awaited].filter(([imei]) => !unclaimed.has(imei) || licensed.has(imei)));
+  } catch {
+    return awaited;
+  }
 }
 
 async function write(request: ConvergeRequest, services: CarryOutServices): Promise<Convergence> {

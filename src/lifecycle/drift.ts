@@ -14,7 +14,7 @@ export interface DriftServices {
  * @throws Error when licenses are missing in the listing and the subscription contradicts it: nothing is concluded then.
  */
 export async function stillLicensed(
-  { fleet, account: name, roster, undetermined }: FleetRecord,
+  { fleet, account: name, roster, undetermined }: Pick<FleetRecord, "fleet" | "account" | "roster" | "undetermined">,
   services: DriftServices,
 ): Promise<Roster> {
   const all = new Map([...roster, ...undetermined]);

@@ -277,6 +277,30 @@ describe("a fleet that another one had announced to take devices over from", () 
   });
 });
 
+describe("a device that two fleets record and neither declares any more", () => {
+  it("is gone from both once one of them has released it", async () => {
+    const api = new MemoryLicenses(9, imeis(1));
+    const provider = process(api);
+    const olds = { west: recorded(imeis(1)), east: { ...recorded(imeis(1)), fleet: "east" } };
+    const inputsOf = async (fleet: "west" | "east") => {
+      const { inputs } = await provider.check({ ...written(textOf(imeis(1))), fleet }, { ...written([]), fleet });
+      await provider.diff("id", olds[fleet], inputs);
+      return inputs;
+    };
+    const east = await inputsOf("east");
+    // While the first one releases it, the second one is planned, and takes it that the first one goes on holding it.
+    let planned: ReturnType<typeof inputsOf> | undefined;
+    api.happenings.push(() => {
+      planned = inputsOf("west");
+    });
+    await provider.update("id", olds.east, east);
+    const west = await planned;
+    assert.ok(west !== undefined);
+    const { outs } = await provider.update("id", olds.west, west);
+    assert.deepEqual([api.licensed.size, outs.devices, outs.undetermined], [0, "", undefined]);
+  });
+});
+
 describe("a fleet that hands devices over to one that takes its time", () => {
   const longerThanPatience = 200;
   const east = (devices: unknown) => ({ ...written(devices), fleet: "east" });
