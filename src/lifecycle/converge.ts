@@ -3,6 +3,7 @@ import type { LicenseApi } from "../licenseApi";
 import type { Roster } from "../roster";
 import { adoptionProblem, licensedMeanwhile } from "./adoption";
 import { missingPool, shortage } from "./headroom";
+import { lookFirst } from "./lookFirst";
 import type { FleetOptions } from "./options";
 import { compare, departure, planChange, type Change, type Departure, type Plan } from "./plan";
 import type { Progress } from "./progress";
@@ -97,13 +98,14 @@ async function orderOfAssignments(
   if (change.added.length === 0) {
     return { first: [], afterReleases: [], planned };
   }
-  const subscription = await api.subscription(account);
+  const subscription = await lookFirst(fleet, () => api.subscription(account));
   refuse(missingPool(subscription));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
   if (options.adopt && change.added.length <= free) {
     return { first: change.added, afterReleases: [], planned };
   }
-  const facts = { listing: await api.licensedDevices(account), upgrades: undefined, undetermined };
+  const listing = await lookFirst(fleet, () => api.licensedDevices(account));
+  const facts = { listing, upgrades: undefined, undetermined };
   const plan = planChange({ fleet, account }, change, leaving, options, facts);
   if (!options.adopt) {
     refuse(adoptionProblem(plan));

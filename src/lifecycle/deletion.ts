@@ -2,6 +2,7 @@ import type { Account } from "./account";
 import { orphansMessage } from "./failures";
 import type { FleetRecord } from "./fleetState";
 import { untilTakenOver, type HandOverServices } from "./handOver";
+import { lookFirst } from "./lookFirst";
 import { withDefaults } from "./options";
 import { departure } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
@@ -44,7 +45,7 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   refuse(awaited.size === 0 ? undefined : orphansMessage(record, awaited));
   // With "leave" the verdicts tell soon enough, and there is a way out when the reports cannot be read.
   if (release.length > 0 && options.unreleasable === "fail") {
-    const upgrades = await services.account(account).upgrades();
+    const upgrades = await lookFirst(fleet, () => services.account(account).upgrades());
     refuse(
       releaseProblem(
         fleet,

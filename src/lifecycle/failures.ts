@@ -65,7 +65,7 @@ export async function forPeople<Result>(what: string, work: () => Promise<Result
   }
 }
 
-function isBug(error: unknown): boolean {
+export function isBug(error: unknown): boolean {
   return bugs.some((bug) => error instanceof bug);
 }
 

@@ -38,7 +38,7 @@ export function createFleetProvider(services: FleetServices) {
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        problems.push(...(await problemOf(() => planFleet(inputs, noPast, services))));
+        problems.push(...(await problemOf(() => plan(inputs, noPast))));
       }
     }
     checked.add(fleet);
@@ -69,7 +69,7 @@ export function createFleetProvider(services: FleetServices) {
     }
     const inputs = parseInputs(news);
     if (checked.has(inputs.fleet)) {
-      await planFleet(inputs, pastOf(record), services);
+      await plan(inputs, pastOf(record));
     }
     // An update settles what is undetermined, also where nothing else has changed.
     return {
@@ -122,6 +122,9 @@ export function createFleetProvider(services: FleetServices) {
         throw new Error(deletionMessage(record, outcome));
       }
     });
+
+  const plan = (inputs: FleetInputs, past: Recorded) =>
+    services.atWork.during(inputs.fleet, () => planFleet(inputs, past, services));
 
   function requestOf(inputs: FleetInputs, past: Recorded): ConvergeRequest {
     const { fleet, account, roster, options } = inputs;

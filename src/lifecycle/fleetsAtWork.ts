@@ -1,4 +1,4 @@
-/** Which fleets are being carried out right now. What only reads holds nobody up: whoever writes waits in line for it anyway. */
+/** Which fleets are being planned or carried out right now: of these there is still something to come. */
 export class FleetsAtWork {
   readonly #calls = new Map<string, number>();
 

@@ -82,6 +82,14 @@ export function leaveLines(fleet: string, { left }: Convergence): readonly strin
       ];
 }
 
+/** What a plan says of devices that are going to leave the fleet with their licenses. */
+export function leavingLicensedNotice({ fleet, leave }: Pick<Plan, "fleet" | "leave">): string | undefined {
+  const [keeps, its] = leave.length === 1 ? ["keeps", "its license"] : ["keep", "their licenses"];
+  return leave.length === 0
+    ? undefined
+    : `fleet ${fleet}: ${counted(leave.length, "device")} ${keeps} ${its}, which nobody records then: ${firstOf(leave)}`;
+}
+
 /** What a plan says of devices that stay in the fleet without a license: only a refresh lets the next plan give them one. */
 export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
   const [have, them] = lost.length === 1 ? ["has", "it"] : ["have", "them"];

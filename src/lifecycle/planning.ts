@@ -6,7 +6,8 @@ import type { FleetInputs, FleetRecord } from "./fleetState";
 import { missingPool, shortage } from "./headroom";
 import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
-import { leavingLine, lostNotice, planLine, relabelLine } from "./lines";
+import { leavingLicensedNotice, leavingLine, lostNotice, planLine, relabelLine } from "./lines";
+import { lookFirst } from "./lookFirst";
 import { withDefaults } from "./options";
 import {
   compare,
@@ -105,8 +106,8 @@ async function decide(
   const account = services.account(name);
   const leaving = departure(change.dropped, options, (imei) => claims.isClaimed(inputs, imei));
   const gains = change.added.length > 0;
-  const pool = gains || leaving.release.length > 0 ? await readPool(account, gains, leaving) : undefined;
-  const upgrades = leaving.release.length === 0 ? undefined : await account.upgrades();
+  const pool = gains || leaving.release.length > 0 ? await readPool(fleet, account, gains, leaving) : undefined;
+  const upgrades = leaving.release.length === 0 ? undefined : await lookFirst(fleet, () => account.upgrades());
   const plan = planChange(inputs, change, leaving, options, {
     listing: pool?.listing,
     upgrades,
@@ -145,19 +146,22 @@ async function decide(
   const notices = [
     lostNotice(fleet, lost),
     adoptionNotice(plan),
+    leavingLicensedNotice(plan),
     lateNotice(plan, others),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   return { plan, pool, notices: notices.filter((notice) => notice !== undefined) };
 }
 
-async function readPool(account: Account, gains: boolean, { release }: Departure) {
-  const subscription = await account.subscription();
+async function readPool(fleet: string, account: Account, gains: boolean, { release }: Departure) {
+  const subscription = await lookFirst(fleet, () => account.subscription());
   if (gains) {
     refuse(missingPool(subscription));
   }
-  const listing = await account.licensedDevices();
-  // A device that is to be released is called free of a license only when the subscription agrees.
-  const isWhole = release.every((imei) => listing.devices.has(imei));
-  return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
+  return lookFirst(fleet, async () => {
+    const listing = await account.licensedDevices();
+    // A device that is to be released is called free of a license only when the subscription agrees.
+    const isWhole = release.every((imei) => listing.devices.has(imei));
+    return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
+  });
 }

@@ -46,7 +46,20 @@ function describe(answer: Answer, body: ServiceBody, request: RequestSummary): D
         "the account must be active and belong to the ThingSpace user.",
     };
   }
-  if (status === 401 || deadToken(answer) !== undefined) {
+  const dead = deadToken(answer);
+  // Of a request for an account, tokens are refused that a sign-in has just brought: it is not the password, then.
+  if (dead !== undefined && request.account !== undefined) {
+    return {
+      kind: "credentials",
+      what: `ThingSpace does not accept the ${dead === "session" ? "session" : "access token"} for ${name} (${status})`,
+      advice:
+        dead === "session"
+          ? "Check that the user may use FOTA licenses and this account, and that nothing else logs in as the same user at the same " +
+            "time, which may end the session: give this stack a user of its own."
+          : "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.",
+    };
+  }
+  if (status === 401 || dead !== undefined) {
     return {
       kind: "credentials",
       what: `ThingSpace does not accept the credentials for ${name} (${status})`,

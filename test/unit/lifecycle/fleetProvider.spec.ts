@@ -301,6 +301,30 @@ describe("a device that two fleets record and neither declares any more", () => 
   });
 });
 
+describe("a device that two fleets record and let go of", () => {
+  const someDevices = imeis(1);
+  const recordedBy = (fleet: string) => ({ ...recorded(someDevices), fleet });
+  async function planLoss(provider: ReturnType<typeof process>, fleet: string) {
+    const { inputs } = await provider.check({ ...written(textOf(someDevices)), fleet }, { ...written([]), fleet });
+    await provider.diff("id", recordedBy(fleet), inputs);
+    return inputs;
+  }
+
+  it("is recorded by one of them as long as a third one that declares it does not come", async () => {
+    const api = new MemoryLicenses(9, someDevices);
+    const provider = process(api);
+    provider.claims.announce({
+      fleet: "north",
+      account,
+      roster: new Map(someDevices.map((imei) => [imei, undefined])),
+    });
+    const news = { west: await planLoss(provider, "west"), east: await planLoss(provider, "east") };
+    const west = await provider.update("id", recordedBy("west"), news.west);
+    const east = await provider.update("id", recordedBy("east"), news.east);
+    assert.deepEqual([west.outs.devices, east.outs.devices, api.licensed.size], ["", textOf(someDevices), 1]);
+  });
+});
+
 describe("a fleet that hands devices over to one that takes its time", () => {
   const longerThanPatience = 200;
   const east = (devices: unknown) => ({ ...written(devices), fleet: "east" });
@@ -370,6 +394,34 @@ describe("a fleet that has lost licenses behind its record", () => {
 });
 
 describe("a fleet in the ledger", () => {
+  it("leaves an account when it moves to another one", async () => {
+    const provider = process(new MemoryLicenses(9, imeis(2)));
+    const { inputs } = await provider.check(written(""), written(imeis(2), { account: "other" }));
+    await provider.diff("id", recorded(imeis(2)), inputs);
+    assert.deepEqual(
+      [account, "other"].map((of) => provider.ledger.isLeaving({ fleet: "west", account: of })),
+      [true, false],
+    );
+  });
+
+  it("that comes late is refused what another one is about to release, and told once that is done", async () => {
+    const api = new MemoryLicenses(9, imeis(4));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written([]));
+    await provider.diff("id", recorded(imeis(4)), inputs);
+    const late = () => provider.check({}, { ...written(imeis(4)), fleet: "east" });
+    assert.match(String((await late()).failures[0]?.reason), /fleet west is about to release 4 licenses/);
+    await provider.update("id", recorded(imeis(4)), inputs);
+    const deferred = await late();
+    assert.deepEqual(
+      [deferred.failures, provider.lines.at(-1)],
+      [
+        [],
+        `fleet east: warning: fleet west was to release 4 licenses of devices that this fleet declares; where it has, they get new ones: ${imeis(4).join(", ")}`,
+      ],
+    );
+  });
+
   it("is undetermined as long as its devices are not known", async () => {
     const provider = process(new MemoryLicenses(9));
     await provider.check({}, written([unknownValue]));
@@ -586,6 +638,17 @@ describe("the safeguards of a fleet", () => {
     await planned(api, imeis(20), imeis(14), { removalLimit: false });
   });
 
+  it("count those of which nobody knows, in the change and in the fleet that it is a share of", async () => {
+    const olds = { ...recorded(imeis(10)), undetermined: textOf(imeis(10, 11)) };
+    const shrink = async (devices: readonly string[]) => {
+      const provider = process(new MemoryLicenses(20, imeis(20)));
+      const { inputs } = await provider.check(written(""), written(devices));
+      await provider.diff("id", olds, inputs);
+    };
+    await assert.rejects(shrink(imeis(14)), { message: /would release 6 of 20 licenses/ });
+    await shrink(imeis(15));
+  });
+
   it("do not count as removed what another fleet takes over, nor what is kept", async () => {
     const api = new MemoryLicenses(20, imeis(20));
     assert.deepEqual(await planned(api, imeis(20), imeis(14), {}, imeis(6, 15)), [
@@ -593,6 +656,8 @@ describe("the safeguards of a fleet", () => {
     ]);
     assert.deepEqual(await planned(api, imeis(20), imeis(14), { onRemoval: "keep" }), [
       "fleet west: 6 to leave licensed, 14 unchanged",
+      "fleet west: 6 devices keep their licenses, which nobody records then: 353238060000015, 353238060000016, 353238060000017, " +
+        "353238060000018, 353238060000019 and 1 more",
     ]);
   });
 
@@ -605,6 +670,7 @@ describe("the safeguards of a fleet", () => {
     });
     assert.deepEqual(await planned(api, imeis(4), imeis(1, 4), { unreleasable: "leave" }), [
       "fleet west: 1 to release, 2 to leave licensed, 1 unchanged; 17 of 20 licenses free afterwards",
+      "fleet west: 2 devices keep their licenses, which nobody records then: 353238060000001, 353238060000002",
     ]);
   });
 

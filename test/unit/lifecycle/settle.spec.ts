@@ -109,19 +109,28 @@ describe("settling a write", () => {
     assert.equal(settlement.failure?.message, "unreachable");
   });
 
-  it("puts each device in exactly one list, whatever happens", async () => {
-    const api = new MemoryLicenses(7, imeis(2));
-    api.batchSize = 3;
-    api.nonexistent.add(String(imeis(1, 5)[0]));
-    api.disturbances.push(undefined, "answer-lost", "failing", undefined, new Error("stop"));
-    const settlement = await assigning(api, imeis(12));
-    const all = [
-      ...settlement.done,
-      ...settlement.already,
-      ...settlement.found,
-      ...settlement.untried,
-      ...[...settlement.refused, ...settlement.undetermined].map(({ imei }) => imei),
-    ];
-    assert.deepEqual(all.sort(), imeis(12));
-  });
+  const sequences: readonly (readonly MemoryLicenses["disturbances"][number][])[] = [
+    [undefined, "answer-lost", "failing", undefined, new Error("stop")],
+    ["failing", "answer-lost-blind"],
+    ["failing", "request-lost", new Error("stop")],
+    ["request-lost", "failing", new Error("stop")],
+    ["failing", "request-lost-blind", "refusing"],
+  ];
+  for (const disturbances of sequences) {
+    it(`puts each device in exactly one list, whatever happens: ${disturbances.map(String).join(", ")}`, async () => {
+      const api = new MemoryLicenses(7, imeis(2));
+      api.batchSize = 3;
+      api.nonexistent.add(String(imeis(1, 5)[0]));
+      api.disturbances.push(...disturbances);
+      const settlement = await assigning(api, imeis(12));
+      const all = [
+        ...settlement.done,
+        ...settlement.already,
+        ...settlement.found,
+        ...settlement.untried,
+        ...[...settlement.refused, ...settlement.undetermined].map(({ imei }) => imei),
+      ];
+      assert.deepEqual(all.sort(), imeis(12));
+    });
+  }
 });

@@ -39,8 +39,15 @@ describe("answerError", () => {
     [400, service("UnifiedWebService.REQUEST_FAILED.AccountNotFound", "?"), "account", false, /leading zeros count/],
     [500, service("UNREGISTERED_ACCOUNT", "x"), "account", false, /does not accept the account/],
     [401, service("INVALID_ACCOUNT", "Could not be verified"), "account", false, /belong to the ThingSpace user/],
-    [400, service("X.REQUEST_FAILED.SessionToken.Expired", "Old"), "credentials", false, /credentials/],
-    [401, "", "credentials", false, /does not accept the credentials/],
+    [400, service("X.REQUEST_FAILED.SessionToken.Expired", "Old"), "credentials", false, /logs in as the same user/],
+    [401, "", "credentials", false, /does not accept the session for POST/],
+    [
+      401,
+      '{"fault":{"code":900901,"message":"Invalid Credentials"}}',
+      "credentials",
+      false,
+      /does not accept the access token for POST .* is not revoked/,
+    ],
     [
       403,
       '<am:fault xmlns:am="x"><am:code>403</am:code><am:message>No</am:message></am:fault>',
