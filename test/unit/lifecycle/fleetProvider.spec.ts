@@ -318,10 +318,9 @@ describe("a device that two fleets record and let go of", () => {
       account,
       roster: new Map(someDevices.map((imei) => [imei, undefined])),
     });
-    const news = { west: await planLoss(provider, "west"), east: await planLoss(provider, "east") };
-    const west = await provider.update("id", recordedBy("west"), news.west);
-    const east = await provider.update("id", recordedBy("east"), news.east);
-    assert.deepEqual([west.outs.devices, east.outs.devices, api.licensed.size], ["", textOf(someDevices), 1]);
+    const west = await provider.update("id", recordedBy("west"), await planLoss(provider, "west"));
+    const east = await provider.update("id", recordedBy("east"), await planLoss(provider, "east"));
+    assert.deepEqual([west.outs.devices, east.outs.devices, api.licensed.size], [textOf(someDevices), "", 1]);
   });
 });
 
@@ -508,6 +507,16 @@ describe("update of a fleet", () => {
     const failed = process(api).update("id", recorded(imeis(2)), written(textOf(imeis(5))));
     await assert.rejects(failed, (error) => !(error instanceof PartialFailure));
     assert.equal(api.writes, 0);
+  });
+
+  it("says that nothing was changed when it cannot look, neither in its plan nor before its first write", async () => {
+    const api = new MemoryLicenses(2, imeis(2));
+    api.listingFailure = new Error("The service is down.");
+    const { check, update } = process(api);
+    const said = "The service is down. Nothing of fleet west was changed.";
+    const { failures } = await check({}, written(imeis(2)));
+    assert.equal(failures[0]?.reason, said);
+    await assert.rejects(update("id", recorded([]), written(textOf(imeis(2)))), { message: said });
   });
 });
 
