@@ -62,6 +62,14 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
       seed: seedOf(imeis(10), { licensed: imeis(10) }),
       tell: async (engine, simulator) => {
         await engine.update([fleet("west", imeis(10))]);
+        upgrade(simulator, imeis(2), "completed");
+        return engine.preview([fleet("west", imeis(8, 3), { unreleasable: "leave" })]);
+      },
+    },
+    {
+      seed: seedOf(imeis(10), { licensed: imeis(10) }),
+      tell: async (engine, simulator) => {
+        await engine.update([fleet("west", imeis(10))]);
         upgrade(simulator, imeis(1, 3), "scheduled");
         return engine.preview([fleet("west", imeis(7, 4))]);
       },
