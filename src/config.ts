@@ -5,7 +5,7 @@ import { settingDescriptions, type SettingName } from "./settingDescriptions";
 export interface Settings {
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly apiVersion: "v1";
+  readonly apiVersion: "v1" | "v2" | "v3";
   readonly access:
     { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
   readonly session: { readonly username: string; readonly password: string } | { readonly sessionToken: string };
@@ -62,8 +62,7 @@ const baseUrl = z
 const apiVersion = z
   .string()
   .trim()
-  .refine((text) => /^v[123]$/.test(text), { error: "is not a version of the API; give v1", abort: true })
-  .pipe(z.literal("v1", "is not implemented in this release; give v1"));
+  .pipe(z.enum(["v1", "v2", "v3"], "is not a version of the API; give v1, v2 or v3"));
 
 /** Reads all settings; what is missing or wrong is named at once in one SettingsError. */
 export function resolveSettings(sources: SettingsSources): Settings {

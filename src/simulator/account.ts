@@ -54,6 +54,12 @@ export const accountSchema = z.strictObject({
    */
   active: z.boolean().default(true),
   devices: z.array(deviceSchema).default([]),
+  /**
+   * IMEIs whose licenses go first, in this order, when the pool shrinks below what is assigned.
+   *
+   * @default []
+   */
+  cancellationCandidates: z.array(imeiSchema).default([]),
 });
 
 /** What somebody does in the portal: what is not named stays as it is, and devices are merged by their id. */
@@ -91,19 +97,31 @@ export interface Account {
   updateTime: Date;
   /** By IMEI, in the order of the seed. */
   readonly devices: Map<string, Device>;
+  /** IMEIs, the first to lose its license first. */
+  cancellationCandidates: readonly string[];
+  /** When the candidates last changed. */
+  candidatesTime: Date;
 }
 
 export function openAccount(seed: AccountSeed, now: Date): Account {
   return {
     ...seed,
     updateTime: now,
+    candidatesTime: now,
     devices: new Map(seed.devices.map((device) => [device.deviceId, device])),
   };
 }
 
 /** The account in the seed's shape; a copy, so that readers cannot change the simulator by accident. */
 export function describeAccount(account: Account): AccountSeed {
-  const { accountName, purchaseType, licenseCount, active } = account;
+  const { accountName, purchaseType, licenseCount, active, cancellationCandidates } = account;
   const devices = [...account.devices.values()].map((device) => ({ ...device }));
-  return { accountName, purchaseType, licenseCount, active, devices };
+  return {
+    accountName,
+    purchaseType,
+    licenseCount,
+    active,
+    devices,
+    cancellationCandidates: [...cancellationCandidates],
+  };
 }

@@ -4,14 +4,14 @@ import { assign, licensedDevices, poolSize, remove } from "./accountRules";
 import type { Answer } from "./answer";
 import { jsonAnswer, refusal } from "./answer";
 import { findBearerFault } from "./authentication";
-import type { Behavior } from "./behavior";
 import type { Call } from "./call";
 import { sessionRefused } from "./credentialAnswers";
 import type { Effect } from "./faults/effect";
 import type { Page } from "./listing";
-import { cursorAfter, cutPage } from "./listing";
+import { cursorAfter, cutPage, sortByImei } from "./listing";
 import { readDeviceList } from "./requestBody";
-import { isUpgradeStatus, upgradesWithStatus } from "./upgrades";
+import type { Upgrade } from "./upgrades";
+import { upgradesOf } from "./upgrades";
 import type { WireFormat } from "./wireFormat";
 import type { World } from "./world";
 
@@ -46,17 +46,9 @@ export function admit(call: Call, world: World): { readonly account: Account } |
 }
 
 export function answerSubscription({ account, world, format }: Admitted): Answer {
-  return jsonAnswer(
-    200,
-    format.subscription({
-      accountName: account.accountName,
-      purchaseType: account.purchaseType,
-      licenseCount: poolSize(account),
-      licenseUsedCount: licensedDevices(account).length,
-      updateTime: account.updateTime,
-      timeFormat: world.behavior.timeFormat,
-    }),
-  );
+  const { accountName, purchaseType, updateTime } = account;
+  const counts = { licenseCount: poolSize(account), licenseUsedCount: licensedDevices(account).length };
+  return jsonAnswer(200, format.subscription({ accountName, purchaseType, ...counts, updateTime }, world.behavior));
 }
 
 export function answerStatus(admitted: Admitted): Answer {
@@ -70,7 +62,7 @@ export function answerStatus(admitted: Admitted): Answer {
   const { accountName } = account;
   return jsonAnswer(
     200,
-    format.status({ accountName, totalLicenses: poolSize(account), assignedLicenses, page, behavior: world.behavior }),
+    format.status({ accountName, totalLicenses: poolSize(account), assignedLicenses, page }, world.behavior),
   );
 }
 
@@ -81,22 +73,48 @@ export function answerDevices(admitted: Admitted): Answer {
     return refusal(page.refused);
   }
   const { accountName, updateTime } = account;
-  return jsonAnswer(200, format.devices({ accountName, page, behavior: world.behavior, updateTime }));
+  return jsonAnswer(200, format.devices({ accountName, page, updateTime }, world.behavior));
 }
 
 export function answerReports(admitted: Admitted): Answer {
   const { call, account, world, format } = admitted;
-  const { upgradeStatus } = call;
-  if (!isUpgradeStatus(upgradeStatus)) {
+  if (!format.upgradeStatuses.has(call.upgradeStatus)) {
     // Invented: what the service says to a status that it does not know is not published.
     return refusal("Invalid upgrade status");
   }
-  const behavior: Behavior = { ...world.behavior, paging: "offset" };
-  const page = listPage(admitted, upgradesWithStatus(account, upgradeStatus), behavior);
-  if ("refused" in page) {
-    return refusal(page.refused);
+  const wanted = upgradesOf(account).filter(({ stage }) => format.upgradeStatusOf[stage] === call.upgradeStatus);
+  const page = format.reportCursor === "id" ? pageById(admitted, wanted) : pageByOffset(admitted, wanted);
+  return "refused" in page
+    ? refusal(page.refused)
+    : jsonAnswer(200, format.reports({ accountName: account.accountName, page }, world.behavior));
+}
+
+export function answerCampaign(admitted: Admitted): Answer {
+  const { call, account, world, format } = admitted;
+  const devices = upgradesOf(account).filter(({ id }) => id === call.campaignId);
+  if (format.campaign === undefined || devices.length === 0) {
+    return refusal("Invalid upgradeId");
   }
-  return jsonAnswer(200, format.reports({ accountName: account.accountName, page, behavior }));
+  const page = listPage(admitted, devices);
+  return "refused" in page
+    ? refusal(page.refused)
+    : jsonAnswer(200, format.campaign({ totalDevice: devices.length, page }, world.behavior));
+}
+
+function pageByOffset(admitted: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> | Refused {
+  return listPage(admitted, upgrades, { ...admitted.world.behavior, paging: "offset" });
+}
+
+/** Counts as the other one does, and names the places by the upgrades before them. */
+function pageById(admitted: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> | Refused {
+  const { call } = admitted;
+  const sorted = sortByImei(upgrades);
+  const position = sorted.findIndex(({ id }) => id === call.startIndex) + 1;
+  if (call.startIndex !== "0" && position === 0) {
+    return { refused: "Invalid upgradeId" };
+  }
+  const page = pageByOffset({ ...admitted, call: { ...call, startIndex: String(position) } }, sorted);
+  return "refused" in page ? page : { ...page, cursor: sorted[Number(page.cursor) - 1]?.id ?? "0" };
 }
 
 export function answerAssign(admitted: Admitted): Answer {
@@ -143,12 +161,15 @@ function answerWrite(
   }
   return jsonAnswer(
     200,
-    format.write({
-      accountName: account.accountName,
-      action,
-      licenseCount: poolSize(account),
-      licenseUsedCount: licensedDevices(account).length,
-      verdicts: effect.verdicts?.(verdicts, requested) ?? verdicts,
-    }),
+    format.write(
+      {
+        accountName: account.accountName,
+        action,
+        licenseCount: poolSize(account),
+        licenseUsedCount: licensedDevices(account).length,
+        verdicts: effect.verdicts?.(verdicts, requested) ?? verdicts,
+      },
+      behavior,
+    ),
   );
 }

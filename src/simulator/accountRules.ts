@@ -26,7 +26,7 @@ export interface Circumstances {
 // Invented, like the two below: what the service says in these cases is not published.
 export const noLicenseAvailable = "No license available.";
 const upgradeInProgress = "License removal not allowed while a firmware upgrade is in progress.";
-const noMonthlySubscription = "Account has no monthly license subscription.";
+export const noMonthlySubscription = "Account has no monthly license subscription.";
 
 /** The monthly pool: none for an account that is only billed per event, whatever its seed says. */
 export function poolSize(account: Account): number {

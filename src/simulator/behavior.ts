@@ -43,6 +43,51 @@ export const behaviorSchema = z.strictObject({
    */
   timeFormat: z.enum(["docs", "iso"]).exactOptional(),
   /**
+   * Where v2 and v3 answer for the licensed devices: under `…/index/{cursor}`, under `…?lastSeenDeviceId=`, or under both. The
+   * vendor's pages and its SDKs say one each, and not the same one.
+   *
+   * @default "both"
+   */
+  statusPath: z.enum(["both", "path", "query"]).exactOptional(),
+  /**
+   * Where v3 takes assignments and removals: under `/licenses/…`, under `/firmware/licenses/…`, or under both. One page says both.
+   *
+   * @default "both"
+   */
+  v3WritePath: z.enum(["both", "licenses", "firmware"]).exactOptional(),
+  /**
+   * How v3 spells its fields and words: as the vendor's pages (`totalLicense`, `licTotalCount`, `Reason`, `LicenseAssignSuccess`) or
+   * as its SDKs (`totalLicenses`, `licCount`, `resultReason`, `Success`).
+   *
+   * @default "docs"
+   */
+  v3Spelling: z.enum(["docs", "sdk"]).exactOptional(),
+  /**
+   * Whether the device list of v3 says when a device was upgraded. The SDKs have a field for it, the published example has not.
+   *
+   * @default true
+   */
+  v3UpgradeTime: z.boolean().exactOptional(),
+  /**
+   * What deleting the cancellation candidates is answered with: `{"success": true}`, as the vendor's page has it, or no body, as the
+   * newest of its SDKs expects.
+   *
+   * @default "success"
+   */
+  candidatesDeleted: z.enum(["success", "empty"]).exactOptional(),
+  /**
+   * Seconds that an access token lives. Documented.
+   *
+   * @default 3600
+   */
+  tokenLifetimeSeconds: z.int().min(1).exactOptional(),
+  /**
+   * Seconds that a session lives without being used. Documented.
+   *
+   * @default 1200
+   */
+  sessionIdleSeconds: z.int().min(1).exactOptional(),
+  /**
    * Whether a new login ends the user's earlier sessions. Unknown.
    *
    * @default false
@@ -88,6 +133,13 @@ export const defaultBehavior: Behavior = {
   pageOrder: "imei",
   emptyList: "[]",
   timeFormat: "docs",
+  statusPath: "both",
+  v3WritePath: "both",
+  v3Spelling: "docs",
+  v3UpgradeTime: true,
+  candidatesDeleted: "success",
+  tokenLifetimeSeconds: 3600,
+  sessionIdleSeconds: 1200,
   newLoginEndsOld: false,
   releaseRule: "everUpgraded",
   malformedDevice: "request",

@@ -9,6 +9,10 @@ export const operations = [
   "remove",
   "devices",
   "reports",
+  "campaign",
+  "setCandidates",
+  "candidates",
+  "deleteCandidates",
 ] as const;
 
 export type Operation = (typeof operations)[number];
@@ -18,10 +22,12 @@ export interface Call {
   readonly operation: Operation;
   /** From the path; empty for operations that have none. */
   readonly accountName: string;
-  /** From the path; empty for operations that have none. */
+  /** Where a page begins, from the path or the query; "0" where nothing is said, as for a first page. */
   readonly startIndex: string;
-  /** From the path; empty for operations that have none. */
+  /** Of the upgrades asked for, from the path or the query; empty for operations that have none. */
   readonly upgradeStatus: string;
+  /** The id of a campaign, from the path; empty for operations that have none. */
+  readonly campaignId: string;
   readonly authorization: string | undefined;
   readonly sessionToken: string | undefined;
   readonly body: string;

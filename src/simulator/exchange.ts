@@ -14,15 +14,19 @@ export type HttpContext = Context<{ Bindings: HttpBindings }>;
 
 export interface ServiceOptions {
   readonly world: World;
-  readonly format: WireFormat;
   /** Milliseconds that every request to the service waits before it is looked at. */
   readonly latencyMs: number;
 }
 
 /** One request to the service from its arrival to its answer, or to the fault that there is none. */
-export async function exchange(context: HttpContext, operation: Operation, options: ServiceOptions): Promise<Response> {
-  const { world, format, latencyMs } = options;
-  const logged = world.log.add(context.req.method, context.req.path);
+export async function exchange(
+  context: HttpContext,
+  operation: Operation,
+  format: WireFormat,
+  { world, latencyMs }: ServiceOptions,
+): Promise<Response> {
+  const { pathname, search } = new URL(context.req.url);
+  const logged = world.log.add(context.req.method, `${pathname}${search}`);
   const { incoming } = context.env;
   const read = () => readCall(context, operation);
 
@@ -65,12 +69,19 @@ async function readCall(context: HttpContext, operation: Operation): Promise<Cal
   return {
     operation,
     accountName: context.req.param("account") ?? "",
-    startIndex: context.req.param("startIndex") ?? "",
-    upgradeStatus: context.req.param("upgradeStatus") ?? "",
+    startIndex: findStart(context),
+    upgradeStatus: context.req.param("upgradeStatus") ?? context.req.query("campaignStatus") ?? "",
+    campaignId: context.req.param("campaignId") ?? "",
     authorization: context.req.header("authorization"),
     sessionToken: context.req.header("vz-m2m-token"),
     body: await context.req.text(),
   };
+}
+
+/** The versions, and the pages within one of them, put it in different places. */
+function findStart({ req }: HttpContext): string {
+  const named = ["lastSeenDeviceId", "lastSeenCampaignId", "startIndex"].map((name) => req.query(name));
+  return req.param("startIndex") ?? named.find((value) => value !== undefined) ?? "0";
 }
 
 /** Does not keep a closed simulator's process alive. */

@@ -12,18 +12,25 @@ import type { LoggedRequest } from "./requestLog";
 import { simulatorRoutes } from "./routes";
 import type { Seed } from "./seed";
 import { openServer } from "./server";
-import { wireFormatV1 } from "./wireFormatV1";
+import type { ApiVersion } from "./versions";
+import { apiVersions } from "./versions";
 import { World } from "./world";
 
 export { InvalidInputError } from "./invalidInput";
 export { assertSeed } from "./seed";
-export type { AccountPatch, BehaviorOptions, Fault, LoggedRequest, Seed };
+export type { AccountPatch, ApiVersion, BehaviorOptions, Fault, LoggedRequest, Seed };
 
 export interface SimulatorOptions {
   /** What it holds at first. Default: one account with 20 licenses and 12 devices, none of them licensed. */
   readonly seed?: Seed;
   /** Wins over the seed's own `behavior`; a later reset may say otherwise. */
   readonly behavior?: BehaviorOptions;
+  /**
+   * The versions of the API that it speaks; the paths of the others are not there.
+   *
+   * @default ["v1", "v2", "v3"]
+   */
+  readonly versions?: readonly ApiVersion[];
   /**
    * The address to listen on; any other than a loopback one opens it to the network.
    *
@@ -84,7 +91,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clock: new Clock(options.now ?? Date.now),
     random: options.random ?? Math.random,
   });
-  const app = simulatorRoutes({ world, format: wireFormatV1, latencyMs: options.latencyMs ?? 0 });
+  const app = simulatorRoutes({ world, latencyMs: options.latencyMs ?? 0, versions: options.versions ?? apiVersions });
   const { url, close } = await openServer(app, { host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
   return {
     url,

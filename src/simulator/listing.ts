@@ -75,7 +75,7 @@ function findOffsetProblem(startIndex: string, listed: readonly Listed[]): strin
 }
 
 /** IMEIs are all of one length, so the order of texts is the order of numbers. */
-function sortByImei<Entry extends Listed>(entries: readonly Entry[]): Entry[] {
+export function sortByImei<Entry extends Listed>(entries: readonly Entry[]): Entry[] {
   return [...entries].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1));
 }
 

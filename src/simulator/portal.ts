@@ -27,8 +27,10 @@ export function patchAccount(account: Account, patch: AccountPatch, now: Date): 
 }
 
 /**
- * Sets the size of the pool. When it is too small for what is assigned, licenses go, first assigned first; only an upgrade
- * under way keeps its license, so that more than the pool may stay assigned for a while.
+ * Sets the size of the pool. When it is too small for what is assigned, licenses go: those of the cancellation candidates in their
+ * order, then first assigned first. Only an upgrade under way keeps its license, so that more than the pool may stay assigned for a while.
+ *
+ * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
  */
 function resizePool(account: Account, licenseCount: number): void {
   const shrinks = licenseCount < account.licenseCount;
@@ -37,8 +39,13 @@ function resizePool(account: Account, licenseCount: number): void {
     return;
   }
   const licensed = licensedDevices(account);
-  const releasable = licensed
-    .filter((device) => device.upgrade !== "inProgress")
+  const candidates = account.cancellationCandidates;
+  const byAssignment = licensed
+    .filter(({ upgrade }) => upgrade !== "inProgress")
     .sort((one, other) => (one.assignmentTime ?? "").localeCompare(other.assignmentTime ?? ""));
+  const releasable = [
+    ...candidates.flatMap((imei) => byAssignment.filter(({ deviceId }) => deviceId === imei)),
+    ...byAssignment.filter(({ deviceId }) => !candidates.includes(deviceId)),
+  ];
   releasable.slice(0, Math.max(0, licensed.length - licenseCount)).forEach(release);
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Refused } from "./accountRules";
 
 const deviceRequestSchema = z.object({ deviceList: z.array(z.string()).min(1) });
+const candidatesRequestSchema = deviceRequestSchema.extend({ type: z.literal("append").optional() });
 const loginRequestSchema = z.object({ username: z.string(), password: z.string() });
 
 function parseJson(text: string): unknown {
@@ -18,12 +19,25 @@ function parseJson(text: string): unknown {
  * answered as the service's presumable Go binding would.
  */
 export function readDeviceList(body: string): readonly string[] | Refused {
-  const reading = deviceRequestSchema.safeParse(parseJson(body));
+  const reading = read(deviceRequestSchema, body);
+  return "refused" in reading ? reading : reading.deviceList;
+}
+
+/** The same for the cancellation candidates, which may be appended to those that there are. */
+export function readCandidates(
+  body: string,
+): { readonly deviceList: readonly string[]; readonly isAppended: boolean } | Refused {
+  const reading = read(candidatesRequestSchema, body);
+  return "refused" in reading ? reading : { deviceList: reading.deviceList, isAppended: reading.type === "append" };
+}
+
+function read<Output>(schema: z.ZodType<Output>, body: string): Output | Refused {
+  const reading = schema.safeParse(parseJson(body));
   if (reading.success) {
-    return reading.data.deviceList;
+    return reading.data;
   }
-  const bindingFailed = reading.error.issues.some(({ path }) => path.length !== 1);
-  return { refused: bindingFailed ? "Input binding error" : "Device list is empty" };
+  const isListAlone = reading.error.issues.every(({ path }) => path.length === 1 && path[0] === "deviceList");
+  return { refused: isListAlone ? "Device list is empty" : "Input binding error" };
 }
 
 export function readLogin(body: string): { readonly username: string; readonly password: string } | undefined {

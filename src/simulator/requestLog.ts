@@ -11,7 +11,7 @@ export interface LoggedRequest {
 /** A request whose outcome is still to be noted. */
 export type OpenRequest = { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] };
 
-const writePath = /^\/api\/fota\/v\d\/licenses\/[^/]+\/(assign|remove|cancel)$/;
+const writePath = /^\/api\/fota\/v\d\/(firmware\/)?licenses\/[^/]+\/(assign|remove|cancel)$/;
 
 /** What was asked of the service, for tests that must prove what was not. */
 export class RequestLog {
@@ -30,7 +30,7 @@ export class RequestLog {
 
   /** Requests to change licenses, whatever became of them: a refused one was still sent. */
   writes(): number {
-    return this.#requests.filter(({ method, path }) => method === "POST" && writePath.test(path)).length;
+    return this.#requests.filter(({ method, path }) => method !== "GET" && writePath.test(path)).length;
   }
 
   clear(): void {

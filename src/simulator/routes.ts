@@ -2,13 +2,13 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
 import { controlRoutes } from "./controlRoutes";
-import type { ServiceOptions } from "./exchange";
 import { noSuchResource } from "./gatewayAnswers";
 import { InvalidInputError } from "./invalidInput";
+import type { ServiceRoutesOptions } from "./serviceRoutes";
 import { serviceRoutes } from "./serviceRoutes";
 
 /** All that the simulator answers. */
-export function simulatorRoutes(options: ServiceOptions): Hono<{ Bindings: HttpBindings }> {
+export function simulatorRoutes(options: ServiceRoutesOptions): Hono<{ Bindings: HttpBindings }> {
   const { world } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route("/", serviceRoutes(options));

@@ -2,6 +2,7 @@ import type { Admitted } from "./accountOperations";
 import {
   admit,
   answerAssign,
+  answerCampaign,
   answerDevices,
   answerReports,
   answerRemove,
@@ -11,6 +12,7 @@ import {
 import type { Answer } from "./answer";
 import { answerLogin, answerLogout, answerToken } from "./authentication";
 import type { Call, Operation } from "./call";
+import { answerCandidates, answerDeleteCandidates, answerSetCandidates } from "./cancellationOperations";
 import type { Effect } from "./faults/effect";
 import type { WireFormat } from "./wireFormat";
 import type { World } from "./world";
@@ -36,6 +38,10 @@ const rules: Readonly<Record<Operation, Rules>> = {
   remove: onAccount(answerRemove),
   devices: onAccount(answerDevices),
   reports: onAccount(answerReports),
+  campaign: onAccount(answerCampaign),
+  setCandidates: onAccount(answerSetCandidates),
+  candidates: onAccount(answerCandidates),
+  deleteCandidates: onAccount(answerDeleteCandidates),
 };
 
 /** The service without its network: what it answers to a request, with at most one fault on the way. */

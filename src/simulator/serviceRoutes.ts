@@ -4,11 +4,19 @@ import { Hono } from "hono";
 import type { Operation } from "./call";
 import type { HttpContext, ServiceOptions } from "./exchange";
 import { exchange } from "./exchange";
+import type { ApiVersion } from "./versions";
+import { versions } from "./versions";
 
-/** The service's own paths, as documented. */
-export function serviceRoutes(options: ServiceOptions): Hono<{ Bindings: HttpBindings }> {
-  const serve = (operation: Operation) => (context: HttpContext) => exchange(context, operation, options);
+export interface ServiceRoutesOptions extends ServiceOptions {
+  readonly versions: readonly ApiVersion[];
+}
+
+/** The service's own paths: the credentials, and those of each version that is spoken. */
+export function serviceRoutes(options: ServiceRoutesOptions): Hono<{ Bindings: HttpBindings }> {
   const routes = new Hono<{ Bindings: HttpBindings }>();
+  // Credentials have no version, and print nothing that a version would print.
+  const serve = (operation: Operation) => (context: HttpContext) =>
+    exchange(context, operation, versions.v1.format, options);
 
   // https://thingspace.verizon.com/documentation/apis/software-management/getting-started/get-credentials.html
   routes.post("/api/ts/v1/oauth2/token", serve("token"));
@@ -19,24 +27,14 @@ export function serviceRoutes(options: ServiceOptions): Hono<{ Bindings: HttpBin
   // https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/End_Connectivity_Management_Session/
   routes.post("/api/m2m/v1/session/logout", serve("logout"));
 
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-subscription-status.html
-  routes.get("/api/fota/v1/subscriptions/:account", serve("subscription"));
-
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-license-status.html
-  routes.get("/api/fota/v1/licenses/:account/index/:startIndex", serve("status"));
-
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/assign-licenses-to-devices.html
-  routes.post("/api/fota/v1/licenses/:account/assign", serve("assign"));
-
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/remove-licenses-from-devices.html
-  // The page prints a second slash before "licenses" in one place and not in its example; only the latter is served.
-  routes.post("/api/fota/v1/licenses/:account/remove", serve("remove"));
-
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-device-list.html
-  routes.get("/api/fota/v1/devices/:account/index/:startIndex", serve("devices"));
-
-  // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-upgrades-by-status.html
-  routes.get("/api/fota/v1/reports/:account/status/:upgradeStatus/index/:startIndex", serve("reports"));
-
+  for (const version of options.versions) {
+    const { format, routes: ofVersion } = versions[version];
+    for (const { method, path, operation, isServed = () => true } of ofVersion) {
+      routes.on(method, `/api/fota/${version}${path}`, async (context, next) =>
+        // Asked each time, because a reset may bring another behavior.
+        isServed(options.world.behavior) ? exchange(context, operation, format, options) : next(),
+      );
+    }
+  }
   return routes;
 }

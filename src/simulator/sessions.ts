@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 
 import type { Clock } from "./clock";
 
-const idleLimitMs = 20 * 60 * 1000;
-
 /** After so many failed logins in a row the user is locked; the real one then needs Verizon's support. */
 const failureLimit = 5;
 
@@ -29,6 +27,7 @@ export class Sessions {
   constructor(
     private readonly users: readonly User[],
     private readonly clock: Clock,
+    private readonly idleSeconds: number,
   ) {}
 
   login(
@@ -66,7 +65,7 @@ export class Sessions {
       return { problem: "unknown" };
     }
     const now = this.clock.now().getTime();
-    if (session.ended || now - session.lastUsed > idleLimitMs) {
+    if (session.ended || now - session.lastUsed > this.idleSeconds * 1000) {
       session.ended = true;
       return { problem: "expired" };
     }
@@ -74,7 +73,7 @@ export class Sessions {
     return { user: session.user };
   }
 
-  /** The session is dead from now on, as after 20 idle minutes. */
+  /** The session is dead from now on, as after too long without use. */
   expire(sessionToken: string): void {
     const session = this.#sessions.get(sessionToken);
     if (session !== undefined) {

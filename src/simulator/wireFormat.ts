@@ -2,7 +2,6 @@ import type { Device } from "./account";
 import type { Verdict } from "./accountRules";
 import type { Behavior } from "./behavior";
 import type { Page } from "./listing";
-import type { TimeFormat } from "./timeFormat";
 import type { Upgrade } from "./upgrades";
 
 export interface SubscriptionContent {
@@ -11,7 +10,6 @@ export interface SubscriptionContent {
   readonly licenseCount: number;
   readonly licenseUsedCount: number;
   readonly updateTime: Date;
-  readonly timeFormat: TimeFormat;
 }
 
 export interface StatusContent {
@@ -19,13 +17,11 @@ export interface StatusContent {
   readonly totalLicenses: number;
   readonly assignedLicenses: number;
   readonly page: Page<Device>;
-  readonly behavior: Behavior;
 }
 
 export interface DevicesContent {
   readonly accountName: string;
   readonly page: Page<Device>;
-  readonly behavior: Behavior;
   /** Shown for an upgrade that was completed nobody knows when. */
   readonly updateTime: Date;
 }
@@ -33,7 +29,11 @@ export interface DevicesContent {
 export interface ReportsContent {
   readonly accountName: string;
   readonly page: Page<Upgrade>;
-  readonly behavior: Behavior;
+}
+
+export interface CampaignContent {
+  readonly totalDevice: number;
+  readonly page: Page<Upgrade>;
 }
 
 export interface WriteContent {
@@ -47,9 +47,16 @@ export interface WriteContent {
 
 /** How one version of the API prints what the rules found; the versions share the rules and differ in the words. */
 export interface WireFormat {
-  subscription(content: SubscriptionContent): unknown;
-  status(content: StatusContent): unknown;
-  devices(content: DevicesContent): unknown;
-  reports(content: ReportsContent): unknown;
-  write(content: WriteContent): unknown;
+  subscription(content: SubscriptionContent, behavior: Behavior): unknown;
+  status(content: StatusContent, behavior: Behavior): unknown;
+  devices(content: DevicesContent, behavior: Behavior): unknown;
+  reports(content: ReportsContent, behavior: Behavior): unknown;
+  /** Absent where the reports name the devices of their upgrades themselves. */
+  campaign?(content: CampaignContent, behavior: Behavior): unknown;
+  write(content: WriteContent, behavior: Behavior): unknown;
+  /** The statuses that upgrades can be asked for by. */
+  readonly upgradeStatuses: ReadonlySet<string>;
+  readonly upgradeStatusOf: Readonly<Record<Upgrade["stage"], string>>;
+  /** What the list of upgrades goes on from: a number of records, or the last upgrade seen. */
+  readonly reportCursor: "offset" | "id";
 }

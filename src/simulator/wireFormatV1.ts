@@ -1,7 +1,5 @@
-import type { Device } from "./account";
 import type { Verdict } from "./accountRules";
-import type { Behavior } from "./behavior";
-import { printAssignmentTime, printTime, printUpgradeTime } from "./timeFormat";
+import { printLatestUpgrade, printLicensedDevices, printList, printSubscription } from "./printing";
 import type { Upgrade } from "./upgrades";
 import type { WireFormat } from "./wireFormat";
 
@@ -16,33 +14,33 @@ const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
 const exampleFirmware = { firmwareName: "FOTA_Verizon_Model-A_01To02_HF", firmwareTo: "VerizonFirmwareVersion-02" };
 
 /** The vendor's examples have "Device Accepted" for upgrades in the queue; for those that are running it is a guess. */
-const deviceWords: Readonly<Record<Upgrade["status"], string>> = {
-  Queued: "Device Accepted",
-  InProgress: "Device Accepted",
-  Finished: "UpgradeSuccess",
+const deviceWords: Readonly<Record<Upgrade["stage"], string>> = {
+  scheduled: "Device Accepted",
+  inProgress: "Device Accepted",
+  completed: "UpgradeSuccess",
 };
 
+const upgradeStatusOf = { scheduled: "Queued", inProgress: "InProgress", completed: "Finished" } as const;
+
 export const wireFormatV1: WireFormat = {
-  subscription: ({ updateTime, timeFormat, ...counts }) => ({
-    ...counts,
-    updateTime: printTime(updateTime, timeFormat),
-  }),
+  // The other statuses that can be asked for are never reached here.
+  upgradeStatuses: new Set(["RequestPending", "RequestFailed", "UpgradeFailed", ...Object.values(upgradeStatusOf)]),
+  upgradeStatusOf,
+  reportCursor: "offset",
 
-  status: ({ page, behavior, ...counts }) => ({
-    ...counts,
-    hasMoreData: page.hasMore,
-    lastSeenDeviceId: printCursor(page.cursor),
-    ...printList(
-      "deviceList",
-      page.entries.map(({ deviceId, assignmentTime }) => ({
-        deviceId,
-        assignmentTime: printAssignmentTime(assignmentTime, behavior.timeFormat),
-      })),
-      behavior.emptyList,
-    ),
-  }),
+  subscription: printSubscription,
 
-  devices: ({ accountName, page, behavior, updateTime }) => ({
+  status: (content, behavior) => {
+    const { page, ...counts } = content;
+    return {
+      ...counts,
+      hasMoreData: page.hasMore,
+      lastSeenDeviceId: printCursor(page.cursor),
+      ...printLicensedDevices(content, behavior),
+    };
+  },
+
+  devices: ({ accountName, page, updateTime }, behavior) => ({
     accountName,
     hasMoreData: page.hasMore,
     lastSeenDeviceId: printCursor(page.cursor),
@@ -54,24 +52,24 @@ export const wireFormatV1: WireFormat = {
         ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
         fotaEligible: true,
         licenseAssigned: device.licensed,
-        upgradeTime: printUpgradeTime(findUpgradeTime(device, updateTime), behavior.timeFormat),
+        upgradeTime: printLatestUpgrade(device, updateTime, behavior),
       })),
       behavior.emptyList,
     ),
   }),
 
   // Says "flag" where all the other lists say "data".
-  reports: ({ accountName, page, behavior }) => ({
+  reports: ({ accountName, page }, behavior) => ({
     hasMoreFlag: page.hasMore,
     ...printList(
       "reportList",
-      page.entries.map(({ id, status, startDate, deviceId }) => ({
+      page.entries.map(({ id, stage, startDate, deviceId }) => ({
         id,
         accountName,
         ...exampleFirmware,
         startDate,
-        status,
-        deviceList: [{ deviceId, status: deviceWords[status], resultReason: "success" }],
+        status: upgradeStatusOf[stage],
+        deviceList: [{ deviceId, status: deviceWords[stage], resultReason: "success" }],
       })),
       behavior.emptyList,
     ),
@@ -94,19 +92,4 @@ export const wireFormatV1: WireFormat = {
 /** A number, as documented, though it may stand for an IMEI: leading zeros are lost, as they must be in the real service. */
 function printCursor(cursor: string): number {
   return Number(cursor);
-}
-
-function printList(
-  name: string,
-  entries: readonly unknown[],
-  emptyList: Behavior["emptyList"],
-): Readonly<Record<string, unknown>> {
-  if (entries.length > 0 || emptyList === "[]") {
-    return { [name]: entries };
-  }
-  return emptyList === "null" ? { [name]: null } : {};
-}
-
-function findUpgradeTime({ upgrade, upgradeTime }: Device, otherwise: Date): string | undefined {
-  return upgrade === "completed" ? (upgradeTime ?? otherwise.toISOString()) : undefined;
 }

@@ -110,14 +110,15 @@ export class World {
       accounts: accounts.map(({ accountName }) => accountName),
     };
     const users = seed.users ?? [everybody];
+    const behavior = { ...defaultBehavior, ...this.#fixedBehavior, ...seed.behavior };
     this.faults.set(seed.faults);
     return {
       applications,
       users,
       accounts: new Map(accounts.map((account) => [account.accountName, openAccount(account, this.clock.now())])),
-      behavior: { ...defaultBehavior, ...this.#fixedBehavior, ...seed.behavior },
-      tokens: new AccessTokens(this.clock),
-      sessions: new Sessions(users, this.clock),
+      behavior,
+      tokens: new AccessTokens(this.clock, behavior.tokenLifetimeSeconds),
+      sessions: new Sessions(users, this.clock, behavior.sessionIdleSeconds),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Imei } from "../imei";
 import type { LicenseApi, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";
@@ -8,13 +9,17 @@ import { collect } from "./collect";
 import { decode } from "./decode";
 import { createExchange } from "./exchange";
 import { createLimiter } from "./limiter";
+import { createPathChoice } from "./pathChoice";
 import { createRedactor } from "./redaction";
 import { createSender, type ServiceRequest } from "./sender";
 import { createSession, type SessionSettings } from "./session";
 import { createTransport, type TransportOptions } from "./transport";
 import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
+import * as answers from "./wire/answers";
+import type { Paths } from "./wire/format";
 import { wireFormats, type ApiVersion } from "./wire/versions";
+import { statusWords } from "./wire/words";
 
 export interface ThingSpaceSettings {
   /** Without a slash at the end, such as `https://thingspace.verizon.com`. */
@@ -44,6 +49,8 @@ export interface ThingSpaceClient extends LicenseApi {
   callCounts(): CallCounts;
 }
 
+type ReadKind = "subscription" | "status" | "devices" | "reports";
+
 /** Licenses over HTTP. One client serves a whole process: its callers share one login and one limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
   const { settings, fetch, agent, clock, random } = options;
@@ -57,57 +64,50 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const send = createSender({ exchange, session, limiter, clock, random });
   const wire = wireFormats[settings.apiVersion];
 
-  const readSubscription = async (account: string) => {
-    const request: ServiceRequest = {
-      kind: "subscription",
-      method: "GET",
-      path: wire.subscriptionPath(account),
-      account,
-    };
-    return { account, ...decode(await send(request), request, wire.subscription) };
-  };
+  const at = createPathChoice();
 
-  const readLicenses = async (account: string, cursor: string) => {
-    const request: ServiceRequest = { kind: "status", method: "GET", path: wire.statusPath(account, cursor), account };
-    return decode(await send(request), request, wire.licensePage);
-  };
-
-  const readDevices = async (account: string, cursor: string) => {
-    const request: ServiceRequest = {
-      kind: "devices",
-      method: "GET",
-      path: wire.devicesPath(account, cursor),
-      account,
-    };
-    return decode(await send(request), request, wire.devicePage);
-  };
-
-  const readReports = async (account: string, status: string, cursor: string) => {
-    const path = wire.reportsPath(account, status, cursor);
-    const request: ServiceRequest = { kind: "reports", method: "GET", path, account };
-    return decode(await send(request), request, wire.reportPage);
-  };
+  const read = <T>(kind: ReadKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
+    at(kind, paths, async (path) => {
+      const request: ServiceRequest = { kind, method: "GET", path, account };
+      return decode(await send(request), request, schema);
+    });
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
-    const path = kind === "assign" ? wire.assignPath(account) : wire.removePath(account);
-    const request: ServiceRequest = { kind, method: "POST", path, account, body: { deviceList } };
-    const answers = decode(await send(request), request, wire.deviceAnswers);
-    return judge(deviceList, answers, { kind, words: wire.words, clean });
+    const paths = kind === "assign" ? wire.assignPaths(account) : wire.removePaths(account);
+    const answered = await at(kind, paths, async (path) => {
+      const request: ServiceRequest = { kind, method: "POST", path, account, body: { deviceList } };
+      return decode(await send(request), request, answers.deviceAnswers);
+    });
+    return judge(deviceList, answered, { kind, words: statusWords, clean });
   };
+
+  const readCampaign = (account: string, campaign: string, cursor: string) =>
+    wire.campaignPaths === undefined
+      ? Promise.reject(new Error(`API ${settings.apiVersion} has no campaigns`))
+      : read("reports", account, wire.campaignPaths(account, campaign, cursor), answers.campaignPage);
 
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({ ...settings, devices, send: (batch) => write(kind, account, batch) });
 
   return {
-    subscription: readSubscription,
+    subscription: async (account) => ({
+      account,
+      ...(await read("subscription", account, wire.subscriptionPaths(account), answers.subscription)),
+    }),
     licensedDevices: (account) =>
-      collect({ account, what: "licensed devices", read: (cursor) => readLicenses(account, cursor) }),
+      collect({
+        account,
+        what: "licensed devices",
+        read: (cursor) => read("status", account, wire.statusPaths(account, cursor), answers.licensePage),
+      }),
     upgrades: (account) =>
       collectUpgrades({
         account,
         words: wire.upgradeWords,
-        readDevices: (cursor) => readDevices(account, cursor),
-        readReports: (status, cursor) => readReports(account, status, cursor),
+        readDevices: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), answers.devicePage),
+        readReports: (status, cursor) =>
+          read("reports", account, wire.reportsPaths(account, status, cursor), wire.reportPage),
+        readCampaign: (campaign, cursor) => readCampaign(account, campaign, cursor),
       }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),

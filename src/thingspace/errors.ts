@@ -67,6 +67,11 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   }
 }
 
+/** Whether there is nothing at the path of the request, which then certainly did nothing. The gateway says it with a 400 and a code. */
+export function isNoSuchPath(error: unknown): error is ThingSpaceError {
+  return error instanceof ThingSpaceError && (error.status === 404 || error.errorCode === "900906");
+}
+
 /** What an error says of the request it is about. */
 export interface RequestSummary {
   readonly method: "GET" | "POST";

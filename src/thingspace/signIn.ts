@@ -1,5 +1,5 @@
 import type { Clock } from "./clock";
-import { quoteService, ThingSpaceError } from "./errors";
+import { isNoSuchPath, quoteService, ThingSpaceError } from "./errors";
 import { retryDelay } from "./retry";
 
 /** Runs an attempt to sign in, and guards against trying it too often. */
@@ -74,9 +74,9 @@ function stopError(
   failure: ThingSpaceError,
   { what, advice }: Pick<SignInOptions, "what" | "advice">,
 ): ThingSpaceError {
-  const { status, errorCode } = failure;
+  const { status } = failure;
   // The request went to the wrong place, so it says nothing about the credentials.
-  if (status === 404 || errorCode === "900906") {
+  if (isNoSuchPath(failure)) {
     return withoutEffect(failure, failure.message);
   }
   return status === 400 || status === 401 || status === 403

@@ -1,7 +1,7 @@
 import type { UpgradeReport } from "../licenseApi";
-import { quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
+import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
 import { readPages } from "./pages";
-import type { DevicePage, DeviceReport, ReportPage, UpgradeWords } from "./wire/format";
+import type { CampaignPage, DevicePage, DeviceReport, ReportPage, UpgradeWords } from "./wire/format";
 
 export interface UpgradeReader {
   readonly account: string;
@@ -10,6 +10,8 @@ export interface UpgradeReader {
   readonly readDevices: (cursor: string) => Promise<DevicePage>;
   /** Reads the page that starts at the cursor, of the upgrades that have this status. */
   readonly readReports: (status: string, cursor: string) => Promise<ReportPage>;
+  /** Reads the page that starts at the cursor, of the devices of a campaign that a report names. */
+  readonly readCampaign: (campaign: string, cursor: string) => Promise<CampaignPage>;
 }
 
 /** The devices of all upgrades that have one status, or why they are not known. */
@@ -20,11 +22,17 @@ type Reported = { readonly devices: readonly DeviceReport[] } | { readonly untol
  * prove them whole; what they miss is told by the verdict of the release itself.
  */
 export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeReport> {
-  const { account, words, readDevices, readReports } = reader;
+  const { account, words, readReports, readCampaign } = reader;
+  const devicesOf = async (campaign: string) => {
+    const source = { account, what: "devices of a campaign", read: (cursor: string) => readCampaign(campaign, cursor) };
+    return (await readPages(source)).flatMap(({ devices }) => devices);
+  };
   const report = async (status: string, upgrade: string): Promise<Reported> => {
     const source = { account, what: `${status} upgrades`, read: (cursor: string) => readReports(status, cursor) };
     try {
-      return { devices: (await readPages(source)).flatMap(({ devices }) => devices) };
+      const reports = await readPages(source);
+      const apart = await Promise.all(reports.flatMap(({ campaigns }) => campaigns).map(devicesOf));
+      return { devices: [...reports.flatMap(({ devices }) => devices), ...apart.flat()] };
     } catch (error) {
       if (!concernsReports(error)) {
         throw error;
@@ -33,8 +41,8 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
     }
   };
 
-  const [pages, scheduled, running] = await Promise.all([
-    readPages({ account, what: "devices", read: readDevices }),
+  const [listed, scheduled, running] = await Promise.all([
+    listDevices(reader),
     Promise.all(words.scheduled.map((status) => report(status, "a scheduled upgrade, which a release cancels"))),
     Promise.all(
       words.running.map((status) =>
@@ -44,12 +52,34 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
   ]);
   const isUnderWay = ({ status = "" }: DeviceReport) => !words.upgraded.test(status) && !words.out.test(status);
   const isUpgraded = ({ status = "" }: DeviceReport) => words.upgraded.test(status) && !words.out.test(status);
+  const isWaiting = (device: DeviceReport) => isUnderWay(device) && words.waiting.test(device.status ?? "");
+  const isRunning = (device: DeviceReport) => isUnderWay(device) && !isWaiting(device);
   return {
-    upgraded: new Set([...pages.flatMap(({ upgraded }) => upgraded), ...idsOf(running, isUpgraded)]),
-    upgrading: new Set(idsOf(running, isUnderWay)),
-    scheduled: new Set(idsOf(scheduled, isUnderWay)),
-    untold: [...scheduled, ...running].flatMap((reported) => ("untold" in reported ? [reported.untold] : [])),
+    upgraded: new Set([...listed.pages.flatMap(({ upgraded }) => upgraded), ...idsOf(running, isUpgraded)]),
+    upgrading: new Set(idsOf(running, isRunning)),
+    scheduled: new Set([...idsOf(scheduled, isUnderWay), ...idsOf(running, isWaiting)]),
+    untold: [
+      ...listed.untold,
+      ...[...scheduled, ...running].flatMap((reported) => ("untold" in reported ? [reported.untold] : [])),
+    ],
   };
+}
+
+/** All devices of the account, and whether that tells of their upgrades: v2 and v3 may have no such list, or no times in it. */
+async function listDevices({
+  account,
+  readDevices,
+}: UpgradeReader): Promise<{ readonly pages: readonly DevicePage[]; readonly untold: readonly string[] }> {
+  try {
+    const pages = await readPages({ account, what: "devices", read: readDevices });
+    const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
+    return { pages, untold: isSilent ? [describeUntoldUpgrades("this version of the API says it of none.")] : [] };
+  } catch (error) {
+    if (!isNoSuchPath(error)) {
+      throw error;
+    }
+    return { pages: [], untold: [describeUntoldUpgrades(describeRefusal("devices", error))] };
+  }
 }
 
 function idsOf(reports: readonly Reported[], takes: (device: DeviceReport) => boolean): string[] {
@@ -68,9 +98,14 @@ function concernsReports(error: unknown): error is ThingSpaceError {
 }
 
 function describeUntold(status: string, upgrade: string, error: ThingSpaceError): string {
-  const why =
-    error.kind === "refused"
-      ? `ThingSpace refused to list the ${status} upgrades (${error.status})${quoteService(error)}.`
-      : error.message;
+  const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.message;
   return `It is not known which devices have ${upgrade}: ${why}`;
+}
+
+function describeUntoldUpgrades(why: string): string {
+  return `It is not known which devices have been upgraded, which keeps their licenses from being released: ${why}`;
+}
+
+function describeRefusal(what: string, error: ThingSpaceError): string {
+  return `ThingSpace refused to list the ${what} (${error.status})${quoteService(error)}.`;
 }

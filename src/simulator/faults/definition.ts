@@ -5,9 +5,20 @@ import { operations } from "../call";
 import type { Effect } from "./effect";
 
 export const everyOperation = operations;
-export const accountOperations = ["subscription", "status", "assign", "remove", "devices", "reports"] as const;
+export const accountOperations = [
+  "subscription",
+  "status",
+  "assign",
+  "remove",
+  "devices",
+  "reports",
+  "campaign",
+  "setCandidates",
+  "candidates",
+  "deleteCandidates",
+] as const;
 export const writes = ["assign", "remove"] as const;
-export const listings = ["status", "devices", "reports"] as const;
+export const listings = ["status", "devices", "reports", "campaign"] as const;
 
 /** When a fault acts; the same for all of them. */
 export function trigger<const Names extends readonly Operation[]>(names: Names) {

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Subscription } from "../../licenseApi";
 
 /** One page of a listing, whatever it lists: how the listing goes on. */
 export interface Page {
@@ -20,11 +19,21 @@ export interface LicensePage extends Page {
 export interface DevicePage extends Page {
   /** Those that have ever completed an upgrade. */
   readonly upgraded: readonly string[];
+  /** Of how many devices it says when they were upgraded, be it never, and of how many it says nothing. */
+  readonly told: number;
+  readonly untold: number;
 }
 
 /** A page of the upgrades that have a certain status. */
 export interface ReportPage extends Page {
-  /** The devices of all its upgrades. */
+  /** The devices of all its upgrades, where the list itself names them. */
+  readonly devices: readonly DeviceReport[];
+  /** The ids of upgrades whose devices are listed apart. */
+  readonly campaigns: readonly string[];
+}
+
+/** A page of the devices of one campaign. */
+export interface CampaignPage extends Page {
   readonly devices: readonly DeviceReport[];
 }
 
@@ -41,20 +50,20 @@ export interface DeviceAnswer {
   readonly reason: string | undefined;
 }
 
-/** One version of the API: its paths, its fields and its words, and nothing that decides. */
+/** Where an endpoint may be. There are several where the vendor's pages contradict each other or its SDKs; the likeliest is first. */
+export type Paths = readonly [string, ...string[]];
+
+/** One version of the API: its paths and its words, and nothing that decides. A cursor of "0" is the first page's. */
 export interface WireFormat {
-  subscriptionPath(account: string): string;
-  statusPath(account: string, cursor: string): string;
-  assignPath(account: string): string;
-  removePath(account: string): string;
-  devicesPath(account: string, cursor: string): string;
-  reportsPath(account: string, status: string, cursor: string): string;
-  readonly subscription: z.ZodType<Omit<Subscription, "account">>;
-  readonly licensePage: z.ZodType<LicensePage>;
-  readonly deviceAnswers: z.ZodType<readonly DeviceAnswer[]>;
-  readonly devicePage: z.ZodType<DevicePage>;
+  subscriptionPaths(account: string): Paths;
+  statusPaths(account: string, cursor: string): Paths;
+  assignPaths(account: string): Paths;
+  removePaths(account: string): Paths;
+  devicesPaths(account: string, cursor: string): Paths;
+  reportsPaths(account: string, status: string, cursor: string): Paths;
   readonly reportPage: z.ZodType<ReportPage>;
-  readonly words: StatusWords;
+  /** Where the devices of one campaign are; absent in a version whose reports name them. */
+  campaignPaths?(account: string, campaign: string, cursor: string): Paths;
   readonly upgradeWords: UpgradeWords;
 }
 
@@ -73,6 +82,8 @@ export interface UpgradeWords {
   readonly scheduled: readonly string[];
   /** Upgrades that have. */
   readonly running: readonly string[];
+  /** A device whose turn has not come, although the upgrade has started. */
+  readonly waiting: RegExp;
   /** A device that has got through its upgrade, although that may go on for others. */
   readonly upgraded: RegExp;
   /** A device that takes no part in the upgrade, or no longer. */

@@ -1,7 +1,13 @@
 import type { WireFormat } from "./format";
 import { licensesV1 } from "./v1";
+import { licensesV2 } from "./v2";
+import { licensesV3 } from "./v3";
+
+export type ApiVersion = "v1" | "v2" | "v3";
 
 /** The versions of the API that this release speaks. */
-export const wireFormats = { v1: licensesV1 } satisfies Record<string, WireFormat>;
-
-export type ApiVersion = keyof typeof wireFormats;
+export const wireFormats: Readonly<Record<ApiVersion, WireFormat>> = {
+  v1: licensesV1,
+  v2: licensesV2,
+  v3: licensesV3,
+};

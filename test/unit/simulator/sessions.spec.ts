@@ -7,7 +7,7 @@ const user = { username: "pump", password: "right", accounts: [] };
 
 function open() {
   const clock = new Clock(() => 0);
-  const sessions = new Sessions([user], clock);
+  const sessions = new Sessions([user], clock, 1200);
   const logIn = (password = "right", endsOld = false) => sessions.login("pump", password, { endsOld });
   const token = () => {
     const login = logIn();

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/errors";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
-import type { DevicePage, ReportPage } from "../../../src/thingspace/wire/format";
+import type { CampaignPage, DevicePage, ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
 import { licensesV1 } from "../../../src/thingspace/wire/v1";
+import { licensesV3 } from "../../../src/thingspace/wire/v3";
 
 type Pages<P> = Readonly<Record<string, P | Error>>;
 
 const page = <P extends object>(facts: P) => ({ more: false, cursor: undefined, ...facts });
 const reported = (status: string | undefined, ...ids: string[]): ReportPage =>
-  page({ devices: ids.map((deviceId) => ({ deviceId, status })) });
+  page({ devices: ids.map((deviceId) => ({ deviceId, status })), campaigns: [] });
 
 function answer<P>(pages: Pages<P>, cursor: string): Promise<P> {
   const found = pages[cursor] ?? new Error(`nobody should ask for ${cursor}`);
@@ -16,23 +17,30 @@ function answer<P>(pages: Pages<P>, cursor: string): Promise<P> {
 }
 
 /** Collects from a service that has these pages, by cursor; a status that is not named has no upgrades. */
-function collect(devices: Pages<DevicePage>, reports: Readonly<Record<string, Pages<ReportPage>>> = {}) {
+function collect(
+  devices: Pages<DevicePage>,
+  reports: Readonly<Record<string, Pages<ReportPage>>> = {},
+  campaigns: Readonly<Record<string, Pages<CampaignPage>>> = {},
+  words: UpgradeWords = licensesV1.upgradeWords,
+) {
   return collectUpgrades({
     account: "0000123456-00001",
-    words: licensesV1.upgradeWords,
+    words,
     readDevices: (cursor) => answer(devices, cursor),
     readReports: (status, cursor) => answer(reports[status] ?? { "0": reported(undefined) }, cursor),
+    readCampaign: (campaign, cursor) => answer(campaigns[campaign] ?? {}, cursor),
   });
 }
 
-const noDevices = { "0": page({ upgraded: [] }) };
-const failure = (kind: ThingSpaceErrorKind, status?: number, serviceMessage?: string) =>
-  new ThingSpaceError(`failed as ${kind}.`, { kind, status, serviceMessage, errorCode: "CODE", mayHaveActed: false });
+const upgradedDevices = (...upgraded: string[]): DevicePage => page({ upgraded, told: upgraded.length, untold: 0 });
+const noDevices = { "0": upgradedDevices() };
+const failure = (kind: ThingSpaceErrorKind, status?: number, serviceMessage?: string, errorCode = "CODE") =>
+  new ThingSpaceError(`failed as ${kind}.`, { kind, status, serviceMessage, errorCode, mayHaveActed: false });
 
 describe("collectUpgrades", () => {
   it("tells devices that were upgraded from those that are being and those that will be", async () => {
     const report = await collect(
-      { "0": page({ upgraded: ["done-1"] }) },
+      { "0": upgradedDevices("done-1") },
       {
         RequestPending: { "0": reported("RequestPending", "asked") },
         Queued: { "0": reported("Device Accepted", "queued") },
@@ -51,8 +59,8 @@ describe("collectUpgrades", () => {
   it("reads all pages of all lists", async () => {
     const report = await collect(
       {
-        "0": { more: true, cursor: "900000000001000", upgraded: ["done-1"] },
-        "900000000001000": page({ upgraded: ["done-2"] }),
+        "0": { ...upgradedDevices("done-1"), more: true, cursor: "900000000001000" },
+        "900000000001000": upgradedDevices("done-2"),
       },
       {
         Queued: {
@@ -65,7 +73,11 @@ describe("collectUpgrades", () => {
     assert.deepEqual([...report.scheduled], ["queued-1", "queued-2"]);
   });
 
-  const devices: [status: string | undefined, running: "upgraded" | "upgrading" | undefined, scheduled: boolean][] = [
+  const devices: [
+    status: string | undefined,
+    running: "upgraded" | "upgrading" | "waiting" | undefined,
+    scheduled: boolean,
+  ][] = [
     ["Device Accepted", "upgrading", true],
     [undefined, "upgrading", true],
     ["of a kind that nobody knows", "upgrading", true],
@@ -74,6 +86,7 @@ describe("collectUpgrades", () => {
     ["UpgradeFailed", undefined, false],
     ["CampaignCancelled", undefined, false],
     ["Unsuccessful: failed", undefined, false],
+    ["UpgradePending", "waiting", true],
   ];
   for (const [status, running, scheduled] of devices) {
     it(`takes the device status ${JSON.stringify(status)} into account`, async () => {
@@ -84,7 +97,7 @@ describe("collectUpgrades", () => {
       assert.deepEqual(report, {
         upgraded: new Set(running === "upgraded" ? ["running"] : []),
         upgrading: new Set(running === "upgrading" ? ["running"] : []),
-        scheduled: new Set(scheduled ? ["queued"] : []),
+        scheduled: new Set([...(scheduled ? ["queued"] : []), ...(running === "waiting" ? ["running"] : [])]),
         untold: [],
       });
     });
@@ -152,7 +165,53 @@ describe("collectUpgrades", () => {
 
   it("does not do without the device list", async () => {
     await assert.rejects(collect({ "0": failure("refused", 400) }), { kind: "refused" });
-    const stuck = { "0": { more: true, cursor: undefined, upgraded: ["done"] } };
+    const stuck = { "0": { ...upgradedDevices("done"), more: true } };
     await assert.rejects(collect(stuck), { kind: "listing", message: /^The list of devices of account/ });
   });
+
+  it("asks apart for the devices of campaigns", async () => {
+    const naming = (...campaigns: string[]): ReportPage => page({ devices: [], campaigns });
+    const devicesOf = (status: string, deviceId: string): CampaignPage => page({ devices: [{ deviceId, status }] });
+    const report = await collect(
+      noDevices,
+      { CampaignRequestQueued: { "0": naming("one") }, CampaignScheduled: { "0": naming("two", "three") } },
+      {
+        one: { "0": devicesOf("whatever", "queued") },
+        two: {
+          "0": { ...devicesOf("UpgradePending", "waiting"), more: true, cursor: "waiting" },
+          waiting: devicesOf("UpgradeInProgress", "running"),
+        },
+        three: { "0": devicesOf("UpgradeSuccess", "done") },
+      },
+      licensesV3.upgradeWords,
+    );
+    assert.deepEqual(report, {
+      upgraded: new Set(["done"]),
+      upgrading: new Set(["running"]),
+      scheduled: new Set(["queued", "waiting"]),
+      untold: [],
+    });
+  });
+
+  it("says so when the device list tells of no device when it was upgraded", async () => {
+    const silent = page({ upgraded: [], told: 0, untold: 2 });
+    const { untold: sentences } = await collect({ "0": silent });
+    assert.match(sentences.join(), /^It is not known which devices have been upgraded, .*: this version of the API/);
+    const telling = page({ upgraded: [], told: 1, untold: 2 });
+    assert.deepEqual((await collect({ "0": telling })).untold, []);
+  });
+
+  for (const error of [failure("refused", 404), failure("refused", 400, undefined, "900906")]) {
+    it(`does without a device list that is not there (${error.status})`, async () => {
+      const { untold: sentences, upgrading } = await collect(
+        { "0": error },
+        { InProgress: { "0": reported(undefined, "running") } },
+      );
+      assert.deepEqual([...upgrading], ["running"]);
+      assert.match(
+        sentences.join(),
+        /^It is not known which devices have been upgraded, .*: ThingSpace refused to list/,
+      );
+    });
+  }
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { judge, type WriteKind } from "../../../src/thingspace/verdicts";
-import { licensesV1 } from "../../../src/thingspace/wire/v1";
+import { statusWords } from "../../../src/thingspace/wire/words";
 import { imei } from "../../support/imeis";
 
 const asked = imei("900000000000001");
-const judgment = (kind: WriteKind) => ({ kind, words: licensesV1.words, clean: (text: string) => text });
+const judgment = (kind: WriteKind) => ({ kind, words: statusWords, clean: (text: string) => text });
 const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
   deviceId,
   status,

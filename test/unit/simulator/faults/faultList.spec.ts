@@ -18,6 +18,7 @@ function draw(list: FaultList, operation: Operation, devices: readonly string[] 
     accountName: "",
     startIndex: "",
     upgradeStatus: "",
+    campaignId: "",
     authorization: undefined,
     sessionToken: undefined,
     body: JSON.stringify({ deviceList: devices }),

@@ -1,27 +1,8 @@
 import assert from "node:assert/strict";
-import { licensesV1 } from "../../../../src/thingspace/wire/v1";
+import * as answers from "../../../../src/thingspace/wire/answers";
 
 // The bodies are the examples of the vendor's pages.
-describe("licensesV1", () => {
-  it("builds the documented paths, and encodes the account", () => {
-    const paths = [
-      licensesV1.subscriptionPath("0402196254-00001"),
-      licensesV1.statusPath("0402196254-00001", "0"),
-      licensesV1.assignPath("a/b c"),
-      licensesV1.removePath("0402196254-00001"),
-      licensesV1.devicesPath("a/b c", "900000000001000"),
-      licensesV1.reportsPath("a/b c", "Queued", "120"),
-    ];
-    assert.deepEqual(paths, [
-      "/api/fota/v1/subscriptions/0402196254-00001",
-      "/api/fota/v1/licenses/0402196254-00001/index/0",
-      "/api/fota/v1/licenses/a%2Fb%20c/assign",
-      "/api/fota/v1/licenses/0402196254-00001/remove",
-      "/api/fota/v1/devices/a%2Fb%20c/index/900000000001000",
-      "/api/fota/v1/reports/a%2Fb%20c/status/Queued/index/120",
-    ]);
-  });
-
+describe("what the versions answer", () => {
   describe("subscription", () => {
     const example = {
       accountName: "0402196254-00001",
@@ -32,7 +13,7 @@ describe("licensesV1", () => {
     };
 
     it("reads the documented example", () => {
-      assert.deepEqual(licensesV1.subscription.parse(example), {
+      assert.deepEqual(answers.subscription.parse(example), {
         purchaseTypes: ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"],
         licenseCount: 9000,
         licenseUsedCount: 1000,
@@ -48,19 +29,19 @@ describe("licensesV1", () => {
       [undefined, []],
     ] as const) {
       it(`reads the purchase type ${JSON.stringify(purchaseType)}`, () => {
-        assert.deepEqual(licensesV1.subscription.parse({ ...example, purchaseType }).purchaseTypes, expected);
+        assert.deepEqual(answers.subscription.parse({ ...example, purchaseType }).purchaseTypes, expected);
       });
     }
 
     it("reads numbers in quotes, and does without a time", () => {
       const body = { ...example, licenseCount: "9000", licenseUsedCount: "0", updateTime: undefined };
-      const read = licensesV1.subscription.parse(body);
+      const read = answers.subscription.parse(body);
       assert.deepEqual([read.licenseCount, read.licenseUsedCount, read.updateTime], [9000, 0, undefined]);
     });
 
     for (const licenseCount of [undefined, null, -1, 1.5, "many"]) {
       it(`does not guess the number of licenses from ${JSON.stringify(licenseCount)}`, () => {
-        assert.equal(licensesV1.subscription.safeParse({ ...example, licenseCount }).success, false);
+        assert.equal(answers.subscription.safeParse({ ...example, licenseCount }).success, false);
       });
     }
   });
@@ -81,7 +62,7 @@ describe("licensesV1", () => {
     };
 
     it("reads the documented example", () => {
-      assert.deepEqual(licensesV1.licensePage.parse(example), {
+      assert.deepEqual(answers.licensePage.parse(example), {
         licenseCount: 5000,
         assignedCount: 4319,
         more: true,
@@ -92,7 +73,7 @@ describe("licensesV1", () => {
 
     for (const deviceList of [undefined, null, []]) {
       it(`takes the list ${JSON.stringify(deviceList)} for an empty one`, () => {
-        assert.deepEqual(licensesV1.licensePage.parse({ ...example, deviceList }).devices, []);
+        assert.deepEqual(answers.licensePage.parse({ ...example, deviceList }).devices, []);
       });
     }
 
@@ -103,47 +84,55 @@ describe("licensesV1", () => {
       [null, undefined],
     ] as const) {
       it(`keeps the cursor ${JSON.stringify(printed)} as it was printed`, () => {
-        assert.equal(licensesV1.licensePage.parse({ ...example, lastSeenDeviceId: printed }).cursor, cursor);
+        assert.equal(answers.licensePage.parse({ ...example, lastSeenDeviceId: printed }).cursor, cursor);
       });
     }
 
     it("refuses a cursor that a number cannot hold exactly", () => {
-      assert.equal(licensesV1.licensePage.safeParse({ ...example, lastSeenDeviceId: 2 ** 60 }).success, false);
+      assert.equal(answers.licensePage.safeParse({ ...example, lastSeenDeviceId: 2 ** 60 }).success, false);
     });
 
     it("gives a device printed as a number its leading zeros back", () => {
-      const page = licensesV1.licensePage.parse({ ...example, deviceList: [{ deviceId: 12345678901234 }] });
+      const page = answers.licensePage.parse({ ...example, deviceList: [{ deviceId: 12345678901234 }] });
       assert.deepEqual(page.devices, ["012345678901234"]);
     });
 
+    it("reads the examples of v2 and v3, in which the words differ", () => {
+      const { totalLicenses, ...rest } = example;
+      const v2 = { ...rest, totalLicense: totalLicenses, lastSeenDeviceId: "1000", maxPageSize: 10 };
+      assert.deepEqual(answers.licensePage.parse(v2), answers.licensePage.parse(example));
+    });
+
     it("does not invent numbers", () => {
-      const page = licensesV1.licensePage.parse({});
+      const page = answers.licensePage.parse({});
       assert.deepEqual([page.assignedCount, page.more, page.cursor], [undefined, false, undefined]);
     });
   });
 
   describe("device answers", () => {
     it("reads the documented example", () => {
-      const answers = licensesV1.deviceAnswers.parse({
+      const read = answers.deviceAnswers.parse({
         accountName: "0242078689-00001",
         licCount: 9000,
         licUsedCount: 1000,
         deviceList: [
           { deviceId: "900000000000001", status: "LicenseAssignSuccess", Reason: "Success" },
           { deviceId: "900000000000999", status: "LicenseAssignSuccess", reason: "Success" },
+          { deviceId: "990000473475967", status: "Failure", resultReason: "Device does not exist." },
           { status: null },
         ],
       });
-      assert.deepEqual(answers, [
+      assert.deepEqual(read, [
         { deviceId: "900000000000001", status: "LicenseAssignSuccess", reason: "Success" },
         { deviceId: "900000000000999", status: "LicenseAssignSuccess", reason: "Success" },
+        { deviceId: "990000473475967", status: "Failure", reason: "Device does not exist." },
         { deviceId: undefined, status: undefined, reason: undefined },
       ]);
     });
 
     for (const deviceList of [undefined, null, []]) {
       it(`takes the list ${JSON.stringify(deviceList)} for no answer`, () => {
-        assert.deepEqual(licensesV1.deviceAnswers.parse({ deviceList }), []);
+        assert.deepEqual(answers.deviceAnswers.parse({ deviceList }), []);
       });
     }
   });
@@ -169,7 +158,13 @@ describe("licensesV1", () => {
         lastSeenDeviceId: 900000000001000,
         deviceList: ids.map((id) => device(time, id)),
       };
-      assert.deepEqual(licensesV1.devicePage.parse(example), { more: true, cursor: "900000000001000", upgraded: ids });
+      assert.deepEqual(answers.devicePage.parse(example), {
+        more: true,
+        cursor: "900000000001000",
+        upgraded: ids,
+        told: 3,
+        untold: 0,
+      });
     });
 
     for (const [upgradeTime, upgraded] of [
@@ -188,17 +183,27 @@ describe("licensesV1", () => {
       ["06/03/2021 0:3:56", true],
     ] as const) {
       it(`takes a device whose upgrade time is ${JSON.stringify(upgradeTime)} for ${upgraded ? "" : "not "}upgraded`, () => {
-        const page = licensesV1.devicePage.parse({ deviceList: [device(upgradeTime)] });
+        const page = answers.devicePage.parse({ deviceList: [device(upgradeTime)] });
         assert.deepEqual(page.upgraded, upgraded ? ["900000000000001"] : []);
       });
     }
 
     it("takes a page without anything for an empty last one", () => {
-      assert.deepEqual(licensesV1.devicePage.parse({ deviceList: null }), {
+      assert.deepEqual(answers.devicePage.parse({ deviceList: null }), {
         more: false,
         cursor: undefined,
         upgraded: [],
+        told: 0,
+        untold: 0,
       });
+    });
+
+    it("counts a device as upgraded by what is installed on it, too, and those of which it says nothing", () => {
+      const installed = { ...device(undefined), softwareList: [{ name: "Name", version: "3", upgradeTime: time }] };
+      const { upgraded, told, untold } = answers.devicePage.parse({
+        deviceList: [installed, device(undefined, "900000000000002"), device("01/01/1900 0:0:0", "900000000000003")],
+      });
+      assert.deepEqual([upgraded, told, untold], [["900000000000001"], 2, 1]);
     });
   });
 
@@ -223,13 +228,14 @@ describe("licensesV1", () => {
     };
 
     it("reads the documented example", () => {
-      assert.deepEqual(licensesV1.reportPage.parse(example), {
+      assert.deepEqual(answers.upgradeReportPage.parse(example), {
         more: false,
         cursor: "120",
         devices: ["900000000000002", "900000000000003", "900000000000008"].map((deviceId) => ({
           deviceId,
           status: "Device Accepted",
         })),
+        campaigns: [],
       });
     });
 
@@ -240,19 +246,64 @@ describe("licensesV1", () => {
       [{ hasMoreFlag: undefined }, false],
     ] as const) {
       it(`is told by ${JSON.stringify(flags)} that there is ${more ? "more" : "no more"}`, () => {
-        assert.equal(licensesV1.reportPage.parse({ ...example, ...flags }).more, more);
+        assert.equal(answers.upgradeReportPage.parse({ ...example, ...flags }).more, more);
       });
     }
 
     for (const reportList of [undefined, null, [], [{ deviceList: null }], [{}]]) {
       it(`finds no devices in the list ${JSON.stringify(reportList)}`, () => {
-        assert.deepEqual(licensesV1.reportPage.parse({ ...example, reportList }).devices, []);
+        assert.deepEqual(answers.upgradeReportPage.parse({ ...example, reportList }).devices, []);
       });
     }
 
     it("does not pass over a device without an id", () => {
       const reportList = [{ deviceList: [{ status: "Device Accepted" }] }];
-      assert.equal(licensesV1.reportPage.safeParse({ ...example, reportList }).success, false);
+      assert.equal(answers.upgradeReportPage.safeParse({ ...example, reportList }).success, false);
+    });
+  });
+
+  // The bodies are the examples of Verizon's JavaScript SDK 1.7.0.
+  describe("campaigns", () => {
+    const campaign = {
+      accountName: "0402196254-00001",
+      id: "60b5d639-ccdc-4db8-8824-069bd94c95bf",
+      campaignName: "FOTA_Verizon_Upgrade",
+      softwareName: "FOTA_Verizon_Model-A_02To03_HF",
+      startDate: "2020-08-21",
+      status: "CampaignEnded",
+    };
+
+    it("are read by their ids", () => {
+      const example = { hasMoreData: true, lastSeenCampaignId: campaign.id, campaignList: [campaign] };
+      assert.deepEqual(answers.campaignReportPage.parse(example), {
+        more: true,
+        cursor: campaign.id,
+        devices: [],
+        campaigns: [campaign.id],
+      });
+      assert.deepEqual(answers.campaignReportPage.parse({ hasMoreData: false, campaignList: null }).campaigns, []);
+    });
+
+    it("list their devices apart", () => {
+      const example = {
+        totalDevice: 2689,
+        hasMoreData: true,
+        lastSeenDeviceId: "900000000000002",
+        maxPageSize: 1000,
+        deviceList: [
+          {
+            deviceId: "900000000000002",
+            status: "UpgradePending",
+            resultReason: "Upgrade pending, the device upgrade is estimated to be scheduled for 06 Oct 22 18:05 UTC",
+            updatedTime: "2022-08-05T21:05:27.129Z",
+          },
+        ],
+      };
+      assert.deepEqual(answers.campaignPage.parse(example), {
+        more: true,
+        cursor: "900000000000002",
+        devices: [{ deviceId: "900000000000002", status: "UpgradePending" }],
+      });
     });
   });
 });
