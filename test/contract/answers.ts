@@ -1,5 +1,6 @@
 /** How answers are read and judged, by reads and writes alike. */
 import assert from "node:assert/strict";
+import { fieldOf } from "./dialects";
 import { asObject, type JsonObject, type RawAnswer, type RawLicenses } from "./rawThingSpace";
 
 /** Follows the cursors, each handed back as it was printed. */
@@ -25,7 +26,7 @@ export async function tally(
   licenses: RawLicenses,
 ): Promise<{ readonly total: unknown; readonly listed: readonly string[] }> {
   const pages = await readPages(licenses);
-  return { total: pages.at(-1)!["totalLicenses"], listed: pages.flatMap(idsOf).sort() };
+  return { total: fieldOf(pages.at(-1)!, licenses.dialect.total), listed: pages.flatMap(idsOf).sort() };
 }
 
 export function assertGatewayFault({ status, body }: RawAnswer): void {

@@ -1,5 +1,6 @@
 /** ThingSpace as it is on the wire: requests without a client, and answers without an opinion. */
 import assert from "node:assert/strict";
+import type { Dialect } from "./dialects";
 
 export interface Credentials {
   readonly applicationKey: string;
@@ -58,7 +59,12 @@ export class RawLicenses {
   readonly #account: string;
   readonly #tokens: Tokens;
 
-  constructor(baseUrl: string, account: string, tokens: Tokens) {
+  constructor(
+    baseUrl: string,
+    account: string,
+    tokens: Tokens,
+    readonly dialect: Dialect,
+  ) {
     this.#baseUrl = baseUrl;
     this.#account = account;
     this.#tokens = tokens;
@@ -66,12 +72,12 @@ export class RawLicenses {
 
   /** The same with other tokens; those not named stay. */
   withTokens(tokens: Partial<Tokens>): RawLicenses {
-    return new RawLicenses(this.#baseUrl, this.#account, { ...this.#tokens, ...tokens });
+    return new RawLicenses(this.#baseUrl, this.#account, { ...this.#tokens, ...tokens }, this.dialect);
   }
 
   /** The same for another account. */
   of(account: string): RawLicenses {
-    return new RawLicenses(this.#baseUrl, account, this.#tokens);
+    return new RawLicenses(this.#baseUrl, account, this.#tokens, this.dialect);
   }
 
   subscription(): Promise<RawAnswer> {
@@ -79,12 +85,12 @@ export class RawLicenses {
   }
 
   status(startIndex: string): Promise<RawAnswer> {
-    return this.#send("GET", `/licenses/${encodeURIComponent(this.#account)}/index/${startIndex}`);
+    return this.#send("GET", this.dialect.statusPath(encodeURIComponent(this.#account), startIndex));
   }
 
   /** @param body sent as it is */
   post(action: "assign" | "remove", body: string): Promise<RawAnswer> {
-    return this.#send("POST", `/licenses/${encodeURIComponent(this.#account)}/${action}`, body);
+    return this.#send("POST", this.dialect.writePath(encodeURIComponent(this.#account), action), body);
   }
 
   assign(deviceList: readonly string[]): Promise<RawAnswer> {
@@ -97,7 +103,7 @@ export class RawLicenses {
 
   async #send(method: string, path: string, body?: string): Promise<RawAnswer> {
     const { bearer, session } = this.#tokens;
-    const response = await fetch(`${this.#baseUrl}/api/fota/v1${path}`, {
+    const response = await fetch(`${this.#baseUrl}/api/fota/${this.dialect.version}${path}`, {
       method,
       headers: {
         ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startSimulator, type BehaviorOptions, type Seed, type Simulator } from "../../src/simulator";
 import { imeis } from "../support/imeis";
+import { dialects, type Dialect } from "./dialects";
 import { describeThingSpace, describeThingSpaceReads, type OpenSubject, type Subject } from "./thingSpaceContract";
 
 const account = "0402196254-00001";
@@ -30,8 +31,17 @@ const seed: Seed = {
   ],
 };
 
-function subjectOf(simulator: Simulator, foreignAccount = "0000000000-00000"): Subject {
+interface SubjectChoices {
+  readonly foreignAccount?: string;
+  readonly dialect?: Dialect;
+}
+
+function subjectOf(
+  simulator: Simulator,
+  { foreignAccount = "0000000000-00000", dialect = dialects.v1 }: SubjectChoices = {},
+): Subject {
   return {
+    dialect,
     baseUrl: simulator.url,
     credentials: {
       applicationKey: "demo-key",
@@ -49,12 +59,15 @@ function subjectOf(simulator: Simulator, foreignAccount = "0000000000-00000"): S
   };
 }
 
-function open(behavior: BehaviorOptions, foreignAccount?: string): OpenSubject {
-  return async () => subjectOf(await startSimulator({ seed, behavior }), foreignAccount);
+function open(behavior: BehaviorOptions, choices: SubjectChoices = {}): OpenSubject {
+  return async () => subjectOf(await startSimulator({ seed, behavior }), choices);
 }
 
 for (const pageSize of [1, 2, 3, 9, 1000]) {
-  describeThingSpace(`the simulator with pages of ${pageSize}`, open({ pageSize }, accountOfSomebodyElse));
+  describeThingSpace(
+    `the simulator with pages of ${pageSize}`,
+    open({ pageSize }, { foreignAccount: accountOfSomebodyElse }),
+  );
 }
 
 // The contract holds whatever is chosen where the vendor's pages leave a choice.
@@ -72,6 +85,21 @@ const choices: readonly BehaviorOptions[] = [
 ];
 for (const behavior of choices) {
   describeThingSpace(`the simulator with ${JSON.stringify(behavior)}`, open(behavior));
+}
+
+// Of the versions, where the vendor's pages and its SDKs disagree.
+const spoken: readonly (readonly [keyof typeof dialects, BehaviorOptions])[] = [
+  ["v2", { pageSize: 4 }],
+  ["v2", { statusPath: "query", emptyList: "null" }],
+  ["v2 by path", { statusPath: "path" }],
+  ["v3", { pageSize: 4 }],
+  ["v3", { v3Spelling: "sdk", statusPath: "path", v3WritePath: "licenses" }],
+  ["v3 by query", { statusPath: "query", emptyList: "absent" }],
+  ["v3 under firmware", { v3WritePath: "firmware", timeFormat: "iso" }],
+];
+for (const [name, behavior] of spoken) {
+  const dialect = dialects[name];
+  describeThingSpace(`the simulator, ${name}, with ${JSON.stringify(behavior)}`, open(behavior, { dialect }));
 }
 
 describe("the reads of the contract", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Dialect } from "./dialects";
 import {
   RawLicenses,
   requestSession,
@@ -10,6 +11,7 @@ import {
 
 /** A ThingSpace, and what is known of one account behind it. Device ids must not begin with a zero. */
 export interface Subject {
+  readonly dialect: Dialect;
   readonly baseUrl: string;
   readonly credentials: Credentials;
   /** Has a monthly pool with at least two free licenses, if it is to be written to. */
@@ -57,12 +59,12 @@ export function openForSuite(open: OpenSubject): () => Opened {
 }
 
 async function signIn(subject: Subject): Promise<Opened> {
-  const { baseUrl, credentials, account } = subject;
+  const { baseUrl, credentials, account, dialect } = subject;
   const tokenAnswer = await requestToken(baseUrl, credentials);
   assert.equal(tokenAnswer.status, 200, "no access token is given, so that no login is tried");
   const bearer = String(tokenAnswer.body["access_token"]);
   const loginAnswer = await requestSession(baseUrl, bearer, credentials);
   assert.equal(loginAnswer.status, 200, "the login is refused; it is not tried again");
   const tokens: Tokens = { bearer, session: String(loginAnswer.body["sessionToken"]) };
-  return { subject, tokenAnswer, loginAnswer, licenses: new RawLicenses(baseUrl, account, tokens) };
+  return { subject, tokenAnswer, loginAnswer, licenses: new RawLicenses(baseUrl, account, tokens, dialect) };
 }

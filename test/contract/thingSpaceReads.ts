@@ -8,6 +8,7 @@ import {
   idsOf,
   readPages,
 } from "./answers";
+import { fieldOf } from "./dialects";
 import { requestToken, type RawAnswer, type RawLicenses } from "./rawThingSpace";
 import { deadBearer, malformedAccount, openForSuite, unknownSession, type OpenSubject } from "./subject";
 
@@ -115,10 +116,11 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
         const { status, body } = await licenses.status("0");
         assert.equal(status, 200);
         assert.equal(body["accountName"], subject.account);
-        assertCount(body["totalLicenses"]);
+        assertCount(fieldOf(body, subject.dialect.total));
         assertCount(body["assignedLicenses"]);
         assert.equal(typeof body["hasMoreData"], "boolean");
-        assertCount(body["lastSeenDeviceId"]);
+        assert.equal(typeof body["lastSeenDeviceId"], subject.dialect.cursorType);
+        assertCount(Number(body["lastSeenDeviceId"]));
         for (const { deviceId, assignmentTime } of devicesOf(body)) {
           assert.match(String(deviceId), /^\d{15}$/);
           assert.ok(typeof assignmentTime === "string" && assignmentTime !== "");
@@ -143,7 +145,7 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
         for (const page of pages.slice(0, -1)) {
           assert.ok(Number(page["lastSeenDeviceId"]) > 0);
         }
-        assert.equal(pages.at(-1)!["lastSeenDeviceId"], 0);
+        assert.equal(Number(pages.at(-1)!["lastSeenDeviceId"]), 0);
       });
 
       it("holds only devices with larger IMEIs than the one it starts from", async () => {

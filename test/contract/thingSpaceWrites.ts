@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { assertGatewayFault, assertInvalidParameter, assertRefused, devicesOf, tally } from "./answers";
+import { fieldOf, type Dialect } from "./dialects";
 import type { JsonObject, RawAnswer, RawLicenses } from "./rawThingSpace";
 import {
   deadBearer,
@@ -24,11 +25,11 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
           const { status, body } = await licenses.assign(subject.licensable);
           assert.equal(status, 200);
           assert.equal(body["accountName"], subject.account);
-          assert.equal(body["licCount"], before.total);
+          assert.equal(fieldOf(body, licenses.dialect.count), before.total);
           assert.equal(body["licUsedCount"], before.listed.length + 2);
           assert.deepEqual(
-            verdictsOf(body),
-            subject.licensable.map((deviceId) => [deviceId, "LicenseAssignSuccess", "Success"]),
+            verdictsOf(licenses.dialect, "assign", body),
+            subject.licensable.map((deviceId) => [deviceId, "success", "Success"]),
           );
           assert.deepEqual((await tally(licenses)).listed, [...before.listed, ...subject.licensable].sort());
         });
@@ -37,14 +38,16 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
       it("takes a license that is there already for a success, and not for another one", async () => {
         const { subject, licenses } = opened();
         const body = await unchanged(licenses, () => licenses.assign([subject.licensed]));
-        assert.deepEqual(verdictsOf(body), [[subject.licensed, "LicenseAssignSuccess", "Device license preexisting"]]);
+        assert.deepEqual(verdictsOf(licenses.dialect, "assign", body), [
+          [subject.licensed, "success", "Device license preexisting"],
+        ]);
       });
 
       it("does not find a device that is not there", async () => {
         const { subject, licenses } = opened();
         const body = await unchanged(licenses, () => licenses.assign([subject.nonexistent]));
-        const [[deviceId, status, reason] = []] = verdictsOf(body);
-        assert.deepEqual([deviceId, status], [subject.nonexistent, "LicenseAssignFailed"]);
+        const [[deviceId, status, reason] = []] = verdictsOf(licenses.dialect, "assign", body);
+        assert.deepEqual([deviceId, status], [subject.nonexistent, "failure"]);
         // The full stop of the page may belong to its prose.
         assert.match(String(reason), /^Device Not Found\.?$/);
       });
@@ -54,10 +57,10 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
         const [licensable] = subject.licensable;
         await restoring(opened(), async () => {
           const { body } = await licenses.assign([subject.nonexistent, licensable, subject.licensed]);
-          assert.deepEqual(statusByDevice(body), {
-            [subject.nonexistent]: "LicenseAssignFailed",
-            [licensable]: "LicenseAssignSuccess",
-            [subject.licensed]: "LicenseAssignSuccess",
+          assert.deepEqual(statusByDevice(licenses.dialect, "assign", body), {
+            [subject.nonexistent]: "failure",
+            [licensable]: "success",
+            [subject.licensed]: "success",
           });
           assert.ok((await tally(licenses)).listed.includes(licensable));
         });
@@ -73,11 +76,11 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
           const { status, body } = await licenses.remove(subject.licensable);
           assert.equal(status, 200);
           assert.equal(body["accountName"], subject.account);
-          assert.equal(body["licCount"], before.total);
+          assert.equal(fieldOf(body, licenses.dialect.count), before.total);
           assert.equal(body["licUsedCount"], before.listed.length);
           assert.deepEqual(
-            verdictsOf(body),
-            subject.licensable.map((deviceId) => [deviceId, "LicenseRemoveSuccess", "Success"]),
+            verdictsOf(licenses.dialect, "remove", body),
+            subject.licensable.map((deviceId) => [deviceId, "success", "Success"]),
           );
           assert.deepEqual(await tally(licenses), before);
         });
@@ -87,14 +90,16 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
         const { subject, licenses } = opened();
         const [licensable] = subject.licensable;
         const body = await unchanged(licenses, () => licenses.remove([licensable]));
-        assert.deepEqual(verdictsOf(body), [[licensable, "LicenseRemoveFailed", "No license attached to device"]]);
+        assert.deepEqual(verdictsOf(licenses.dialect, "remove", body), [
+          [licensable, "failure", "No license attached to device"],
+        ]);
       });
 
       it("fails a device that completed an upgrade, which keeps its license", async () => {
         const { subject, licenses } = opened();
         const body = await unchanged(licenses, () => licenses.remove([subject.upgraded]));
-        const [[deviceId, status, reason] = []] = verdictsOf(body);
-        assert.deepEqual([deviceId, status], [subject.upgraded, "LicenseRemoveFailed"]);
+        const [[deviceId, status, reason] = []] = verdictsOf(licenses.dialect, "remove", body);
+        assert.deepEqual([deviceId, status], [subject.upgraded, "failure"]);
         assert.match(String(reason), /^License removal not allowed for devices that have ever upgraded firmware\.?$/);
       });
 
@@ -104,10 +109,10 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
         await restoring(opened(), async () => {
           await licenses.assign([licensable]);
           const { body } = await licenses.remove([subject.upgraded, licensable, other]);
-          assert.deepEqual(statusByDevice(body), {
-            [subject.upgraded]: "LicenseRemoveFailed",
-            [licensable]: "LicenseRemoveSuccess",
-            [other]: "LicenseRemoveFailed",
+          assert.deepEqual(statusByDevice(licenses.dialect, "remove", body), {
+            [subject.upgraded]: "failure",
+            [licensable]: "success",
+            [other]: "failure",
           });
           assert.ok(!(await tally(licenses)).listed.includes(licensable));
         });
@@ -134,7 +139,7 @@ export function describeThingSpaceWrites(name: string, open: OpenSubject): void 
           const answer = await licenses[action](["12345"]);
           // The pages have words for both, a whole request refused and a device that fails.
           if (answer.status === 200) {
-            assert.deepEqual(Object.values(statusByDevice(answer.body)), [`License${capitalized(action)}Failed`]);
+            assert.deepEqual(Object.values(statusByDevice(licenses.dialect, action, answer.body)), ["failure"]);
           } else {
             assertInvalidParameter(answer, /device/i);
           }
@@ -184,7 +189,7 @@ async function unchanged(licenses: RawLicenses, write: () => Promise<RawAnswer>)
   const before = await tally(licenses);
   const { status, body } = await write();
   assert.equal(status, 200);
-  assert.equal(body["licCount"], before.total);
+  assert.equal(fieldOf(body, licenses.dialect.count), before.total);
   assert.equal(body["licUsedCount"], before.listed.length);
   assert.deepEqual(await tally(licenses), before);
   return body;
@@ -207,15 +212,26 @@ async function restoring({ subject, licenses }: Opened, body: () => Promise<void
   }
 }
 
-function verdictsOf(body: JsonObject): unknown[][] {
-  // The capital is the service's.
-  return devicesOf(body).map(({ deviceId, status, Reason }) => [deviceId, status, Reason]);
+type Action = "assign" | "remove";
+
+/** Of each device its id, whether it succeeded, and the reason. */
+function verdictsOf(dialect: Dialect, action: Action, body: JsonObject): unknown[][] {
+  return devicesOf(body).map((device) => [
+    device["deviceId"],
+    outcomeOf(dialect, action, device["status"]),
+    fieldOf(device, dialect.reason),
+  ]);
 }
 
-function statusByDevice(body: JsonObject): Record<string, unknown> {
-  return Object.fromEntries(devicesOf(body).map(({ deviceId, status }) => [String(deviceId), status]));
+function statusByDevice(dialect: Dialect, action: Action, body: JsonObject): Record<string, unknown> {
+  return Object.fromEntries(
+    devicesOf(body).map(({ deviceId, status }) => [String(deviceId), outcomeOf(dialect, action, status)]),
+  );
 }
 
-function capitalized(word: string): string {
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+function outcomeOf({ success, failure }: Dialect, action: Action, status: unknown): unknown {
+  if (success(action).test(String(status))) {
+    return "success";
+  }
+  return failure(action).test(String(status)) ? "failure" : status;
 }

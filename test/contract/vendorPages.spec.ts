@@ -10,6 +10,7 @@ import { demoSettings } from "../support/demoSettings";
 import { withHttpServer, type HttpServer } from "../support/httpServer";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";
+import { dialects } from "./dialects";
 import { asObject, RawLicenses, requestSession, requestToken, type RawAnswer } from "./rawThingSpace";
 
 const directory = path.join(__dirname, "vendorPages");
@@ -165,7 +166,7 @@ async function simulated(
   const user = { username: "demo-user", password: "demo-password" };
   const session = String((await requestSession(simulator.url, bearer, user)).body["sessionToken"]);
   const [, account = "", action = ""] = /^\/api\/fota\/v1\/\w+\/([^/]+)(?:\/(\w+))?/.exec(request.path)!;
-  const licenses = new RawLicenses(simulator.url, account, { bearer, session });
+  const licenses = new RawLicenses(simulator.url, account, { bearer, session }, dialects.v1);
   if (action === "assign") {
     return await licenses.assign(request.body?.deviceList ?? []);
   }

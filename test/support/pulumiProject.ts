@@ -5,6 +5,7 @@ import path from "node:path";
 import { CommandError, LocalWorkspace, type PreviewOptions, type Stack } from "@pulumi/pulumi/automation";
 import type { Simulator } from "../../src/simulator";
 import { engineEnvironment, provideEngine, type Engine } from "../../tools/engine";
+import { apiVersion } from "./apiVersion";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -35,6 +36,7 @@ export function simulatorSettings(simulator: Pick<Simulator, "url">): Record<str
     THINGSPACE_APPLICATION_SECRET: "demo-secret",
     THINGSPACE_USERNAME: "demo-user",
     THINGSPACE_PASSWORD: "demo-password",
+    THINGSPACE_API_VERSION: apiVersion,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock, type Clock } from "../../src/thingspace/clock";
 import type { Fetch } from "../../src/thingspace/transport";
+import { apiVersion } from "./apiVersion";
 import { demoSettings } from "./demoSettings";
 
 /** A write as it was sent. */
@@ -83,7 +84,7 @@ export function recordingClient(
   }: { readonly sent: SentRequests; readonly clock: Clock; readonly concurrency?: number },
 ): ThingSpaceClient {
   return createThingSpaceClient({
-    settings: { ...demoSettings(url), batchSize: 2, concurrency },
+    settings: { ...demoSettings(url), apiVersion, batchSize: 2, concurrency },
     fetch: sent.fetch,
     clock,
     random: () => 0,
