@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { AccountSeed } from "./account";
 import { accountSchema } from "./account";
 import { behaviorSchema } from "./behavior";
 import { faultListSchema } from "./faults";
@@ -9,6 +10,19 @@ import { parseInput } from "./invalidInput";
 function findRepeat(values: readonly string[]): number | undefined {
   const position = values.findIndex((value, index) => values.indexOf(value) < index);
   return position === -1 ? undefined : position;
+}
+
+/**
+ * What is wrong when more devices are licensed than there are licenses. Only a pool that shrank below the upgrades under way is like that, and
+ * an account without a pool.
+ */
+function findSurplus({ purchaseType, licenseCount, devices }: AccountSeed): string | undefined {
+  const licensed = devices.filter((device) => device.licensed);
+  const upgrading = licensed.filter(({ upgrade }) => upgrade === "inProgress");
+  const most = Math.max(licenseCount, upgrading.length);
+  return purchaseType.includes("TS-HFOTA-MRC") && licensed.length > most
+    ? `${licensed.length} of them are licensed, and licenseCount is ${licenseCount}`
+    : undefined;
 }
 
 const applicationSchema = z.strictObject({ key: z.string().min(1), secret: z.string() });
@@ -47,7 +61,12 @@ export const seedSchema = z
     if (repeated !== undefined) {
       context.addIssue({ code: "custom", path: ["accounts", repeated, "accountName"], message: "is there twice" });
     }
-    seed.accounts.forEach(({ devices }, account) => {
+    seed.accounts.forEach((accountSeed, account) => {
+      const problem = findSurplus(accountSeed);
+      if (problem !== undefined) {
+        context.addIssue({ code: "custom", path: ["accounts", account, "devices"], message: problem });
+      }
+      const { devices } = accountSeed;
       const ids = new Set<string>();
       devices.forEach(({ deviceId }, device) => {
         if (ids.has(deviceId)) {

@@ -69,11 +69,16 @@ export function settingsFor({ url }: Pick<Simulator, "url">): Record<string, str
 export const seed: Seed = {
   accounts: [
     { accountName: "pool", licenseCount: 20, devices: licensed(imeis(16)) },
-    { accountName: "shrunk", licenseCount: 5, devices: licensed(imeis(9, 100)) },
+    { accountName: "shrunk", licenseCount: 5, devices: upgrading(imeis(9, 100)) },
     { accountName: "both", purchaseType: "TS-HFOTA-MRC,TS-HFOTA-EVNT", licenseCount: 1_020, devices: [] },
     { accountName: "event", purchaseType: "TS-HFOTA-EVNT", licenseCount: 0, devices: [] },
   ],
 };
+
+/** Their licenses stay, also when the pool shrinks. */
+function upgrading(ids: readonly string[]) {
+  return licensed(ids).map((device) => ({ ...device, upgrade: "inProgress" as const }));
+}
 
 function licensed(ids: readonly string[]) {
   return ids.map((deviceId) => ({ deviceId, licensed: true }));

@@ -17,6 +17,10 @@ describe("a seed", () => {
     assertSeed({ accounts: [{ accountName: "1-1", licenseCount: 0 }] });
   });
 
+  it("may have what a pool that shrank has: more upgrades under way than licenses", () => {
+    assertSeed(seedWith({ licenseCount: 0, devices: [{ ...device, licensed: true, upgrade: "inProgress" }] }));
+  });
+
   for (const [problem, seed, message] of [
     [
       "an unknown key",
@@ -46,6 +50,14 @@ describe("a seed", () => {
       "a device that is there twice",
       seedWith({ devices: [device, device] }),
       /devices\[1\]\.deviceId: .* is there twice/,
+    ],
+    [
+      "more licensed devices than licenses",
+      seedWith({
+        licenseCount: 1,
+        devices: [1, 2].map((n) => ({ deviceId: imei(n), licensed: true })),
+      }),
+      /^accounts\[0\]\.devices: 2 of them are licensed, and licenseCount is 1$/,
     ],
     ["an account that is there twice", { accounts: [account, account] }, /accounts\[1\]\.accountName: is there twice/],
     [
