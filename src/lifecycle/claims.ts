@@ -19,6 +19,8 @@ class AccountClaims {
   readonly wanted = new FleetsByDevice();
   readonly held = new FleetsByDevice();
   readonly checked = new Set<string>();
+  /** Fleets whose record is the one that the engine goes on with: what is deleted under their names is what they have replaced. */
+  readonly present = new Set<string>();
   readonly carriedOut = new Set<string>();
 }
 
@@ -26,8 +28,9 @@ class AccountClaims {
  * Which fleet of the running program declares which device, and which holds one by its record, by account.
  *
  * A license that a fleet declares is not released by anybody in this run, that fleet included: the device is moving to it, or
- * the fleet is being replaced by itself. Nor is one that another fleet holds: after a move that was interrupted, or a deletion that
- * half failed, two fleets can record one device, and the one that goes on holding it must not find it gone.
+ * the fleet is being replaced by itself. Nor is one that another fleet holds of which nobody knows what it declares: after a move that
+ * was interrupted, or a deletion that half failed, two fleets can record one device, and the one that goes on holding it must not find it
+ * gone.
  */
 export class Claims {
   readonly #accounts = new Map<string, AccountClaims>();
@@ -55,16 +58,22 @@ export class Claims {
     this.#of(account).held.set(fleet, roster);
   }
 
+  /** Takes note of what a fleet holds by the record that the engine goes on with, whether it will change it or not. */
+  goOn(fleet: FleetDevices): void {
+    this.hold(fleet);
+    this.#of(fleet.account).present.add(fleet.fleet);
+  }
+
   /** Takes note of what a fleet holds once it is created or updated. */
   carryOut(fleet: FleetDevices): void {
-    this.hold(fleet);
+    this.goOn(fleet);
     this.#of(fleet.account).carriedOut.add(fleet.fleet);
   }
 
   /** Takes note that a fleet is gone, unless it is only the former one that has been replaced. */
   remove({ fleet, account }: FleetOnAccount): void {
-    const { held, carriedOut } = this.#of(account);
-    if (!carriedOut.has(fleet)) {
+    const { held, present } = this.#of(account);
+    if (!present.has(fleet)) {
       held.set(fleet, emptyRoster);
     }
   }
@@ -79,14 +88,21 @@ export class Claims {
     const { wanted, held, checked } = this.#of(account);
     return (
       wanted.of(imei).some((other) => other !== fleet || checked.has(fleet)) ||
-      held.of(imei).some((other) => other !== fleet)
+      held.of(imei).some((other) => other !== fleet && !wanted.has(other))
     );
   }
 
-  /** Whether somebody else has the device by his record, or the fleet itself once it has been created anew. */
+  /** Whether another fleet has the device by its record. */
+  isHeldBeside({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
+    return this.#of(account)
+      .held.of(imei)
+      .some((other) => other !== fleet);
+  }
+
+  /** Whether somebody else has the device by his record, or the fleet itself by another one. */
   isTakenOver({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
-    const { held, carriedOut } = this.#of(account);
-    return held.of(imei).some((other) => other !== fleet || carriedOut.has(fleet));
+    const { held, present } = this.#of(account);
+    return held.of(imei).some((other) => other !== fleet || present.has(fleet));
   }
 
   /** The fleet that declares the device, which may be the one that asks, under another URN. */

@@ -1,10 +1,11 @@
+import type { Imei } from "../imei";
 import type { Account } from "./account";
 import { orphansMessage } from "./failures";
 import type { FleetRecord } from "./fleetState";
 import { untilTakenOver, type HandOverServices } from "./handOver";
 import { lookFirst } from "./lookFirst";
-import { withDefaults } from "./options";
-import { departure } from "./plan";
+import { withDefaults, type FleetOptions } from "./options";
+import { departure, planChange } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
@@ -31,15 +32,20 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   const devices = [...roster.keys(), ...undetermined.keys()];
   const { release, handOver } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
 
-  refuse(
+  const size = devices.length;
+  const limitProblem = (releases: number, howTo: (releases: number) => string) =>
     removalProblem(
-      { fleet, size: devices.length, releases: release.length },
+      { fleet, size, releases },
       options.removalLimit,
       // Not the recorded number, which was meant for a change: it might just fit what is left.
-      confirmation.of(fleet),
-      (releases) => confirmation.howTo(fleet, releases),
-    ),
-  );
+      confirmation.ofDeletion(fleet, { byRecord: release.length, releases }),
+      howTo,
+    );
+  // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
+  if (limitProblem(release.length, () => "") !== undefined) {
+    const releases = await countReleases(record, release, options, services);
+    refuse(limitProblem(releases, (number) => confirmation.howTo(fleet, number)));
+  }
   // Once this fleet is gone nobody would record what another one has announced and, for want of success, not taken over.
   const awaited = await untilTakenOver(record, handOver, services);
   refuse(awaited.size === 0 ? undefined : orphansMessage(record, awaited));
@@ -56,4 +62,25 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
     );
     releaseNotices(fleet, release, upgrades).forEach(services.print);
   }
+}
+
+async function countReleases(
+  { fleet, account: name, undetermined }: FleetRecord,
+  release: readonly Imei[],
+  options: FleetOptions,
+  { account: accountOf }: DeletionServices,
+): Promise<number> {
+  const account = accountOf(name);
+  return lookFirst(fleet, async () => {
+    const listing = await account.licensedDevices();
+    const isWhole = release.every((imei) => listing.devices.has(imei));
+    const facts = {
+      listing: isWhole ? listing : await account.confirmed(listing),
+      upgrades: options.unreleasable === "leave" ? await account.upgrades() : undefined,
+      undetermined,
+    };
+    const change = { added: [], dropped: release, unchanged: 0 };
+    return planChange({ fleet, account: name }, change, { release, handOver: [], keep: [] }, options, facts).release
+      .length;
+  });
 }

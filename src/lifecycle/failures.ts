@@ -1,3 +1,4 @@
+import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./converge";
 import type { Awaited } from "./handOver";
 import { notTried, type Refusal } from "./settle";
@@ -91,14 +92,23 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
   });
 }
 
-/** Why a create or an update is not what was asked for: the summary first, because the engine shows nothing before it. */
-export function convergenceReasons(fleet: string, { held, undetermined, refusals, failure }: Convergence): string[] {
+/**
+ * Why a create or an update is not what was asked for: the summary first, because the engine shows nothing before it.
+ *
+ * @param toConfirm how many licenses are left to be released, when the removal limit will ask for that number
+ */
+export function convergenceReasons(
+  fleet: string,
+  { held, undetermined, refusals, failure }: Convergence,
+  toConfirm?: number,
+): string[] {
   return [
     `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ` +
       (held.size === 0
         ? "none is licensed"
         : `${counted(held.size, "device")} licensed, and the state records exactly these`) +
-      `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.`,
+      `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.` +
+      (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that.`),
     ...(undetermined.size === 0
       ? []
       : [
@@ -113,7 +123,7 @@ export function convergenceReasons(fleet: string, { held, undetermined, refusals
 /** How a half-failed delete is finished: the engine cannot record one, so the message has to say it. */
 export function deletionMessage(
   { fleet, account }: { readonly fleet: string; readonly account: string },
-  { released, held, undetermined, refusals, failure }: Convergence,
+  { released, held, undetermined, awaited, refusals, failure }: CarriedOut,
 ): string {
   const left = held.size + undetermined.size;
   return [
@@ -126,6 +136,9 @@ export function deletionMessage(
         : ""),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
+    ...(awaited.size === 0
+      ? []
+      : [`${firstOf([...awaited.keys()])}: to be taken over by another fleet, which has not come`]),
   ].join("\n  ");
 }
 

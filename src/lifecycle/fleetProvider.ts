@@ -12,6 +12,7 @@ import { overlapProblems } from "./overlap";
 import type { Recorded } from "./plan";
 import { planFleet, planLeaving } from "./planning";
 import type { RemovalConfirmation } from "./removalConfirmation";
+import { removalProblem } from "./removalLimit";
 import { isUnknown } from "./unknown";
 
 /** What the provider process lends to the fleets it is called for. */
@@ -25,6 +26,8 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createFleetProvider(services: FleetServices) {
   /** Fleets whose `check` ran in this process. Within a refresh there is a `diff` without one, which only compares. */
   const checked = new Set<string>();
+  /** What fleets are called now whose record, by its account and name, has the name that they had before an alias renamed them. */
+  const renamed = new Map<string, string>();
 
   async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
@@ -51,9 +54,13 @@ export function createFleetProvider(services: FleetServices) {
     forPeople(nameOf(olds), () => compareAndPlan(olds, news));
 
   async function compareAndPlan(olds: Properties, news: Properties) {
-    // By its present name: after a rename by alias the record still has the former, and would count as another fleet's.
     const recorded = parseRecord(olds);
     const record = { ...recorded, fleet: String(news["fleet"]) };
+    if (record.fleet !== recorded.fleet) {
+      // After a rename by alias the record still has the former name, and would count as another fleet's.
+      renamed.set(idOf(recorded), record.fleet);
+      services.claims.remove(recorded);
+    }
     services.claims.hold(record);
     if (isUnknown(news["account"])) {
       return { changes: true };
@@ -63,6 +70,9 @@ export function createFleetProvider(services: FleetServices) {
         await planLeaving(record, services);
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
+    }
+    if (checked.has(record.fleet)) {
+      services.claims.goOn(record);
     }
     if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
       return { changes: true };
@@ -81,7 +91,7 @@ export function createFleetProvider(services: FleetServices) {
   async function create(news: Properties) {
     const inputs = parseInputs(news);
     const convergence = await carryOut(plannedRequestOf(inputs, noPast), services);
-    const id = `${inputs.account}/${inputs.fleet}`;
+    const id = idOf(inputs);
     const outs = outputs(inputs, convergence, 0);
     if (isUnsettled(convergence)) {
       const reasons = convergenceReasons(inputs.fleet, convergence);
@@ -99,7 +109,12 @@ export function createFleetProvider(services: FleetServices) {
     const convergence = await carryOut(plannedRequestOf(inputs, pastOf(record)), services);
     const outs = outputs(inputs, convergence, record.adoptedCount);
     if (isUnsettled(convergence)) {
-      throw partialFailure(id, outs, news, convergenceReasons(inputs.fleet, convergence));
+      throw partialFailure(
+        id,
+        outs,
+        news,
+        convergenceReasons(inputs.fleet, convergence, restToConfirm(inputs, convergence)),
+      );
     }
     return { outs };
   }
@@ -114,11 +129,12 @@ export function createFleetProvider(services: FleetServices) {
 
   const remove = (_id: string, props: Properties) =>
     forPeople(nameOf(props), async () => {
-      const record = parseRecord(props);
+      const recorded = parseRecord(props);
+      const record = { ...recorded, fleet: renamed.get(idOf(recorded)) ?? recorded.fleet };
       await refuseDeletion(record, services);
       const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster, isDeletion: true };
       const outcome = await carryOut(request, services);
-      if (isUnsettled(outcome)) {
+      if (isUnsettled(outcome) || outcome.awaited.size > 0) {
         throw new Error(deletionMessage(record, outcome));
       }
     });
@@ -158,6 +174,10 @@ function pastOf({ roster, undetermined }: FleetRecord): Recorded {
   return { recorded: roster, undetermined };
 }
 
+function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {
+  return `${account}/${fleet}`;
+}
+
 function nameOf(properties: Properties): string {
   return `fleet ${String(properties["fleet"])}`;
 }
@@ -173,6 +193,15 @@ async function problemOf(work: () => Promise<void>): Promise<string[]> {
   } catch (error) {
     return [messageForPeople(error)];
   }
+}
+
+/** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
+function restToConfirm({ fleet, roster, options }: FleetInputs, { held, undetermined, awaited }: CarriedOut) {
+  const all = [...held.keys(), ...undetermined.keys()];
+  const releases = all.filter((imei) => !roster.has(imei) && !awaited.has(imei)).length;
+  const removal = { fleet, size: all.length, releases };
+  const isRefused = removalProblem(removal, withDefaults(options).removalLimit, undefined, () => "") !== undefined;
+  return isRefused ? releases : undefined;
 }
 
 function isUnsettled({ refusals, failure }: CarriedOut): boolean {

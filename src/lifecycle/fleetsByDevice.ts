@@ -27,6 +27,10 @@ export class FleetsByDevice {
     return this.#fleets.get(imei) ?? [];
   }
 
+  has(fleet: string): boolean {
+    return this.#rosters.has(fleet);
+  }
+
   get fleets(): string[] {
     return [...this.#rosters.keys()];
   }

@@ -1,4 +1,5 @@
 import { devicesOnlyIn, emptyRoster } from "../roster";
+import type { Imei } from "../imei";
 import type { Account } from "./account";
 import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
@@ -49,7 +50,7 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
     return;
   }
   const { plan, pool, notices } = await decide(inputs, past, change, services, {
-    confirmed: inputs.options.confirmRemoval,
+    confirmed: () => inputs.options.confirmRemoval,
     confirm: (releases) => `set confirmRemoval: ${releases} on the fleet, for this change only`,
     enter: (plan) => {
       services.ledger.plan(plan);
@@ -71,7 +72,7 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
   const change = compare(past, emptyRoster);
   const { plan, notices } = await decide({ ...record, roster: emptyRoster }, past, change, services, {
     // It is a deletion, and no change of what is recorded.
-    confirmed: services.confirmation.of(record.fleet),
+    confirmed: (numbers) => services.confirmation.ofDeletion(record.fleet, numbers),
     confirm: (releases) => services.confirmation.howTo(record.fleet, releases),
     enter: (plan) => {
       services.ledger.planLeaving(plan);
@@ -84,8 +85,8 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
 interface Purpose {
   /** Enters the plan into the ledger. */
   readonly enter: (plan: Plan) => void;
-  /** The number of releases that somebody said is meant. */
-  readonly confirmed: number | undefined;
+  /** The number of releases that somebody said is meant, as far as it is about these: by the record, and once somebody has looked. */
+  readonly confirmed: (numbers: { readonly byRecord: number; readonly releases: number }) => number | undefined;
   /** What to tell people who run into the removal limit. */
   readonly confirm: (releases: number) => string;
   /** What to tell people whose devices ThingSpace does not release. */
@@ -104,7 +105,13 @@ async function decide(
   const { claims, ledger } = services;
   const options = withDefaults(inputs.options);
   const account = services.account(name);
-  const leaving = departure(change.dropped, options, (imei) => claims.isClaimed(inputs, imei));
+  // Of two fleets that record a device and both let go of it, the one that is planned first gives its license back.
+  const isReleasedBeside = (imei: Imei) => claims.isHeldBeside(inputs, imei) && ledger.isReleasedBeside(inputs, imei);
+  const leaving = departure(
+    change.dropped,
+    options,
+    (imei) => claims.isClaimed(inputs, imei) || isReleasedBeside(imei),
+  );
   const gains = change.added.length > 0;
   const pool = gains || leaving.release.length > 0 ? await readPool(fleet, account, gains, leaving) : undefined;
   const upgrades = leaving.release.length === 0 ? undefined : await lookFirst(fleet, () => account.upgrades());
@@ -115,14 +122,9 @@ async function decide(
   });
 
   const size = past.recorded.size + past.undetermined.size;
-  refuse(
-    removalProblem(
-      { fleet, size, releases: plan.release.length },
-      options.removalLimit,
-      purpose.confirmed,
-      purpose.confirm,
-    ),
-  );
+  const releases = plan.release.length;
+  const confirmed = purpose.confirmed({ byRecord: leaving.release.length, releases });
+  refuse(removalProblem({ fleet, size, releases }, options.removalLimit, confirmed, purpose.confirm));
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
   }

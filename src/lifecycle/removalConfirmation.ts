@@ -11,6 +11,15 @@ export class RemovalConfirmation {
     return confirmedFor(fleet, this.text());
   }
 
+  /**
+   * The same for a deletion, in which licenses may turn out to be gone already, or to stay for good, once somebody has looked: the number by
+   * the record, which was asked for or released before, confirms what is left of it.
+   */
+  ofDeletion(fleet: string, { byRecord, releases }: { readonly byRecord: number; readonly releases: number }) {
+    const confirmed = this.of(fleet);
+    return confirmed === byRecord ? releases : confirmed;
+  }
+
   /** How to confirm the number for the fleet, together with all that was refused before it. */
   howTo(fleet: string, releases: number): string {
     this.#refused.set(fleet, releases);
