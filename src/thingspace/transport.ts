@@ -10,6 +10,10 @@ export type Fetch = typeof nodeFetch;
 
 export interface HttpRequest extends RequestSummary {
   readonly kind: CallKind;
+  /** How many devices a write is about. */
+  readonly devices?: number | undefined;
+  /** How many times the request is being sent with this, from 1, which is also what is meant when it is absent. */
+  readonly attempt?: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
