@@ -11,6 +11,7 @@ import { createExchange } from "./exchange";
 import { createLimiter } from "./limiter";
 import { createObservations, type Observer } from "./observations";
 import { createPathChoice } from "./pathChoice";
+import { basicCredentials } from "./proxy";
 import { createRedactor } from "./redaction";
 import { createSender, type ServiceRequest } from "./sender";
 import { createSession, type SessionSettings } from "./session";
@@ -38,7 +39,7 @@ export interface ThingSpaceSettings {
   readonly requestsPerSecond: number | undefined;
 }
 
-export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" | "agent"> {
+export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" | "agent" | "proxy" | "userAgent"> {
   readonly settings: ThingSpaceSettings;
   readonly clock: Clock;
   /** From 0 to 1, as `Math.random`. */
@@ -56,12 +57,16 @@ type ReadKind = "subscription" | "status" | "devices" | "reports";
 
 /** Licenses over HTTP. One client serves a whole process: its callers share one login and one limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
-  const { settings, fetch, agent, clock, random, observe } = options;
+  const { settings, fetch, agent, proxy, userAgent, clock, random, observe } = options;
   const redactor = createRedactor();
   const { clean } = redactor;
+  if (proxy?.credentials !== undefined) {
+    redactor.hide(proxy.credentials.password);
+    redactor.hide(basicCredentials(proxy.credentials));
+  }
   const { count, counts } = createCallCounter();
   const limiter = createLimiter({ ...settings, clock });
-  const transport = createTransport({ ...settings, fetch, agent, clock, clean });
+  const transport = createTransport({ ...settings, fetch, agent, proxy, userAgent, clock, clean });
   const observations = createObservations({ observe, clock, clean });
   const exchange = createExchange({ transport, limiter, clock, count, observations, clean });
   const session = createSession(settings, { exchange, redactor, observations, clock, random });

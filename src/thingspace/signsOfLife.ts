@@ -37,18 +37,18 @@ export function signOfLife(observation: Observation): string | undefined {
 
 function whatHappened({ failure, answer, milliseconds, ...request }: Observation): string {
   const name = nameRequest(request);
-  switch (failure?.kind) {
-    case "timeout":
-      return `ThingSpace did not answer ${name} within ${inSeconds(milliseconds)}`;
-    case "unreachable":
-      return `ThingSpace cannot be reached for ${name}`;
-    case "interrupted":
-      return `The connection to ThingSpace broke during ${name}`;
-    case "throttled":
-      return `ThingSpace answered ${name} with "too many requests"`;
-    default:
-      return `ThingSpace failed on ${name}${answer === undefined ? "" : ` (${answer.status})`}`;
+  if (failure?.kind === "timeout") {
+    return `ThingSpace did not answer ${name} within ${inSeconds(milliseconds)}`;
   }
+  if (failure?.kind === "throttled") {
+    return `ThingSpace answered ${name} with "too many requests"`;
+  }
+  if (answer !== undefined) {
+    return `ThingSpace failed on ${name} (${answer.status})`;
+  }
+  return failure?.kind === "unreachable"
+    ? `ThingSpace cannot be reached for ${name}`
+    : `The connection to ThingSpace broke during ${name}`;
 }
 
 function when({ afterMilliseconds }: Again): string {
