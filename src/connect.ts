@@ -4,7 +4,7 @@ import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
 import { createAgent } from "./thingspace/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
-import { systemClock } from "./thingspace/clock";
+import { systemClock, type Clock } from "./thingspace/clock";
 import { exchangeLine } from "./thingspace/exchangeLine";
 import type { Observer } from "./thingspace/observations";
 import { nameProxy, type Proxy } from "./thingspace/proxy";
@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly print: (line: string) => void;
   /** Says what people asked for with THINGSPACE_DEBUG. */
   readonly printDebug: (line: string) => void;
+  /** Default: that of the system. */
+  readonly clock?: Clock;
 }
 
 /** The client on the real network, as the provider's process and the command line have it in common. */
@@ -26,10 +28,11 @@ export function connect({
   environment = processEnvironment(),
   print,
   printDebug,
+  clock = systemClock,
 }: ConnectOptions): ThingSpaceClient {
   const proxy = proxyFor(settings.baseUrl, environment);
   const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
-  const observers: Observer[] = [signsOfLife({ print, clock: systemClock })];
+  const observers: Observer[] = [signsOfLife({ print, clock })];
   if (isDebugging(environment)) {
     printDebug(openingLine(settings, { proxy, userAgent }));
     observers.push((observation) => {
@@ -42,7 +45,7 @@ export function connect({
     agent: createAgent(settings.baseUrl, proxy),
     proxy,
     userAgent,
-    clock: systemClock,
+    clock,
     random: Math.random,
     observe: (observation) => {
       for (const observe of observers) {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { connect } from "../../src/connect";
 import { packageVersion } from "../../src/packageVersion";
+import { demoSettings } from "../support/demoSettings";
+import { fakeClock } from "../support/fakeClock";
 import { withHttpServer, type HttpServer, type Responder } from "../support/httpServer";
 import { withProxy, type ProxyOptions, type ProxyServer } from "../support/proxyServer";
 import { certificateFile, secureHost, withSecureServer } from "../support/secureServer";
@@ -115,5 +118,37 @@ describe("the connection to ThingSpace", () => {
       });
       assert.deepEqual([run.exitCode, run.stderr, requests.length], [0, "", 3]);
     });
+  });
+
+  it("says when it will be long until a request is repeated, with a word of the requests only if asked", async () => {
+    for (const [debug, debugLines] of [
+      ["", 0],
+      ["1", 5],
+    ] as const) {
+      const printed: string[] = [];
+      const printedDebug: string[] = [];
+      let busy = true;
+      const respond: Responder = (request, response) => {
+        if (busy && request.path.includes("/subscriptions/")) {
+          busy = false;
+          return { status: 429, headers: { "Retry-After": "7" } };
+        }
+        return service(request, response);
+      };
+      await withHttpServer(respond, async ({ url }) => {
+        const client = connect({
+          settings: demoSettings(url),
+          environment: { THINGSPACE_DEBUG: debug },
+          print: (line) => printed.push(line),
+          printDebug: (line) => printedDebug.push(line),
+          clock: fakeClock(),
+        });
+        await client.subscription(account);
+      });
+      assert.deepEqual(printed, [
+        `ThingSpace answered GET /api/fota/v1/subscriptions/${account} with "too many requests"; trying again in 7 seconds (2 of 4)`,
+      ]);
+      assert.equal(printedDebug.length, debugLines);
+    }
   });
 });
