@@ -16,9 +16,12 @@ export interface Settings {
   readonly requestsPerSecond: number | undefined;
 }
 
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface SettingsSources {
   /** Wins over the stack config, because refresh and destroy may see stack config that is out of date. Default: `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Environment;
   /**
    * Looks up stack config by the name without its namespace, such as `applicationKey`. Absent where there is no stack, as on the
    * command line; messages then speak of the environment only.
@@ -213,8 +216,16 @@ function problemOfBaseUrl(text: string): string | undefined {
 }
 
 /** What `THINGSPACE_CONFIRM_REMOVAL` says, which is no setting but meant for one run. */
-export function readRemovalConfirmation(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
+export function readRemovalConfirmation(environment: Environment = process.env): string {
   return environment["THINGSPACE_CONFIRM_REMOVAL"] ?? "";
+}
+
+/** Whether `THINGSPACE_DEBUG` asks for a line per request, which is no setting but meant for one run. */
+export function isDebugging(environment: Environment): boolean {
+  return !["", "0", "false"].includes(environment["THINGSPACE_DEBUG"]?.trim().toLowerCase() ?? "");
+}
+
+/** For what is no setting of ThingSpace's, such as a proxy. */
+export function processEnvironment(): Environment {
+  return process.env;
 }

@@ -2,11 +2,9 @@
  * Internal: what the code in users' states calls. The composition root of the provider process, and the only place with state
  * that outlives a call: all fleets of a run share one client, so one login, one limit and one memory per account.
  */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type { dynamic } from "@pulumi/pulumi";
-import fetch from "node-fetch";
 import { readRemovalConfirmation, resolveSettings } from "./config";
+import { connect } from "./connect";
 import { Account } from "./lifecycle/account";
 import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
@@ -16,7 +14,7 @@ import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
 import type { LicenseApi } from "./licenseApi";
 import { RemovalConfirmation } from "./lifecycle/removalConfirmation";
 import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
-import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
+import type { ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/clock";
 
 let stackConfig: (name: string) => string | undefined = () => undefined;
@@ -34,19 +32,20 @@ export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
 
 /** @throws Error when a setting is missing or wrong; asked anew each time, so that each fleet reports it. */
 function thingSpace(): ThingSpaceClient {
-  client ??= createThingSpaceClient({
+  client ??= connect({
     settings: resolveSettings({ stackConfig }),
-    fetch,
-    agent: keepAliveAgent,
-    clock: systemClock,
-    random: Math.random,
+    print,
+    printDebug: (line) => {
+      console.error(line);
+    },
   });
   return client;
 }
 
-const httpAgent = new HttpAgent({ keepAlive: true });
-const httpsAgent = new HttpsAgent({ keepAlive: true });
-const keepAliveAgent = ({ protocol }: URL) => (protocol === "http:" ? httpAgent : httpsAgent);
+/** The engine shows what the process prints, live beside the stack. */
+function print(line: string): void {
+  console.log(line);
+}
 
 /** Asks for the settings only when something is asked of ThingSpace: a fleet without devices needs none. */
 const licenseApi: LicenseApi = {
@@ -72,10 +71,7 @@ const services = {
   atWork: new FleetsAtWork(),
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
   callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
-  // The engine shows what the process prints, live beside the stack.
-  print: (line: string) => {
-    console.log(line);
-  },
+  print,
   now: () => systemClock.now(),
   tick: () => systemClock.sleep(100),
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.

@@ -1,10 +1,7 @@
-import fetch from "node-fetch";
-
 import { resolveSettings, type SettingsSources } from "../config";
+import { connect } from "../connect";
 import { readAccountName } from "../lifecycle/accountName";
 import type { Subscription } from "../licenseApi";
-import { createThingSpaceClient } from "../thingspace/client";
-import { systemClock } from "../thingspace/clock";
 import { CouldNotTell } from "./couldNotTell";
 
 export type ReadSubscription = (account: string) => Promise<Subscription>;
@@ -17,6 +14,12 @@ export function subscriptionReader(sources: SettingsSources = {}): ReadSubscript
       throw new CouldNotTell(reading.problem);
     }
     const settings = resolveSettings(sources);
-    return createThingSpaceClient({ settings, fetch, clock: systemClock, random: Math.random }).subscription(account);
+    const client = connect({ settings, environment: sources.environment, print: toStderr, printDebug: toStderr });
+    return client.subscription(account);
   };
+}
+
+// What goes to stdout is the report, which may be JSON.
+function toStderr(line: string): void {
+  console.error(line);
 }

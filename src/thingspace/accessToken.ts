@@ -4,6 +4,7 @@ import { decode } from "./decode";
 import { ThingSpaceError } from "./errors";
 import type { Exchange } from "./exchange";
 import { headerText, numeric } from "./fields";
+import type { Observations } from "./observations";
 import type { Redactor } from "./redaction";
 import { createSignIn } from "./signIn";
 import { readyToken, renewableToken, type Obtained, type TokenSource } from "./tokenSource";
@@ -17,6 +18,7 @@ export type AccessSettings =
 export interface SignInTools {
   readonly exchange: Exchange;
   readonly redactor: Redactor;
+  readonly observations: Pick<Observations, "decided">;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -25,7 +27,7 @@ const tokenSchema = z.object({ access_token: headerText, expires_in: numeric.nul
 
 /** https://thingspace.verizon.com/documentation/apis/software-management/getting-started/get-credentials.html */
 export function accessTokenSource(settings: AccessSettings, tools: SignInTools): TokenSource {
-  const { exchange, redactor, clock, random } = tools;
+  const { exchange, redactor, observations, clock, random } = tools;
   if ("accessToken" in settings) {
     redactor.hide(settings.accessToken);
     return readyToken(settings.accessToken, deadAccessToken);
@@ -49,12 +51,13 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
     advice:
       "Check thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) and thingspace:applicationSecret " +
       "(THINGSPACE_APPLICATION_SECRET).",
+    observations,
     clock,
     random,
   });
-  const askForToken = async (): Promise<Obtained> => {
+  const askForToken = async (attempt: number): Promise<Obtained> => {
     const asked = clock.now();
-    const answer = decode(await exchange(request), request, tokenSchema);
+    const answer = decode(await exchange({ ...request, attempt }), request, tokenSchema);
     redactor.hide(answer.access_token);
     const seconds = answer.expires_in ?? undefined;
     return { value: answer.access_token, expiresAt: seconds === undefined ? undefined : asked + seconds * 1000 };

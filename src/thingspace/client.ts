@@ -9,7 +9,9 @@ import { collect } from "./collect";
 import { decode } from "./decode";
 import { createExchange } from "./exchange";
 import { createLimiter } from "./limiter";
+import { createObservations, type Observer } from "./observations";
 import { createPathChoice } from "./pathChoice";
+import { basicCredentials } from "./proxy";
 import { createRedactor } from "./redaction";
 import { createSender, type ServiceRequest } from "./sender";
 import { createSession, type SessionSettings } from "./session";
@@ -37,11 +39,13 @@ export interface ThingSpaceSettings {
   readonly requestsPerSecond: number | undefined;
 }
 
-export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" | "agent"> {
+export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" | "agent" | "proxy" | "userAgent"> {
   readonly settings: ThingSpaceSettings;
   readonly clock: Clock;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
+  /** Told of every exchange. */
+  readonly observe?: Observer | undefined;
 }
 
 export interface ThingSpaceClient extends LicenseApi {
@@ -53,15 +57,20 @@ type ReadKind = "subscription" | "status" | "devices" | "reports";
 
 /** Licenses over HTTP. One client serves a whole process: its callers share one login and one limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
-  const { settings, fetch, agent, clock, random } = options;
+  const { settings, fetch, agent, proxy, userAgent, clock, random, observe } = options;
   const redactor = createRedactor();
   const { clean } = redactor;
+  if (proxy?.credentials !== undefined) {
+    redactor.hide(proxy.credentials.password);
+    redactor.hide(basicCredentials(proxy.credentials));
+  }
   const { count, counts } = createCallCounter();
   const limiter = createLimiter({ ...settings, clock });
-  const transport = createTransport({ ...settings, fetch, agent, clock, clean });
-  const exchange = createExchange({ transport, limiter, clock, count, clean });
-  const session = createSession(settings, { exchange, redactor, clock, random });
-  const send = createSender({ exchange, session, limiter, clock, random });
+  const transport = createTransport({ ...settings, fetch, agent, proxy, userAgent, clock, clean });
+  const observations = createObservations({ observe, clock, clean });
+  const exchange = createExchange({ transport, limiter, clock, count, observations, clean });
+  const session = createSession(settings, { exchange, redactor, observations, clock, random });
+  const send = createSender({ exchange, session, limiter, observations, clock, random });
   const wire = wireFormats[settings.apiVersion];
 
   const at = createPathChoice();
@@ -75,7 +84,14 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
     const paths = kind === "assign" ? wire.assignPaths(account) : wire.removePaths(account);
     const answered = await at(kind, paths, async (path) => {
-      const request: ServiceRequest = { kind, method: "POST", path, account, body: { deviceList } };
+      const request: ServiceRequest = {
+        kind,
+        method: "POST",
+        path,
+        account,
+        devices: deviceList.length,
+        body: { deviceList },
+      };
       return decode(await send(request), request, answers.deviceAnswers);
     });
     return judge(deviceList, answered, { kind, words: statusWords, clean });

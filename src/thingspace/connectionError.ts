@@ -1,10 +1,15 @@
 import { z } from "zod";
+import { nameProxy, type Proxy } from "./proxy";
+import { proxyError } from "./proxyError";
+import { hungUp, refusalStatus } from "./proxyTunnel";
 import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
 
 export interface ConnectionFailure {
   readonly error: unknown;
   readonly request: RequestSummary;
   readonly baseUrl: string;
+  /** What the request was to go through. */
+  readonly proxy?: Proxy | undefined;
   /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
@@ -25,20 +30,28 @@ const neverConnected = new Map([
   ["EAI_AGAIN", "the name of the host could not be looked up"],
   ["EHOSTUNREACH", "no route to the host"],
   ["ENETUNREACH", "no route to the network"],
+  [hungUp, "it hung up"],
 ]);
 
 const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|EPROTO$|ERR_SSL_)/;
 
 /** Tells failures where the request certainly did nothing from those where it may have. */
-export function connectionError({ error, request, baseUrl, clean }: ConnectionFailure): ThingSpaceError {
+export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
   const { code, erroredSysCall, type, message } = failureSchema.parse(error);
   // The original is not kept as the cause: it may come to hold the request, and that holds the tokens.
   const cause = new Error(clean(message));
+  const refused = refusalStatus(code);
+  if (refused !== undefined && proxy !== undefined) {
+    return proxyError({ status: refused, proxy, baseUrl });
+  }
   const reason = code === undefined ? undefined : neverConnected.get(code);
   if (reason !== undefined || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
+    const why = reason ?? code ?? "no connection";
     return new ThingSpaceError(
-      `Cannot reach ThingSpace at ${baseUrl} (${reason ?? code ?? "no connection"}). ` +
-        "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL) and the network.",
+      proxy === undefined
+        ? `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL) and the network.`
+        : `Cannot reach ${nameProxy(proxy)}, through which ThingSpace is to be reached (${why}). Check ${proxy.variable}; ` +
+            "NO_PROXY names the hosts that are reached without a proxy.",
       { kind: "unreachable", mayHaveActed: false, cause },
     );
   }

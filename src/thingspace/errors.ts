@@ -3,6 +3,8 @@ import type { TokenName } from "./deadToken";
 export type ThingSpaceErrorKind =
   /** Never connected: the request certainly did nothing. */
   | "unreachable"
+  /** A proxy on the way does not let the request through: it was not sent. */
+  | "proxy"
   /** The other side's certificate is not trusted: the request was not sent. */
   | "untrusted"
   /** The connection broke, or the answer was cut. */

@@ -3,6 +3,7 @@ import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
 import { deadToken } from "./deadToken";
 import type { Limiter } from "./limiter";
+import type { Observations } from "./observations";
 import { readRetryAfter } from "./retryAfter";
 import type { Answer, Transport } from "./transport";
 
@@ -15,6 +16,7 @@ export interface ExchangeOptions {
   readonly clock: Clock;
   /** Called for every request sent. */
   readonly count: (kind: CallKind) => void;
+  readonly observations: Pick<Observations, "sent">;
   /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
@@ -22,7 +24,8 @@ export interface ExchangeOptions {
 // Of a service that says "too many requests" without saying until when.
 const defaultPause = 1000;
 
-export function createExchange({ transport, limiter, clock, count, clean }: ExchangeOptions): Exchange {
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { transport, limiter, clock, count, observations, clean } = options;
   // One request that is told to slow down slows all of them.
   const slowDown = ({ status, retryAfter }: Answer) => {
     if (status === 429 || retryAfter !== undefined) {
@@ -33,12 +36,16 @@ export function createExchange({ transport, limiter, clock, count, clean }: Exch
   return async (request) => {
     await limiter.turn();
     count(request.kind);
-    const answer = await transport(request);
+    const sent = observations.sent(request);
+    const answer = await transport(request).catch((error: unknown) => {
+      throw sent.failed(error);
+    });
     // Some sibling services report a dead session in ways whose status is not documented, hence not only by status.
     if (answer.status >= 200 && answer.status < 300 && deadToken(answer) === undefined) {
+      sent.answered(answer);
       return answer;
     }
     slowDown(answer);
-    throw answerError(answer, request, clean);
+    throw sent.failed(answerError(answer, request, clean), answer);
   };
 }

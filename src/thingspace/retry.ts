@@ -26,14 +26,18 @@ const longestBackoff = 20_000;
  * @returns milliseconds to wait, or `undefined` to give up.
  */
 export function retryDelay({ operation, failure, attempt, now, random }: RetryQuestion): number | undefined {
-  const allowed = operation === "read" ? readAttempts(failure) : writeAttempts(failure);
-  if (attempt >= allowed) {
+  if (attempt >= attemptsAllowed({ operation, failure })) {
     return undefined;
   }
   // The service's own timing wins and gets no jitter. A malformed header must not disable the retry.
   return (
     readRetryAfter(failure.retryAfter, now) ?? random() * Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff)
   );
+}
+
+/** How many times a request is sent at most that fails like this. */
+export function attemptsAllowed({ operation, failure }: Pick<RetryQuestion, "operation" | "failure">): number {
+  return operation === "read" ? readAttempts(failure) : writeAttempts(failure);
 }
 
 function readAttempts({ kind, status, errorCode }: RetryQuestion["failure"]): number {

@@ -4,13 +4,16 @@ import type { TokenName } from "./deadToken";
 import { ThingSpaceError, type RequestSummary } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Limiter } from "./limiter";
-import { retryDelay } from "./retry";
+import type { Observations } from "./observations";
+import { attemptsAllowed, retryDelay } from "./retry";
 import { authorizationHeaders, type Grant, type Session } from "./session";
 import type { Answer } from "./transport";
 
 /** A request to the license service, before credentials are put to it. */
 export interface ServiceRequest extends RequestSummary {
   readonly kind: Exclude<CallKind, "token" | "login">;
+  /** How many devices a write is about. */
+  readonly devices?: number;
   /** Sent as JSON. */
   readonly body?: unknown;
 }
@@ -22,14 +25,17 @@ export interface SenderOptions {
   readonly exchange: Exchange;
   readonly session: Session;
   readonly limiter: Limiter;
+  readonly observations: Pick<Observations, "decided">;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
 type Outcome = { readonly answer: Answer } | { readonly failure: ThingSpaceError; readonly grant: Grant };
 
-export function createSender({ exchange, session, limiter, clock, random }: SenderOptions): Sender {
-  const sendOnce = async ({ body, ...request }: ServiceRequest): Promise<Outcome> => {
+export function createSender(options: SenderOptions): Sender {
+  const { exchange, session, limiter, observations, clock, random } = options;
+  const sendOnce = async ({ body, ...summary }: ServiceRequest, attempt: number): Promise<Outcome> => {
+    const request = { ...summary, attempt };
     const grant = await session.authorize();
     const headers = authorizationHeaders(grant);
     try {
@@ -52,7 +58,7 @@ export function createSender({ exchange, session, limiter, clock, random }: Send
     const operation = request.method === "GET" ? "read" : "write";
     const renewed = new Set<TokenName>();
     for (let attempt = 1; ;) {
-      const outcome = await limiter.run(() => sendOnce(request));
+      const outcome = await limiter.run(() => sendOnce(request, attempt));
       if ("answer" in outcome) {
         return outcome.answer;
       }
@@ -60,13 +66,17 @@ export function createSender({ exchange, session, limiter, clock, random }: Send
       const dead = failure.deadToken;
       if (dead !== undefined && !renewed.has(dead)) {
         renewed.add(dead);
+        observations.decided(failure, undefined);
         session.discard(dead, grant, failure);
         continue;
       }
       const delay = retryDelay({ operation, failure, attempt, now: clock.now(), random });
       if (delay === undefined) {
+        observations.decided(failure, undefined);
         throw failure;
       }
+      const attempts = attemptsAllowed({ operation, failure });
+      observations.decided(failure, { afterMilliseconds: delay, attempts });
       await clock.sleep(delay);
       attempt += 1;
     }

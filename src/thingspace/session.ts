@@ -61,7 +61,7 @@ const loginSchema = z.object({ sessionToken: headerText });
 
 /** https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/Start_Connectivity_Management_Session/ */
 function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tools: SignInTools): TokenSource {
-  const { exchange, redactor, clock, random } = tools;
+  const { exchange, redactor, observations, clock, random } = tools;
   if ("sessionToken" in settings) {
     redactor.hide(settings.sessionToken);
     return readyToken(settings.sessionToken, deadSessionToken);
@@ -77,15 +77,17 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
     advice:
       "Five failed logins in a row lock the user until Verizon support unlocks it: before the next run, check " +
       "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD).",
+    observations,
     clock,
     random,
   });
   const logIn = (token: Token) =>
-    signIn(async () => {
+    signIn(async (attempt) => {
       const request: HttpRequest = {
         kind: "login",
         method: "POST",
         path: "/api/m2m/v1/session/login",
+        attempt,
         headers: { ...bearerHeader(token), "Content-Type": "application/json" },
         body: JSON.stringify({ username, password }),
       };

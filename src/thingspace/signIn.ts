@@ -1,9 +1,10 @@
 import type { Clock } from "./clock";
 import { isNoSuchPath, quoteService, ThingSpaceError } from "./errors";
-import { retryDelay } from "./retry";
+import type { Again, Observations } from "./observations";
+import { attemptsAllowed, retryDelay } from "./retry";
 
-/** Runs an attempt to sign in, and guards against trying it too often. */
-export type SignIn<T> = (attempt: () => Promise<T>) => Promise<T>;
+/** Runs an attempt to sign in, which is told its number from 1, and guards against trying it too often. */
+export type SignIn<T> = (attemptOnce: (attempt: number) => Promise<T>) => Promise<T>;
 
 export interface SignInOptions {
   /** Failures in a row, of any kind, after which it is given up for good; a refusal gives up at once. */
@@ -14,29 +15,33 @@ export interface SignInOptions {
   readonly what: string;
   /** What to do when it was given up for good. */
   readonly advice: string;
+  readonly observations: Pick<Observations, "decided">;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-export function createSignIn<T>({ failureLimit, concerns, what, advice, clock, random }: SignInOptions): SignIn<T> {
+export function createSignIn<T>(options: SignInOptions): SignIn<T> {
+  const { failureLimit, concerns, what, advice, observations, clock, random } = options;
   let failuresInARow = 0;
   let stop: ThingSpaceError | undefined;
 
-  const delayAfter = (failure: ThingSpaceError, attempt: number): number => {
+  /** When to try again, or the error to give up with. */
+  const after = (failure: ThingSpaceError, attempt: number): Again | ThingSpaceError => {
     failuresInARow += 1;
     const isConcerned = concerns(failure);
     if (failuresInARow >= failureLimit || (isConcerned && isRefusal(failure))) {
       stop = isConcerned ? stopError(failure, { what, advice }) : notAgain(failure, what);
-      throw stop;
+      return stop;
     }
     if (!isConcerned) {
-      throw failure;
+      return failure;
     }
     const delay = retryDelay({ operation: "read", failure, attempt, now: clock.now(), random });
     if (delay === undefined) {
-      throw withoutEffect(failure, failure.message);
+      return withoutEffect(failure, failure.message);
     }
-    return delay;
+    const attempts = Math.min(attemptsAllowed({ operation: "read", failure }), failureLimit);
+    return { afterMilliseconds: delay, attempts };
   };
 
   return async (attemptOnce) => {
@@ -44,12 +49,18 @@ export function createSignIn<T>({ failureLimit, concerns, what, advice, clock, r
       throw stop;
     }
     for (let attempt = 1; ; attempt++) {
-      const outcome = await settle(attemptOnce);
+      const outcome = await settle(() => attemptOnce(attempt));
       if (!(outcome instanceof ThingSpaceError)) {
         failuresInARow = 0;
         return outcome;
       }
-      await clock.sleep(delayAfter(outcome, attempt));
+      const next = after(outcome, attempt);
+      if (next instanceof ThingSpaceError) {
+        observations.decided(outcome, undefined);
+        throw next;
+      }
+      observations.decided(outcome, next);
+      await clock.sleep(next.afterMilliseconds);
     }
   };
 }

@@ -3,6 +3,8 @@ import type { RequestInit } from "node-fetch";
 import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
 import { connectionError } from "./connectionError";
+import { nameProxy, type Proxy } from "./proxy";
+import { proxyError } from "./proxyError";
 import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
 
 /** The `fetch` of node-fetch 3; other implementations lack its body limit and its agent. */
@@ -10,6 +12,10 @@ export type Fetch = typeof nodeFetch;
 
 export interface HttpRequest extends RequestSummary {
   readonly kind: CallKind;
+  /** How many devices a write is about. */
+  readonly devices?: number | undefined;
+  /** How many times the request is being sent with this, from 1, which is also what is meant when it is absent. */
+  readonly attempt?: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -32,6 +38,10 @@ export interface TransportOptions {
   readonly fetch: Fetch;
   /** Keeps connections alive; absent, node-fetch opens a connection per request. */
   readonly agent?: NonNullable<RequestInit["agent"]> | undefined;
+  /** What the agent goes through, for messages. */
+  readonly proxy?: Proxy | undefined;
+  /** Says who asks, in every request. */
+  readonly userAgent?: string | undefined;
   readonly clock: Clock;
   /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
@@ -40,11 +50,13 @@ export interface TransportOptions {
 // A page of 1,000 devices has about 100 kB.
 const largestBody = 16 * 1024 * 1024;
 
-export function createTransport({ baseUrl, timeoutSeconds, fetch, agent, clock, clean }: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, timeoutSeconds, fetch, agent, proxy, userAgent, clock, clean } = options;
+  const sameHeaders = { Accept: "application/json", ...(userAgent === undefined ? {} : { "User-Agent": userAgent }) };
   const exchange = async (request: HttpRequest, signal: AbortSignal): Promise<Answer> => {
     const response = await fetch(`${baseUrl}${request.path}`, {
       method: request.method,
-      headers: { Accept: "application/json", ...request.headers },
+      headers: { ...sameHeaders, ...request.headers },
       body: request.body ?? null,
       redirect: "manual",
       size: largestBody,
@@ -67,21 +79,28 @@ export function createTransport({ baseUrl, timeoutSeconds, fetch, agent, clock, 
         deadline.abort();
       }
     });
+    let answer: Answer;
     try {
-      return await exchange(request, deadline.signal);
+      answer = await exchange(request, deadline.signal);
     } catch (error) {
       throw deadline.signal.aborted
-        ? timeoutError(request, timeoutSeconds)
-        : connectionError({ error, request, baseUrl, clean });
+        ? timeoutError(request, timeoutSeconds, proxy)
+        : connectionError({ error, request, baseUrl, proxy, clean });
     } finally {
       answered.abort();
     }
+    // No service answers this: of plain http it is the proxy that stands for it.
+    if (answer.status === 407 && proxy !== undefined) {
+      throw proxyError({ status: answer.status, proxy, baseUrl });
+    }
+    return answer;
   };
 }
 
-function timeoutError(request: RequestSummary, seconds: number): ThingSpaceError {
+function timeoutError(request: RequestSummary, seconds: number, proxy: Proxy | undefined): ThingSpaceError {
+  const way = proxy === undefined ? "" : ` through ${nameProxy(proxy)}`;
   return new ThingSpaceError(
-    `ThingSpace did not answer ${nameRequest(request)} within ${seconds} seconds. Check the network, or raise ` +
+    `ThingSpace did not answer ${nameRequest(request)}${way} within ${seconds} seconds. Check the network, or raise ` +
       "thingspace:timeoutSeconds (THINGSPACE_TIMEOUT_SECONDS).",
     { kind: "timeout", mayHaveActed: true },
   );

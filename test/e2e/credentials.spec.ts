@@ -128,15 +128,16 @@ describeOnEngine("credentials on the real engine", () => {
     assert.deepEqual(licensedIn(simulator), []);
   });
 
-  for (const [log, flags] of [
-    ["none", []],
-    ["debug messages", ["--debug"]],
-    ["all of the engine's and of the provider's", ["--debug", "--logtostderr", "-v=11", "--logflow"]],
+  for (const [log, flags, debug] of [
+    ["none", [], "0"],
+    ["debug messages", ["--debug"], "false"],
+    ["a line per request", [], "1"],
+    ["all of the engine's and of the provider's", ["--debug", "--logtostderr", "-v=11", "--logflow"], "true"],
   ] as const) {
     it(`show neither in the state nor in the output, with these logs: ${log}`, async () => {
       // Each login gets a token of its own, so what is looked for is what went over the wire.
       await withHttpServer(forwardingTo(simulator), async ({ url, requests }) => {
-        project.set({ THINGSPACE_BASE_URL: url });
+        project.set({ THINGSPACE_BASE_URL: url, THINGSPACE_DEBUG: debug });
         const runs = [
           succeeded(await project.command("up", "--yes", ...flags)),
           succeeded(await project.command("refresh", "--yes", ...flags)),
@@ -145,6 +146,10 @@ describeOnEngine("credentials on the real engine", () => {
             return refused(await project.command("destroy", "--yes", ...flags));
           })(),
         ];
+        const isDebugging = debug === "1" || debug === "true";
+        for (const output of runs) {
+          assert.equal(/thingspace #1 POST \S+\/token token -> 200 in \d+ ms/.test(output), isDebugging, output);
+        }
         const state = JSON.stringify(await project.stack.exportStack());
         const sent = new Set(requests.flatMap(secretsOf));
         // Of three processes: the application's credentials, and an access token and a session token for each.

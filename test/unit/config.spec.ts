@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveSettings, SettingsError } from "../../src/config";
+import { isDebugging, resolveSettings, SettingsError } from "../../src/config";
 import { settingDescriptions } from "../../src/settingDescriptions";
 
 const complete = {
@@ -135,4 +135,17 @@ describe("settings", () => {
       /are missing:[^]*username[^]*password[^]*For refresh and destroy use the environment[^]*are not valid:[^]*batchSize/,
     );
   });
+});
+
+describe("THINGSPACE_DEBUG", () => {
+  for (const value of ["1", "true", "yes", "*", "00"]) {
+    it(`is on with "${value}"`, () => {
+      assert.equal(isDebugging({ THINGSPACE_DEBUG: value }), true);
+    });
+  }
+  for (const value of [undefined, "", " ", "0", "false", "FALSE"]) {
+    it(`is off with ${JSON.stringify(value)}`, () => {
+      assert.equal(isDebugging({ THINGSPACE_DEBUG: value }), false);
+    });
+  }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createCallCounter } from "../../../src/thingspace/calls";
 import { createExchange } from "../../../src/thingspace/exchange";
 import { createLimiter } from "../../../src/thingspace/limiter";
+import { createObservations } from "../../../src/thingspace/observations";
 import type { Answer } from "../../../src/thingspace/transport";
 import { fakeClock } from "../../support/fakeClock";
 
@@ -14,6 +15,7 @@ function exchangeAnswering(...answers: Partial<Answer>[]) {
     clock,
     count,
     clean: (text) => text,
+    observations: createObservations({ clock, clean: (text) => text }),
     limiter: createLimiter({ concurrency: 1, requestsPerSecond: undefined, clock }),
     transport: () => Promise.resolve({ status: 200, body: "", retryAfter: undefined, ...answers.shift() }),
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { answerError } from "../../../src/thingspace/answerError";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
 import { createLimiter } from "../../../src/thingspace/limiter";
+import { createObservations } from "../../../src/thingspace/observations";
 import { createRedactor } from "../../../src/thingspace/redaction";
 import { createSender, type ServiceRequest } from "../../../src/thingspace/sender";
 import type { Answer, HttpRequest } from "../../../src/thingspace/transport";
@@ -25,6 +26,7 @@ function scripted(...replies: Reply[]) {
   const send = createSender({
     clock,
     random: () => 1,
+    observations: createObservations({ clock, clean }),
     limiter: createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock }),
     session: {
       authorize: () =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { answerError } from "../../../src/thingspace/answerError";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
+import { createObservations } from "../../../src/thingspace/observations";
 import { createRedactor } from "../../../src/thingspace/redaction";
 import { authorizationHeaders, createSession } from "../../../src/thingspace/session";
 import type { Answer, HttpRequest } from "../../../src/thingspace/transport";
@@ -42,7 +43,8 @@ function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Para
     }
     throw answerError(answer, request, redactor.clean);
   };
-  const session = createSession(settings, { exchange, redactor, clock, random: () => 0.5 });
+  const observations = createObservations({ clock, clean: redactor.clean });
+  const session = createSession(settings, { exchange, redactor, observations, clock, random: () => 0.5 });
   const sent = (kind: string) => requests.filter((request) => request.kind === kind).length;
   return { session, clock, requests, sent, redactor };
 }
@@ -69,6 +71,7 @@ describe("session", () => {
         kind: "token",
         method: "POST",
         path: "/api/ts/v1/oauth2/token",
+        attempt: 1,
         headers: {
           Authorization: `Basic ${Buffer.from("key:app-s3cret").toString("base64")}`,
           "Content-Type": "application/x-www-form-urlencoded",
@@ -79,6 +82,7 @@ describe("session", () => {
         kind: "login",
         method: "POST",
         path: "/api/m2m/v1/session/login",
+        attempt: 1,
         headers: { Authorization: "Bearer bearer-token", "Content-Type": "application/json" },
         body: '{"username":"somebody","password":"user-s3cret"}',
       },

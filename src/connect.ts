@@ -1,0 +1,67 @@
+import fetch from "node-fetch";
+import { isDebugging, processEnvironment, type Environment, type Settings } from "./config";
+import { packageVersion } from "./packageVersion";
+import { proxyFor } from "./proxyVariables";
+import { createAgent } from "./thingspace/agent";
+import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
+import { systemClock, type Clock } from "./thingspace/clock";
+import { exchangeLine } from "./thingspace/exchangeLine";
+import type { Observer } from "./thingspace/observations";
+import { nameProxy, type Proxy } from "./thingspace/proxy";
+import { signsOfLife } from "./thingspace/signsOfLife";
+
+export interface ConnectOptions {
+  readonly settings: Settings;
+  /** Default: that of the process. */
+  readonly environment?: Environment | undefined;
+  /** Says what people want to know while they wait. */
+  readonly print: (line: string) => void;
+  /** Says what people asked for with THINGSPACE_DEBUG. */
+  readonly printDebug: (line: string) => void;
+  /** Default: that of the system. */
+  readonly clock?: Clock;
+}
+
+/** The client on the real network, as the provider's process and the command line have it in common. */
+export function connect({
+  settings,
+  environment = processEnvironment(),
+  print,
+  printDebug,
+  clock = systemClock,
+}: ConnectOptions): ThingSpaceClient {
+  const proxy = proxyFor(settings.baseUrl, environment);
+  const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
+  const observers: Observer[] = [signsOfLife({ print, clock })];
+  if (isDebugging(environment)) {
+    printDebug(openingLine(settings, { proxy, userAgent }));
+    observers.push((observation) => {
+      printDebug(exchangeLine(observation));
+    });
+  }
+  return createThingSpaceClient({
+    settings,
+    fetch,
+    agent: createAgent(settings.baseUrl, proxy),
+    proxy,
+    userAgent,
+    clock,
+    random: Math.random,
+    observe: (observation) => {
+      for (const observe of observers) {
+        observe(observation);
+      }
+    },
+  });
+}
+
+/** What every report of a problem should begin with. */
+function openingLine(
+  { baseUrl, batchSize, concurrency, timeoutSeconds, requestsPerSecond }: Settings,
+  { proxy, userAgent }: { readonly proxy: Proxy | undefined; readonly userAgent: string },
+): string {
+  const way = proxy === undefined ? "without a proxy" : `through ${nameProxy(proxy)}`;
+  const rate = requestsPerSecond === undefined ? "" : `, ${requestsPerSecond} in a second`;
+  const limits = `${timeoutSeconds} seconds per request, ${concurrency} at a time${rate}, ${batchSize} devices in one`;
+  return `thingspace ${baseUrl} ${way}: ${limits}; ${userAgent}`;
+}

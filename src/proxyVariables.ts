@@ -1,0 +1,69 @@
+import { SettingsError, type Environment } from "./config";
+import { isExempt, isLoopback } from "./noProxy";
+import type { Proxy, ProxyCredentials } from "./thingspace/proxy";
+
+/**
+ * The proxy that the environment names for a base URL, by the variables that other programs of a company's network go by.
+ *
+ * @throws SettingsError when the variable that counts names none; its value is not shown, because it may hold a password.
+ */
+export function proxyFor(baseUrl: string, environment: Environment): Proxy | undefined {
+  const url = new URL(baseUrl);
+  const found = lookUp(environment, [url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY", "ALL_PROXY"]);
+  const noProxy = lookUp(environment, ["NO_PROXY"])?.text ?? "";
+  return found === undefined || isLoopback(url) || isExempt(url, noProxy) ? undefined : readProxy(found);
+}
+
+interface Variable {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The first that is there and not empty; of each the one in lower case first, as curl has it. */
+function lookUp(environment: Environment, names: readonly string[]): Variable | undefined {
+  for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper])) {
+    const text = environment[name]?.trim() ?? "";
+    if (text !== "") {
+      return { name, text };
+    }
+  }
+  return undefined;
+}
+
+function readProxy({ name, text }: Variable): Proxy {
+  const address = text.includes("://") ? text : `http://${text}`;
+  const problem = problemOf(address);
+  if (problem !== undefined) {
+    throw new SettingsError(`The environment variable ${name}, which names a proxy, ${problem}.`);
+  }
+  const { protocol, host, username, password } = new URL(address);
+  const credentials = username === "" && password === "" ? undefined : readCredentials({ username, password });
+  if (credentials === "unreadable") {
+    throw new SettingsError(
+      `The environment variable ${name} has a % in the user or the password that begins no code: write it as %25.`,
+    );
+  }
+  return { address: `${protocol}//${host}`, variable: name, credentials };
+}
+
+function problemOf(address: string): string | undefined {
+  const example = "such as http://proxy.example.com:8080";
+  if (!URL.canParse(address)) {
+    return `is not a URL, ${example}; characters such as @ and # in a password are written with % and their code`;
+  }
+  const { protocol, pathname, search, hash } = new URL(address);
+  if (protocol !== "http:" && protocol !== "https:") {
+    return `is not an http or https URL, ${example}; others, as of SOCKS, are not supported`;
+  }
+  return (pathname === "" || pathname === "/") && search === "" && hash === ""
+    ? undefined
+    : `has something behind the port; write characters such as / and # in a password with % and their code`;
+}
+
+function readCredentials({ username, password }: ProxyCredentials): ProxyCredentials | "unreadable" {
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return "unreadable";
+  }
+}
