@@ -324,6 +324,74 @@ describe("a device that two fleets record and let go of", () => {
   });
 });
 
+describe("a device that two fleets record and neither declares", () => {
+  const someDevices = imeis(2);
+  const recordedBy = (fleet: string) => ({ ...recorded(someDevices), fleet });
+  async function planLosses(provider: ReturnType<typeof process>) {
+    const inputs = [];
+    for (const fleet of ["west", "east"]) {
+      const checked = await provider.check({ ...written(textOf(someDevices)), fleet }, { ...written([]), fleet });
+      await provider.diff("id", recordedBy(fleet), checked.inputs);
+      inputs.push(checked.inputs);
+    }
+    return inputs;
+  }
+  const plans = [
+    "fleet west: 2 to release; 9 of 9 licenses free afterwards",
+    "fleet east: 2 to hand over to another fleet",
+  ];
+
+  for (const isRefreshed of [false, true]) {
+    it(`is released by the one that is planned first${isRefreshed ? ", also within a refresh" : ""}`, async () => {
+      const api = new MemoryLicenses(9, someDevices);
+      const provider = process(api);
+      const names = ["west", "east"];
+      for (const fleet of names) {
+        provider.claims.announce({ fleet, account, roster: new Map() });
+        if (isRefreshed) {
+          await provider.diff("id", recordedBy(fleet), { ...written(textOf(someDevices)), fleet });
+        }
+      }
+      const inputs = await planLosses(provider);
+      assert.deepEqual(provider.lines, plans);
+      const updates = inputs.map((news, index) => provider.update("id", recordedBy(String(names[index])), news));
+      const records = (await Promise.all(updates)).map(({ outs }) => [outs.devices, outs.undetermined]);
+      assert.deepEqual([records.flat(), api.licensed.size], [["", undefined, "", undefined], 0]);
+    });
+  }
+});
+
+describe("a fleet that is deleted while another one gives up what it had announced", () => {
+  it("stays recorded, because nobody would know of the licenses", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    const provider = process(api);
+    const roster = new Map(imeis(2).map((imei) => [imei, undefined]));
+    provider.claims.hold({ fleet: "east", account, roster });
+    provider.claims.announce({ fleet: "east", account, roster });
+    // East has them when the deletion looks, and not any more when it comes to the writes.
+    api.happenings.push(() => {
+      provider.claims.hold({ fleet: "east", account, roster: new Map() });
+    });
+    await assert.rejects(provider.delete("id", { ...recorded(imeis(3)), unreleasable: "leave" }), {
+      message: /1 license released, 2 not.*353238060000001, 353238060000002: to be taken over by another fleet/s,
+    });
+  });
+});
+
+describe("a look that fails at devices that nobody declares after all", () => {
+  it("leaves them undetermined, and forgets none", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    const provider = process(api);
+    provider.claims.announce({ fleet: "east", account, roster: new Map(imeis(2).map((imei) => [imei, undefined])) });
+    const { inputs } = await provider.check(written(textOf(imeis(3))), written(imeis(1, 3)));
+    await provider.diff("id", recorded(imeis(3)), inputs);
+    provider.claims.declare({ fleet: "east", account, roster: new Map() });
+    api.listingFailure = new Error("ThingSpace cannot be reached");
+    const { outs } = await provider.update("id", recorded(imeis(3)), inputs);
+    assert.deepEqual([outs.devices, outs.undetermined], [textOf(imeis(1, 3)), textOf(imeis(2))]);
+  });
+});
+
 describe("a fleet that hands devices over to one that takes its time", () => {
   const longerThanPatience = 200;
   const east = (devices: unknown) => ({ ...written(devices), fleet: "east" });
@@ -714,6 +782,50 @@ describe("the safeguards of a fleet", () => {
     assert.equal(api.licensed.size, 20);
     await process(api, "20").delete("id", recorded(imeis(20)));
     assert.equal(api.licensed.size, 0);
+  });
+
+  it("count for a deletion only what is still to be released, and take the number of the record for the same", async () => {
+    const deleted = async (confirmation: string) => {
+      const api = new MemoryLicenses(20, imeis(18, 3));
+      api.neverReleased.add(String(imeis(1, 20)[0]));
+      await process(api, confirmation).delete("id", { ...recorded(imeis(20)), unreleasable: "leave" });
+      return [...api.licensed];
+    };
+    await assert.rejects(deleted(""), { message: /would release 17 of 20 licenses.*REMOVAL=west=17/ });
+    await assert.rejects(deleted("16"), { message: /would release 17 of 20 .* 16, is another one/ });
+    assert.deepEqual(await deleted("17"), imeis(1, 20));
+    assert.deepEqual(await deleted("20"), imeis(1, 20));
+  });
+
+  it("take the number of the record for the same when a fleet leaves its account, too", async () => {
+    const api = new MemoryLicenses(20, imeis(10, 11));
+    const leave = async (confirmation: string) => {
+      const provider = process(api, confirmation);
+      const { inputs } = await provider.check(written("", { account }), written([], { account: "other" }));
+      await provider.diff("id", { ...recorded(imeis(20)), confirmRemoval: 10 }, inputs);
+    };
+    await assert.rejects(leave(""), { message: /would release 10 of 20 licenses.*REMOVAL=west=10/ });
+    await leave("10");
+    await leave("20");
+  });
+
+  it("do not keep a refresh from comparing a fleet with another account", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    const diff = await process(api).diff("id", recorded(imeis(20)), written(textOf(imeis(20)), { account: "other" }));
+    assert.deepEqual([diff.replaces, api.calls], [["account"], []]);
+  });
+
+  it("tell the number to confirm for the rest, once a confirmed removal has half failed", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    api.batchSize = 6;
+    api.disturbances.push(undefined, new Error("ThingSpace cannot be reached"));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(6), { confirmRemoval: 14 }));
+    await provider.diff("id", recorded(imeis(20)), inputs);
+    await assert.rejects(provider.update("id", recorded(imeis(20)), inputs), (error: PartialFailure) => {
+      assert.match(String(error.reasons[0]), /it takes up only the rest\. Set confirmRemoval: 8 for that\.$/);
+      return true;
+    });
   });
 
   it("act on a deletion as recorded", async () => {
