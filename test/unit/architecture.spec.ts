@@ -10,7 +10,11 @@ const source = path.resolve(__dirname, "../../src");
  * client, and never back. The longest prefix that fits a file holds for it. Types may come from anywhere named in `types`.
  */
 const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
-  { module: "index", imports: ["deviceLicenseAssignment", "fotaSubscription"], types: ["lifecycle/"] },
+  {
+    module: "index",
+    imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription"],
+    types: ["lifecycle/"],
+  },
   {
     module: "deviceLicenseAssignment",
     imports: [
@@ -23,6 +27,10 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "programFleetsReading",
     ],
     types: ["lifecycle/"],
+  },
+  {
+    module: "cancellationCandidateList",
+    imports: ["@pulumi/pulumi", "shell", "knownArguments", "plaintextSecrets"],
   },
   { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"] },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
@@ -51,13 +59,18 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "noProxy", imports: ["node:"] },
   { module: "config", imports: ["zod", "settingDescriptions"] },
   { module: "licenseApi", imports: [], types: ["imei"] },
+  { module: "cancellationApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei"] },
-  { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "programFleets", "zod", "lifecycle/"] },
+  {
+    module: "lifecycle/",
+    imports: ["licenseApi", "cancellationApi", "imei", "roster", "programFleets", "zod", "lifecycle/"],
+  },
   {
     module: "thingspace/",
     imports: [
       "licenseApi",
+      "cancellationApi",
       "imei",
       "zod",
       "node-fetch",
