@@ -60,7 +60,9 @@ export class PulumiProject {
    */
   static create(program: string, settings: Record<string, string>): Promise<PulumiProject> {
     return PulumiProject.made(settings, async (directory) => {
-      await writeFile(path.join(directory, "Pulumi.yaml"), "name: fleet-test\nruntime: nodejs\n");
+      // Without TypeScript, which the programs of the tests are not written in, a command starts half a second faster.
+      const project = "name: fleet-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
+      await writeFile(path.join(directory, "Pulumi.yaml"), project);
       await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "fleet-test", main: "index.js" }));
       await writeFile(path.join(directory, "index.js"), program);
       await linkModules(directory);
