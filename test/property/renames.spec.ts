@@ -5,6 +5,7 @@ import { EngineModel, type DeclaredInProgram, type Stored } from "../support/eng
 import { parseRoster } from "../../src/roster";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { disturbance } from "./disturbances";
 import { devices, programs } from "./programs";
 
 const accounts = ["0402196254-00001", "0402196254-00002"] as const;
@@ -24,17 +25,6 @@ function apiOver(pools: ReadonlyMap<string, MemoryLicenses>): LicenseApi {
     remove: (account, imeis) => of(account).remove(account, imeis),
   };
 }
-
-const disturbance = fc.constantFrom<(Disturbance | undefined)[]>(
-  undefined,
-  "answer-lost",
-  "request-lost",
-  "answer-lost-blind",
-  "request-lost-blind",
-  "failing",
-  "refusing",
-  new Error("ThingSpace cannot be reached"),
-);
 
 interface Change {
   readonly program: readonly DeclaredInProgram[];
