@@ -9,7 +9,8 @@ import {
   readCandidateArguments,
   type CandidateList,
 } from "./candidateList";
-import { forPeople, messageForPeople, PartialFailure } from "./failures";
+import { PartialFailure } from "./failures";
+import { forPeople, messageForPeople } from "./forPeople";
 import { counted, firstOf } from "./wording";
 
 export interface CancellationServices {

@@ -8,7 +8,7 @@ import { missingPool, shortage } from "./headroom";
 import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
 import { leavingLicensedNotice, leavingLine, lostNotice, planLine, relabelLine } from "./lines";
-import { lookFirst } from "./lookFirst";
+import { lookFirst } from "./forPeople";
 import { withDefaults } from "./options";
 import {
   compare,
