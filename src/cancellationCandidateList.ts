@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownArguments } from "./knownArguments";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { cancellationShell } from "./shell";
+import { refuseSecondName } from "./uniqueNames";
 
 export interface CancellationCandidateListArgs {
   /**
@@ -23,7 +24,7 @@ export interface CancellationCandidateListArgs {
  * Which devices of an account lose their licenses first when its subscription shrinks below what is assigned: ThingSpace takes them in
  * this order, and only then from all others, first assigned first. Being on the list changes nothing by itself.
  *
- * It is for accounts with a monthly pool, and for the API versions v1 and v2; v3 has no such list. A list that somebody made elsewhere is
+ * It is for accounts with a monthly pool, and for the API versions v1 and v2; v3 has no such list. A list that the account has already is
  * replaced, and the preview says so. A refresh shows what has been changed behind the program's back. When it is destroyed, the
  * list is deleted, unless it is another one by then.
  *
@@ -44,6 +45,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
   constructor(name: string, args: CancellationCandidateListArgs, opts?: pulumi.CustomResourceOptions) {
     refusePlaintextSecrets();
     refuseUnknownArguments(`cancellation list ${name}`, args, argumentNames);
+    refuseSecondName("cancellation list", name);
     if (opts?.import !== undefined) {
       throw new pulumi.RunError(
         `cancellation list ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and the account's ` +

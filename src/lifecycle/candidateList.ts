@@ -14,6 +14,17 @@ export interface CandidateList {
   readonly devices: readonly string[];
 }
 
+/** What a stack's state holds of a list. */
+export interface CandidateRecord extends CandidateList {
+  /**
+   * What the program has put there last, or tried to: the list that is deleted with the resource. `devices` is what the account has, which
+   * a refresh may find to be somebody else's.
+   */
+  readonly put: readonly string[];
+  /** Whether the last write was not answered and could not be looked up, so that `devices` may be out of date. */
+  readonly isUndetermined: boolean;
+}
+
 /** What a program says of a list, read once and for all. */
 export interface CandidateArguments {
   readonly list: string;
@@ -28,10 +39,12 @@ export interface CandidateArguments {
 /** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
 const stateVersion = 1;
 
-const recordSchema = z.object({
-  list: z.string(),
-  account: z.string(),
-  devices: z.string().transform(linesOf),
+const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(linesOf) });
+
+const recordSchema = inputsSchema.extend({
+  stateVersion: z.literal(stateVersion),
+  put: z.string().transform(linesOf),
+  undetermined: z.boolean().default(false),
 });
 
 export function readCandidateArguments(olds: Properties, news: Properties): CandidateArguments {
@@ -87,8 +100,16 @@ function formatDevices(devices: readonly string[]): string {
   return devices.map((imei) => `${imei}\n`).join("");
 }
 
-export function formatCandidates({ list, account, devices }: CandidateList) {
-  return { stateVersion, list, account, devices: formatDevices(devices), count: devices.length };
+export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
+  return {
+    stateVersion,
+    list,
+    account,
+    devices: formatDevices(devices),
+    put: formatDevices(put),
+    count: devices.length,
+    ...(isUndetermined ? { undetermined: true } : {}),
+  };
 }
 
 /** The inputs in the form in which the engine stores them. */
@@ -97,14 +118,19 @@ export function formatCandidateInputs({ list, account, devices }: CandidateList)
 }
 
 /** @throws Error when the state was not written by this package, or by hand. */
-export function parseCandidates(properties: Properties): CandidateList {
-  return recordSchema.parse(properties);
+export function parseRecord(properties: Properties): CandidateRecord {
+  const { list, account, devices, put, undetermined } = recordSchema.parse(properties);
+  return { list, account, devices, put, isUndetermined: undetermined };
 }
 
 /** @throws Error when the engine hands over something that the check did not make. */
 export function parseDeclared(properties: Properties): CandidateList & { readonly devices: readonly Imei[] } {
-  const { list, account, devices } = parseCandidates(properties);
+  const { list, account, devices } = inputsSchema.parse(properties);
   return { list, account, devices: devices.filter(isImei) };
+}
+
+export function isBeginning(one: readonly string[], whole: readonly string[]): boolean {
+  return isSameOrder(one, whole.slice(0, one.length));
 }
 
 export function isSameOrder(one: readonly string[], other: readonly string[]): boolean {

@@ -19,7 +19,7 @@ export async function listCandidates(
     const { count, more, devices } = await readFrom(found.length);
     found.push(...devices);
     if (!more) {
-      if (count !== found.length) {
+      if (count !== undefined && count !== found.length) {
         throw listingError(reader, `has ${found.length} devices, but ThingSpace says that there are ${count}`);
       }
       return found;

@@ -138,5 +138,5 @@ export const campaignPage = z
   .transform((body) => ({ ...onwards(body), devices: body.deviceList }));
 
 export const candidatePage = z
-  .object({ count, hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })
-  .transform((body) => ({ count: body.count, more: body.hasMoreData ?? false, devices: body.deviceList }));
+  .object({ count: count.nullish(), hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })
+  .transform((body) => ({ count: body.count ?? undefined, more: body.hasMoreData ?? false, devices: body.deviceList }));

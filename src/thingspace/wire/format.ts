@@ -39,8 +39,8 @@ export interface CampaignPage extends Page {
 
 /** A page of the cancellation candidates, which is asked for by a number of records. */
 export interface CandidatePage {
-  /** How many there are in all. */
-  readonly count: number;
+  /** How many there are in all; a page may not say it. */
+  readonly count: number | undefined;
   readonly more: boolean;
   readonly devices: readonly string[];
 }

@@ -47,11 +47,12 @@ const written = (devices: unknown, more: object = {}) => ({
   ...more,
 });
 const textOf = (devices: readonly (string | undefined)[]) => devices.map((imei) => `${imei}\n`).join("");
-const recorded = (devices: readonly (string | undefined)[]) => ({
+const recorded = (devices: readonly (string | undefined)[], put = devices) => ({
   stateVersion: 1,
   list: "spares",
   account,
   devices: textOf(devices),
+  put: textOf(put),
   count: devices.length,
 });
 
@@ -84,7 +85,10 @@ describe("a list of cancellation candidates", () => {
     api.lists.set(account, [second!]);
     const { check, lines } = process(api);
     await check({}, written([first]));
-    assert.match(String(lines[0]), new RegExp(`; replaces a list of 1 device that was made elsewhere: ${second}$`));
+    assert.match(
+      String(lines[0]),
+      new RegExp(`; in place of 1 device that the account has on its list now: ${second}$`),
+    );
   });
 
   it("changes with its order, and not without a change", async () => {
@@ -105,6 +109,10 @@ describe("a list of cancellation candidates", () => {
     const { inputs } = await provider.check(recorded([first]), written([first], { account: "other" }));
     const { replaces } = await provider.diff(account, recorded([first]), inputs);
     assert.deepEqual(replaces, ["account"]);
+    assert.match(
+      String(provider.lines.at(-1)),
+      /leaves account 0402196254-00001; the list of 1 device there is deleted/,
+    );
   });
 
   it("is empty when nothing is declared", async () => {
@@ -119,12 +127,10 @@ describe("a list of cancellation candidates", () => {
     api.breaksAfter = 1;
     await assert.rejects(put(api, [third, first]), (error) => {
       assert.ok(error instanceof PartialFailure);
-      assert.deepEqual(error.properties, { ...recorded([third]), __provider: "text" });
-      assert.match(
+      assert.deepEqual(error.properties, { ...recorded([third], [third, first]), __provider: "text" });
+      assert.equal(
         error.reasons.join("\n"),
-        new RegExp(
-          `has 1 device on its list, not the 2 devices declared; missing: ${first}\\..*\nThe connection broke\\.`,
-        ),
+        `cancellation list spares: account ${account} has 1 device on its list, and not ${first}; run pulumi up again\nThe connection broke.`,
       );
       return true;
     });
@@ -142,20 +148,65 @@ describe("a list of cancellation candidates", () => {
     assert.deepEqual((await put(api, [third, first])).outs, recorded([third, first]));
   });
 
-  it("tells of the first failure when it cannot look either", async () => {
+  it("is undetermined when neither the answer nor a look tells, and settled by the next run, also back to what it was", async () => {
+    const api = new MemoryLists();
+    api.lists.set(account, [first!]);
+    const provider = process(api);
+    const { inputs } = await provider.check(recorded([first]), written([second]));
+    api.breaksAfter = 1;
+    api.isBlind = true;
+    let undetermined: Record<string, unknown> = {};
+    await assert.rejects(provider.update(account, recorded([first]), inputs), (error) => {
+      assert.ok(error instanceof PartialFailure);
+      undetermined = error.properties;
+      return true;
+    });
+    assert.deepEqual(undetermined, { ...recorded([first], [second]), undetermined: true, __provider: undefined });
+    api.breaksAfter = undefined;
+    api.isBlind = false;
+    const back = process(api);
+    const again = await back.check({ ...inputs }, written([first]));
+    assert.equal((await back.diff(account, undetermined, again.inputs)).changes, true);
+    assert.deepEqual((await back.update(account, undetermined, again.inputs)).outs, recorded([first]));
+    assert.deepEqual(api.lists.get(account), [first]);
+  });
+
+  it("is there when each request was answered and only the look fails, and says so", async () => {
     const api = new MemoryLists();
     const provider = process(api);
     const { inputs } = await provider.check({}, written([first]));
-    api.breaksAfter = 0;
-    api.isBlind = true;
-    await assert.rejects(provider.create(inputs), { message: "The connection broke." });
+    const look = api.cancellationCandidates.bind(api);
+    let looks = 0;
+    api.cancellationCandidates = (of) => (++looks > 1 ? Promise.reject(new Error("unreachable")) : look(of));
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(outs, recorded([first]));
+    assert.match(String(provider.lines.at(-1)), /could not be read back: unreachable/);
+  });
+
+  it("records nothing when nothing was put there, and leaves alone what others have", async () => {
+    const api = new MemoryLists();
+    api.lists.set(account, [second!]);
+    const provider = process(api);
+    const { inputs } = await provider.check({}, written([first]));
+    api.setCancellationCandidates = () => Promise.reject(new Error("Refused."));
+    await assert.rejects(provider.create(inputs), (error) => !(error instanceof PartialFailure));
+    assert.deepEqual(api.lists.get(account), [second]);
+  });
+
+  it("says so when its order is another one than it was given", async () => {
+    const api = new MemoryLists();
+    api.setCancellationCandidates = (of, devices) => {
+      api.lists.set(of, [...devices].reverse());
+      return Promise.resolve();
+    };
+    await assert.rejects(put(api, [first, second]), { message: /has these devices on its list in another order/ });
   });
 
   it("is read as it is by now, in its order", async () => {
     const api = new MemoryLists();
     api.lists.set(account, [second!, first!]);
     const { props, inputs } = await process(api).read(account, recorded([first, second]));
-    assert.deepEqual(props, recorded([second, first]));
+    assert.deepEqual(props, recorded([second, first], [first, second]));
     assert.deepEqual(inputs, { list: "spares", account, devices: textOf([second, first]) });
   });
 
@@ -169,6 +220,18 @@ describe("a list of cancellation candidates", () => {
     await provider.delete(account, recorded([first]));
     assert.equal(api.lists.size, 1);
     assert.match(provider.lines.join(), /has another list by now, of 1 device, which stays/);
+    // Also when a refresh has seen it.
+    await process(api).delete(account, recorded([second], [first]));
+    assert.equal(api.lists.size, 1);
+  });
+
+  it("is deleted when it is undetermined, whichever of its own it is", async () => {
+    for (const present of [[first!], [second!, third!], [second!]]) {
+      const api = new MemoryLists();
+      api.lists.set(account, present);
+      await process(api).delete(account, { ...recorded([first], [second, third]), undetermined: true });
+      assert.equal(api.lists.size, 0);
+    }
   });
 
   it("outlives the resource of another name that it has replaced", async () => {

@@ -361,6 +361,45 @@ describe("a device that two fleets record and neither declares", () => {
   }
 });
 
+describe("a device that one fleet gives back and another one was to keep licensed", () => {
+  it("is not called licensed by the one that comes second", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    const provider = process(api);
+    const plan = async (fleet: string, more: object) => {
+      provider.claims.announce({ fleet, account, roster: new Map() });
+      const { inputs } = await provider.check({ ...written(textOf(imeis(2))), fleet }, { ...written([], more), fleet });
+      await provider.diff("id", { ...recorded(imeis(2)), fleet }, inputs);
+      return inputs;
+    };
+    const east = await plan("east", {});
+    await provider.update("id", { ...recorded(imeis(2)), fleet: "east" }, east);
+    const west = await plan("west", { onRemoval: "keep" });
+    await provider.update("id", recorded(imeis(2)), west);
+    assert.deepEqual(
+      provider.lines.filter((line) => /licens/.test(line) && /west/.test(line)),
+      ["fleet west: 2 handed over; 0 devices licensed (6 API calls so far)"],
+    );
+  });
+});
+
+describe("a fleet that lets go of what is not released", () => {
+  it("goes on when nobody can tell what that is, and says so; without that it fails", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    api.upgrades = () => Promise.reject(new Error("ThingSpace failed on the reports."));
+    const plan = async (more: object) => {
+      const provider = process(api);
+      const { inputs } = await provider.check(written(""), written(imeis(1), more));
+      await provider.diff("id", recorded(imeis(2)), inputs);
+      return provider.lines;
+    };
+    assert.match(
+      (await plan({ unreleasable: "leave" })).join("\n"),
+      /It is not known which licenses ThingSpace will not release: ThingSpace failed on the reports\./,
+    );
+    await assert.rejects(plan({}), { message: /failed on the reports\. Nothing of fleet west was changed\./ });
+  });
+});
+
 describe("a fleet that is deleted while another one gives up what it had announced", () => {
   it("stays recorded, because nobody would know of the licenses", async () => {
     const api = new MemoryLicenses(9, imeis(3));
