@@ -35,19 +35,19 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
 
       it("is the same when asked for again", async () => {
         const { subject, tokenAnswer } = opened();
-        const { status, body } = await requestToken(subject.baseUrl, subject.credentials);
+        const { status, body } = await requestToken(subject, subject.credentials);
         assert.equal(status, 200);
         assert.equal(body["access_token"], tokenAnswer.body["access_token"]);
         assert.ok(Number(body["expires_in"]) <= Number(tokenAnswer.body["expires_in"]));
       });
 
       it("is not given to somebody without a key pair", async () => {
-        assertGatewayFault(await requestToken(opened().subject.baseUrl, undefined));
+        assertGatewayFault(await requestToken(opened().subject, undefined));
       });
 
       it("is not given without a grant type", async () => {
         const { subject } = opened();
-        const { status, body } = await requestToken(subject.baseUrl, subject.credentials, {});
+        const { status, body } = await requestToken(subject, subject.credentials, {});
         assert.equal(status, 400);
         assert.match(JSON.stringify(body), /invalid_request|grant_type/);
       });
