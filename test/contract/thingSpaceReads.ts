@@ -10,6 +10,7 @@ import {
 } from "./answers";
 import { fieldOf } from "./dialects";
 import { requestToken, type RawAnswer, type RawLicenses } from "./rawThingSpace";
+import { describeInventory } from "./thingSpaceInventory";
 import { deadBearer, malformedAccount, openForSuite, unknownSession, type OpenSubject } from "./subject";
 
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -17,6 +18,8 @@ const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const reads: readonly (readonly [string, (licenses: RawLicenses) => Promise<RawAnswer>])[] = [
   ["subscription", (licenses) => licenses.subscription()],
   ["license status", (licenses) => licenses.status("0")],
+  ["device list", (licenses) => licenses.devices("0")],
+  ["list of upgrades", (licenses) => licenses.upgrades(licenses.dialect.upgradeStatuses[0], "0")],
 ];
 
 /** Safe on a live account: it writes nothing, and every login that it tries is a good one. */
@@ -168,5 +171,7 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
         assertInvalidParameter(await opened().licenses.status("not-an-imei"), /./);
       });
     });
+
+    describeInventory(opened);
   });
 }
