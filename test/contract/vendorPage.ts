@@ -104,7 +104,7 @@ export function differencesOf(answer: unknown, example: unknown, at = ""): strin
     });
   }
   if (JSON.stringify(shapeOf(answer)) !== JSON.stringify(shapeOf(example))) {
-    return [`other type of ${at}`];
+    return [`other type of ${at === "" ? "the whole" : at}`];
   }
   return answer === example ? [] : [`other value of ${at}`];
 }
