@@ -56,7 +56,8 @@ export function printCampaign({ totalDevice, page }: CampaignContent, { pageSize
   const devices = page.entries.map(({ deviceId, stage }) => ({
     deviceId,
     status: deviceWords[stage],
-    resultReason: "success",
+    // The word for success is published; for devices that are not so far a v1 example has this one.
+    resultReason: stage === "completed" ? "DownloadInstallSucceeded" : "success",
   }));
   return {
     totalDevice,

@@ -17,6 +17,16 @@ export function printLicensedDevices({ page }: StatusContent, { timeFormat, empt
   return printList("deviceList", entries, emptyList);
 }
 
+/** The device of the vendor's examples: the simulator knows nothing of hardware and firmware. */
+export const exampleDevice = { model: "Model-A", make: "Verizon" };
+export const exampleDeviceFirmware = "VerizonFirmwareVersion-01";
+
+/** When a device was entered and last heard of, which the simulator does not know: as old as the account's subscription. */
+export function printDeviceTimes(updateTime: Date, { timeFormat }: Behavior) {
+  const time = printTime(updateTime, timeFormat);
+  return { createTime: time, updateTime: time, refreshTime: time };
+}
+
 /** Shows a device that completed an upgrade nobody knows when with a time that is not the sentinel's. */
 export function printLatestUpgrade(
   { upgrade, upgradeTime }: Device,

@@ -1,5 +1,12 @@
 import type { Verdict } from "./accountRules";
-import { printLatestUpgrade, printLicensedDevices, printList, printSubscription } from "./printing";
+import {
+  exampleDevice,
+  exampleDeviceFirmware,
+  printLatestUpgrade,
+  printLicensedDevices,
+  printList,
+  printSubscription,
+} from "./printing";
 import type { Upgrade } from "./upgrades";
 import type { WireFormat } from "./wireFormat";
 
@@ -50,6 +57,8 @@ export const wireFormatV1: WireFormat = {
       page.entries.map((device) => ({
         deviceId: device.deviceId,
         ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
+        ...exampleDevice,
+        firmware: exampleDeviceFirmware,
         fotaEligible: true,
         licenseAssigned: device.licensed,
         upgradeTime: printLatestUpgrade(device, updateTime, behavior),

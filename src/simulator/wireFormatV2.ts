@@ -1,6 +1,13 @@
 import type { Verdict } from "./accountRules";
 import { campaignStatuses, campaignStatusOf, printCampaign, printCampaigns } from "./campaignFormat";
-import { printLatestUpgrade, printLicensedDevices, printList, printSubscription } from "./printing";
+import {
+  exampleDevice,
+  printDeviceTimes,
+  printLatestUpgrade,
+  printLicensedDevices,
+  printList,
+  printSubscription,
+} from "./printing";
 import type { WireFormat } from "./wireFormat";
 
 const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
@@ -48,11 +55,13 @@ export const wireFormatV2: WireFormat = {
       page.entries.map((device) => ({
         deviceId: device.deviceId,
         ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
+        ...exampleDevice,
         fotaEligible: true,
         appFotaEligible: true,
         licenseAssigned: device.licensed,
         distributionType: "HTTP",
         softwareList: [],
+        ...printDeviceTimes(updateTime, behavior),
         upgradeTime: printLatestUpgrade(device, updateTime, behavior),
       })),
       behavior.emptyList,

@@ -1,6 +1,14 @@
 import type { Verdict } from "./accountRules";
 import { campaignStatuses, campaignStatusOf, printCampaign, printCampaigns } from "./campaignFormat";
-import { printLatestUpgrade, printLicensedDevices, printList, printSubscription } from "./printing";
+import {
+  exampleDevice,
+  exampleDeviceFirmware,
+  printDeviceTimes,
+  printLatestUpgrade,
+  printLicensedDevices,
+  printList,
+  printSubscription,
+} from "./printing";
 import type { WireFormat } from "./wireFormat";
 
 const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
@@ -48,11 +56,15 @@ export const wireFormatV3: WireFormat = {
       page.entries.map((device) => ({
         deviceId: device.deviceId,
         ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
+        ...exampleDevice,
+        firmware: exampleDeviceFirmware,
         fotaEligible: true,
         status: "Active",
         licenseAssigned: device.licensed,
         protocol: "LWM2M",
         softwareList: [],
+        fileList: [],
+        ...printDeviceTimes(updateTime, behavior),
         ...(behavior.v3UpgradeTime ? { upgradeTime: printLatestUpgrade(device, updateTime, behavior) } : {}),
       })),
       behavior.emptyList,

@@ -262,8 +262,9 @@ describe("the login", () => {
 
 describe("ready tokens", () => {
   async function readyTokens(url: string) {
-    const accessToken = String((await requestToken(url, demoApplication)).body["access_token"]);
-    const sessionToken = String((await requestSession(url, accessToken, demoUser)).body["sessionToken"]);
+    const endpoint = { baseUrl: url };
+    const accessToken = String((await requestToken(endpoint, demoApplication)).body["access_token"]);
+    const sessionToken = String((await requestSession(endpoint, accessToken, demoUser)).body["sessionToken"]);
     return { access: { accessToken }, session: { sessionToken } };
   }
 

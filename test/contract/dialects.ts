@@ -9,7 +9,15 @@ export interface Dialect {
   readonly version: "v1" | "v2" | "v3";
   readonly statusPath: (account: string, cursor: string) => string;
   readonly writePath: (account: string, action: "assign" | "remove") => string;
+  readonly devicesPath: (account: string, cursor: string) => string;
+  readonly upgradesPath: (account: string, status: string, cursor: string) => string;
+  readonly candidatesPath: (account: string, startIndex: string) => string;
+  /** One version has no such list. */
+  readonly hasCandidates: boolean;
   readonly cursorType: "number" | "string";
+  /** The statuses that upgrades can be asked for by; the first is that of those that are over. */
+  readonly upgradeStatuses: readonly [string, ...string[]];
+  readonly upgrades: UpgradeFields;
   /** Of the status: the size of the pool. */
   readonly total: readonly string[];
   /** Of a write: the same. */
@@ -19,15 +27,51 @@ export interface Dialect {
   readonly failure: (action: "assign" | "remove") => RegExp;
 }
 
+/** Of a page of upgrades. */
+export interface UpgradeFields {
+  readonly list: string;
+  readonly more: string;
+  readonly cursor: string;
+  /** Whether the list names the devices; if not, they are asked for campaign by campaign. */
+  readonly namesDevices: boolean;
+}
+
 const capitalized = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 const writePath = (account: string, action: string) => `/licenses/${account}/${action}`;
 const byPath = (account: string, cursor: string) => `/licenses/${account}/index/${cursor}`;
 const byQuery = (account: string, cursor: string) => `/licenses/${account}?lastSeenDeviceId=${cursor}`;
 
+const candidatesByPath = (account: string, startIndex: string) => `/licenses/${account}/cancel/index/${startIndex}`;
+const devicesByQuery = (account: string, cursor: string) => `/devices/${account}?lastSeenDeviceId=${cursor}`;
+
+/** Without a cursor for the first page: the examples have none that is "0". */
+const campaignsAt = (path: string) => (account: string, status: string, cursor: string) =>
+  `/reports/${account}/${path}?campaignStatus=${status}${cursor === "0" ? "" : `&lastSeenCampaignId=${cursor}`}`;
+
+const campaigns = {
+  upgradeStatuses: [
+    "CampaignEnded",
+    "CampaignScheduled",
+    "CampaignRequestPending",
+    "CampaignRequestFailed",
+    "CampaignRequestQueued",
+    "CampaignCancelled",
+    "CampaignAborted",
+    "CampaignFailed",
+  ],
+  upgrades: { list: "campaignList", more: "hasMoreData", cursor: "lastSeenCampaignId", namesDevices: false },
+} as const;
+
 const v1: Dialect = {
   version: "v1",
   statusPath: byPath,
   writePath,
+  devicesPath: (account, cursor) => `/devices/${account}/index/${cursor}`,
+  upgradesPath: (account, status, cursor) => `/reports/${account}/status/${status}/index/${cursor}`,
+  candidatesPath: candidatesByPath,
+  hasCandidates: true,
+  upgradeStatuses: ["Finished", "RequestPending", "Queued", "RequestFailed", "InProgress", "UpgradeFailed"],
+  upgrades: { list: "reportList", more: "hasMoreFlag", cursor: "lastSeenUpgradeId", namesDevices: true },
   cursorType: "number",
   total: ["totalLicenses"],
   count: ["licCount"],
@@ -40,6 +84,11 @@ const v2: Dialect = {
   version: "v2",
   statusPath: byQuery,
   writePath,
+  devicesPath: devicesByQuery,
+  upgradesPath: campaignsAt("campaigns"),
+  candidatesPath: (account, startIndex) => `/licenses/${account}/cancel?startIndex=${startIndex}`,
+  hasCandidates: true,
+  ...campaigns,
   cursorType: "string",
   total: ["totalLicense"],
   count: ["licTotalCount"],
@@ -52,6 +101,11 @@ const v3: Dialect = {
   version: "v3",
   statusPath: byPath,
   writePath,
+  devicesPath: devicesByQuery,
+  upgradesPath: campaignsAt("firmware/campaigns"),
+  candidatesPath: candidatesByPath,
+  hasCandidates: false,
+  ...campaigns,
   cursorType: "string",
   total: ["totalLicense", "totalLicenses"],
   count: ["licTotalCount", "licCount"],
@@ -63,7 +117,7 @@ const v3: Dialect = {
 export const dialects = {
   v1,
   v2,
-  "v2 by path": { ...v2, statusPath: byPath },
+  "v2 by path": { ...v2, statusPath: byPath, candidatesPath: candidatesByPath },
   v3,
   "v3 by query": { ...v3, statusPath: byQuery },
   "v3 under firmware": { ...v3, writePath: (account, action) => `/firmware${writePath(account, action)}` },

@@ -22,9 +22,24 @@ export interface Tokens {
   readonly session: string | undefined;
 }
 
+/** Where a service is, and how it is reached. */
+export interface Endpoint {
+  readonly baseUrl: string;
+  /** In place of the global one, to watch what passes. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface RawRequest {
+  readonly method: string;
+  /** Below the base URL, with its query. */
+  readonly path: string;
+  /** Sent as it is. */
+  readonly body?: string | undefined;
+}
+
 /** Asks for an access token; fields of the form and the Basic credentials may be left out, to see what is said then. */
 export async function requestToken(
-  baseUrl: string,
+  endpoint: Endpoint,
   credentials: Pick<Credentials, "applicationKey" | "applicationSecret"> | undefined,
   form: Readonly<Record<string, string>> = { grant_type: "client_credentials" },
 ): Promise<RawAnswer> {
@@ -32,52 +47,72 @@ export async function requestToken(
     credentials === undefined
       ? undefined
       : Buffer.from(`${credentials.applicationKey}:${credentials.applicationSecret}`).toString("base64");
-  const response = await fetch(`${baseUrl}/api/ts/v1/oauth2/token`, {
-    method: "POST",
-    headers: basic === undefined ? {} : { Authorization: `Basic ${basic}` },
-    body: new URLSearchParams(form),
-  });
-  return readAnswer(response);
+  const headers = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    ...(basic === undefined ? {} : { Authorization: `Basic ${basic}` }),
+  };
+  const body = new URLSearchParams(form).toString();
+  return send(endpoint, { method: "POST", path: "/api/ts/v1/oauth2/token", body }, headers);
 }
 
 export async function requestSession(
-  baseUrl: string,
+  endpoint: Endpoint,
   bearer: string,
   { username, password }: Pick<Credentials, "username" | "password">,
 ): Promise<RawAnswer> {
-  const response = await fetch(`${baseUrl}/api/m2m/v1/session/login`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ username, password }),
+  const body = JSON.stringify({ username, password });
+  return requestWith(
+    endpoint,
+    { bearer, session: undefined },
+    { method: "POST", path: "/api/m2m/v1/session/login", body },
+  );
+}
+
+/** One request with these tokens. */
+export function requestWith(endpoint: Endpoint, { bearer, session }: Tokens, request: RawRequest): Promise<RawAnswer> {
+  return send(endpoint, request, {
+    ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+    ...(session === undefined ? {} : { "VZ-M2M-Token": session }),
+    ...(request.method === "POST" ? { "Content-Type": "application/json" } : {}),
   });
-  return readAnswer(response);
+}
+
+async function send(
+  { baseUrl, fetch = globalThis.fetch }: Endpoint,
+  { method, path, body }: RawRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<RawAnswer> {
+  const response = await fetch(`${baseUrl}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  const text = await response.text();
+  // The newest of the SDKs expects no body where the pages have one.
+  return { status: response.status, body: text === "" ? {} : asObject(JSON.parse(text)) };
 }
 
 /** The license service of one account. Whatever is asked, an answer must be JSON, and a 400 must say why. */
 export class RawLicenses {
-  readonly #baseUrl: string;
+  readonly #endpoint: Endpoint;
   readonly #account: string;
   readonly #tokens: Tokens;
 
   constructor(
-    baseUrl: string,
+    endpoint: Endpoint,
     account: string,
     tokens: Tokens,
     readonly dialect: Dialect,
   ) {
-    this.#baseUrl = baseUrl;
+    this.#endpoint = endpoint;
     this.#account = account;
     this.#tokens = tokens;
   }
 
   /** The same with other tokens; those not named stay. */
   withTokens(tokens: Partial<Tokens>): RawLicenses {
-    return new RawLicenses(this.#baseUrl, this.#account, { ...this.#tokens, ...tokens }, this.dialect);
+    return new RawLicenses(this.#endpoint, this.#account, { ...this.#tokens, ...tokens }, this.dialect);
   }
 
   /** The same for another account. */
   of(account: string): RawLicenses {
-    return new RawLicenses(this.#baseUrl, account, this.#tokens, this.dialect);
+    return new RawLicenses(this.#endpoint, account, this.#tokens, this.dialect);
   }
 
   subscription(): Promise<RawAnswer> {
@@ -101,28 +136,44 @@ export class RawLicenses {
     return this.post("remove", JSON.stringify({ deviceList }));
   }
 
+  /** All devices of the account. */
+  devices(cursor: string): Promise<RawAnswer> {
+    return this.#send("GET", this.dialect.devicesPath(encodeURIComponent(this.#account), cursor));
+  }
+
+  /** The upgrades with a status, which two versions call campaigns. */
+  upgrades(status: string, cursor: string): Promise<RawAnswer> {
+    return this.#send("GET", this.dialect.upgradesPath(encodeURIComponent(this.#account), status, cursor));
+  }
+
+  /** The devices of one campaign; only where the list of upgrades does not name them. */
+  campaign(id: string, cursor: string): Promise<RawAnswer> {
+    const account = encodeURIComponent(this.#account);
+    return this.#send("GET", `/reports/${account}/campaigns/${id}/devices?lastSeenDeviceId=${cursor}`);
+  }
+
+  /** Those whose licenses go first when the subscription gets smaller. */
+  candidates(startIndex: string): Promise<RawAnswer> {
+    return this.#send("GET", this.dialect.candidatesPath(encodeURIComponent(this.#account), startIndex));
+  }
+
+  setCandidates(body: { readonly deviceList: readonly string[]; readonly type?: "append" }): Promise<RawAnswer> {
+    return this.#send("POST", `/licenses/${encodeURIComponent(this.#account)}/cancel`, JSON.stringify(body));
+  }
+
+  deleteCandidates(): Promise<RawAnswer> {
+    return this.#send("DELETE", `/licenses/${encodeURIComponent(this.#account)}/cancel`);
+  }
+
   async #send(method: string, path: string, body?: string): Promise<RawAnswer> {
-    const { bearer, session } = this.#tokens;
-    const response = await fetch(`${this.#baseUrl}/api/fota/${this.dialect.version}${path}`, {
-      method,
-      headers: {
-        ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
-        ...(session === undefined ? {} : { "VZ-M2M-Token": session }),
-        ...(method === "POST" ? { "Content-Type": "application/json" } : {}),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
-    const answer = await readAnswer(response);
+    const request = { method, path: `/api/fota/${this.dialect.version}${path}`, body };
+    const answer = await requestWith(this.#endpoint, this.#tokens, request);
     if (answer.status === 400) {
       assert.equal(typeof answer.body["errorCode"], "string", `400 to ${method} ${path} without an errorCode`);
       assert.equal(typeof answer.body["errorMessage"], "string", `400 to ${method} ${path} without an errorMessage`);
     }
     return answer;
   }
-}
-
-async function readAnswer(response: Response): Promise<RawAnswer> {
-  return { status: response.status, body: asObject(JSON.parse(await response.text())) };
 }
 
 export function asObject(value: unknown): JsonObject {

@@ -82,6 +82,7 @@ const choices: readonly BehaviorOptions[] = [
   { releaseRule: "sinceAssignment" },
   { malformedDevice: "device" },
   { poolExhausted: "request" },
+  { pageSize: 2, candidatesDeleted: "empty" },
 ];
 for (const behavior of choices) {
   describeThingSpace(`the simulator with ${JSON.stringify(behavior)}`, open(behavior));
@@ -99,7 +100,7 @@ const spoken: readonly (readonly [keyof typeof dialects, BehaviorOptions])[] = [
 ];
 for (const [name, behavior] of spoken) {
   const dialect = dialects[name];
-  describeThingSpace(`the simulator, ${name}, with ${JSON.stringify(behavior)}`, open(behavior, { dialect }));
+  describeThingSpace(`the simulator, ${name}, with ${JSON.stringify(behavior)}`, open(behavior, { dialect }), dialect);
 }
 
 describe("the reads of the contract", () => {

@@ -1,29 +1,30 @@
 import assert from "node:assert/strict";
+import { idsOf } from "./answers";
 import type { Dialect } from "./dialects";
 import {
   RawLicenses,
   requestSession,
   requestToken,
   type Credentials,
+  type Endpoint,
   type RawAnswer,
   type Tokens,
 } from "./rawThingSpace";
 
 /** A ThingSpace, and what is known of one account behind it. Device ids must not begin with a zero. */
-export interface Subject {
+export interface Subject extends Endpoint {
   readonly dialect: Dialect;
-  readonly baseUrl: string;
   readonly credentials: Credentials;
   /** Has a monthly pool with at least two free licenses, if it is to be written to. */
   readonly account: string;
   /** An account that the user may not see, whether there is such a one or not. */
   readonly foreignAccount: string;
-  /** A device with a license. */
-  readonly licensed: string;
+  /** A device with a license; undefined takes the first that is listed. */
+  readonly licensed: string | undefined;
   /** Devices without a license that may be given one for a moment. Unused by the reads. */
   readonly licensable: readonly [string, string];
-  /** A device with a license that completed an upgrade. Unused by the reads. */
-  readonly upgraded: string;
+  /** A device with a license that completed an upgrade; undefined leaves out of the reads what needs one. */
+  readonly upgraded: string | undefined;
   /** An IMEI that is not in the account. */
   readonly nonexistent: string;
   close(): Promise<void>;
@@ -36,8 +37,13 @@ export const deadBearer = "00000000000000000000000000000000";
 export const unknownSession = "00000000-0000-4000-8000-000000000000";
 export const malformedAccount = "0000000000$00000";
 
+/** A subject whose devices are known. */
+export interface KnownSubject extends Subject {
+  readonly licensed: string;
+}
+
 export interface Opened {
-  readonly subject: Subject;
+  readonly subject: KnownSubject;
   readonly tokenAnswer: RawAnswer;
   readonly loginAnswer: RawAnswer;
   readonly licenses: RawLicenses;
@@ -59,12 +65,22 @@ export function openForSuite(open: OpenSubject): () => Opened {
 }
 
 async function signIn(subject: Subject): Promise<Opened> {
-  const { baseUrl, credentials, account, dialect } = subject;
-  const tokenAnswer = await requestToken(baseUrl, credentials);
+  const { credentials, account, dialect } = subject;
+  const tokenAnswer = await requestToken(subject, credentials);
   assert.equal(tokenAnswer.status, 200, "no access token is given, so that no login is tried");
   const bearer = String(tokenAnswer.body["access_token"]);
-  const loginAnswer = await requestSession(baseUrl, bearer, credentials);
+  const loginAnswer = await requestSession(subject, bearer, credentials);
   assert.equal(loginAnswer.status, 200, "the login is refused; it is not tried again");
   const tokens: Tokens = { bearer, session: String(loginAnswer.body["sessionToken"]) };
-  return { subject, tokenAnswer, loginAnswer, licenses: new RawLicenses(baseUrl, account, tokens, dialect) };
+  const licenses = new RawLicenses(subject, account, tokens, dialect);
+  const licensed = subject.licensed ?? (await findLicensed(licenses));
+  return { subject: { ...subject, licensed }, tokenAnswer, loginAnswer, licenses };
+}
+
+async function findLicensed(licenses: RawLicenses): Promise<string> {
+  const { status, body } = await licenses.status("0");
+  assert.equal(status, 200, "the licensed devices are not listed, so that none can be chosen");
+  const [first] = idsOf(body);
+  assert.ok(first !== undefined, "the account has no licensed device, and the contract needs one");
+  return first;
 }

@@ -10,6 +10,7 @@ import {
 } from "./answers";
 import { fieldOf } from "./dialects";
 import { requestToken, type RawAnswer, type RawLicenses } from "./rawThingSpace";
+import { describeInventory } from "./thingSpaceInventory";
 import { deadBearer, malformedAccount, openForSuite, unknownSession, type OpenSubject } from "./subject";
 
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -17,6 +18,8 @@ const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const reads: readonly (readonly [string, (licenses: RawLicenses) => Promise<RawAnswer>])[] = [
   ["subscription", (licenses) => licenses.subscription()],
   ["license status", (licenses) => licenses.status("0")],
+  ["device list", (licenses) => licenses.devices("0")],
+  ["list of upgrades", (licenses) => licenses.upgrades(licenses.dialect.upgradeStatuses[0], "0")],
 ];
 
 /** Safe on a live account: it writes nothing, and every login that it tries is a good one. */
@@ -35,19 +38,19 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
 
       it("is the same when asked for again", async () => {
         const { subject, tokenAnswer } = opened();
-        const { status, body } = await requestToken(subject.baseUrl, subject.credentials);
+        const { status, body } = await requestToken(subject, subject.credentials);
         assert.equal(status, 200);
         assert.equal(body["access_token"], tokenAnswer.body["access_token"]);
         assert.ok(Number(body["expires_in"]) <= Number(tokenAnswer.body["expires_in"]));
       });
 
       it("is not given to somebody without a key pair", async () => {
-        assertGatewayFault(await requestToken(opened().subject.baseUrl, undefined));
+        assertGatewayFault(await requestToken(opened().subject, undefined));
       });
 
       it("is not given without a grant type", async () => {
         const { subject } = opened();
-        const { status, body } = await requestToken(subject.baseUrl, subject.credentials, {});
+        const { status, body } = await requestToken(subject, subject.credentials, {});
         assert.equal(status, 400);
         assert.match(JSON.stringify(body), /invalid_request|grant_type/);
       });
@@ -168,5 +171,7 @@ export function describeThingSpaceReads(name: string, open: OpenSubject): void {
         assertInvalidParameter(await opened().licenses.status("not-an-imei"), /./);
       });
     });
+
+    describeInventory(opened);
   });
 }

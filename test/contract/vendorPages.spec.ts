@@ -1,73 +1,14 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import fetch from "node-fetch";
-import { z } from "zod";
-import { startSimulator, type Seed } from "../../src/simulator";
-import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
-import { systemClock } from "../../src/thingspace/clock";
-import { demoSettings } from "../support/demoSettings";
-import { withHttpServer, type HttpServer } from "../support/httpServer";
+import type { Seed } from "../../src/simulator";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";
-import { dialects } from "./dialects";
-import { asObject, RawLicenses, requestSession, requestToken, type RawAnswer } from "./rawThingSpace";
-
-const directory = path.join(__dirname, "vendorPages");
-
-/** The examples of one page of Verizon's documentation, as printed there. */
-const vendorPageSchema = z.strictObject({
-  source: z.string(),
-  /** The day. */
-  transcribed: z.iso.date(),
-  /** What is not as printed, and why. */
-  note: z.string().optional(),
-  request: z.strictObject({
-    method: z.enum(["GET", "POST"]),
-    path: z.string(),
-    body: z.object({ deviceList: z.array(z.string()) }).optional(),
-  }),
-  success: z.record(z.string(), z.unknown()),
-  failure: z.record(z.string(), z.unknown()),
-});
-
-function readPage(file: string): z.infer<typeof vendorPageSchema> {
-  return vendorPageSchema.parse(JSON.parse(readFileSync(path.join(directory, file), "utf8")));
-}
+import { asObject } from "./rawThingSpace";
+import { replaying, simulated } from "./replay";
+import { readPage, shapeOf } from "./vendorPage";
 
 const subscriptionStatus = readPage("subscriptionStatus.json");
 const licenseStatus = readPage("licenseStatus.json");
 const assignLicenses = readPage("assignLicenses.json");
-
-type Replies = Readonly<Record<string, { readonly status?: number; readonly body: unknown }>>;
-
-/** Runs the body with a client of a server that gives these replies, whatever they are worth, to these paths. */
-async function replaying(
-  replies: Replies,
-  body: (client: ThingSpaceClient, server: HttpServer) => Promise<void>,
-): Promise<void> {
-  const all: Replies = {
-    "/api/ts/v1/oauth2/token": { body: { access_token: "bearer", token_type: "Bearer", expires_in: 3600 } },
-    "/api/m2m/v1/session/login": { body: { sessionToken: "bcce3ea6-fe4f-4952-bacf-eadd80718e83" } },
-    ...replies,
-  };
-  await withHttpServer(
-    (request) => all[request.path] ?? { status: 404, body: `nothing is at ${request.path}` },
-    async (server) => {
-      const client = createThingSpaceClient({
-        settings: {
-          ...demoSettings(server.url),
-          access: { applicationKey: "key", applicationSecret: "secret" },
-          session: { username: "somebody", password: "password" },
-        },
-        fetch,
-        clock: systemClock,
-        random: () => 0,
-      });
-      await body(client, server);
-    },
-  );
-}
 
 describe("the client understands the vendor's example of", () => {
   it("a subscription", async () => {
@@ -155,39 +96,8 @@ describe("the client understands the vendor's example of", () => {
   });
 });
 
-/** What a simulator with this seed answers to the request of a page. */
-async function simulated(
-  { request }: { readonly request: z.infer<typeof vendorPageSchema>["request"] },
-  options: { readonly seed: Seed; readonly now?: () => number },
-): Promise<RawAnswer> {
-  await using simulator = await startSimulator(options);
-  const application = { applicationKey: "demo-key", applicationSecret: "demo-secret" };
-  const bearer = String((await requestToken(simulator.url, application)).body["access_token"]);
-  const user = { username: "demo-user", password: "demo-password" };
-  const session = String((await requestSession(simulator.url, bearer, user)).body["sessionToken"]);
-  const [, account = "", action = ""] = /^\/api\/fota\/v1\/\w+\/([^/]+)(?:\/(\w+))?/.exec(request.path)!;
-  const licenses = new RawLicenses(simulator.url, account, { bearer, session }, dialects.v1);
-  if (action === "assign") {
-    return await licenses.assign(request.body?.deviceList ?? []);
-  }
-  return action === "index" ? await licenses.status("0") : await licenses.subscription();
-}
-
 function licensed(devices: readonly string[]): NonNullable<Seed["accounts"][number]["devices"]> {
   return devices.map((deviceId) => ({ deviceId, licensed: true }));
-}
-
-/** Names and types of all that is in a value; a list has the shapes that are found in it. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const shapes = new Map(value.map(shapeOf).map((shape) => [JSON.stringify(shape), shape]));
-    return [...shapes.values()];
-  }
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(fields.map(([name, field]) => [name, shapeOf(field)]));
-  }
-  return value === null ? "null" : typeof value;
 }
 
 describe("the simulator answers as the vendor's example of", () => {
@@ -250,25 +160,6 @@ describe("the simulator answers as the vendor's example of", () => {
       const { status, body } = await simulated(page, { seed: { accounts: [] } });
       assert.equal(status, 400);
       assert.deepEqual(shapeOf(body), shapeOf(page.failure));
-    });
-  }
-});
-
-describe("the transcribed pages", () => {
-  const files = readdirSync(directory);
-
-  it("are all replayed", () => {
-    assert.deepEqual(files.sort(), ["assignLicenses.json", "licenseStatus.json", "subscriptionStatus.json"]);
-  });
-
-  for (const file of files) {
-    it(`say where ${file} is from, and when`, () => {
-      const { source, transcribed } = readPage(file);
-      assert.match(
-        source,
-        /^https:\/\/thingspace\.verizon\.com\/documentation\/apis\/software-management\/api-reference\/[a-z-]+\.html$/,
-      );
-      assert.equal(transcribed, "2026-11-23");
     });
   }
 });

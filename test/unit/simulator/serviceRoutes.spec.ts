@@ -244,11 +244,22 @@ describe("the service's paths", () => {
           {
             deviceId: imei(1),
             mdn: "0000040881",
+            model: "Model-A",
+            make: "Verizon",
+            firmware: "VerizonFirmwareVersion-01",
             fotaEligible: true,
             licenseAssigned: false,
             upgradeTime: "2021-06-03 00:03:56.079 +0000 UTC",
           },
-          { deviceId: imei(2), fotaEligible: true, licenseAssigned: true, upgradeTime: "01/01/1900 0:0:0" },
+          {
+            deviceId: imei(2),
+            model: "Model-A",
+            make: "Verizon",
+            firmware: "VerizonFirmwareVersion-01",
+            fotaEligible: true,
+            licenseAssigned: true,
+            upgradeTime: "01/01/1900 0:0:0",
+          },
         ],
       });
     });
