@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
-import { apiVersions, assertSeed, startSimulator } from "../simulator";
+import type { Seed, Simulator, SimulatorOptions } from "../simulator";
+import { assertSeed, startSimulator } from "../simulator";
 
 interface SimulatorCommandOptions {
   readonly port: number;
@@ -12,8 +12,6 @@ interface SimulatorCommandOptions {
   readonly pageSize?: number;
   readonly latencyMs: number;
   readonly timeFormat?: "docs" | "iso";
-  readonly randomSeed?: number;
-  readonly api: readonly ApiVersion[];
 }
 
 /** Tells a bad seed file from other failures. */
@@ -29,19 +27,6 @@ function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-/** @throws InvalidArgumentError that names the versions that there are. */
-function versionList(text: string): readonly ApiVersion[] {
-  return text.split(",").map((part) => {
-    const version = apiVersions.find((known) => known === part.trim());
-    if (version === undefined) {
-      throw new InvalidArgumentError(
-        `There is no version ${JSON.stringify(part.trim())}; there are ${apiVersions.join(", ")}.`,
-      );
-    }
-    return version;
-  });
-}
-
 export function simulatorCommand(): Command {
   return new Command("simulator")
     .description("run a simulator of ThingSpace on this machine until interrupted")
@@ -54,26 +39,19 @@ export function simulatorCommand(): Command {
       new Option("--time-format <format>", "how times are printed (default: docs)").choices(["docs", "iso"] as const),
     )
     .addOption(
-      new Option("--api <versions>", "versions of the API to speak, with commas between them")
-        .argParser(versionList)
-        .default(apiVersions, apiVersions.join(",")),
+      new Option("--api <version>", "version of the API to speak").choices(["v1"] as const).default("v1" as const),
     )
-    .option("--random-seed <number>", "makes what is left to chance the same in each run", wholeNumber(0))
     .action(runSimulator);
 }
 
 async function runSimulator(options: SimulatorCommandOptions, command: Command): Promise<void> {
-  const { port, host, latencyMs, pageSize, timeFormat, randomSeed, api } = options;
+  const { port, host, latencyMs, pageSize, timeFormat } = options;
   const behavior = {
     ...(pageSize === undefined ? {} : { pageSize }),
     ...(timeFormat === undefined ? {} : { timeFormat }),
   };
   const seed = options.seed === undefined ? {} : { seed: await readSeed(options.seed, command) };
-  const chance = randomSeed === undefined ? {} : { randomSeed };
-  const simulator = await openSimulator(
-    { ...seed, ...chance, port, host, latencyMs, behavior, versions: api },
-    command,
-  );
+  const simulator = await openSimulator({ ...seed, port, host, latencyMs, behavior }, command);
   console.log(`ThingSpace simulator listening on ${simulator.url}`);
   closeOnSignals(simulator);
 }

@@ -1,16 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import { z } from "zod";
 
-import type { HttpContext } from "./exchange";
 import { InvalidInputError, parseInput } from "./invalidInput";
-import { readText } from "./requestText";
 import type { World } from "./world";
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
 
-async function readJson(context: HttpContext): Promise<unknown> {
-  const text = await readText(context);
+async function readJson(context: Context): Promise<unknown> {
+  const text = await context.req.text();
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -6,7 +6,6 @@ import type { Context } from "hono";
 
 import type { Answer } from "./answer";
 import type { Call, Operation } from "./call";
-import { readText } from "./requestText";
 import { answerCall } from "./service";
 import type { WireFormat } from "./wireFormat";
 import type { World } from "./world";
@@ -29,8 +28,7 @@ export async function exchange(
   const { pathname, search } = new URL(context.req.url);
   const logged = world.log.add(context.req.method, `${pathname}${search}`);
   const { incoming } = context.env;
-  let call: Promise<Call> | undefined;
-  const read = () => (call ??= readCall(context, operation));
+  const read = () => readCall(context, operation);
 
   const drawn = await world.faults.draw(operation, read);
   if (drawn !== undefined) {
@@ -41,7 +39,7 @@ export async function exchange(
     incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  const request = await read();
+  const call = await read();
   await delay(latencyMs);
   if (effect?.connection === "reset-before") {
     incoming.socket.resetAndDestroy();
@@ -52,7 +50,7 @@ export async function exchange(
     return RESPONSE_ALREADY_SENT;
   }
 
-  const answer = answerCall(request, world, effect, format);
+  const answer = answerCall(call, world, effect, format);
 
   await delay(effect?.delayMs ?? 0);
   if (effect?.connection === "reset-after") {
@@ -76,7 +74,7 @@ async function readCall(context: HttpContext, operation: Operation): Promise<Cal
     campaignId: context.req.param("campaignId") ?? "",
     authorization: context.req.header("authorization"),
     sessionToken: context.req.header("vz-m2m-token"),
-    body: await readText(context),
+    body: await context.req.text(),
   };
 }
 

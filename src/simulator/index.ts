@@ -11,15 +11,12 @@ import type { Fault } from "./faults";
 import type { LoggedRequest } from "./requestLog";
 import { simulatorRoutes } from "./routes";
 import type { Seed } from "./seed";
-import { isLoopback } from "./loopback";
-import { randomFrom } from "./random";
 import { openServer } from "./server";
 import type { ApiVersion } from "./versions";
 import { apiVersions } from "./versions";
 import { World } from "./world";
 
 export { InvalidInputError } from "./invalidInput";
-export { apiVersions } from "./versions";
 export { assertSeed } from "./seed";
 export type { AccountPatch, ApiVersion, BehaviorOptions, Fault, LoggedRequest, Seed };
 
@@ -54,11 +51,8 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** Milliseconds since 1970, the base of the simulator's clock. Default: the machine's time. */
   readonly now?: () => number;
-  /**
-   * Makes what is left to chance the same in each run: faults with a probability, and shuffled pages. A whole number. Default: another one
-   * each time.
-   */
-  readonly randomSeed?: number;
+  /** From 0 up to 1, for faults with a probability and for shuffled pages. Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 /** A simulator that is listening. Bad input to its methods throws an {@link InvalidInputError} that names the place. */
@@ -95,16 +89,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seed: options.seed ?? demoSeed,
     behavior: options.behavior ?? {},
     clock: new Clock(options.now ?? Date.now),
-    random: options.randomSeed === undefined ? Math.random : randomFrom(options.randomSeed),
+    random: options.random ?? Math.random,
   });
-  const host = options.host ?? "127.0.0.1";
-  const app = simulatorRoutes({
-    world,
-    latencyMs: options.latencyMs ?? 0,
-    versions: options.versions ?? apiVersions,
-    isOpen: !isLoopback(host),
-  });
-  const { url, close } = await openServer(app, { host, port: options.port ?? 0 });
+  const app = simulatorRoutes({ world, latencyMs: options.latencyMs ?? 0, versions: options.versions ?? apiVersions });
+  const { url, close } = await openServer(app, { host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
   return {
     url,
     close,

@@ -4,23 +4,13 @@ import { Hono } from "hono";
 import { controlRoutes } from "./controlRoutes";
 import { noSuchResource } from "./gatewayAnswers";
 import { InvalidInputError } from "./invalidInput";
-import { loopbackOnly } from "./loopback";
-import { TooLargeError } from "./requestText";
 import type { ServiceRoutesOptions } from "./serviceRoutes";
 import { serviceRoutes } from "./serviceRoutes";
 
-export interface SimulatorRoutesOptions extends ServiceRoutesOptions {
-  /** Whether it is meant for others than this machine, too. */
-  readonly isOpen: boolean;
-}
-
 /** All that the simulator answers. */
-export function simulatorRoutes(options: SimulatorRoutesOptions): Hono<{ Bindings: HttpBindings }> {
-  const { world, isOpen } = options;
+export function simulatorRoutes(options: ServiceRoutesOptions): Hono<{ Bindings: HttpBindings }> {
+  const { world } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
-  if (!isOpen) {
-    app.use(loopbackOnly);
-  }
   app.route("/", serviceRoutes(options));
   app.route("/_simulator", controlRoutes(world));
 
@@ -39,10 +29,6 @@ export function simulatorRoutes(options: SimulatorRoutesOptions): Hono<{ Binding
   app.onError((error, context) => {
     if (error instanceof InvalidInputError) {
       return context.json({ error: error.message }, 400);
-    }
-    if (error instanceof TooLargeError) {
-      // Whatever is still to come of it is not waited for.
-      return context.text("Request Entity Too Large", 413, { connection: "close" });
     }
     console.error("ThingSpace simulator: a defect of the simulator itself:", error);
     return context.json({ error: `a defect of the simulator itself: ${error.message}` }, 500);

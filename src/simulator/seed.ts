@@ -16,7 +16,7 @@ function findRepeat(values: readonly string[]): number | undefined {
  * What is wrong when more devices are licensed than there are licenses. Only a pool that shrank below the upgrades under way is like that, and
  * an account without a pool.
  */
-export function findSurplus({ purchaseType, licenseCount, devices }: AccountSeed): string | undefined {
+function findSurplus({ purchaseType, licenseCount, devices }: AccountSeed): string | undefined {
   const licensed = devices.filter((device) => device.licensed);
   const upgrading = licensed.filter(({ upgrade }) => upgrade === "inProgress");
   const most = Math.max(licenseCount, upgrading.length);

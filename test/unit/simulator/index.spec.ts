@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import type { Simulator, SimulatorOptions } from "../../../src/simulator";
 import { startSimulator } from "../../../src/simulator";
-import { imei } from "./seeds";
 import { account, logIn } from "./simulatorClient";
 
 // Taken while the tests are loaded, before any simulator of any of them could have started.
@@ -29,29 +28,6 @@ describe("a simulator in a program", () => {
       Array.from({ length: 12 }, () => false),
     );
     assert.equal((await (await logIn(simulator)).get(`/api/fota/v1/subscriptions/${account}`)).status, 200);
-  });
-
-  it("leaves nothing to chance that a seed can settle", async () => {
-    const shuffled = async (randomSeed: number) => {
-      await using other = await startSimulator({ behavior: { pageOrder: "shuffled" }, randomSeed });
-      const reply = await (await logIn(other)).get(`/api/fota/v1/devices/${account}/index/0`);
-      return JSON.stringify(reply.body["deviceList"]);
-    };
-    await start();
-    assert.equal(await shuffled(1), await shuffled(1));
-    assert.notEqual(await shuffled(1), await shuffled(2));
-  });
-
-  it("licenses no more devices by a patch than there are licenses, and changes nothing then", async () => {
-    await start({ seed: { accounts: [{ accountName: account, licenseCount: 1, devices: [{ deviceId: imei(1) }] }] } });
-    const both = [1, 2].map((number) => ({ deviceId: imei(number), licensed: true }));
-    assert.throws(() => {
-      simulator.patchAccount(account, { devices: both });
-    }, /^InvalidInputError: account\.devices: 2 of them are licensed, and licenseCount is 1$/);
-    assert.deepEqual(
-      simulator.state().accounts[0]?.devices?.map(({ licensed }) => licensed),
-      [false],
-    );
   });
 
   it("gives copies of its state", async () => {
