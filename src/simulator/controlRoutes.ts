@@ -6,7 +6,7 @@ import { z } from "zod";
 import { InvalidInputError, parseInput } from "./invalidInput";
 import type { World } from "./world";
 
-const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
+const clockSchema = z.strictObject({ advanceSeconds: z.number() });
 
 async function readJson(context: Context): Promise<unknown> {
   const text = await context.req.text();
