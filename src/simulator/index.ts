@@ -38,7 +38,8 @@ export interface SimulatorOptions {
    */
   readonly versions?: readonly ApiVersion[];
   /**
-   * The address to listen on; any other than a loopback one opens it to the network.
+   * The address to listen on; any other than a loopback one opens it to the network. On a loopback one, requests are refused whose `Host`
+   * header names anything else.
    *
    * @default "127.0.0.1"
    */
@@ -125,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clock: new Clock(options.now ?? Date.now),
     openRandom: randomSeed === undefined ? () => random : () => seededRandom(randomSeed),
   });
-  const app = simulatorRoutes({ world, latencyMs, versions });
+  const app = simulatorRoutes({ world, latencyMs, versions, host });
   const { url, close } = await openServer(app, { host, port });
   return {
     url,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Answer } from "../answer";
 import { errorAnswer } from "../answer";
-import { invalidCredentials, missingCredentials } from "../gatewayAnswers";
+import { invalidCredentials, missingCredentials, requestTooLarge } from "../gatewayAnswers";
 import { readDeviceList } from "../requestBody";
 import { accountOperations, everyOperation, simpleFault, trigger, writes } from "./definition";
 
@@ -71,7 +71,7 @@ export const statusFaults = [
           const deviceIds = readDeviceList(body);
           return !("refused" in deviceIds) && deviceIds.length > fault.devices;
         },
-        ...answering(plain(413, "Request Entity Too Large")),
+        ...answering(requestTooLarge),
       },
     })),
 ] as const;
