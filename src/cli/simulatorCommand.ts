@@ -44,7 +44,7 @@ export function simulatorCommand(): Command {
     .description("run a simulator of ThingSpace on this machine until interrupted")
     .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0, 65_535), 0)
     .option("--host <address>", "address to listen on; any but a loopback one opens it to the network", "127.0.0.1")
-    .option("--seed <file>", "JSON file with accounts, devices and users (default: a demo account)")
+    .option("--seed <file>", "JSON file with accounts, devices and users (default: the demo's)")
     .option("--page-size <number>", "devices in a page (default: 1000)", wholeNumber(1))
     .option("--latency-ms <number>", "milliseconds that every request takes", wholeNumber(0, 2 ** 31 - 1), 0)
     .addOption(

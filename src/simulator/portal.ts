@@ -46,7 +46,7 @@ function assertPoolSuffices(
   const isGivenOut = licensed.some(({ deviceId }) => account.devices.get(deviceId)?.licensed !== true);
   if (isGivenOut && hasPool({ purchaseType }) && licensed.length > licenseCount) {
     throw new InvalidInputError(
-      `devices: ${licensed.length} devices of account "${account.accountName}" would be licensed, and licenseCount is ${licenseCount}`,
+      `devices: account "${account.accountName}" would use ${licensed.length} of ${licenseCount} licenses`,
     );
   }
 }
