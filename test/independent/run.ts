@@ -1,0 +1,13 @@
+/** `npm run test:independent` */
+import { providePython, runVerizonSdk } from "./verizonSdk";
+
+async function main(): Promise<void> {
+  const { code, output } = await runVerizonSdk(await providePython());
+  process.stdout.write(output);
+  process.exitCode = code;
+}
+
+main().catch((error: unknown) => {
+  console.error(String(error));
+  process.exitCode = 1;
+});
