@@ -1,3 +1,5 @@
+// Types of the name AsyncDisposable, for programs whose own settings bring none: the oldest lib of TypeScript that has it is newer than es2022.
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * A simulator of the part of Verizon ThingSpace that concerns FOTA licenses: the service's documented rules in memory,
  * behind a real HTTP port. It was made from the vendor's public pages and never compared with the live service. What they

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { startSimulator } from "../../src/simulator";
@@ -11,6 +11,38 @@ import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
 const npm = (directory: string, ...args: string[]) => promisify(execFile)("npm", args, { cwd: directory });
+
+/** What the page of the simulator shows for mocha, and `await using` in a program whose settings bring no types for it. */
+async function isUsedInTests(directory: string): Promise<void> {
+  const page = await readFile(path.join(repository, "docs/simulator.md"), "utf8");
+  const [, snippet = ""] = /```js\n([^]*?)```/.exec(page) ?? [];
+  await writeFile(path.join(directory, "simulator.spec.js"), snippet);
+  const mocha = path.join(repository, "node_modules/mocha/bin/mocha.js");
+  const ran = await promisify(execFile)(process.execPath, [mocha, "simulator.spec.js"], { cwd: directory });
+  assert.match(ran.stdout, /1 passing/);
+
+  const bare = path.join(directory, "bare");
+  await mkdir(bare);
+  await writeFile(
+    path.join(bare, "program.ts"),
+    `import { startSimulator } from "pulumi-thingspace-fota/simulator";
+export async function use(): Promise<string> {
+  await using simulator = await startSimulator();
+  return simulator.url;
+}
+`,
+  );
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    module: "node16",
+    target: "es2022",
+    lib: ["es2022", "dom"],
+    types: [],
+  };
+  await writeFile(path.join(bare, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+  await promisify(execFile)("npx", ["tsc", "-p", "bare"], { cwd: directory });
+}
 
 describeOnEngine("the packed package", () => {
   it("holds what users need and nothing else", async () => {
@@ -67,6 +99,7 @@ describeOnEngine("the packed package", () => {
         assert.match(command.stdout, /^\d+\.\d+\.\d+\n$/);
       }
     });
+    await isUsedInTests(project.directory);
     succeeded(await project.up());
     assert.equal(licensedIn(simulator).length, 3);
     succeeded(await project.up({ expectNoChanges: true }));
