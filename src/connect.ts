@@ -57,11 +57,11 @@ export function connect({
 
 /** What every report of a problem should begin with. */
 function openingLine(
-  { baseUrl, batchSize, concurrency, timeoutSeconds, requestsPerSecond }: Settings,
+  { baseUrl, apiVersion, batchSize, concurrency, timeoutSeconds, requestsPerSecond }: Settings,
   { proxy, userAgent }: { readonly proxy: Proxy | undefined; readonly userAgent: string },
 ): string {
   const way = proxy === undefined ? "without a proxy" : `through ${nameProxy(proxy)}`;
   const rate = requestsPerSecond === undefined ? "" : `, ${requestsPerSecond} in a second`;
   const limits = `${timeoutSeconds} seconds per request, ${concurrency} at a time${rate}, ${batchSize} devices in one`;
-  return `thingspace ${baseUrl} ${way}: ${limits}; ${userAgent}`;
+  return `thingspace ${baseUrl} ${apiVersion} ${way}: ${limits}; ${userAgent}`;
 }

@@ -6,6 +6,7 @@ import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "./roster";
 import type { RemovalLimit } from "./lifecycle/options";
 import { fleetShell } from "./shell";
+import { refuseSecondName } from "./uniqueNames";
 
 /** The devices of a fleet: an array of IMEIs, or an object from IMEI to label. */
 export type FleetDevices = readonly pulumi.Input<string>[] | Readonly<Record<string, pulumi.Input<string>>>;
@@ -110,6 +111,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refusePlaintextSecrets();
     refuseUnknownArguments(`fleet ${name}`, args, argumentNames);
+    refuseSecondName("fleet", name);
     if (opts?.import !== undefined) {
       throw new pulumi.RunError(
         `fleet ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and those that hold a ` +

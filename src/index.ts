@@ -1,3 +1,4 @@
+export { CancellationCandidateList, type CancellationCandidateListArgs } from "./cancellationCandidateList";
 export {
   DeviceLicenseAssignment,
   type DeviceLicenseAssignmentArgs,

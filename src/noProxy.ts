@@ -36,7 +36,7 @@ function isMeant({ host, port }: Target, rule: string): boolean {
   if (isIP(pattern) !== 0) {
     return inRange(host, pattern, isIP(pattern) === 4 ? 32 : 128);
   }
-  const below = pattern.replace(/^\*/, "");
+  const below = pattern.replace(/^\*\./, ".");
   return below.startsWith(".") ? host.endsWith(below) : host === below || host.endsWith(`.${below}`);
 }
 

@@ -5,8 +5,6 @@ import { programFleetsShell } from "./shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
 interface Run {
-  /** The names of all fleets: they are what fleets are told apart by, in messages, in confirmations and in the provider. */
-  readonly names: Set<string>;
   /** The fleets that are told next; replaced once they are. */
   next: Announcement | undefined;
   announcements: number;
@@ -27,7 +25,6 @@ const runs = new WeakMap<object, Run>();
  * time for all that is deleted, and too late for fleets that were taken up before.
  *
  * @returns what a fleet waits for before it is registered.
- * @throws RunError when the program has a fleet of that name already, on whatever account.
  */
 export function announceFleet(
   fleet: string,
@@ -38,12 +35,8 @@ export function announceFleet(
   if (stack === undefined) {
     return undefined;
   }
-  const run = runs.get(stack) ?? { names: new Set(), next: undefined, announcements: 0 };
+  const run = runs.get(stack) ?? { next: undefined, announcements: 0 };
   runs.set(stack, run);
-  if (run.names.has(fleet)) {
-    throw new pulumi.RunError(`There are two fleets ${fleet}. Give each a name of its own.`);
-  }
-  run.names.add(fleet);
   const declared = plainFleet(fleet, account, devices);
   // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
   const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));

@@ -6,6 +6,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { readRemovalConfirmation, resolveSettings } from "./config";
 import { connect } from "./connect";
 import { Account } from "./lifecycle/account";
+import { createCancellationProvider } from "./lifecycle/cancellationProvider";
 import { Claims } from "./lifecycle/claims";
 import { createFleetProvider } from "./lifecycle/fleetProvider";
 import { FleetsAtWork } from "./lifecycle/fleetsAtWork";
@@ -80,4 +81,12 @@ const services = {
 
 export const fleet = createFleetProvider(services);
 export const programFleets = createProgramFleetsProvider(claims);
+export const cancellation = createCancellationProvider({
+  api: {
+    cancellationCandidates: (of) => thingSpace().cancellationCandidates(of),
+    setCancellationCandidates: (of, devices) => thingSpace().setCancellationCandidates(of, devices),
+    clearCancellationCandidates: (of) => thingSpace().clearCancellationCandidates(of),
+  },
+  print,
+});
 export const subscription = createSubscriptionProvider(services);

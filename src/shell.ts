@@ -4,7 +4,7 @@
    (a change would show as an update of every fleet), and only hands each call to the package that is installed then. No
    comments inside the functions: they would be stored, too. */
 import type { dynamic } from "@pulumi/pulumi";
-import type { fleet, programFleets, subscription } from "./runtime";
+import type { cancellation, fleet, programFleets, subscription } from "./runtime";
 
 /** What is stored of a `DeviceLicenseAssignment`. One object for all, because Pulumi caches its text per object. */
 export const fleetShell: dynamic.ResourceProvider<Properties, Properties> = {
@@ -28,6 +28,31 @@ export const fleetShell: dynamic.ResourceProvider<Properties, Properties> = {
   },
   delete(id, props) {
     return (require("pulumi-thingspace-fota/runtime") as Runtime).fleet.delete(id, props);
+  },
+};
+
+/** What is stored of a `CancellationCandidateList`. */
+export const cancellationShell: dynamic.ResourceProvider<Properties, Properties> = {
+  configure(request) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
+  },
+  check(olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.check(olds, news);
+  },
+  diff(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.diff(id, olds, news);
+  },
+  create(news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.create(news);
+  },
+  update(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.update(id, olds, news);
+  },
+  read(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.read(id, props);
+  },
+  delete(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).cancellation.delete(id, props);
   },
 };
 
@@ -59,6 +84,7 @@ type Properties = Record<string, unknown>;
 interface Runtime {
   readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
   readonly fleet: typeof fleet;
+  readonly cancellation: typeof cancellation;
   readonly subscription: typeof subscription;
   readonly programFleets: typeof programFleets;
 }

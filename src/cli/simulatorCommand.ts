@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import type { Seed, Simulator, SimulatorOptions } from "../simulator";
-import { assertSeed, startSimulator } from "../simulator";
+import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
+import { apiVersions, assertSeed, startSimulator } from "../simulator";
 
 interface SimulatorCommandOptions {
   readonly port: number;
@@ -12,46 +12,76 @@ interface SimulatorCommandOptions {
   readonly pageSize?: number;
   readonly latencyMs: number;
   readonly timeFormat?: "docs" | "iso";
+  readonly api: readonly ApiVersion[];
+  readonly randomSeed?: number;
 }
 
 /** Tells a bad seed file from other failures. */
 const badSeedExitCode = 2;
 
-function wholeNumber(least: number): (text: string) => number {
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      const limits = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number, ${limits}.`);
     }
     return number;
   };
 }
 
+function versionList(text: string): readonly ApiVersion[] {
+  const named = text.split(",").map((name) => name.trim());
+  const known = apiVersions.filter((version) => named.includes(version));
+  if (known.length < new Set(named).size) {
+    throw new InvalidArgumentError(`It must be one or more of ${apiVersions.join(", ")}, with commas between them.`);
+  }
+  return known;
+}
+
 export function simulatorCommand(): Command {
   return new Command("simulator")
     .description("run a simulator of ThingSpace on this machine until interrupted")
-    .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0), 0)
+    .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0, 65_535), 0)
     .option("--host <address>", "address to listen on; any but a loopback one opens it to the network", "127.0.0.1")
-    .option("--seed <file>", "JSON file with accounts, devices and users (default: a demo account)")
+    .option("--seed <file>", "JSON file with accounts, devices and users (default: the demo's)")
     .option("--page-size <number>", "devices in a page (default: 1000)", wholeNumber(1))
-    .option("--latency-ms <number>", "milliseconds that every request takes", wholeNumber(0), 0)
+    .option("--latency-ms <number>", "milliseconds that every request takes", wholeNumber(0, 2 ** 31 - 1), 0)
     .addOption(
       new Option("--time-format <format>", "how times are printed (default: docs)").choices(["docs", "iso"] as const),
     )
     .addOption(
-      new Option("--api <version>", "version of the API to speak").choices(["v1"] as const).default("v1" as const),
+      new Option("--api <versions>", "versions of the API to speak, with commas between them")
+        .argParser(versionList)
+        .default(apiVersions, apiVersions.join(",")),
+    )
+    .option(
+      "--random-seed <number>",
+      "makes the same faults strike, and pages be shuffled alike, in every run (default: chance)",
+      wholeNumber(0, 2 ** 32 - 1),
     )
     .action(runSimulator);
 }
 
 async function runSimulator(options: SimulatorCommandOptions, command: Command): Promise<void> {
-  const { port, host, latencyMs, pageSize, timeFormat } = options;
+  const { port, host, latencyMs, pageSize, timeFormat, api, randomSeed } = options;
   const behavior = {
     ...(pageSize === undefined ? {} : { pageSize }),
     ...(timeFormat === undefined ? {} : { timeFormat }),
   };
   const seed = options.seed === undefined ? {} : { seed: await readSeed(options.seed, command) };
-  const simulator = await openSimulator({ ...seed, port, host, latencyMs, behavior }, command);
+  const simulator = await openSimulator(
+    {
+      ...seed,
+      port,
+      host,
+      latencyMs,
+      behavior,
+      versions: api,
+      ...(randomSeed === undefined ? {} : { randomSeed }),
+    },
+    command,
+  );
   console.log(`ThingSpace simulator listening on ${simulator.url}`);
   closeOnSignals(simulator);
 }

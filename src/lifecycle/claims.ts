@@ -92,13 +92,6 @@ export class Claims {
     );
   }
 
-  /** Whether another fleet has the device by its record. */
-  isHeldBeside({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
-    return this.#of(account)
-      .held.of(imei)
-      .some((other) => other !== fleet);
-  }
-
   /** Whether somebody else has the device by his record, or the fleet itself by another one. */
   isTakenOver({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
     const { held, present } = this.#of(account);

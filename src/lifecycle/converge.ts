@@ -3,7 +3,7 @@ import type { LicenseApi } from "../licenseApi";
 import type { Roster } from "../roster";
 import { adoptionProblem, licensedMeanwhile } from "./adoption";
 import { missingPool, shortage } from "./headroom";
-import { lookFirst } from "./lookFirst";
+import { lookFirst } from "./forPeople";
 import type { FleetOptions } from "./options";
 import { compare, departure, planChange, type Change, type Departure, type Plan } from "./plan";
 import type { Progress } from "./progress";

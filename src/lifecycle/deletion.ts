@@ -3,7 +3,7 @@ import type { Account } from "./account";
 import { orphansMessage } from "./failures";
 import type { FleetRecord } from "./fleetState";
 import { untilTakenOver, type HandOverServices } from "./handOver";
-import { lookFirst } from "./lookFirst";
+import { lookFirst } from "./forPeople";
 import { withDefaults, type FleetOptions } from "./options";
 import { departure, planChange } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";

@@ -22,58 +22,6 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Errors that only a bug of ours can cause; their stack is worth printing. */
-const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
-
-/** What to tell a person of an error. */
-export function messageForPeople(error: unknown): string {
-  return isBug(error)
-    ? `${String(error)}\nThis is a bug in pulumi-thingspace-fota; please report it.`
-    : messageOf(error);
-}
-
-/**
- * What the host is to print of an error: it prints `${error}: ${error.stack}` beside the stack and hands the message to the
- * engine, which shows it with the resource. So this names the resource and leaves the message to the engine.
- */
-class ErrorForPeople extends Error {
-  override readonly name = "ErrorForPeople";
-
-  constructor(
-    private readonly what: string,
-    message: string,
-  ) {
-    super(message);
-    this.stack = "the error is shown with the resource";
-  }
-
-  override toString(): string {
-    return this.what;
-  }
-}
-
-/**
- * Runs one of the methods whose errors the host prints with their stack, and keeps the stack of those that are meant for people
- * from being printed.
- *
- * @param what such as `fleet west`
- */
-export async function forPeople<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw isBug(error) ? error : new ErrorForPeople(what, messageOf(error));
-  }
-}
-
-export function isBug(error: unknown): boolean {
-  return bugs.some((bug) => error instanceof bug);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Devices named in a group: enough to go and look for them. Those that were not tried are not the ones to look for. */
 const namedPerReason = 500;
 const namedUntried = 5;

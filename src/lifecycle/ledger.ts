@@ -1,4 +1,3 @@
-import type { Imei } from "../imei";
 import type { Roster } from "../roster";
 import type { OtherReleases } from "./lateFleet";
 import type { Plan, Recorded } from "./plan";
@@ -86,11 +85,6 @@ export class Ledger {
   /** The plan of the fleet, whether it is still to be carried out or is done. */
   planOf({ account, fleet }: Fleet): Plan | undefined {
     return this.#entriesOf(account).get(fleet)?.plan;
-  }
-
-  /** Whether another fleet of the account gives the device's license back. */
-  isReleasedBeside(fleet: Fleet, imei: Imei): boolean {
-    return this.releasesBeside(fleet).some(({ release }) => release.includes(imei));
   }
 
   /** What the other fleets of the account give back. */

@@ -1,5 +1,5 @@
 import { devicesOnlyIn, emptyRoster } from "../roster";
-import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
 import type { Account } from "./account";
 import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
@@ -8,8 +8,8 @@ import { missingPool, shortage } from "./headroom";
 import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
 import { leavingLicensedNotice, leavingLine, lostNotice, planLine, relabelLine } from "./lines";
-import { lookFirst } from "./lookFirst";
-import { withDefaults } from "./options";
+import { lookFirst, messageForPeople } from "./forPeople";
+import { withDefaults, type FleetOptions } from "./options";
 import {
   compare,
   departure,
@@ -106,15 +106,17 @@ async function decide(
   const options = withDefaults(inputs.options);
   const account = services.account(name);
   // Of two fleets that record a device and both let go of it, the one that is planned first gives its license back.
-  const isReleasedBeside = (imei: Imei) => claims.isHeldBeside(inputs, imei) && ledger.isReleasedBeside(inputs, imei);
+  const releasedBeside = new Set(
+    change.dropped.length === 0 ? [] : ledger.releasesBeside(inputs).flatMap(({ release }) => release),
+  );
   const leaving = departure(
     change.dropped,
     options,
-    (imei) => claims.isClaimed(inputs, imei) || isReleasedBeside(imei),
+    (imei) => claims.isClaimed(inputs, imei) || releasedBeside.has(imei),
   );
   const gains = change.added.length > 0;
   const pool = gains || leaving.release.length > 0 ? await readPool(fleet, account, gains, leaving) : undefined;
-  const upgrades = leaving.release.length === 0 ? undefined : await lookFirst(fleet, () => account.upgrades());
+  const upgrades = leaving.release.length === 0 ? undefined : await readUpgrades(fleet, account, options);
   const plan = planChange(inputs, change, leaving, options, {
     listing: pool?.listing,
     upgrades,
@@ -153,6 +155,23 @@ async function decide(
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   return { plan, pool, notices: notices.filter((notice) => notice !== undefined) };
+}
+
+/** With "leave" there is a way out when they cannot be read: the verdicts tell soon enough. */
+async function readUpgrades(
+  fleet: string,
+  account: Account,
+  { unreleasable }: Pick<FleetOptions, "unreleasable">,
+): Promise<UpgradeReport> {
+  if (unreleasable === "fail") {
+    return lookFirst(fleet, () => account.upgrades());
+  }
+  try {
+    return await account.upgrades();
+  } catch (error) {
+    const untold = [`It is not known which licenses ThingSpace will not release: ${messageForPeople(error)}`];
+    return { upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
+  }
 }
 
 async function readPool(fleet: string, account: Account, gains: boolean, { release }: Departure) {

@@ -1,5 +1,5 @@
 import type { Claims } from "./claims";
-import { forPeople } from "./failures";
+import { forPeople } from "./forPeople";
 import { unpackFleets } from "../programFleets";
 
 type Properties = Readonly<Record<string, unknown>>;

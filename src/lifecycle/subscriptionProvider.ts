@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Account } from "./account";
 import { readAccountName } from "./accountName";
 import type { Claims } from "./claims";
-import { forPeople } from "./failures";
+import { forPeople } from "./forPeople";
 import { balance } from "./headroom";
 import type { Ledger } from "./ledger";
 

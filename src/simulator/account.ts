@@ -60,6 +60,10 @@ export const accountSchema = z.strictObject({
    * @default []
    */
   cancellationCandidates: z.array(imeiSchema).default([]),
+  /** ISO time in UTC at which the subscription last changed. Default: when the simulator takes the seed. */
+  updateTime: timeSchema.exactOptional(),
+  /** ISO time in UTC at which the cancellation candidates last changed. Default: when the simulator takes the seed. */
+  candidatesTime: timeSchema.exactOptional(),
 });
 
 /** What somebody does in the portal: what is not named stays as it is, and devices are merged by their id. */
@@ -68,7 +72,7 @@ export const accountPatchSchema = z.strictObject({
   /** Fewer than are assigned: the service takes licenses away, first assigned first. */
   licenseCount: z.int().min(0).exactOptional(),
   active: z.boolean().exactOptional(),
-  /** A device that the account does not have is added to it. */
+  /** A device that the account does not have is added to it. More than the pool has cannot be licensed. */
   devices: z
     .array(
       z.strictObject({
@@ -104,10 +108,11 @@ export interface Account {
 }
 
 export function openAccount(seed: AccountSeed, now: Date): Account {
+  const { updateTime, candidatesTime } = seed;
   return {
     ...seed,
-    updateTime: now,
-    candidatesTime: now,
+    updateTime: updateTime === undefined ? now : new Date(updateTime),
+    candidatesTime: candidatesTime === undefined ? now : new Date(candidatesTime),
     devices: new Map(seed.devices.map((device) => [device.deviceId, device])),
   };
 }
@@ -115,6 +120,7 @@ export function openAccount(seed: AccountSeed, now: Date): Account {
 /** The account in the seed's shape; a copy, so that readers cannot change the simulator by accident. */
 export function describeAccount(account: Account): AccountSeed {
   const { accountName, purchaseType, licenseCount, active, cancellationCandidates } = account;
+  const { updateTime, candidatesTime } = account;
   const devices = [...account.devices.values()].map((device) => ({ ...device }));
   return {
     accountName,
@@ -123,5 +129,7 @@ export function describeAccount(account: Account): AccountSeed {
     active,
     devices,
     cancellationCandidates: [...cancellationCandidates],
+    updateTime: updateTime.toISOString(),
+    candidatesTime: candidatesTime.toISOString(),
   };
 }

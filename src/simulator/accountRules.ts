@@ -28,9 +28,14 @@ export const noLicenseAvailable = "No license available.";
 const upgradeInProgress = "License removal not allowed while a firmware upgrade is in progress.";
 export const noMonthlySubscription = "Account has no monthly license subscription.";
 
+/** Whether the account has licenses to give out; one that is only billed per event has none. */
+export function hasPool({ purchaseType }: Pick<Account, "purchaseType">): boolean {
+  return purchaseType.includes("TS-HFOTA-MRC");
+}
+
 /** The monthly pool: none for an account that is only billed per event, whatever its seed says. */
 export function poolSize(account: Account): number {
-  return account.purchaseType.includes("TS-HFOTA-MRC") ? account.licenseCount : 0;
+  return hasPool(account) ? account.licenseCount : 0;
 }
 
 export function licensedDevices(account: Account): Device[] {
@@ -44,24 +49,24 @@ export function assign(
   circumstances: Circumstances,
 ): Verdict[] | Refused {
   const { behavior, now } = circumstances;
-  const hasPool = account.purchaseType.includes("TS-HFOTA-MRC");
+  const isPooled = hasPool(account);
   let free = poolSize(account) - licensedDevices(account).length;
 
-  if (!hasPool && behavior.eventOnly === "request") {
+  if (!isPooled && behavior.eventOnly === "request") {
     return { refused: noMonthlySubscription };
   }
   const wanted = new Set(deviceIds.filter((deviceId) => account.devices.get(deviceId)?.licensed === false));
-  if (hasPool && behavior.poolExhausted === "request" && wanted.size > free) {
+  if (isPooled && behavior.poolExhausted === "request" && wanted.size > free) {
     return { refused: noLicenseAvailable };
   }
   return judgeEach(account, deviceIds, circumstances, (device) => {
     if (device.licensed) {
       return succeed(device, "Device license preexisting");
     }
-    if (!hasPool && behavior.eventOnly === "device") {
+    if (!isPooled && behavior.eventOnly === "device") {
       return fail(device, noMonthlySubscription);
     }
-    if (hasPool && free <= 0) {
+    if (isPooled && free <= 0) {
       return fail(device, noLicenseAvailable);
     }
     free -= 1;

@@ -1,6 +1,6 @@
 import { isImei } from "../imei";
 import type { Admitted } from "./accountOperations";
-import { noMonthlySubscription } from "./accountRules";
+import { hasPool, noMonthlySubscription } from "./accountRules";
 import type { Answer } from "./answer";
 import { jsonAnswer, refusal } from "./answer";
 import { printList } from "./printing";
@@ -9,7 +9,7 @@ import { printTime } from "./timeFormat";
 
 /** Puts devices on the list of those that lose their licenses first, in place of it or behind it. */
 export function answerSetCandidates({ call, account, world }: Admitted): Answer {
-  if (!account.purchaseType.includes("TS-HFOTA-MRC")) {
+  if (!hasPool(account)) {
     return refusal(noMonthlySubscription);
   }
   const request = readCandidates(call.body);

@@ -4,12 +4,13 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { InvalidInputError, parseInput } from "./invalidInput";
+import { readBody } from "./readBody";
 import type { World } from "./world";
 
-const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0) });
+const clockSchema = z.strictObject({ advanceSeconds: z.number() });
 
-async function readJson(context: Context): Promise<unknown> {
-  const text = await context.req.text();
+async function readJson(context: Context<{ Bindings: HttpBindings }>): Promise<unknown> {
+  const text = await readBody(context);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -6,6 +6,9 @@ import type { Context } from "hono";
 
 import type { Answer } from "./answer";
 import type { Call, Operation } from "./call";
+import { requestTooLarge } from "./gatewayAnswers";
+import { BodyTooLargeError, readBody } from "./readBody";
+import type { OpenRequest } from "./requestLog";
 import { answerCall } from "./service";
 import type { WireFormat } from "./wireFormat";
 import type { World } from "./world";
@@ -23,12 +26,31 @@ export async function exchange(
   context: HttpContext,
   operation: Operation,
   format: WireFormat,
-  { world, latencyMs }: ServiceOptions,
+  options: ServiceOptions,
 ): Promise<Response> {
   const { pathname, search } = new URL(context.req.url);
-  const logged = world.log.add(context.req.method, `${pathname}${search}`);
+  const logged = options.world.log.add(context.req.method, `${pathname}${search}`);
+  try {
+    return await converse(context, operation, format, options, logged);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) {
+      logged.status = requestTooLarge.status;
+      return respond(requestTooLarge);
+    }
+    throw error;
+  }
+}
+
+async function converse(
+  context: HttpContext,
+  operation: Operation,
+  format: WireFormat,
+  { world, latencyMs }: ServiceOptions,
+  logged: OpenRequest,
+): Promise<Response> {
   const { incoming } = context.env;
-  const read = () => readCall(context, operation);
+  let reading: Promise<Call> | undefined;
+  const read = () => (reading ??= readCall(context, operation));
 
   const drawn = await world.faults.draw(operation, read);
   if (drawn !== undefined) {
@@ -62,7 +84,11 @@ export async function exchange(
     sendHalf(context, answer);
     return RESPONSE_ALREADY_SENT;
   }
-  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  return respond(answer);
+}
+
+function respond({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers });
 }
 
 async function readCall(context: HttpContext, operation: Operation): Promise<Call> {
@@ -74,7 +100,7 @@ async function readCall(context: HttpContext, operation: Operation): Promise<Cal
     campaignId: context.req.param("campaignId") ?? "",
     authorization: context.req.header("authorization"),
     sessionToken: context.req.header("vz-m2m-token"),
-    body: await context.req.text(),
+    body: await readBody(context),
   };
 }
 

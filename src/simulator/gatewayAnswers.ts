@@ -1,3 +1,4 @@
+import type { Answer } from "./answer";
 import { gatewayFault } from "./answer";
 
 // https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/Synchronous_Error_Messages/
@@ -22,6 +23,12 @@ export const missingBasic = gatewayFault(
   "Missing Credentials",
   "Required OAuth credentials not provided. Make sure your API invocation call has an Authorization: Basic header",
 );
+
+export const requestTooLarge: Answer = {
+  status: 413,
+  headers: { "content-type": "text/plain" },
+  body: "Request Entity Too Large",
+};
 
 /** The gateway answers 400, not 404, to what it has no route for. */
 export const noSuchResource = gatewayFault(

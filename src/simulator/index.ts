@@ -3,14 +3,19 @@
  * behind a real HTTP port. It was made from the vendor's public pages and never compared with the live service. What they
  * leave open is a knob in `behavior`; the words it invents are marked in the source.
  */
+import { z } from "zod";
+
 import type { AccountPatch } from "./account";
 import type { BehaviorOptions } from "./behavior";
 import { Clock } from "./clock";
 import { demoSeed } from "./demoSeed";
 import type { Fault } from "./faults";
+import { InvalidInputError, parseInput } from "./invalidInput";
+import { longestWaitMs } from "./limits";
 import type { LoggedRequest } from "./requestLog";
 import { simulatorRoutes } from "./routes";
 import type { Seed } from "./seed";
+import { seededRandom } from "./seededRandom";
 import { openServer } from "./server";
 import type { ApiVersion } from "./versions";
 import { apiVersions } from "./versions";
@@ -18,6 +23,7 @@ import { World } from "./world";
 
 export { InvalidInputError } from "./invalidInput";
 export { assertSeed } from "./seed";
+export { apiVersions } from "./versions";
 export type { AccountPatch, ApiVersion, BehaviorOptions, Fault, LoggedRequest, Seed };
 
 export interface SimulatorOptions {
@@ -32,7 +38,8 @@ export interface SimulatorOptions {
    */
   readonly versions?: readonly ApiVersion[];
   /**
-   * The address to listen on; any other than a loopback one opens it to the network.
+   * The address to listen on; any other than a loopback one opens it to the network. On a loopback one, requests are refused whose `Host`
+   * header names anything else.
    *
    * @default "127.0.0.1"
    */
@@ -51,7 +58,12 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** Milliseconds since 1970, the base of the simulator's clock. Default: the machine's time. */
   readonly now?: () => number;
-  /** From 0 up to 1, for faults with a probability and for shuffled pages. Default: `Math.random`. */
+  /**
+   * A whole number below 2 to the power of 32. The same one makes the same faults with a probability strike, and the same pages be shuffled
+   * in the same way, counted from the start and from every reset. Default: chance.
+   */
+  readonly randomSeed?: number;
+  /** Numbers from 0 up to 1 in place of all that `randomSeed` is about. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
@@ -59,7 +71,10 @@ export interface SimulatorOptions {
 export interface Simulator extends AsyncDisposable {
   /** The base of all paths, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** The whole content in the seed's shape; a copy. */
+  /**
+   * The whole content in the seed's shape, with the faults that are still to come; a copy. `reset` takes it and is as it was, but for who is logged
+   * in, who is locked out, the clock and the requests.
+   */
   state(): Seed;
   /** Starts anew with another content: nobody is logged in any more, only the seed's faults are armed. */
   reset(seed: Seed): void;
@@ -79,20 +94,40 @@ export interface Simulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const optionsSchema = z.object({
+  versions: z
+    .array(z.enum(apiVersions))
+    .min(1)
+    .default([...apiVersions]),
+  host: z.string().default("127.0.0.1"),
+  port: z.int().min(0).max(65_535).default(0),
+  latencyMs: z.int().min(0).max(longestWaitMs).default(0),
+  randomSeed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .optional(),
+});
+
 /**
  * Starts a simulator.
  *
- * @throws InvalidInputError when the seed cannot be used, or the system's error when the port cannot be opened
+ * @throws InvalidInputError when the seed or another option cannot be used, or the system's error when the port cannot be opened
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { versions, host, port, latencyMs, randomSeed } = parseInput(optionsSchema, options, "options");
+  const { random = Math.random } = options;
+  if (randomSeed !== undefined && options.random !== undefined) {
+    throw new InvalidInputError("randomSeed: there is random, too, and only one of them can decide");
+  }
   const world = new World({
     seed: options.seed ?? demoSeed,
     behavior: options.behavior ?? {},
     clock: new Clock(options.now ?? Date.now),
-    random: options.random ?? Math.random,
+    openRandom: randomSeed === undefined ? () => random : () => seededRandom(randomSeed),
   });
-  const app = simulatorRoutes({ world, latencyMs: options.latencyMs ?? 0, versions: options.versions ?? apiVersions });
-  const { url, close } = await openServer(app, { host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
+  const app = simulatorRoutes({ world, latencyMs, versions, host });
+  const { url, close } = await openServer(app, { host, port });
   return {
     url,
     close,

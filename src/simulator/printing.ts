@@ -1,9 +1,9 @@
 /** What the versions of the API print alike. */
 import type { Device } from "./account";
 import type { Behavior } from "./behavior";
-import { printAssignmentTime, printUpgradeTime } from "./timeFormat";
-import type { StatusContent, SubscriptionContent } from "./wireFormat";
-import { printTime } from "./timeFormat";
+import type { Page } from "./listing";
+import { printAssignmentTime, printTime, printUpgradeTime } from "./timeFormat";
+import type { DevicesContent, StatusContent, SubscriptionContent } from "./wireFormat";
 
 export function printSubscription({ updateTime, ...counts }: SubscriptionContent, { timeFormat }: Behavior) {
   return { ...counts, updateTime: printTime(updateTime, timeFormat) };
@@ -17,14 +17,47 @@ export function printLicensedDevices({ page }: StatusContent, { timeFormat, empt
   return printList("deviceList", entries, emptyList);
 }
 
-/** The device of the vendor's examples: the simulator knows nothing of hardware and firmware. */
+/** How the pages of v2 and v3 go on, whose cursors are text. */
+export function printPlace({ hasMore, cursor }: Page<unknown>, { pageSize }: Behavior) {
+  return { hasMoreData: hasMore, lastSeenDeviceId: cursor, maxPageSize: pageSize };
+}
+
+/** The status of v2 and v3, which differ in what they call the size of the pool. */
+export function printStatus(content: StatusContent, behavior: Behavior, total: "totalLicense" | "totalLicenses") {
+  const { accountName, totalLicenses, assignedLicenses, page } = content;
+  return {
+    accountName,
+    [total]: totalLicenses,
+    assignedLicenses,
+    ...printPlace(page, behavior),
+    ...printLicensedDevices(content, behavior),
+  };
+}
+
+/** The model of the vendor's examples: the simulator knows nothing of hardware and firmware. */
 export const exampleDevice = { model: "Model-A", make: "Verizon" };
 export const exampleDeviceFirmware = "VerizonFirmwareVersion-01";
 
-/** When a device was entered and last heard of, which the simulator does not know: as old as the account's subscription. */
-export function printDeviceTimes(updateTime: Date, { timeFormat }: Behavior) {
-  const time = printTime(updateTime, timeFormat);
-  return { createTime: time, updateTime: time, refreshTime: time };
+/** @param details what the version says of a device beside what all of them do. */
+export function printDevices(
+  { page, updateTime }: DevicesContent,
+  behavior: Behavior,
+  details: (device: Device) => Readonly<Record<string, unknown>>,
+) {
+  // When a device was entered and last heard of, the simulator does not know: as old as the account's subscription.
+  const time = printTime(updateTime, behavior.timeFormat);
+  const entries = page.entries.map((device) => ({
+    deviceId: device.deviceId,
+    ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
+    ...exampleDevice,
+    fotaEligible: true,
+    licenseAssigned: device.licensed,
+    ...details(device),
+    createTime: time,
+    updateTime: time,
+    refreshTime: time,
+  }));
+  return printList("deviceList", entries, behavior.emptyList);
 }
 
 /** Shows a device that completed an upgrade nobody knows when with a time that is not the sentinel's. */

@@ -2,14 +2,21 @@ import { z } from "zod";
 
 import type { AccountSeed } from "./account";
 import { accountSchema } from "./account";
+import { hasPool } from "./accountRules";
 import { behaviorSchema } from "./behavior";
 import { faultListSchema } from "./faults";
 import { parseInput } from "./invalidInput";
 
-/** The position of the first value that was there before. */
-function findRepeat(values: readonly string[]): number | undefined {
-  const position = values.findIndex((value, index) => values.indexOf(value) < index);
-  return position === -1 ? undefined : position;
+/** The first value that was there before, and its position. */
+function findRepeat(values: readonly string[]): { readonly value: string; readonly position: number } | undefined {
+  const seen = new Set<string>();
+  for (const [position, value] of values.entries()) {
+    if (seen.has(value)) {
+      return { value, position };
+    }
+    seen.add(value);
+  }
+  return undefined;
 }
 
 /**
@@ -20,7 +27,7 @@ function findSurplus({ purchaseType, licenseCount, devices }: AccountSeed): stri
   const licensed = devices.filter((device) => device.licensed);
   const upgrading = licensed.filter(({ upgrade }) => upgrade === "inProgress");
   const most = Math.max(licenseCount, upgrading.length);
-  return purchaseType.includes("TS-HFOTA-MRC") && licensed.length > most
+  return hasPool({ purchaseType }) && licensed.length > most
     ? `${licensed.length} of them are licensed, and licenseCount is ${licenseCount}`
     : undefined;
 }
@@ -59,7 +66,8 @@ export const seedSchema = z
     const names = seed.accounts.map(({ accountName }) => accountName);
     const repeated = findRepeat(names);
     if (repeated !== undefined) {
-      context.addIssue({ code: "custom", path: ["accounts", repeated, "accountName"], message: "is there twice" });
+      const path = ["accounts", repeated.position, "accountName"];
+      context.addIssue({ code: "custom", path, message: "is there twice" });
     }
     seed.accounts.forEach((accountSeed, account) => {
       const problem = findSurplus(accountSeed);
@@ -75,6 +83,11 @@ export const seedSchema = z
         }
         ids.add(deviceId);
       });
+      const candidate = findRepeat(accountSeed.cancellationCandidates);
+      if (candidate !== undefined) {
+        const path = ["accounts", account, "cancellationCandidates", candidate.position];
+        context.addIssue({ code: "custom", path, message: `${candidate.value} is there twice` });
+      }
     });
     seed.users?.forEach(({ accounts }, user) => {
       accounts.forEach((name, position) => {

@@ -24,6 +24,10 @@ export async function openServer(
   const server = createServer((request, response) => {
     void listener(request, response);
   });
+  // Somebody has named the simulator as a proxy. Without an answer, Node.js would hang up and leave it to them to find out.
+  server.on("connect", (_request, socket) => {
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

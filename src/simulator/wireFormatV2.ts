@@ -1,13 +1,6 @@
 import type { Verdict } from "./accountRules";
 import { campaignStatuses, campaignStatusOf, printCampaign, printCampaigns } from "./campaignFormat";
-import {
-  exampleDevice,
-  printDeviceTimes,
-  printLatestUpgrade,
-  printLicensedDevices,
-  printList,
-  printSubscription,
-} from "./printing";
+import { printDevices, printLatestUpgrade, printPlace, printStatus, printSubscription } from "./printing";
 import type { WireFormat } from "./wireFormat";
 
 const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
@@ -32,40 +25,17 @@ export const wireFormatV2: WireFormat = {
 
   subscription: printSubscription,
 
-  status: (content, behavior) => {
-    const { accountName, totalLicenses, assignedLicenses, page } = content;
-    return {
-      accountName,
-      totalLicense: totalLicenses,
-      assignedLicenses,
-      hasMoreData: page.hasMore,
-      lastSeenDeviceId: page.cursor,
-      maxPageSize: behavior.pageSize,
-      ...printLicensedDevices(content, behavior),
-    };
-  },
+  status: (content, behavior) => printStatus(content, behavior, "totalLicense"),
 
-  devices: ({ accountName, page, updateTime }, behavior) => ({
-    accountName,
-    hasMoreData: page.hasMore,
-    lastSeenDeviceId: page.cursor,
-    maxPageSize: behavior.pageSize,
-    ...printList(
-      "deviceList",
-      page.entries.map((device) => ({
-        deviceId: device.deviceId,
-        ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
-        ...exampleDevice,
-        fotaEligible: true,
-        appFotaEligible: true,
-        licenseAssigned: device.licensed,
-        distributionType: "HTTP",
-        softwareList: [],
-        ...printDeviceTimes(updateTime, behavior),
-        upgradeTime: printLatestUpgrade(device, updateTime, behavior),
-      })),
-      behavior.emptyList,
-    ),
+  devices: (content, behavior) => ({
+    accountName: content.accountName,
+    ...printPlace(content.page, behavior),
+    ...printDevices(content, behavior, (device) => ({
+      appFotaEligible: true,
+      distributionType: "HTTP",
+      softwareList: [],
+      upgradeTime: printLatestUpgrade(device, content.updateTime, behavior),
+    })),
   }),
 
   reports: (content, behavior) => printCampaigns(content, behavior, exampleSoftware),

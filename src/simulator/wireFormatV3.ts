@@ -1,12 +1,11 @@
 import type { Verdict } from "./accountRules";
 import { campaignStatuses, campaignStatusOf, printCampaign, printCampaigns } from "./campaignFormat";
 import {
-  exampleDevice,
   exampleDeviceFirmware,
-  printDeviceTimes,
+  printDevices,
   printLatestUpgrade,
-  printLicensedDevices,
-  printList,
+  printPlace,
+  printStatus,
   printSubscription,
 } from "./printing";
 import type { WireFormat } from "./wireFormat";
@@ -33,42 +32,20 @@ export const wireFormatV3: WireFormat = {
 
   subscription: printSubscription,
 
-  status: (content, behavior) => {
-    const { accountName, totalLicenses, assignedLicenses, page } = content;
-    return {
-      accountName,
-      [behavior.v3Spelling === "docs" ? "totalLicense" : "totalLicenses"]: totalLicenses,
-      assignedLicenses,
-      hasMoreData: page.hasMore,
-      lastSeenDeviceId: page.cursor,
-      maxPageSize: behavior.pageSize,
-      ...printLicensedDevices(content, behavior),
-    };
-  },
+  status: (content, behavior) =>
+    printStatus(content, behavior, behavior.v3Spelling === "docs" ? "totalLicense" : "totalLicenses"),
 
-  devices: ({ accountName, page, updateTime }, behavior) => ({
-    accountName,
-    hasMoreData: page.hasMore,
-    lastSeenDeviceId: page.cursor,
-    maxPageSize: behavior.pageSize,
-    ...printList(
-      "deviceList",
-      page.entries.map((device) => ({
-        deviceId: device.deviceId,
-        ...(device.mdn === undefined ? {} : { mdn: device.mdn }),
-        ...exampleDevice,
-        firmware: exampleDeviceFirmware,
-        fotaEligible: true,
-        status: "Active",
-        licenseAssigned: device.licensed,
-        protocol: "LWM2M",
-        softwareList: [],
-        fileList: [],
-        ...printDeviceTimes(updateTime, behavior),
-        ...(behavior.v3UpgradeTime ? { upgradeTime: printLatestUpgrade(device, updateTime, behavior) } : {}),
-      })),
-      behavior.emptyList,
-    ),
+  devices: (content, behavior) => ({
+    accountName: content.accountName,
+    ...printPlace(content.page, behavior),
+    ...printDevices(content, behavior, (device) => ({
+      firmware: exampleDeviceFirmware,
+      status: "Active",
+      protocol: "LWM2M",
+      softwareList: [],
+      fileList: [],
+      ...(behavior.v3UpgradeTime ? { upgradeTime: printLatestUpgrade(device, content.updateTime, behavior) } : {}),
+    })),
   }),
 
   reports: (content, behavior) => printCampaigns(content, behavior, exampleFirmware),

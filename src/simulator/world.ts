@@ -19,8 +19,8 @@ export interface WorldOptions {
   /** Wins over the first seed; a later reset may say otherwise. */
   readonly behavior: BehaviorOptions;
   readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
+  /** Makes a source of numbers from 0 up to 1; a new one for each content, so that chance, too, begins anew with a reset. */
+  readonly openRandom: () => () => number;
 }
 
 /** What one seed makes, and the next one replaces as a whole. */
@@ -31,22 +31,23 @@ interface Content {
   readonly behavior: Behavior;
   readonly tokens: AccessTokens;
   readonly sessions: Sessions;
+  readonly random: () => number;
 }
 
 /** Everything the simulator knows: the content of a seed, who is logged in, what was asked, what goes wrong. */
 export class World {
   readonly clock: Clock;
-  readonly random: () => number;
   readonly log = new RequestLog();
   readonly faults: FaultList;
   readonly #fixedBehavior: BehaviorOptions;
+  readonly #openRandom: () => () => number;
 
   #content: Content;
 
-  constructor({ seed, behavior, clock, random }: WorldOptions) {
+  constructor({ seed, behavior, clock, openRandom }: WorldOptions) {
     this.clock = clock;
-    this.random = random;
-    this.faults = new FaultList(random);
+    this.#openRandom = openRandom;
+    this.faults = new FaultList(() => this.random());
     this.#fixedBehavior = parseInput(behaviorSchema, behavior, "behavior");
     const parsed = parseInput(seedSchema, seed, "seed");
     this.#content = this.#open({ ...parsed, behavior: { ...parsed.behavior, ...this.#fixedBehavior } });
@@ -77,10 +78,21 @@ export class World {
     return this.#content.sessions;
   }
 
-  /** The content as a seed that would make it anew; a copy. Faults are apart. */
+  get random(): () => number {
+    return this.#content.random;
+  }
+
+  /** The content as a seed that would make it anew, with the faults that are still to come; a copy. */
   describe(): Seed {
     const { applications, users, accounts, behavior } = this.#content;
-    return structuredClone({ applications, users, accounts: [...accounts.values()].map(describeAccount), behavior });
+    const faults = this.faults.remaining();
+    return structuredClone({
+      applications,
+      users,
+      accounts: [...accounts.values()].map(describeAccount),
+      behavior,
+      faults,
+    });
   }
 
   patchAccount(name: string, patch: unknown): void {
@@ -119,6 +131,7 @@ export class World {
       behavior,
       tokens: new AccessTokens(this.clock, behavior.tokenLifetimeSeconds),
       sessions: new Sessions(users, this.clock, behavior.sessionIdleSeconds),
+      random: this.#openRandom(),
     };
   }
 }

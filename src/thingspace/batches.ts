@@ -133,7 +133,8 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
   return status === 413 || (status === 400 && byService);
 }
 
-function split(devices: Batch, size: number): Batch[] {
+/** Parts of nearly one size, none larger than `size`. */
+export function split(devices: Batch, size: number): Batch[] {
   const count = Math.ceil(devices.length / size);
   return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
 }

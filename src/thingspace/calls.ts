@@ -1,4 +1,5 @@
-export type CallKind = "token" | "login" | "subscription" | "status" | "assign" | "remove" | "devices" | "reports";
+export type CallKind =
+  "token" | "login" | "subscription" | "status" | "assign" | "remove" | "devices" | "reports" | "candidates";
 
 /** How many requests were sent, repeated ones included. */
 export type CallCounts = Readonly<Record<CallKind, number>>;
@@ -9,7 +10,17 @@ export interface CallCounter {
 }
 
 export function createCallCounter(): CallCounter {
-  const counts = { token: 0, login: 0, subscription: 0, status: 0, assign: 0, remove: 0, devices: 0, reports: 0 };
+  const counts = {
+    token: 0,
+    login: 0,
+    subscription: 0,
+    status: 0,
+    assign: 0,
+    remove: 0,
+    devices: 0,
+    reports: 0,
+    candidates: 0,
+  };
   return {
     count: (kind) => {
       counts[kind] += 1;

@@ -1,12 +1,15 @@
 import type { z } from "zod";
 import type { Imei } from "../imei";
+import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";
-import { sendInBatches } from "./batches";
+import { sendInBatches, split } from "./batches";
+import { listCandidates } from "./candidates";
 import { createCallCounter, type CallCounts } from "./calls";
 import type { Clock } from "./clock";
 import { collect } from "./collect";
 import { decode } from "./decode";
+import { ThingSpaceError } from "./errors";
 import { createExchange } from "./exchange";
 import { createLimiter } from "./limiter";
 import { createObservations, type Observer } from "./observations";
@@ -19,7 +22,7 @@ import { createTransport, type TransportOptions } from "./transport";
 import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
 import * as answers from "./wire/answers";
-import type { Paths } from "./wire/format";
+import type { CandidateWirePaths, Paths } from "./wire/format";
 import { wireFormats, type ApiVersion } from "./wire/versions";
 import { statusWords } from "./wire/words";
 
@@ -48,12 +51,12 @@ export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" 
   readonly observe?: Observer | undefined;
 }
 
-export interface ThingSpaceClient extends LicenseApi {
+export interface ThingSpaceClient extends LicenseApi, CancellationApi {
   /** How many requests this client has sent so far, by kind; repeated ones count. */
   callCounts(): CallCounts;
 }
 
-type ReadKind = "subscription" | "status" | "devices" | "reports";
+type ReadKind = "subscription" | "status" | "devices" | "reports" | "candidates";
 
 /** Licenses over HTTP. One client serves a whole process: its callers share one login and one limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
@@ -102,6 +105,27 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       ? Promise.reject(new Error(`API ${settings.apiVersion} has no campaigns`))
       : read("reports", account, wire.campaignPaths(account, campaign, cursor), answers.campaignPage);
 
+  const candidatePaths = (): CandidateWirePaths => {
+    if (wire.candidates === undefined) {
+      throw new ThingSpaceError(
+        `API ${settings.apiVersion} has no list of cancellation candidates. Set thingspace:apiVersion (THINGSPACE_API_VERSION) to v1 or v2.`,
+        { kind: "refused", mayHaveActed: false },
+      );
+    }
+    return wire.candidates;
+  };
+
+  const writeCandidates = async (
+    account: string,
+    method: "POST" | "DELETE",
+    body?: { readonly deviceList: readonly Imei[]; readonly type?: "append" },
+  ) => {
+    // What is answered differs between the vendor's pages and its SDKs, and tells nothing that a look would not.
+    await at("setCandidates", candidatePaths().write(account), (path) =>
+      send({ kind: "candidates", method, path, account, ...(body === undefined ? {} : { body }) }),
+    );
+  };
+
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({ ...settings, devices, send: (batch) => write(kind, account, batch) });
 
@@ -127,6 +151,16 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),
+    cancellationCandidates: async (account) =>
+      listCandidates(account, (index) =>
+        read("candidates", account, candidatePaths().list(account, index), answers.candidatePage),
+      ),
+    setCancellationCandidates: async (account, devices) => {
+      for (const [position, deviceList] of split(devices, settings.batchSize).entries()) {
+        await writeCandidates(account, "POST", { deviceList, ...(position === 0 ? {} : { type: "append" as const }) });
+      }
+    },
+    clearCancellationCandidates: (account) => writeCandidates(account, "DELETE"),
     callCounts: counts,
   };
 }

@@ -76,7 +76,7 @@ export function isNoSuchPath(error: unknown): error is ThingSpaceError {
 
 /** What an error says of the request it is about. */
 export interface RequestSummary {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Without the base URL. */
   readonly path: string;
   /** Absent for requests that concern no account. */

@@ -11,9 +11,9 @@ export const count = numeric.pipe(z.int().nonnegative());
 /** An id that is text, though it may be printed as a number; larger ones than a double can hold would be another id. */
 export const printedId = z.union([z.string(), z.int().nonnegative().transform(String)]);
 
-/** An IMEI in an answer. Printed as a number, it has lost its leading zeros. */
+/** An IMEI in an answer. As a number, or as text that was made of one, it has lost its leading zeros. */
 export const deviceId = z.union([
-  z.string(),
+  z.string().transform((text) => (/^\d{1,14}$/.test(text) ? text.padStart(15, "0") : text)),
   z
     .int()
     .nonnegative()

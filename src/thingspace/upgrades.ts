@@ -70,12 +70,18 @@ async function listDevices({
   account,
   readDevices,
 }: UpgradeReader): Promise<{ readonly pages: readonly DevicePage[]; readonly untold: readonly string[] }> {
+  let pagesRead = 0;
+  const read = async (cursor: string) => {
+    const page = await readDevices(cursor);
+    pagesRead += 1;
+    return page;
+  };
   try {
-    const pages = await readPages({ account, what: "devices", read: readDevices });
+    const pages = await readPages({ account, what: "devices", read });
     const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
     return { pages, untold: isSilent ? [describeUntoldUpgrades("this version of the API says it of none.")] : [] };
   } catch (error) {
-    if (!isNoSuchPath(error)) {
+    if (pagesRead > 0 || !isNoSuchPath(error)) {
       throw error;
     }
     return { pages: [], untold: [describeUntoldUpgrades(describeRefusal("devices", error))] };

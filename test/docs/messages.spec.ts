@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { createCancellationProvider } from "../../src/lifecycle/cancellationProvider";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { startSimulator, type Fault, type Seed, type Simulator } from "../../src/simulator";
 import { account, EngineModel, type DeclaredInProgram, type Deployment } from "../support/engineModel";
@@ -9,7 +10,7 @@ import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
 
-const pages = ["safeguards.md", "failures.md"];
+const pages = ["safeguards.md", "failures.md", "versions.md", "cancellation.md"];
 
 /** What a page quotes, each quotation in one line. */
 function quotationsIn(page: string): string[] {
@@ -163,6 +164,30 @@ function upgrade(simulator: Simulator, devices: readonly string[], state: "compl
   simulator.patchAccount(account, { devices: devices.map((deviceId) => ({ deviceId, upgrade: state })) });
 }
 
+const clientOf = (simulator: Simulator, version?: "v1" | "v3") =>
+  recordingClient(simulator, {
+    sent: new SentRequests(),
+    clock: hastyClock(30_000),
+    ...(version === undefined ? {} : { version }),
+  });
+
+/** What v3 may not tell before licenses are released. */
+async function releaseUntold(): Promise<readonly string[]> {
+  await using simulator = await startSimulator({ seed: seedOf(imeis(4)), behavior: { v3UpgradeTime: false } });
+  const engine = new EngineModel(lifecycleProcesses(() => clientOf(simulator, "v3")));
+  await engine.update([fleet("west", imeis(4))]);
+  return (await engine.preview([fleet("west", imeis(3))])).lines;
+}
+
+/** What a new list of cancellation candidates says. */
+async function putCandidates(): Promise<readonly string[]> {
+  await using simulator = await startSimulator({ seed: seedOf(imeis(2)) });
+  const lines: string[] = [];
+  const provider = createCancellationProvider({ api: clientOf(simulator, "v1"), print: (line) => lines.push(line) });
+  await provider.check({}, { list: "spares", account, devices: imeis(2) });
+  return lines;
+}
+
 describe("the messages that the pages quote", () => {
   const said: string[] = [];
 
@@ -170,10 +195,10 @@ describe("the messages that the pages quote", () => {
     this.timeout(60_000);
     for (const { seed, tell } of situations) {
       await using simulator = await startSimulator({ seed });
-      const connect = () => recordingClient(simulator, { sent: new SentRequests(), clock: hastyClock(30_000) });
-      const { lines, failures } = await tell(new EngineModel(lifecycleProcesses(connect)), simulator);
+      const { lines, failures } = await tell(new EngineModel(lifecycleProcesses(() => clientOf(simulator))), simulator);
       said.push(...[...lines, ...failures].map(inOneLine));
     }
+    said.push(...[...(await releaseUntold()), ...(await putCandidates())].map(inOneLine));
   });
 
   for (const page of pages) {

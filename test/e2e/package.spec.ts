@@ -62,6 +62,10 @@ describeOnEngine("the packed package", () => {
       );
       await npm(directory, "install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts");
       await promisify(execFile)("npx", ["tsc", "-p", "."], { cwd: directory });
+      for (const name of ["pulumi-thingspace-fota", "thingspace-fota"]) {
+        const command = await promisify(execFile)("npx", ["--no-install", name, "--version"], { cwd: directory });
+        assert.match(command.stdout, /^\d+\.\d+\.\d+\n$/);
+      }
     });
     succeeded(await project.up());
     assert.equal(licensedIn(simulator).length, 3);

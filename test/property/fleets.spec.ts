@@ -4,23 +4,13 @@ import { EngineModel, type DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { disturbance } from "./disturbances";
 import { adoptingNothing, devices, keepingOrReleasing, programs, releasing } from "./programs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 
 const foreign = imeis(3, 90);
 const program = programs(releasing);
 const variedProgram = programs(keepingOrReleasing);
-
-const disturbance = fc.constantFrom<(Disturbance | undefined)[]>(
-  undefined,
-  "answer-lost",
-  "request-lost",
-  "answer-lost-blind",
-  "request-lost-blind",
-  "failing",
-  "refusing",
-  new Error("ThingSpace cannot be reached"),
-);
 
 /** What went wrong before: answers that were lost for good leave devices of which nobody knows. */
 const past = fc.array(

@@ -14,11 +14,16 @@ export interface DeclaredInProgram {
   readonly options?: StoredOptions;
   /** When it is not the model's. */
   readonly account?: string;
+  /** The name that an alias says it had; the fleet of that name is this one. */
+  readonly formerName?: string;
   /** Whether the program declares it too late to be announced before others are planned. */
   readonly isLate?: boolean;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
+
+/** What the engine does with a fleet; a replacement deletes first. */
+type Step = "create" | "update" | "replace" | "none";
 
 /** A fleet's provider as the engine calls it, in this process or in another. A partial failure is a PartialFailure. */
 export interface FleetMethods {
@@ -26,7 +31,7 @@ export interface FleetMethods {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: readonly { readonly reason: string }[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces?: readonly string[] }>;
   create(news: Properties): Promise<{ id: string; outs: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   read(id: string, props: Properties): Promise<{ id: string; props: Properties; inputs: Properties }>;
@@ -49,6 +54,8 @@ export interface Stored {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** Whether it is deleted already, and its replacement has not come. */
+  readonly isPendingReplacement?: boolean;
 }
 
 /** What a deployment printed and how it ended. */
@@ -69,6 +76,8 @@ export interface Deployment {
  */
 export class EngineModel {
   readonly #state: Map<string, Stored>;
+  /** What has been replaced and could not be deleted yet. */
+  #pendingDeletes: readonly Stored[] = [];
 
   /** @param state what earlier deployments are to have left, by the name of the fleet */
   constructor(
@@ -81,6 +90,10 @@ export class EngineModel {
 
   get state(): ReadonlyMap<string, Stored> {
     return this.#state;
+  }
+
+  get pendingDeletes(): readonly Stored[] {
+    return this.#pendingDeletes;
   }
 
   /** The devices that the state records for a fleet. */
@@ -116,9 +129,19 @@ export class EngineModel {
   /**
    * Plans the fleets in the order given and carries each out as soon as it is planned, all at once or, as with `--parallel 1`, one
    * after the other, the next one being planned meanwhile; then deletes those that are gone.
+   *
+   * @param isRefreshed whether each fleet is read first, and compared with itself, in the same process
    */
-  update(program: readonly DeclaredInProgram[], order: "atOnce" | "oneByOne" = "atOnce"): Promise<Deployment> {
+  update(
+    program: readonly DeclaredInProgram[],
+    order: "atOnce" | "oneByOne" = "atOnce",
+    isRefreshed = false,
+  ): Promise<Deployment> {
     return this.#deploy(program, async (run) => {
+      if (isRefreshed) {
+        await this.#readAll(run);
+      }
+      this.#rename(program);
       const begun: Promise<void>[] = [];
       for (const fleet of program) {
         await run.attempt(async () => {
@@ -130,6 +153,7 @@ export class EngineModel {
         });
       }
       await Promise.all(begun);
+      await this.#deletePending(run);
       for (const name of this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded))) {
         await run.attempt(() => this.#remove(run, name));
       }
@@ -144,9 +168,10 @@ export class EngineModel {
       if (fleet !== undefined && old !== undefined) {
         await run.attempt(async () => {
           const inputs = await this.#check(run, fleet, {});
-          const { id, outs } = await run.fleet.create(inputs);
-          this.#state.set(name, { id, inputs, outputs: outs });
-          await run.fleet.delete(old.id, old.outputs);
+          await this.#create(run, name, inputs, () => {
+            this.#pendingDeletes = [...this.#pendingDeletes, old];
+          });
+          await this.#deletePending(run);
         });
       }
     });
@@ -154,14 +179,7 @@ export class EngineModel {
 
   /** Runs no program, so nothing is announced and nothing is checked. */
   refresh(): Promise<Deployment> {
-    return this.#deploy([], async (run) => {
-      for (const [name, stored] of this.#state) {
-        await run.attempt(async () => {
-          const { id, props, inputs } = await run.fleet.read(stored.id, stored.outputs);
-          this.#state.set(name, { id, inputs, outputs: props });
-        });
-      }
-    });
+    return this.#deploy([], (run) => this.#readAll(run));
   }
 
   /** Runs no program either, and calls nothing but the deletes. */
@@ -173,14 +191,50 @@ export class EngineModel {
     });
   }
 
-  async #plan(run: Run, fleet: DeclaredInProgram): Promise<[Properties, boolean]> {
+  async #readAll(run: Run): Promise<void> {
+    for (const [name, stored] of this.#state) {
+      if (stored.isPendingReplacement === true) {
+        continue;
+      }
+      await run.attempt(async () => {
+        const { id, props, inputs } = await run.fleet.read(stored.id, stored.outputs);
+        this.#state.set(name, { id, inputs, outputs: props });
+        await run.fleet.diff(id, props, inputs);
+      });
+    }
+  }
+
+  #rename(program: readonly DeclaredInProgram[]): void {
+    for (const { name, formerName } of program) {
+      const stored = formerName === undefined ? undefined : this.#state.get(formerName);
+      if (formerName !== undefined && stored !== undefined && !this.#state.has(name)) {
+        this.#state.delete(formerName);
+        this.#state.set(name, stored);
+      }
+    }
+  }
+
+  async #deletePending(run: Run): Promise<void> {
+    for (const old of this.#pendingDeletes) {
+      await run.attempt(async () => {
+        await run.fleet.delete(old.id, old.outputs);
+        this.#pendingDeletes = this.#pendingDeletes.filter((other) => other !== old);
+      });
+    }
+  }
+
+  async #plan(run: Run, fleet: DeclaredInProgram): Promise<[Properties, Step]> {
     const stored = this.#state.get(fleet.name);
     const inputs = await this.#check(run, fleet, stored?.inputs ?? {});
-    const changes = stored === undefined || (await run.fleet.diff(stored.id, stored.outputs, inputs)).changes;
-    if (changes) {
+    const diff = stored === undefined ? { changes: true } : await run.fleet.diff(stored.id, stored.outputs, inputs);
+    if (diff.changes) {
       run.changed.push(fleet.name);
     }
-    return [inputs, changes];
+    const isReplaced = (diff.replaces ?? []).length > 0;
+    // What is replaced on another account is checked once more, as new, when the old one is planned to go.
+    return isReplaced
+      ? [await this.#check(run, fleet, {}), "replace"]
+      : [inputs, stored === undefined ? "create" : diff.changes ? "update" : "none"];
   }
 
   async #check(
@@ -198,25 +252,50 @@ export class EngineModel {
   }
 
   async #step(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {
-    const [inputs, changes] = await this.#plan(run, fleet);
-    return () => this.#apply(run, fleet, inputs, changes);
+    const [inputs, step] = await this.#plan(run, fleet);
+    return () => this.#apply(run, fleet, inputs, step);
   }
 
-  async #apply(run: Run, fleet: DeclaredInProgram, inputs: Properties, changes: boolean): Promise<void> {
+  async #apply(run: Run, fleet: DeclaredInProgram, inputs: Properties, step: Step): Promise<void> {
     const stored = this.#state.get(fleet.name);
-    try {
-      if (stored === undefined) {
-        const { id, outs } = await run.fleet.create(inputs);
-        this.#state.set(fleet.name, { id, inputs, outputs: outs });
-      } else if (changes) {
-        const { outs } = await run.fleet.update(stored.id, stored.outputs, inputs);
-        this.#state.set(fleet.name, { id: stored.id, inputs, outputs: outs });
+    if (stored === undefined || step === "create") {
+      await this.#create(run, fleet.name, inputs);
+    } else if (step === "replace") {
+      if (stored.isPendingReplacement !== true) {
+        await run.fleet.delete(stored.id, stored.outputs);
+        this.#state.set(fleet.name, { ...stored, isPendingReplacement: true });
       }
+      await this.#create(run, fleet.name, inputs);
+    } else if (step === "update") {
+      const { outs } = await this.#recording(fleet.name, stored.inputs, () =>
+        run.fleet.update(stored.id, stored.outputs, inputs),
+      );
+      this.#state.set(fleet.name, { id: stored.id, inputs, outputs: outs });
+    }
+  }
+
+  /** @param recorded called once there is a record of the new one */
+  async #create(run: Run, name: string, inputs: Properties, recorded?: () => void): Promise<void> {
+    const { id, outs } = await this.#recording(name, inputs, () => run.fleet.create(inputs), recorded);
+    this.#state.set(name, { id, inputs, outputs: outs });
+    recorded?.();
+  }
+
+  /** Records what a partial failure tells, together with these inputs. */
+  async #recording<Result>(
+    name: string,
+    inputs: Properties,
+    work: () => Promise<Result>,
+    recorded?: () => void,
+  ): Promise<Result> {
+    try {
+      return await work();
     } catch (error) {
       if (error instanceof PartialFailure) {
         // Without it the engine could never read or delete the resource again.
         assert.ok(error.properties["__provider"] !== undefined, "a partial failure lacks its provider");
-        this.#state.set(fleet.name, { id: error.id, inputs: stored?.inputs ?? inputs, outputs: error.properties });
+        this.#state.set(name, { id: error.id, inputs, outputs: error.properties });
+        recorded?.();
       }
       throw error;
     }

@@ -81,10 +81,16 @@ export function recordingClient(
     sent,
     clock,
     concurrency = 1,
-  }: { readonly sent: SentRequests; readonly clock: Clock; readonly concurrency?: number },
+    version = apiVersion,
+  }: {
+    readonly sent: SentRequests;
+    readonly clock: Clock;
+    readonly concurrency?: number;
+    readonly version?: typeof apiVersion;
+  },
 ): ThingSpaceClient {
   return createThingSpaceClient({
-    settings: { ...demoSettings(url), apiVersion, batchSize: 2, concurrency },
+    settings: { ...demoSettings(url), apiVersion: version, batchSize: 2, concurrency },
     fetch: sent.fetch,
     clock,
     random: () => 0,

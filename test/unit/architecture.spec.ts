@@ -10,7 +10,11 @@ const source = path.resolve(__dirname, "../../src");
  * client, and never back. The longest prefix that fits a file holds for it. Types may come from anywhere named in `types`.
  */
 const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
-  { module: "index", imports: ["deviceLicenseAssignment", "fotaSubscription"], types: ["lifecycle/"] },
+  {
+    module: "index",
+    imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription"],
+    types: ["lifecycle/"],
+  },
   {
     module: "deviceLicenseAssignment",
     imports: [
@@ -21,8 +25,13 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "plaintextSecrets",
       "programFleets",
       "programFleetsReading",
+      "uniqueNames",
     ],
     types: ["lifecycle/"],
+  },
+  {
+    module: "cancellationCandidateList",
+    imports: ["@pulumi/pulumi", "shell", "knownArguments", "plaintextSecrets", "uniqueNames"],
   },
   { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"] },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
@@ -34,6 +43,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "resourceName", imports: ["zod"] },
   { module: "registered", imports: [], types: ["@pulumi/pulumi"] },
   { module: "knownArguments", imports: ["@pulumi/pulumi"] },
+  { module: "uniqueNames", imports: ["@pulumi/pulumi"] },
   { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "settingDescriptions"] },
   { module: "settingDescriptions", imports: [] },
   { module: "share", imports: [] },
@@ -51,13 +61,18 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "noProxy", imports: ["node:"] },
   { module: "config", imports: ["zod", "settingDescriptions"] },
   { module: "licenseApi", imports: [], types: ["imei"] },
+  { module: "cancellationApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei"] },
-  { module: "lifecycle/", imports: ["licenseApi", "imei", "roster", "programFleets", "zod", "lifecycle/"] },
+  {
+    module: "lifecycle/",
+    imports: ["licenseApi", "cancellationApi", "imei", "roster", "programFleets", "zod", "lifecycle/"],
+  },
   {
     module: "thingspace/",
     imports: [
       "licenseApi",
+      "cancellationApi",
       "imei",
       "zod",
       "node-fetch",

@@ -59,7 +59,7 @@ describe("the connection to ThingSpace", () => {
       assert.equal(run.exitCode, 0, run.stderr);
       const agent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
       assert.deepEqual(steady(run.stderr), [
-        `thingspace https://thingspace.test through the proxy http://${proxy.host} (HTTPS_PROXY): ` +
+        `thingspace https://thingspace.test v1 through the proxy http://${proxy.host} (HTTPS_PROXY): ` +
           `30 seconds per request, 4 at a time, 100 devices in one; ${agent}`,
         "thingspace #1 POST /api/ts/v1/oauth2/token token -> 200 in N ms, N B",
         "thingspace #2 POST /api/m2m/v1/session/login login -> 200 in N ms, N B",

@@ -12,6 +12,7 @@ describe("NO_PROXY", () => {
     ],
     [".verizon.com", ["https://thingspace.verizon.com"], ["https://verizon.com", "https://notverizon.com"]],
     ["*.verizon.com", ["https://thingspace.verizon.com"], ["https://verizon.com"]],
+    ["*verizon.com", [], ["https://thingspace.verizon.com", "https://verizon.com"]],
     ["Thingspace.Verizon.COM", ["https://thingspace.verizon.com"], ["https://api.verizon.com"]],
     [
       "verizon.com:443",

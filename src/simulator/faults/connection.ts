@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { longestWaitMs } from "../limits";
 import { everyOperation, simpleFault, trigger } from "./definition";
 
 export const connectionFaults = [
@@ -13,6 +14,6 @@ export const connectionFaults = [
   simpleFault("cut-body", everyOperation, { connection: "cut-body" }),
   // Late once the request has taken effect, so that a client that gives up early leaves a write behind.
   z
-    .strictObject({ name: z.literal("slow"), ...trigger(everyOperation), ms: z.int().min(0) })
+    .strictObject({ name: z.literal("slow"), ...trigger(everyOperation), ms: z.int().min(0).max(longestWaitMs) })
     .transform((fault) => ({ fault, effect: { operations: everyOperation, delayMs: fault.ms } })),
 ] as const;

@@ -33,6 +33,15 @@ export class FaultList {
     return this.#entries.map(({ fault }) => structuredClone(fault));
   }
 
+  /** What is still to come, as faults that act from now on as these would have; spent ones are not among them. */
+  remaining(): Fault[] {
+    return this.#entries
+      .filter(({ fault, hit }) => hit < fault.times)
+      .map(({ fault, seen, hit }) =>
+        structuredClone({ ...fault, after: Math.max(0, fault.after - seen), times: fault.times - hit }),
+      );
+  }
+
   /**
    * Picks the fault that acts on a request. Those further down the list keep their turn for a later one.
    *

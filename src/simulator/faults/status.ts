@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Answer } from "../answer";
 import { errorAnswer } from "../answer";
-import { invalidCredentials, missingCredentials } from "../gatewayAnswers";
+import { invalidCredentials, missingCredentials, requestTooLarge } from "../gatewayAnswers";
 import { readDeviceList } from "../requestBody";
 import { accountOperations, everyOperation, simpleFault, trigger, writes } from "./definition";
 
@@ -31,6 +31,9 @@ function answering(answer: Answer) {
   return { before: () => answer };
 }
 
+/** Other characters cannot be sent in a header. */
+const headerSchema = z.string().regex(/^[ -~]*$/, "expected printable ASCII");
+
 export const statusFaults = [
   simpleFault("http-408", everyOperation, answering(plain(408, "Request Timeout"))),
   z
@@ -38,7 +41,7 @@ export const statusFaults = [
       name: z.literal("http-429"),
       ...trigger(everyOperation),
       /** The header as it is sent: seconds, or an HTTP date. Without it the header is absent. */
-      retryAfter: z.union([z.number().min(0), z.string()]).exactOptional(),
+      retryAfter: z.union([z.number().min(0), headerSchema]).exactOptional(),
     })
     .transform((fault) => {
       const answer = plain(429, "Too Many Requests");
@@ -68,7 +71,7 @@ export const statusFaults = [
           const deviceIds = readDeviceList(body);
           return !("refused" in deviceIds) && deviceIds.length > fault.devices;
         },
-        ...answering(plain(413, "Request Entity Too Large")),
+        ...answering(requestTooLarge),
       },
     })),
 ] as const;

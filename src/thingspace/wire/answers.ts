@@ -136,3 +136,7 @@ export const campaignReportPage = z
 export const campaignPage = z
   .object({ ...page, deviceList: deviceReports })
   .transform((body) => ({ ...onwards(body), devices: body.deviceList }));
+
+export const candidatePage = z
+  .object({ count: count.nullish(), hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })
+  .transform((body) => ({ count: body.count ?? undefined, more: body.hasMoreData ?? false, devices: body.deviceList }));

@@ -37,6 +37,14 @@ export interface CampaignPage extends Page {
   readonly devices: readonly DeviceReport[];
 }
 
+/** A page of the cancellation candidates, which is asked for by a number of records. */
+export interface CandidatePage {
+  /** How many there are in all; a page may not say it. */
+  readonly count: number | undefined;
+  readonly more: boolean;
+  readonly devices: readonly string[];
+}
+
 /** How far one device of an upgrade has come. */
 export interface DeviceReport {
   readonly deviceId: string;
@@ -65,6 +73,15 @@ export interface WireFormat {
   /** Where the devices of one campaign are; absent in a version whose reports name them. */
   campaignPaths?(account: string, campaign: string, cursor: string): Paths;
   readonly upgradeWords: UpgradeWords;
+  /** Where the cancellation candidates are; absent in a version that has none. */
+  readonly candidates?: CandidateWirePaths;
+}
+
+export interface CandidateWirePaths {
+  /** @param index how many records to skip */
+  list(account: string, index: number): Paths;
+  /** For putting them there, and for deleting them. */
+  write(account: string): Paths;
 }
 
 /** What the answer to a write says of a device. */

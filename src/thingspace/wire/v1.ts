@@ -42,4 +42,15 @@ export const licensesV1 = {
     upgraded: /success/i,
     out: /reject|fail|cancel|abort/i,
   },
+
+  candidates: {
+    /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-cancellation-candidate-list.html */
+    list: (account, index) => [`${root}/licenses/${encodeURIComponent(account)}/cancel/index/${index}`],
+
+    /**
+     * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
+     * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/delete-cancellation-candidate-list.html
+     */
+    write: (account) => [`${root}/licenses/${encodeURIComponent(account)}/cancel`],
+  },
 } satisfies WireFormat;

@@ -42,4 +42,21 @@ export const licensesV2 = {
   reportPage: campaignReportPage,
 
   upgradeWords: campaignWords,
+
+  candidates: {
+    /**
+     * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-the-cancellation-candidate-list-v2.html
+     * (the second path is the one of the SDKs)
+     */
+    list: (account, index) => [
+      `${root}/licenses/${encodeURIComponent(account)}/cancel/index/${index}`,
+      `${root}/licenses/${encodeURIComponent(account)}/cancel?startIndex=${index}`,
+    ],
+
+    /**
+     * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/create-cancellation-candidate-list-v2.html
+     * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/delete-the-cancellation-candidate-list-v2.html
+     */
+    write: (account) => [`${root}/licenses/${encodeURIComponent(account)}/cancel`],
+  },
 } satisfies WireFormat;

@@ -85,9 +85,59 @@ describe("the command simulator", () => {
     await simulator.close();
   });
 
+  it("speaks the versions that it is told, and all of them when it is told nothing", async () => {
+    const statuses = async (...args: readonly string[]) => {
+      const { child, exit, firstLine } = run(...args);
+      const url = (await firstLine).trim().split(" ").at(-1)!;
+      // Without a token a path that is there says so, and one that is not says that.
+      const answers = await Promise.all(
+        ["v1", "v2", "v3"].map((version) => fetch(`${url}/api/fota/${version}/subscriptions/1-1`)),
+      );
+      child.kill();
+      await exit;
+      return answers.map(({ status }) => status);
+    };
+    assert.deepEqual(await statuses(), [401, 401, 401]);
+    assert.deepEqual(await statuses("--api", "v3, v1"), [401, 400, 401]);
+  });
+
+  it("names the versions that there are when it is told another one", async () => {
+    const { exit, stderr } = run("--api", "v1,4");
+    assert.equal(await exit, 1);
+    assert.match(
+      await stderr,
+      /^error: option '--api <versions>' argument 'v1,4' is invalid\. .* v1, v2, v3, with commas/,
+    );
+  });
+
+  it("lets faults strike alike for the same seed of chance", async () => {
+    const faults = JSON.stringify([{ name: "http-503", times: 1000, probability: 0.5 }]);
+    const strikes = async (randomSeed: string) => {
+      const { child, exit, firstLine } = run("--random-seed", randomSeed);
+      const url = (await firstLine).trim().split(" ").at(-1)!;
+      await fetch(`${url}/_simulator/faults`, { method: "PUT", body: faults });
+      const statuses = [];
+      for (let request = 0; request < 20; request += 1) {
+        statuses.push((await fetch(`${url}/api/fota/v1/subscriptions/1-1`)).status);
+      }
+      child.kill();
+      await exit;
+      return statuses.join(" ");
+    };
+    const first = await strikes("7");
+    assert.match(first, /401.*503|503.*401/);
+    assert.equal(await strikes("7"), first);
+    assert.notEqual(await strikes("8"), first);
+  });
+
   for (const args of [
-    ["--api", "v2"],
+    ["--api", "v4"],
+    ["--api", "v1,,v2"],
+    ["--api", ""],
+    ["--random-seed", "-1"],
+    ["--random-seed", "4294967296"],
     ["--port", "x"],
+    ["--port", "65536"],
     ["--page-size", "0"],
     ["--time-format", "go"],
   ] as const) {

@@ -119,6 +119,15 @@ describe("converging a fleet", () => {
     assert.equal(api.licensed.size, 2);
   });
 
+  it("assigns nothing more once the releases that make room have failed", async () => {
+    const api = new MemoryLicenses(2, imeis(2));
+    api.disturbances.push(new Error("credentials refused"));
+    const { held, failure } = await converging(api, rosterOf(imeis(2)), rosterOf(imeis(2, 3)));
+    assert.deepEqual([...held.keys()], imeis(2));
+    assert.equal(failure?.message, "credentials refused");
+    assert.equal(api.writes, 1);
+  });
+
   it("counts a device without a license as released when it is to be released", async () => {
     const api = new MemoryLicenses(10, imeis(1));
     const { held, released, refusals } = await converging(api, rosterOf(imeis(2)), new Map());

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { forPeople, messageForPeople, refusalLines } from "../../../src/lifecycle/failures";
+import { refusalLines } from "../../../src/lifecycle/failures";
+import { forPeople, messageForPeople } from "../../../src/lifecycle/forPeople";
 import { imeis } from "../../support/imeis";
 
 describe("refusals", () => {

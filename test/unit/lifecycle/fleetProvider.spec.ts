@@ -324,6 +324,113 @@ describe("a device that two fleets record and let go of", () => {
   });
 });
 
+describe("a device that two fleets record and neither declares", () => {
+  const someDevices = imeis(2);
+  const recordedBy = (fleet: string) => ({ ...recorded(someDevices), fleet });
+  async function planLosses(provider: ReturnType<typeof process>) {
+    const inputs = [];
+    for (const fleet of ["west", "east"]) {
+      const checked = await provider.check({ ...written(textOf(someDevices)), fleet }, { ...written([]), fleet });
+      await provider.diff("id", recordedBy(fleet), checked.inputs);
+      inputs.push(checked.inputs);
+    }
+    return inputs;
+  }
+  const plans = [
+    "fleet west: 2 to release; 9 of 9 licenses free afterwards",
+    "fleet east: 2 to hand over to another fleet",
+  ];
+
+  for (const isRefreshed of [false, true]) {
+    it(`is released by the one that is planned first${isRefreshed ? ", also within a refresh" : ""}`, async () => {
+      const api = new MemoryLicenses(9, someDevices);
+      const provider = process(api);
+      const names = ["west", "east"];
+      for (const fleet of names) {
+        provider.claims.announce({ fleet, account, roster: new Map() });
+        if (isRefreshed) {
+          await provider.diff("id", recordedBy(fleet), { ...written(textOf(someDevices)), fleet });
+        }
+      }
+      const inputs = await planLosses(provider);
+      assert.deepEqual(provider.lines, plans);
+      const updates = inputs.map((news, index) => provider.update("id", recordedBy(String(names[index])), news));
+      const records = (await Promise.all(updates)).map(({ outs }) => [outs.devices, outs.undetermined]);
+      assert.deepEqual([records.flat(), api.licensed.size], [["", undefined, "", undefined], 0]);
+    });
+  }
+});
+
+describe("a device that one fleet gives back and another one was to keep licensed", () => {
+  it("is not called licensed by the one that comes second", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    const provider = process(api);
+    const plan = async (fleet: string, more: object) => {
+      provider.claims.announce({ fleet, account, roster: new Map() });
+      const { inputs } = await provider.check({ ...written(textOf(imeis(2))), fleet }, { ...written([], more), fleet });
+      await provider.diff("id", { ...recorded(imeis(2)), fleet }, inputs);
+      return inputs;
+    };
+    const east = await plan("east", {});
+    await provider.update("id", { ...recorded(imeis(2)), fleet: "east" }, east);
+    const west = await plan("west", { onRemoval: "keep" });
+    await provider.update("id", recorded(imeis(2)), west);
+    assert.deepEqual(
+      provider.lines.filter((line) => line.includes("licens") && line.includes("west")),
+      ["fleet west: 2 handed over; 0 devices licensed (6 API calls so far)"],
+    );
+  });
+});
+
+describe("a fleet that lets go of what is not released", () => {
+  it("goes on when nobody can tell what that is, and says so; without that it fails", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    api.upgrades = () => Promise.reject(new Error("ThingSpace failed on the reports."));
+    const plan = async (more: object) => {
+      const provider = process(api);
+      const { inputs } = await provider.check(written(""), written(imeis(1), more));
+      await provider.diff("id", recorded(imeis(2)), inputs);
+      return provider.lines;
+    };
+    assert.match(
+      (await plan({ unreleasable: "leave" })).join("\n"),
+      /It is not known which licenses ThingSpace will not release: ThingSpace failed on the reports\./,
+    );
+    await assert.rejects(plan({}), { message: /failed on the reports\. Nothing of fleet west was changed\./ });
+  });
+});
+
+describe("a fleet that is deleted while another one gives up what it had announced", () => {
+  it("stays recorded, because nobody would know of the licenses", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    const provider = process(api);
+    const roster = new Map(imeis(2).map((imei) => [imei, undefined]));
+    provider.claims.hold({ fleet: "east", account, roster });
+    provider.claims.announce({ fleet: "east", account, roster });
+    // East has them when the deletion looks, and not any more when it comes to the writes.
+    api.happenings.push(() => {
+      provider.claims.hold({ fleet: "east", account, roster: new Map() });
+    });
+    await assert.rejects(provider.delete("id", { ...recorded(imeis(3)), unreleasable: "leave" }), {
+      message: /1 license released, 2 not.*353238060000001, 353238060000002: to be taken over by another fleet/s,
+    });
+  });
+});
+
+describe("a look that fails at devices that nobody declares after all", () => {
+  it("leaves them undetermined, and forgets none", async () => {
+    const api = new MemoryLicenses(9, imeis(3));
+    const provider = process(api);
+    provider.claims.announce({ fleet: "east", account, roster: new Map(imeis(2).map((imei) => [imei, undefined])) });
+    const { inputs } = await provider.check(written(textOf(imeis(3))), written(imeis(1, 3)));
+    await provider.diff("id", recorded(imeis(3)), inputs);
+    provider.claims.declare({ fleet: "east", account, roster: new Map() });
+    api.listingFailure = new Error("ThingSpace cannot be reached");
+    const { outs } = await provider.update("id", recorded(imeis(3)), inputs);
+    assert.deepEqual([outs.devices, outs.undetermined], [textOf(imeis(1, 3)), textOf(imeis(2))]);
+  });
+});
+
 describe("a fleet that hands devices over to one that takes its time", () => {
   const longerThanPatience = 200;
   const east = (devices: unknown) => ({ ...written(devices), fleet: "east" });
@@ -714,6 +821,50 @@ describe("the safeguards of a fleet", () => {
     assert.equal(api.licensed.size, 20);
     await process(api, "20").delete("id", recorded(imeis(20)));
     assert.equal(api.licensed.size, 0);
+  });
+
+  it("count for a deletion only what is still to be released, and take the number of the record for the same", async () => {
+    const deleted = async (confirmation: string) => {
+      const api = new MemoryLicenses(20, imeis(18, 3));
+      api.neverReleased.add(String(imeis(1, 20)[0]));
+      await process(api, confirmation).delete("id", { ...recorded(imeis(20)), unreleasable: "leave" });
+      return [...api.licensed];
+    };
+    await assert.rejects(deleted(""), { message: /would release 17 of 20 licenses.*REMOVAL=west=17/ });
+    await assert.rejects(deleted("16"), { message: /would release 17 of 20 .* 16, is another one/ });
+    assert.deepEqual(await deleted("17"), imeis(1, 20));
+    assert.deepEqual(await deleted("20"), imeis(1, 20));
+  });
+
+  it("take the number of the record for the same when a fleet leaves its account, too", async () => {
+    const api = new MemoryLicenses(20, imeis(10, 11));
+    const leave = async (confirmation: string) => {
+      const provider = process(api, confirmation);
+      const { inputs } = await provider.check(written("", { account }), written([], { account: "other" }));
+      await provider.diff("id", { ...recorded(imeis(20)), confirmRemoval: 10 }, inputs);
+    };
+    await assert.rejects(leave(""), { message: /would release 10 of 20 licenses.*REMOVAL=west=10/ });
+    await leave("10");
+    await leave("20");
+  });
+
+  it("do not keep a refresh from comparing a fleet with another account", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    const diff = await process(api).diff("id", recorded(imeis(20)), written(textOf(imeis(20)), { account: "other" }));
+    assert.deepEqual([diff.replaces, api.calls], [["account"], []]);
+  });
+
+  it("tell the number to confirm for the rest, once a confirmed removal has half failed", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    api.batchSize = 6;
+    api.disturbances.push(undefined, new Error("ThingSpace cannot be reached"));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(6), { confirmRemoval: 14 }));
+    await provider.diff("id", recorded(imeis(20)), inputs);
+    await assert.rejects(provider.update("id", recorded(imeis(20)), inputs), (error: PartialFailure) => {
+      assert.match(String(error.reasons[0]), /it takes up only the rest\. Set confirmRemoval: 8 for that\.$/);
+      return true;
+    });
   });
 
   it("act on a deletion as recorded", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Simulator, SimulatorOptions } from "../../../src/simulator";
 import { startSimulator } from "../../../src/simulator";
+import { imei } from "./seeds";
 import { account, logIn } from "./simulatorClient";
 
 // Taken while the tests are loaded, before any simulator of any of them could have started.
@@ -28,6 +29,50 @@ describe("a simulator in a program", () => {
       Array.from({ length: 12 }, () => false),
     );
     assert.equal((await (await logIn(simulator)).get(`/api/fota/v1/subscriptions/${account}`)).status, 200);
+  });
+
+  for (const [what, options, message] of [
+    ["a version that there is not", { versions: ["v1", "v4"] }, /^versions\[1\]: .*"v1"\|"v2"\|"v3"/],
+    ["no version at all", { versions: [] }, /^versions: /],
+    ["a port that there is not", { port: 70_000 }, /^port: /],
+    ["a wait that no timer can wait", { latencyMs: 2 ** 31 }, /^latencyMs: /],
+    ["a seed of chance that is no whole number", { randomSeed: 0.5 }, /^randomSeed: /],
+    ["two sources of chance", { randomSeed: 1, random: () => 0 }, /^randomSeed: there is random, too/],
+  ] as const) {
+    it(`refuses ${what}, and names the option`, async () => {
+      // As JavaScript, which has no types to stop it, hands it over.
+      const start: (untyped: object) => Promise<Simulator> = startSimulator;
+      await assert.rejects(start(options), { name: "InvalidInputError", message });
+    });
+  }
+
+  it("shuffles alike for the same seed of chance, from the start and from every reset", async () => {
+    const devices = Array.from({ length: 20 }, (_, position) => ({ deviceId: imei(position) }));
+    const seed = { accounts: [{ accountName: account, licenseCount: 1, devices }] };
+    const options = { seed, randomSeed: 7, behavior: { pageOrder: "shuffled" } } as const;
+    await start(options);
+    const look = async (at: Simulator) => (await (await logIn(at)).get(`/api/fota/v1/devices/${account}/index/0`)).text;
+    const order = (text: string) => [...text.matchAll(/"deviceId":"(\d+)"/g)].map(([, deviceId]) => deviceId);
+    const first = order(await look(simulator));
+    const second = order(await look(simulator));
+    assert.equal(new Set(first).size, 20);
+    assert.notDeepEqual(second, first);
+    simulator.reset({ ...seed, behavior: { pageOrder: "shuffled" } });
+    assert.deepEqual([order(await look(simulator)), order(await look(simulator))], [first, second]);
+    await using another = await startSimulator({ ...options, randomSeed: 8 });
+    assert.notDeepEqual(order(await look(another)), first);
+  });
+
+  it("lets time go forward only, and not out of the calendar", async () => {
+    await start();
+    for (const seconds of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e12]) {
+      assert.throws(
+        () => {
+          simulator.advanceClock(seconds);
+        },
+        { name: "InvalidInputError", message: /^advanceSeconds: / },
+      );
+    }
   });
 
   it("gives copies of its state", async () => {

@@ -52,6 +52,22 @@ describe("a seed", () => {
       /devices\[1\]\.deviceId: .* is there twice/,
     ],
     [
+      "a candidate for cancellation that is there twice",
+      seedWith({ cancellationCandidates: [imei(1), imei(2), imei(1)] }),
+      /^accounts\[0\]\.cancellationCandidates\[2\]: 353238063289001 is there twice$/,
+    ],
+    [
+      "a candidate for cancellation that is no IMEI",
+      seedWith({ cancellationCandidates: [7] }),
+      /^accounts\[0\]\.cancellationCandidates\[0\]: /,
+    ],
+    [
+      "a header that cannot be sent",
+      { accounts: [], faults: [{ name: "http-429", retryAfter: "1\n2" }] },
+      /^faults\[0\]\.retryAfter: /,
+    ],
+    ["a wait without end", { accounts: [], faults: [{ name: "slow", ms: 2 ** 31 }] }, /^faults\[0\]\.ms: /],
+    [
       "more licensed devices than licenses",
       seedWith({
         licenseCount: 1,

@@ -65,7 +65,17 @@ const subscription = {
   licenseUsedCount: 1000,
   updateTime: "2018-03-02 19:50:06.534 +0000 UTC",
 };
-const noCalls = { token: 0, login: 0, subscription: 0, status: 0, assign: 0, remove: 0, devices: 0, reports: 0 };
+const noCalls = {
+  token: 0,
+  login: 0,
+  subscription: 0,
+  status: 0,
+  assign: 0,
+  remove: 0,
+  devices: 0,
+  reports: 0,
+  candidates: 0,
+};
 const subscriptionPath = `/api/fota/v1/subscriptions/${account}`;
 const assignPath = `/api/fota/v1/licenses/${account}/assign`;
 const removePath = `/api/fota/v1/licenses/${account}/remove`;

@@ -214,4 +214,9 @@ describe("collectUpgrades", () => {
       );
     });
   }
+
+  it("does not take a device list that breaks off for one that is not there", async () => {
+    const pages = { "0": { ...upgradedDevices("done"), more: true, cursor: "7" }, "7": failure("refused", 404) };
+    await assert.rejects(collect(pages), { kind: "refused" });
+  });
 });

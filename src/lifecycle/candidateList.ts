@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { isImei, type Imei } from "../imei";
+import { readAccountName } from "./accountName";
+import { readDeclaration } from "./declaration";
+import { isUnknown, unknownValue } from "./unknown";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The cancellation candidates of one account, the first to lose its license first. */
+export interface CandidateList {
+  /** The resource's name. */
+  readonly list: string;
+  readonly account: string;
+  readonly devices: readonly string[];
+}
+
+/** What a stack's state holds of a list. */
+export interface CandidateRecord extends CandidateList {
+  /**
+   * What the program has put there last, or tried to: the list that is deleted with the resource. `devices` is what the account has, which
+   * a refresh may find to be somebody else's.
+   */
+  readonly put: readonly string[];
+  /** Whether the last write was not answered and could not be looked up, so that `devices` may be out of date. */
+  readonly isUndetermined: boolean;
+}
+
+/** What a program says of a list, read once and for all. */
+export interface CandidateArguments {
+  readonly list: string;
+  /** What the engine is to store, compare and show. */
+  readonly stored: Properties;
+  /** Undefined while something is wrong, or is another resource's output and comes with the update. */
+  readonly declared: (CandidateList & { readonly devices: readonly Imei[] }) | undefined;
+  readonly problems: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
+const stateVersion = 1;
+
+const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(linesOf) });
+
+const recordSchema = inputsSchema.extend({
+  stateVersion: z.literal(stateVersion),
+  put: z.string().transform(linesOf),
+  undetermined: z.boolean().default(false),
+});
+
+export function readCandidateArguments(olds: Properties, news: Properties): CandidateArguments {
+  const list = String(news["list"]);
+  const account = readAccountName(news["account"]);
+  const devices = readOrdered(asList(olds["devices"], news["devices"]));
+  return {
+    list,
+    stored: {
+      list,
+      account: account.kind === "known" ? account.account : (news["account"] ?? ""),
+      devices:
+        devices.kind === "known" ? formatDevices([...devices.roster.keys()]) : storedOf(devices, news["devices"]),
+    },
+    declared:
+      account.kind === "known" && devices.kind === "known"
+        ? { list, account: account.account, devices: [...devices.roster.keys()] }
+        : undefined,
+    problems: [
+      ...(account.kind === "wrong" ? [account.problem] : []),
+      ...(devices.kind === "wrong" ? devices.problems : []),
+    ],
+    notices: devices.kind === "known" ? devices.notices : [],
+  };
+}
+
+/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
+function asList(recorded: unknown, written: unknown): unknown {
+  return typeof written === "string" && written === recorded && !isUnknown(written) ? linesOf(written) : written;
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** As a fleet's devices, but in an order that counts. */
+function readOrdered(devices: unknown) {
+  return Array.isArray(devices) || isUnknown(devices)
+    ? readDeclaration(devices)
+    : ({
+        kind: "wrong",
+        problems: ["devices must be an array of IMEIs, the first to lose its license first"],
+      } as const);
+}
+
+/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
+function storedOf({ kind }: { readonly kind: "unknown" | "wrong" }, written: unknown): unknown {
+  return kind === "unknown" ? unknownValue : (written ?? "");
+}
+
+/** One line per device, in the order of the list: so the engine shows a change as git shows a changed file. */
+function formatDevices(devices: readonly string[]): string {
+  return devices.map((imei) => `${imei}\n`).join("");
+}
+
+export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
+  return {
+    stateVersion,
+    list,
+    account,
+    devices: formatDevices(devices),
+    put: formatDevices(put),
+    count: devices.length,
+    ...(isUndetermined ? { undetermined: true } : {}),
+  };
+}
+
+/** The inputs in the form in which the engine stores them. */
+export function formatCandidateInputs({ list, account, devices }: CandidateList) {
+  return { list, account, devices: formatDevices(devices) };
+}
+
+/** @throws Error when the state was not written by this package, or by hand. */
+export function parseRecord(properties: Properties): CandidateRecord {
+  const { list, account, devices, put, undetermined } = recordSchema.parse(properties);
+  return { list, account, devices, put, isUndetermined: undetermined };
+}
+
+/** @throws Error when the engine hands over something that the check did not make. */
+export function parseDeclared(properties: Properties): CandidateList & { readonly devices: readonly Imei[] } {
+  const { list, account, devices } = inputsSchema.parse(properties);
+  return { list, account, devices: devices.filter(isImei) };
+}
+
+export function isBeginning(one: readonly string[], whole: readonly string[]): boolean {
+  return isSameOrder(one, whole.slice(0, one.length));
+}
+
+export function isSameOrder(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((imei, index) => imei === other[index]);
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { LicenseApi } from "../../src/licenseApi";
+import { EngineModel, type DeclaredInProgram, type Stored } from "../support/engineModel";
+import { parseRoster } from "../../src/roster";
+import { lifecycleProcesses } from "../support/lifecycleProcess";
+import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { disturbance } from "./disturbances";
+import { devices, programs } from "./programs";
+
+const accounts = ["0402196254-00001", "0402196254-00002"] as const;
+
+/** One API over several accounts, each with its own pool. */
+function apiOver(pools: ReadonlyMap<string, MemoryLicenses>): LicenseApi {
+  const of = (account: string) => {
+    const pool = pools.get(account);
+    assert.ok(pool !== undefined, `there is no account ${account}`);
+    return pool;
+  };
+  return {
+    subscription: (account) => of(account).subscription(account),
+    licensedDevices: (account) => of(account).licensedDevices(account),
+    upgrades: (account) => of(account).upgrades(),
+    assign: (account, imeis) => of(account).assign(account, imeis),
+    remove: (account, imeis) => of(account).remove(account, imeis),
+  };
+}
+
+interface Change {
+  readonly program: readonly DeclaredInProgram[];
+  /** By position: whether the fleet is renamed. */
+  readonly renamed: readonly boolean[];
+  /**
+   * On which account all of them are. Were it each on its own, two that exchange accounts and devices at once would wait for each other, and
+   * say so.
+   */
+  readonly account: (typeof accounts)[number];
+  readonly isRefreshed: boolean;
+  readonly replaces: boolean;
+  readonly disturbances: readonly (Disturbance | undefined)[];
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  program: programs(fc.constant({})),
+  renamed: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+  account: fc.constantFrom(...accounts),
+  isRefreshed: fc.boolean(),
+  replaces: fc.boolean(),
+  disturbances: fc.array(disturbance, { maxLength: 8 }),
+});
+
+/** Names as they are at a certain change: west, west1, west2, each with an alias to the one before. */
+class Names {
+  readonly #numbers = new Map<string, number>();
+
+  declare({ program, renamed, account }: Change): DeclaredInProgram[] {
+    return program.map((fleet, position) => {
+      const former = this.#name(fleet.name);
+      if (renamed[position] === true) {
+        this.#numbers.set(fleet.name, (this.#numbers.get(fleet.name) ?? 0) + 1);
+      }
+      const name = this.#name(fleet.name);
+      return { ...fleet, name, account, ...(name === former ? {} : { formerName: former }) };
+    });
+  }
+
+  #name(fleet: string): string {
+    const number = this.#numbers.get(fleet) ?? 0;
+    return number === 0 ? fleet : `${fleet}${number}`;
+  }
+}
+
+function textOf(stored: Stored, output: string): string {
+  const text = stored.outputs[output];
+  return typeof text === "string" ? text : "";
+}
+
+/** By account the devices that the state tells of, also of what has been replaced and is still to be deleted. */
+function recorded(engine: EngineModel, account: string): Set<string> {
+  const all = [...engine.state.values(), ...engine.pendingDeletes].filter(
+    ({ outputs, isPendingReplacement }) => outputs["account"] === account && isPendingReplacement !== true,
+  );
+  return new Set(
+    all.flatMap((stored) =>
+      ["devices", "undetermined"].flatMap((output) => [...parseRoster(textOf(stored, output)).keys()]),
+    ),
+  );
+}
+
+describe("any fleets, through renames, refreshes, moves between accounts and replacements", function () {
+  this.timeout(300_000);
+
+  it("lose no license to nobody, and are what is declared once it is over", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const pools = new Map(accounts.map((account) => [account, new MemoryLicenses(2 * devices.length)]));
+        for (const pool of pools.values()) {
+          pool.batchSize = 3;
+        }
+        const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+        const names = new Names();
+        const assertNothingLost = () => {
+          for (const [account, { licensed }] of pools) {
+            const known = recorded(engine, account);
+            assert.deepEqual(
+              [...licensed].filter((imei) => !known.has(imei)),
+              [],
+              `nobody records these on ${account}`,
+            );
+          }
+        };
+        let declared: DeclaredInProgram[] = [];
+        for (const next of changes) {
+          declared = names.declare(next);
+          const [first] = declared;
+          pools.forEach((pool) => pool.disturbances.push(...next.disturbances));
+          if (next.replaces && first !== undefined && first.formerName === undefined) {
+            await engine.replace(declared, first.name);
+          }
+          await engine.update(declared, "atOnce", next.isRefreshed);
+          pools.forEach((pool) => (pool.disturbances.length = 0));
+          assertNothingLost();
+          // What half failed is finished before the next change, as its message asks for.
+          for (let runs = 0; runs < 3; runs++) {
+            await engine.update(declared);
+          }
+        }
+        assert.deepEqual((await engine.update(declared)).failures, []);
+        assertNothingLost();
+        for (const [account, { licensed }] of pools) {
+          const wanted = declared.filter((fleet) => fleet.account === account).flatMap((fleet) => fleet.devices);
+          assert.deepEqual([...licensed].sort(), [...wanted].sort());
+        }
+        for (const { name, devices: wanted } of declared) {
+          assert.deepEqual(engine.recorded(name), [...wanted].sort());
+        }
+        assert.deepEqual(engine.pendingDeletes, []);
+        assert.deepEqual((await engine.update(declared)).changed, [], "nothing is left to change");
+      }),
+      { numRuns: 2_000 },
+    ));
+});
