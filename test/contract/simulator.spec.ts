@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { startSimulator, type BehaviorOptions, type Seed, type Simulator } from "../../src/simulator";
 import { imeis } from "../support/imeis";
 import { dialects, type Dialect } from "./dialects";
-import { describeThingSpace, describeThingSpaceReads, type OpenSubject, type Subject } from "./thingSpaceContract";
+import {
+  describeThingSpace,
+  describeThingSpaceOperated,
+  describeThingSpaceReads,
+  type Operated,
+  type OpenSubject,
+  type Subject,
+} from "./thingSpaceContract";
 
 const account = "0402196254-00001";
 const [licensed, upgraded, first, second, ...others] = imeis(11);
@@ -102,6 +109,33 @@ for (const [name, behavior] of spoken) {
   const dialect = dialects[name];
   describeThingSpace(`the simulator, ${name}, with ${JSON.stringify(behavior)}`, open(behavior, { dialect }), dialect);
 }
+
+/** Somebody at Verizon. */
+async function operate(dialect: Dialect, behavior: BehaviorOptions): Promise<Operated> {
+  const simulator = await startSimulator({ seed, behavior });
+  return {
+    open: () => Promise.resolve(subjectOf(simulator, { dialect })),
+    operator: {
+      resizePool: (licenseCount) => {
+        simulator.patchAccount(account, { licenseCount });
+      },
+      license: (deviceId, assignmentTime, upgrade) => {
+        const stage = upgrade === undefined ? {} : { upgrade };
+        simulator.patchAccount(account, { devices: [{ deviceId, licensed: true, assignmentTime, ...stage }] });
+      },
+      passTime: (seconds) => {
+        simulator.advanceClock(seconds);
+      },
+    },
+  };
+}
+
+for (const name of ["v1", "v2", "v3"] as const) {
+  describeThingSpaceOperated(`the simulator, ${name}`, () => operate(dialects[name], {}));
+}
+describeThingSpaceOperated("the simulator that refuses what it cannot do as a whole", () =>
+  operate(dialects.v1, { poolExhausted: "request" }),
+);
 
 describe("the reads of the contract", () => {
   let simulator: Simulator | undefined;

@@ -64,6 +64,22 @@ export function openForSuite(open: OpenSubject): () => Opened {
   };
 }
 
+/** Opens a subject of its own for each test, with whoever operates it. */
+export function openForTest<Operator>(
+  operate: () => Promise<{ readonly open: OpenSubject; readonly operator: Operator }>,
+): () => Opened & { readonly operator: Operator } {
+  let opened: (Opened & { readonly operator: Operator }) | undefined;
+  beforeEach(async () => {
+    const { open, operator } = await operate();
+    opened = { ...(await signIn(await open())), operator };
+  });
+  afterEach(() => opened?.subject.close());
+  return () => {
+    assert.ok(opened !== undefined);
+    return opened;
+  };
+}
+
 async function signIn(subject: Subject): Promise<Opened> {
   const { credentials, account, dialect } = subject;
   const tokenAnswer = await requestToken(subject, credentials);

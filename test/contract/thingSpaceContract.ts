@@ -10,6 +10,7 @@ import { describeThingSpaceCandidates } from "./thingSpaceCandidates";
 import { describeThingSpaceReads } from "./thingSpaceReads";
 import { describeThingSpaceWrites } from "./thingSpaceWrites";
 
+export { describeThingSpaceOperated, type Operated } from "./thingSpaceOperated";
 export type { OpenSubject, Subject } from "./subject";
 export { describeThingSpaceReads, describeThingSpaceWrites };
 

@@ -82,7 +82,7 @@ export function describeInventory(opened: () => Opened): void {
       const { subject, licenses } = opened();
       const [over] = subject.dialect.upgradeStatuses;
       const upgrades = await allUpgrades(licenses, over);
-      const devices = [];
+      const devices: JsonObject[] = [];
       for (const upgrade of upgrades) {
         devices.push(...(await devicesOfUpgrade(licenses, upgrade)));
       }
@@ -90,6 +90,12 @@ export function describeInventory(opened: () => Opened): void {
         assert.match(String(deviceId), /^\d{15}$/);
         assert.ok(typeof status === "string" && status !== "");
       }
+      // Never upgraded, so that no upgrade that is over has them.
+      const ids = devices.map(({ deviceId }) => String(deviceId));
+      assert.deepEqual(
+        subject.licensable.filter((deviceId) => ids.includes(deviceId)),
+        [],
+      );
       if (subject.upgraded === undefined) {
         this.skip();
       }
