@@ -74,6 +74,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
   "setCancellationCandidates.json": { account: { licenseCount: 9000 } },
   "cancellationCandidates.json": {
+    understood: { count: 6, more: false, devices: candidates },
     account: { licenseCount: 9000, cancellationCandidates: candidates },
     behavior: { timeFormat: "iso" },
     now: "2018-03-22T12:06:06.000Z",
@@ -157,6 +158,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
   "v2SetCancellationCandidates.json": { account: { licenseCount: 1000 } },
   "v2CancellationCandidates.json": {
+    understood: { count: 6, more: false, devices: candidates },
     account: { licenseCount: 1000, cancellationCandidates: candidates },
     now: "2018-03-22T00:06:00.069Z",
   },
@@ -260,7 +262,7 @@ interface Question {
 const pathKind = z.enum(["subscriptions", "licenses", "devices", "reports"]);
 
 /** What the client would ask to get this example for an answer. */
-function questionOf({ path }: VendorPage["request"]): Question {
+function questionOf({ method, path }: VendorPage["request"]): Question {
   const [, version = "", rest = ""] = /^\/api\/fota\/(v\d)(\/.*)$/.exec(path) ?? [];
   assert.ok(version === "v1" || version === "v2" || version === "v3");
   const [, kind = "", account = "", tail = ""] = /^\/(\w+)\/([^/?]+)(.*)$/.exec(rest) ?? [];
@@ -270,7 +272,17 @@ function questionOf({ path }: VendorPage["request"]): Question {
     return { ...asked, action: tail === "/assign" ? "assign" : "remove" };
   }
   if (tail.startsWith("/cancel")) {
-    return asked;
+    // The first page may also be asked for without saying that it is.
+    const lists = (wire.candidates?.list(account, 0) ?? []).flatMap((list) => [
+      list,
+      list.replace("?startIndex=0", ""),
+    ]);
+    const read =
+      method === "GET"
+        ? { paths: lists, understand: (body: unknown) => answers.candidatePage.parse(body) }
+        : // What is answered to a write of these is not looked at: a look is.
+          { paths: wire.candidates?.write(account) ?? [], understand: () => undefined };
+    return { ...asked, read };
   }
   const [paths, schema] = {
     subscriptions: () => [wire.subscriptionPaths(account), answers.subscription] as const,
