@@ -177,8 +177,8 @@ class SettingsReader {
   }
 
   #show(name: SettingName, text: string): string {
-    // A base URL with an @ may have a password in it.
-    const hidden = settingDescriptions[name].secret || (name === "baseUrl" && text.includes("@"));
+    // A base URL with an @ may have a password in it, and one with a query or a fragment a token.
+    const hidden = settingDescriptions[name].secret || (name === "baseUrl" && /[@?#]/.test(text));
     return hidden ? "" : ` ${JSON.stringify(text.slice(0, 100))}`;
   }
 }
