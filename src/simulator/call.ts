@@ -1,8 +1,5 @@
-/** The requests that the service understands. */
-export const operations = [
-  "token",
-  "login",
-  "logout",
+/** The requests that are about an account. */
+export const accountOperations = [
   "subscription",
   "status",
   "assign",
@@ -14,6 +11,9 @@ export const operations = [
   "candidates",
   "deleteCandidates",
 ] as const;
+
+/** The requests that the service understands. */
+export const operations = ["token", "login", "logout", ...accountOperations] as const;
 
 export type Operation = (typeof operations)[number];
 

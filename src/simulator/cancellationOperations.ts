@@ -3,6 +3,7 @@ import type { Admitted } from "./accountOperations";
 import { hasPool, noMonthlySubscription } from "./accountRules";
 import type { Answer } from "./answer";
 import { jsonAnswer, refusal } from "./answer";
+import { findOffsetProblem } from "./listing";
 import { printList } from "./printing";
 import { readCandidates } from "./requestBody";
 import { printTime } from "./timeFormat";
@@ -31,13 +32,11 @@ export function answerSetCandidates({ call, account, world }: Admitted): Answer 
 export function answerCandidates({ call, account, world }: Admitted): Answer {
   const { cancellationCandidates: candidates, candidatesTime } = account;
   const { pageSize, timeFormat, emptyList } = world.behavior;
-  if (!/^\d+$/.test(call.startIndex)) {
-    return refusal("Invalid index value");
+  const problem = findOffsetProblem(call.startIndex, candidates);
+  if (problem !== undefined) {
+    return refusal(problem);
   }
   const start = Number(call.startIndex);
-  if (start > candidates.length) {
-    return refusal("Index exceeds number of devices in list");
-  }
   return jsonAnswer(200, {
     count: candidates.length,
     hasMoreData: start + pageSize < candidates.length,

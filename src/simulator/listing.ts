@@ -67,7 +67,8 @@ function findCursorProblem(startIndex: string, isKnown: (imei: string) => boolea
   return /^\d+$/.test(startIndex) ? "LastSeenDeviceId Not Valid" : "Invalid device id format";
 }
 
-function findOffsetProblem(startIndex: string, listed: readonly Listed[]): string | undefined {
+/** What is wrong with a number of records to skip. */
+export function findOffsetProblem(startIndex: string, listed: readonly unknown[]): string | undefined {
   if (!/^\d+$/.test(startIndex)) {
     return "Invalid index value";
   }

@@ -5,18 +5,6 @@ import { operations } from "../call";
 import type { Effect } from "./effect";
 
 export const everyOperation = operations;
-export const accountOperations = [
-  "subscription",
-  "status",
-  "assign",
-  "remove",
-  "devices",
-  "reports",
-  "campaign",
-  "setCandidates",
-  "candidates",
-  "deleteCandidates",
-] as const;
 export const writes = ["assign", "remove"] as const;
 export const listings = ["status", "devices", "reports", "campaign"] as const;
 

@@ -1,6 +1,7 @@
+import { accountOperations } from "../call";
 import { loginRefused, tokenRefused } from "../credentialAnswers";
 import { readLogin } from "../requestBody";
-import { accountOperations, simpleFault } from "./definition";
+import { simpleFault } from "./definition";
 
 export const sessionFaults = [
   simpleFault("session-expired", accountOperations, {

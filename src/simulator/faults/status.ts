@@ -2,9 +2,10 @@ import { z } from "zod";
 
 import type { Answer } from "../answer";
 import { errorAnswer } from "../answer";
+import { accountOperations } from "../call";
 import { invalidCredentials, missingCredentials, requestTooLarge } from "../gatewayAnswers";
 import { readDeviceList } from "../requestBody";
-import { accountOperations, everyOperation, simpleFault, trigger, writes } from "./definition";
+import { everyOperation, simpleFault, trigger, writes } from "./definition";
 
 function plain(status: number, body: string): Answer {
   return { status, headers: { "content-type": "text/plain" }, body };

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 import type { Account, Device } from "../account";
 import { licensedDevices, poolSize } from "../accountRules";
-import type { Call } from "../call";
+import { accountOperations, type Call } from "../call";
 import { patchAccount } from "../portal";
 import type { World } from "../world";
-import { accountOperations, simpleFault, trigger } from "./definition";
+import { simpleFault, trigger } from "./definition";
 
 /** What changes in the world stays changed; the request itself is then answered by the rules. */
 function happening(event: (account: Account, world: World) => void) {
