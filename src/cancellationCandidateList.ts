@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownArguments } from "./knownArguments";
+import { parseOrdered } from "./orderedDevices";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { cancellationShell } from "./shell";
 import { refuseSecondName } from "./uniqueNames";
@@ -69,7 +70,7 @@ const argumentNames = ["account", "devices"] as const satisfies readonly (keyof 
 /** The engine's `devices` is the text that is recorded; programs see what it stands for. Under `setMocks` it is what the program wrote. */
 function readRecorded(recorded: unknown): string[] {
   if (typeof recorded === "string") {
-    return recorded.split("\n").filter((line) => line !== "");
+    return parseOrdered(recorded);
   }
   return Array.isArray(recorded) ? recorded.map(String) : [];
 }

@@ -1,3 +1,4 @@
+import type { Imei } from "../imei";
 import type { LicenseApi, LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { confirmListing } from "./confirmedListing";
 
@@ -45,8 +46,16 @@ export class Account {
     return shared.listing;
   }
 
-  /** The listing once the subscription agrees with it, as it must before a license is called gone. */
-  confirmed(listing: LicenseListing): Promise<LicenseListing> {
+  /**
+   * The same for who wants to know of these devices: when one of them is missing, the listing is handed out once the subscription agrees
+   * with it, as it must before a license is called gone.
+   */
+  async licensedDevicesFor(devices: readonly Imei[]): Promise<LicenseListing> {
+    const listing = await this.licensedDevices();
+    return devices.every((imei) => listing.devices.has(imei)) ? listing : this.#confirmed(listing);
+  }
+
+  #confirmed(listing: LicenseListing): Promise<LicenseListing> {
     const shared = this.#shared;
     shared.confirmed ??= this.#read(
       () => confirmListing(this.api, listing),

@@ -12,7 +12,8 @@ import {
   type CandidateRecord,
 } from "./candidateList";
 import { PartialFailure } from "./failures";
-import { forPeople, messageForPeople } from "./forPeople";
+import { forPeople, messageForPeople, problemsOf } from "./forPeople";
+import { resultOrError } from "./resultOrError";
 import { isUnknown } from "./unknown";
 import { counted, firstOf } from "./wording";
 
@@ -46,7 +47,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
         declaredOn.set(declared.account, list);
         declaredLists.add(list);
         if (Object.keys(olds).length === 0) {
-          reasons.push(...(await problemOf(() => plan(declared, []))));
+          reasons.push(...(await problemsOf(() => plan(declared, []))));
         }
       }
     }
@@ -114,11 +115,12 @@ export function createCancellationProvider({ api, print }: CancellationServices)
   ) {
     const { list, account, devices } = declared;
     const before = recorded?.devices ?? (await api.cancellationCandidates(account));
-    const failure = await failureOf(() =>
+    const written = await resultOrError(() =>
       devices.length === 0 ? api.clearCancellationCandidates(account) : api.setCancellationCandidates(account, devices),
     );
+    const failure = written instanceof Error ? written : undefined;
     // Also when all went well: what the service does with a device that it does not like is not documented.
-    const present = await attempt(() => api.cancellationCandidates(account));
+    const present = await resultOrError(() => api.cancellationCandidates(account));
     const partial = (devicesThere: readonly string[], isUndetermined: boolean, reason: string) =>
       new PartialFailure({
         id: account,
@@ -200,22 +202,4 @@ function readStored(news: Properties) {
 
 function nameOf(properties: Properties): string {
   return `cancellation list ${String(properties["list"])}`;
-}
-
-async function attempt<Result>(work: () => Promise<Result>): Promise<Result | Error> {
-  try {
-    return await work();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-async function failureOf(work: () => Promise<void>): Promise<Error | undefined> {
-  const outcome = await attempt(work);
-  return outcome instanceof Error ? outcome : undefined;
-}
-
-async function problemOf(work: () => Promise<void>): Promise<string[]> {
-  const failure = await failureOf(work);
-  return failure === undefined ? [] : [messageForPeople(failure)];
 }

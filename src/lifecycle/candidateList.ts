@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { isImei, type Imei } from "../imei";
+import { formatOrdered, parseOrdered } from "../orderedDevices";
 import { readAccountName } from "./accountName";
+import { asWritten } from "./asWritten";
 import { readDeclaration } from "./declaration";
 import { isUnknown, unknownValue } from "./unknown";
 
@@ -39,11 +41,11 @@ export interface CandidateArguments {
 /** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
 const stateVersion = 1;
 
-const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(linesOf) });
+const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(parseOrdered) });
 
 const recordSchema = inputsSchema.extend({
   stateVersion: z.literal(stateVersion),
-  put: z.string().transform(linesOf),
+  put: z.string().transform(parseOrdered),
   undetermined: z.boolean().default(false),
 });
 
@@ -55,9 +57,13 @@ export function readCandidateArguments(olds: Properties, news: Properties): Cand
     list,
     stored: {
       list,
-      account: account.kind === "known" ? account.account : (news["account"] ?? ""),
+      account: account.kind === "known" ? account.account : asWritten(news["account"]),
       devices:
-        devices.kind === "known" ? formatDevices([...devices.roster.keys()]) : storedOf(devices, news["devices"]),
+        devices.kind === "known"
+          ? formatOrdered([...devices.roster.keys()])
+          : devices.kind === "unknown"
+            ? unknownValue
+            : asWritten(news["devices"]),
     },
     declared:
       account.kind === "known" && devices.kind === "known"
@@ -73,11 +79,7 @@ export function readCandidateArguments(olds: Properties, news: Properties): Cand
 
 /** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
 function asList(recorded: unknown, written: unknown): unknown {
-  return typeof written === "string" && written === recorded && !isUnknown(written) ? linesOf(written) : written;
-}
-
-function linesOf(text: string): string[] {
-  return text.split("\n").filter((line) => line !== "");
+  return typeof written === "string" && written === recorded && !isUnknown(written) ? parseOrdered(written) : written;
 }
 
 /** As a fleet's devices, but in an order that counts. */
@@ -90,23 +92,13 @@ function readOrdered(devices: unknown) {
       } as const);
 }
 
-/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
-function storedOf({ kind }: { readonly kind: "unknown" | "wrong" }, written: unknown): unknown {
-  return kind === "unknown" ? unknownValue : (written ?? "");
-}
-
-/** One line per device, in the order of the list: so the engine shows a change as git shows a changed file. */
-function formatDevices(devices: readonly string[]): string {
-  return devices.map((imei) => `${imei}\n`).join("");
-}
-
 export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
   return {
     stateVersion,
     list,
     account,
-    devices: formatDevices(devices),
-    put: formatDevices(put),
+    devices: formatOrdered(devices),
+    put: formatOrdered(put),
     count: devices.length,
     ...(isUndetermined ? { undetermined: true } : {}),
   };
@@ -114,7 +106,7 @@ export function formatRecord({ list, account, devices, put, isUndetermined }: Ca
 
 /** The inputs in the form in which the engine stores them. */
 export function formatCandidateInputs({ list, account, devices }: CandidateList) {
-  return { list, account, devices: formatDevices(devices) };
+  return { list, account, devices: formatOrdered(devices) };
 }
 
 /** @throws Error when the state was not written by this package, or by hand. */

@@ -7,7 +7,7 @@ import { lookFirst } from "./forPeople";
 import { withDefaults, type FleetOptions } from "./options";
 import { departure, planChange } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
-import { removalProblem } from "./removalLimit";
+import { exceedsLimit, removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
 import { refuse } from "./refuse";
 
@@ -33,18 +33,16 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   const { release, handOver } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
 
   const size = devices.length;
-  const limitProblem = (releases: number, howTo: (releases: number) => string) =>
-    removalProblem(
-      { fleet, size, releases },
-      options.removalLimit,
-      // Not the recorded number, which was meant for a change: it might just fit what is left.
-      confirmation.ofDeletion(fleet, { byRecord: release.length, releases }),
-      howTo,
-    );
+  const { removalLimit } = options;
+  // Not the recorded number, which was meant for a change: it might just fit what is left.
+  const isConfirmed = confirmation.of(fleet) === release.length;
   // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
-  if (limitProblem(release.length, () => "") !== undefined) {
+  if (!isConfirmed && exceedsLimit({ size, releases: release.length }, removalLimit)) {
     const releases = await countReleases(record, release, options, services);
-    refuse(limitProblem(releases, (number) => confirmation.howTo(fleet, number)));
+    const confirmed = confirmation.ofDeletion(fleet, { byRecord: release.length, releases });
+    refuse(
+      removalProblem({ fleet, size, releases }, removalLimit, confirmed, (number) => confirmation.howTo(fleet, number)),
+    );
   }
   // Once this fleet is gone nobody would record what another one has announced and, for want of success, not taken over.
   const awaited = await untilTakenOver(record, handOver, services);
@@ -72,10 +70,8 @@ async function countReleases(
 ): Promise<number> {
   const account = accountOf(name);
   return lookFirst(fleet, async () => {
-    const listing = await account.licensedDevices();
-    const isWhole = release.every((imei) => listing.devices.has(imei));
     const facts = {
-      listing: isWhole ? listing : await account.confirmed(listing),
+      listing: await account.licensedDevicesFor(release),
       upgrades: options.unreleasable === "leave" ? await account.upgrades() : undefined,
       undetermined,
     };

@@ -21,10 +21,7 @@ export async function stillLicensed(
   if (all.size === 0) {
     return all;
   }
-  const account = services.account(name);
-  const listed = await account.licensedDevices();
-  const isWhole = [...all.keys()].every((imei) => listed.devices.has(imei));
-  const { devices } = isWhole ? listed : await account.confirmed(listed);
+  const { devices } = await services.account(name).licensedDevicesFor([...all.keys()]);
   const lost = [...roster.keys()].filter((imei) => !devices.has(imei));
   if (lost.length > 0) {
     services.print(lossLine(fleet, lost, roster.size));

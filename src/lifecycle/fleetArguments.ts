@@ -1,5 +1,6 @@
 import { formatRoster, parseRoster } from "../roster";
 import { readAccountName } from "./accountName";
+import { asWritten } from "./asWritten";
 import { readDeclaration, type Declaration } from "./declaration";
 import type { FleetInputs } from "./fleetState";
 import { givenOptions, readOptions } from "./options";
@@ -64,9 +65,4 @@ function storedDevices(declaration: Declaration, written: unknown): unknown {
     case "wrong":
       return asWritten(written);
   }
-}
-
-/** What cannot be used goes back as it is: an update rejects an unknown value before it looks at the failures. */
-function asWritten(value: unknown): unknown {
-  return value ?? "";
 }

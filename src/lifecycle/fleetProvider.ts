@@ -5,7 +5,7 @@ import type { ConvergeRequest } from "./converge";
 import { refuseDeletion } from "./deletion";
 import { stillLicensed } from "./drift";
 import { convergenceReasons, deletionMessage, PartialFailure } from "./failures";
-import { forPeople, messageForPeople } from "./forPeople";
+import { forPeople, problemsOf } from "./forPeople";
 import { readArguments } from "./fleetArguments";
 import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
 import { readOptions, withDefaults } from "./options";
@@ -13,7 +13,7 @@ import { overlapProblems } from "./overlap";
 import type { Recorded } from "./plan";
 import { planFleet, planLeaving } from "./planning";
 import type { RemovalConfirmation } from "./removalConfirmation";
-import { removalProblem } from "./removalLimit";
+import { exceedsLimit } from "./removalLimit";
 import { isUnknown } from "./unknown";
 
 /** What the provider process lends to the fleets it is called for. */
@@ -42,7 +42,7 @@ export function createFleetProvider(services: FleetServices) {
       services.claims.declare(inputs);
       problems.push(...overlapProblems(inputs, services.claims));
       if (problems.length === 0 && isNew(olds)) {
-        problems.push(...(await problemOf(() => plan(inputs, noPast))));
+        problems.push(...(await problemsOf(() => plan(inputs, noPast))));
       }
     }
     checked.add(fleet);
@@ -187,22 +187,11 @@ function isNew(olds: Properties): boolean {
   return Object.keys(olds).length === 0;
 }
 
-async function problemOf(work: () => Promise<void>): Promise<string[]> {
-  try {
-    await work();
-    return [];
-  } catch (error) {
-    return [messageForPeople(error)];
-  }
-}
-
 /** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
-function restToConfirm({ fleet, roster, options }: FleetInputs, { held, undetermined, awaited }: CarriedOut) {
+function restToConfirm({ roster, options }: FleetInputs, { held, undetermined, awaited }: CarriedOut) {
   const all = [...held.keys(), ...undetermined.keys()];
   const releases = all.filter((imei) => !roster.has(imei) && !awaited.has(imei)).length;
-  const removal = { fleet, size: all.length, releases };
-  const isRefused = removalProblem(removal, withDefaults(options).removalLimit, undefined, () => "") !== undefined;
-  return isRefused ? releases : undefined;
+  return exceedsLimit({ size: all.length, releases }, withDefaults(options).removalLimit) ? releases : undefined;
 }
 
 function isUnsettled({ refusals, failure }: CarriedOut): boolean {

@@ -1,4 +1,5 @@
 /** What people are told of an error. */
+import { resultOrError } from "./resultOrError";
 
 /** Errors that only a bug of ours can cause; their stack is worth printing. */
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
@@ -50,6 +51,12 @@ function isBug(error: unknown): boolean {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What stands in the way of a check, which tells of it instead of failing: nothing, or the error's message. */
+export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
+  const outcome = await resultOrError(work);
+  return outcome instanceof Error ? [messageForPeople(outcome)] : [];
 }
 
 /** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */

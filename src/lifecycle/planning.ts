@@ -179,10 +179,5 @@ async function readPool(fleet: string, account: Account, gains: boolean, { relea
   if (gains) {
     refuse(missingPool(subscription));
   }
-  return lookFirst(fleet, async () => {
-    const listing = await account.licensedDevices();
-    // A device that is to be released is called free of a license only when the subscription agrees.
-    const isWhole = release.every((imei) => listing.devices.has(imei));
-    return { subscription, listing: isWhole ? listing : await account.confirmed(listing) };
-  });
+  return { subscription, listing: await lookFirst(fleet, () => account.licensedDevicesFor(release)) };
 }

@@ -12,6 +12,17 @@ export interface Removal {
 /** Fleets of this size or smaller can be changed at will: there a share says little. */
 const unarmedUpTo = 10;
 
+/** Whether a change may not release so many licenses unless exactly that number is confirmed. */
+export function exceedsLimit({ size, releases }: Omit<Removal, "fleet">, limit: RemovalLimit): limit is Limit {
+  return limit !== false && size > unarmedUpTo && releases > mostOf(size, limit);
+}
+
+type Limit = Exclude<RemovalLimit, false>;
+
+function mostOf(size: number, limit: Limit): number {
+  return "percent" in limit ? (size * limit.percent) / 100 : limit.devices;
+}
+
 /**
  * Why a change may not release so many licenses, or `undefined` when it may.
  *
@@ -24,11 +35,7 @@ export function removalProblem(
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
 ): string | undefined {
-  if (limit === false || size <= unarmedUpTo || releases === confirmed) {
-    return undefined;
-  }
-  const most = "percent" in limit ? (size * limit.percent) / 100 : limit.devices;
-  if (releases <= most) {
+  if (releases === confirmed || !exceedsLimit({ size, releases }, limit)) {
     return undefined;
   }
   const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");

@@ -1,5 +1,6 @@
 import type { Imei } from "../imei";
 import type { LicenseListing, Verdict } from "../licenseApi";
+import { resultOrError } from "./resultOrError";
 
 /** A device that did not get what was asked for it, and why. */
 export interface Refusal {
@@ -74,7 +75,7 @@ export async function settle(write: Write): Promise<Settlement> {
     });
     const again = round.failed;
     if (round.unknown.length > 0) {
-      const looked = await attemptListing(write);
+      const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
         return settlement({
           undetermined: round.unknown,
@@ -140,14 +141,6 @@ async function sendOnce(write: Write, devices: readonly Imei[], settled: (verdic
     failure = asError(error);
   }
   return { failed, unknown, unanswered: [...unanswered], failure };
-}
-
-async function attemptListing(write: Write): Promise<LicenseListing | Error> {
-  try {
-    return await write.list();
-  } catch (error) {
-    return asError(error);
-  }
 }
 
 function asError(error: unknown): Error {

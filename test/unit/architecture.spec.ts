@@ -31,7 +31,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   },
   {
     module: "cancellationCandidateList",
-    imports: ["@pulumi/pulumi", "shell", "knownArguments", "plaintextSecrets", "uniqueNames"],
+    imports: ["@pulumi/pulumi", "shell", "knownArguments", "orderedDevices", "plaintextSecrets", "uniqueNames"],
   },
   { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"] },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
@@ -64,9 +64,19 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "cancellationApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei"] },
+  { module: "orderedDevices", imports: [] },
   {
     module: "lifecycle/",
-    imports: ["licenseApi", "cancellationApi", "imei", "roster", "programFleets", "zod", "lifecycle/"],
+    imports: [
+      "licenseApi",
+      "cancellationApi",
+      "imei",
+      "roster",
+      "orderedDevices",
+      "programFleets",
+      "zod",
+      "lifecycle/",
+    ],
   },
   {
     module: "thingspace/",

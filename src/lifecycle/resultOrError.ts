@@ -1,0 +1,8 @@
+/** Runs a piece of work and hands back what it throws, for those who go on either way. */
+export async function resultOrError<Result>(work: () => Promise<Result>): Promise<Result | Error> {
+  try {
+    return await work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
