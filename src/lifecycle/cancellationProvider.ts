@@ -114,7 +114,8 @@ export function createCancellationProvider({ api, print }: CancellationServices)
     recorded: CandidateRecord | undefined,
   ) {
     const { list, account, devices } = declared;
-    const before = recorded?.devices ?? (await api.cancellationCandidates(account));
+    // Somebody else's list must not be recorded as this one's by a write of which nobody knows what became.
+    const before = recorded !== undefined && isOwn(recorded.devices, recorded) ? recorded.devices : [];
     const written = await resultOrError(() =>
       devices.length === 0 ? api.clearCancellationCandidates(account) : api.setCancellationCandidates(account, devices),
     );
