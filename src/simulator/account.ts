@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { isImei } from "../imei";
+import { Devices } from "./devices";
 
 const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
 const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
@@ -87,7 +88,7 @@ export const accountPatchSchema = z.strictObject({
     .exactOptional(),
 });
 
-export type Device = z.output<typeof deviceSchema>;
+export type Device = Readonly<z.output<typeof deviceSchema>>;
 export type AccountSeed = z.output<typeof accountSchema>;
 export type AccountPatch = z.input<typeof accountPatchSchema>;
 
@@ -99,8 +100,7 @@ export interface Account {
   active: boolean;
   /** When the subscription last changed. */
   updateTime: Date;
-  /** By IMEI, in the order of the seed. */
-  readonly devices: Map<string, Device>;
+  readonly devices: Devices;
   /** IMEIs, the first to lose its license first. */
   cancellationCandidates: readonly string[];
   /** When the candidates last changed. */
@@ -113,7 +113,7 @@ export function openAccount(seed: AccountSeed, now: Date): Account {
     ...seed,
     updateTime: updateTime === undefined ? now : new Date(updateTime),
     candidatesTime: candidatesTime === undefined ? now : new Date(candidatesTime),
-    devices: new Map(seed.devices.map((device) => [device.deviceId, device])),
+    devices: new Devices(seed.devices),
   };
 }
 
@@ -121,7 +121,7 @@ export function openAccount(seed: AccountSeed, now: Date): Account {
 export function describeAccount(account: Account): AccountSeed {
   const { accountName, purchaseType, licenseCount, active, cancellationCandidates } = account;
   const { updateTime, candidatesTime } = account;
-  const devices = [...account.devices.values()].map((device) => ({ ...device }));
+  const devices = [...account.devices].map((device) => ({ ...device }));
   return {
     accountName,
     purchaseType,

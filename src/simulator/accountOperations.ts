@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import type { Circumstances, Refused, Verdict } from "./accountRules";
-import { assign, licensedDevices, poolSize, remove } from "./accountRules";
+import { assign, poolSize, remove } from "./accountRules";
 import type { Answer } from "./answer";
 import { jsonAnswer, refusal } from "./answer";
 import { findBearerFault } from "./authentication";
@@ -47,18 +47,18 @@ export function admit(call: Call, world: World): { readonly account: Account } |
 
 export function answerSubscription({ account, world, format }: Admitted): Answer {
   const { accountName, purchaseType, updateTime } = account;
-  const counts = { licenseCount: poolSize(account), licenseUsedCount: licensedDevices(account).length };
+  const counts = { licenseCount: poolSize(account), licenseUsedCount: account.devices.licensedCount };
   return jsonAnswer(200, format.subscription({ accountName, purchaseType, ...counts, updateTime }, world.behavior));
 }
 
 export function answerStatus(admitted: Admitted): Answer {
   const { account, world, effect, format } = admitted;
-  const licensed = licensedDevices(account);
-  const page = listPage(admitted, licensed);
+  const { licensedCount } = account.devices;
+  const page = listPage(admitted, account.devices.licensed());
   if ("refused" in page) {
     return refusal(page.refused);
   }
-  const assignedLicenses = effect.assignedCount?.(licensed.length) ?? licensed.length;
+  const assignedLicenses = effect.assignedCount?.(licensedCount) ?? licensedCount;
   const { accountName } = account;
   return jsonAnswer(
     200,
@@ -68,7 +68,7 @@ export function answerStatus(admitted: Admitted): Answer {
 
 export function answerDevices(admitted: Admitted): Answer {
   const { account, world, format } = admitted;
-  const page = listPage(admitted, [...account.devices.values()]);
+  const page = listPage(admitted, account.devices.sorted());
   if ("refused" in page) {
     return refusal(page.refused);
   }
@@ -82,7 +82,9 @@ export function answerReports(admitted: Admitted): Answer {
     // Invented: what the service says to a status that it does not know is not published.
     return refusal("Invalid upgrade status");
   }
-  const wanted = upgradesOf(account).filter(({ stage }) => format.upgradeStatusOf[stage] === call.upgradeStatus);
+  const wanted = sortByImei(upgradesOf(account)).filter(
+    ({ stage }) => format.upgradeStatusOf[stage] === call.upgradeStatus,
+  );
   const page = format.reportCursor === "id" ? pageById(admitted, wanted) : pageByOffset(admitted, wanted);
   return "refused" in page
     ? refusal(page.refused)
@@ -91,7 +93,7 @@ export function answerReports(admitted: Admitted): Answer {
 
 export function answerCampaign(admitted: Admitted): Answer {
   const { call, account, world, format } = admitted;
-  const devices = upgradesOf(account).filter(({ id }) => id === call.campaignId);
+  const devices = sortByImei(upgradesOf(account)).filter(({ id }) => id === call.campaignId);
   if (format.campaign === undefined || devices.length === 0) {
     return refusal("Invalid upgradeId");
   }
@@ -108,13 +110,12 @@ function pageByOffset(admitted: Admitted, upgrades: readonly Upgrade[]): Page<Up
 /** Counts as the other one does, and names the places by the upgrades before them. */
 function pageById(admitted: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> | Refused {
   const { call } = admitted;
-  const sorted = sortByImei(upgrades);
-  const position = sorted.findIndex(({ id }) => id === call.startIndex) + 1;
+  const position = upgrades.findIndex(({ id }) => id === call.startIndex) + 1;
   if (call.startIndex !== "0" && position === 0) {
     return { refused: "Invalid upgradeId" };
   }
-  const page = pageByOffset({ ...admitted, call: { ...call, startIndex: String(position) } }, sorted);
-  return "refused" in page ? page : { ...page, cursor: sorted[Number(page.cursor) - 1]?.id ?? "0" };
+  const page = pageByOffset({ ...admitted, call: { ...call, startIndex: String(position) } }, upgrades);
+  return "refused" in page ? page : { ...page, cursor: upgrades[Number(page.cursor) - 1]?.id ?? "0" };
 }
 
 export function answerAssign(admitted: Admitted): Answer {
@@ -166,7 +167,7 @@ function answerWrite(
         accountName: account.accountName,
         action,
         licenseCount: poolSize(account),
-        licenseUsedCount: licensedDevices(account).length,
+        licenseUsedCount: account.devices.licensedCount,
         verdicts: effect.verdicts?.(verdicts, requested) ?? verdicts,
       },
       behavior,

@@ -38,10 +38,6 @@ export function poolSize(account: Account): number {
   return hasPool(account) ? account.licenseCount : 0;
 }
 
-export function licensedDevices(account: Account): Device[] {
-  return [...account.devices.values()].filter((device) => device.licensed);
-}
-
 /** Gives a license to each device, in the order of the request. */
 export function assign(
   account: Account,
@@ -50,7 +46,7 @@ export function assign(
 ): Verdict[] | Refused {
   const { behavior, now } = circumstances;
   const isPooled = hasPool(account);
-  let free = poolSize(account) - licensedDevices(account).length;
+  let free = poolSize(account) - account.devices.licensedCount;
 
   if (!isPooled && behavior.eventOnly === "request") {
     return { refused: noMonthlySubscription };
@@ -70,8 +66,7 @@ export function assign(
       return fail(device, noLicenseAvailable);
     }
     free -= 1;
-    device.licensed = true;
-    device.assignmentTime = now.toISOString();
+    account.devices.set({ ...device, licensed: true, assignmentTime: now.toISOString() });
     return succeed(device, "Success");
   });
 }
@@ -93,7 +88,7 @@ export function remove(
     if (device.upgrade === "inProgress") {
       return fail(device, upgradeInProgress);
     }
-    release(device);
+    account.devices.set(released(device));
     return succeed(device, "Success");
   });
 }
@@ -129,13 +124,9 @@ function hasUsedLicense(device: Device, { releaseRule }: Behavior): boolean {
   return releaseRule === "everUpgraded" || !upgradedBefore;
 }
 
-/** Takes the license away, and with it an upgrade that has not begun. */
-export function release(device: Device): void {
-  device.licensed = false;
-  delete device.assignmentTime;
-  if (device.upgrade === "scheduled") {
-    device.upgrade = "none";
-  }
+/** The device without its license, and without an upgrade that has not begun. */
+export function released({ assignmentTime: _, ...device }: Device): Device {
+  return { ...device, licensed: false, upgrade: device.upgrade === "scheduled" ? "none" : device.upgrade };
 }
 
 function succeed({ deviceId }: Pick<Device, "deviceId">, reason: string): Verdict {

@@ -22,7 +22,11 @@ export interface ListingOptions {
   readonly random: () => number;
 }
 
-/** Cuts the page that begins at `startIndex` out of all that is to be listed. */
+/**
+ * Cuts the page that begins at `startIndex` out of all that is to be listed.
+ *
+ * @param listed by IMEI
+ */
 export function cutPage<Entry extends Listed>(
   listed: readonly Entry[],
   startIndex: string,
@@ -33,19 +37,28 @@ export function cutPage<Entry extends Listed>(
   if (problem !== undefined) {
     return { refused: problem };
   }
-  const sorted = sortByImei(listed);
-  const isFirst = startIndex === "0";
-  const remaining =
-    behavior.paging === "imei"
-      ? sorted.filter((entry) => isFirst || entry.deviceId > startIndex)
-      : sorted.slice(Number(startIndex));
-  const entries = remaining.slice(0, behavior.pageSize);
-  const hasMore = remaining.length > entries.length;
+  const isByImei = behavior.paging === "imei" && startIndex !== "0";
+  const begin = isByImei ? countUpTo(startIndex, listed) : Number(startIndex);
+  const entries = listed.slice(begin, begin + behavior.pageSize);
+  const hasMore = listed.length > begin + entries.length;
   return {
     entries: behavior.pageOrder === "shuffled" ? shuffle(entries, random) : entries,
     hasMore,
     cursor: hasMore ? cursorAfter(entries, startIndex, behavior) : "0",
   };
+}
+
+/** How many are listed up to an IMEI, it included. */
+function countUpTo(imei: string, listed: readonly Listed[]): number {
+  let least = 0;
+  let most = listed.length;
+  while (least < most) {
+    const middle = (least + most) >>> 1;
+    const isUpTo = (listed[middle]?.deviceId ?? "") <= imei;
+    least = isUpTo ? middle + 1 : least;
+    most = isUpTo ? most : middle;
+  }
+  return least;
 }
 
 /** What the next page would be asked with, whether there is one or not. */

@@ -1,5 +1,5 @@
 import type { Account, AccountPatch, Device } from "./account";
-import { hasPool, licensedDevices, release } from "./accountRules";
+import { hasPool, released } from "./accountRules";
 import { InvalidInputError } from "./invalidInput";
 
 /**
@@ -8,14 +8,17 @@ import { InvalidInputError } from "./invalidInput";
  * @throws InvalidInputError, with nothing changed, when the pool has too few licenses for it
  */
 export function patchAccount(account: Account, patch: AccountPatch, now: Date): void {
-  const devices = new Map(account.devices);
+  const changed = new Map<string, Device>();
   for (const change of patch.devices ?? []) {
-    devices.set(change.deviceId, changedDevice(devices.get(change.deviceId), change, now));
+    const { deviceId } = change;
+    changed.set(deviceId, changedDevice(changed.get(deviceId) ?? account.devices.get(deviceId), change, now));
   }
   const { purchaseType = account.purchaseType, licenseCount = account.licenseCount, active = account.active } = patch;
-  assertPoolSuffices(account, { devices, purchaseType, licenseCount });
+  assertPoolSuffices(account, { changed: [...changed.values()], purchaseType, licenseCount });
 
-  devices.forEach((device, deviceId) => account.devices.set(deviceId, device));
+  changed.forEach((device) => {
+    account.devices.set(device);
+  });
   if (patch.purchaseType !== undefined || patch.licenseCount !== undefined) {
     account.updateTime = now;
   }
@@ -28,25 +31,30 @@ function changedDevice(
   change: NonNullable<AccountPatch["devices"]>[number],
   now: Date,
 ): Device {
-  const device: Device = { licensed: false, upgrade: "none", ...before, ...change };
+  const { assignmentTime, ...device }: Device = { licensed: false, upgrade: "none", ...before, ...change };
   if (!device.licensed) {
-    delete device.assignmentTime;
-  } else if (before?.licensed !== true) {
-    device.assignmentTime = change.assignmentTime ?? now.toISOString();
+    return device;
   }
-  return device;
+  const given = before?.licensed === true ? assignmentTime : (change.assignmentTime ?? now.toISOString());
+  return given === undefined ? device : { ...device, assignmentTime: given };
 }
 
 /** Nobody can give out more licenses than there are; those that a shrunk pool has too many are another matter. */
 function assertPoolSuffices(
   account: Account,
-  { devices, purchaseType, licenseCount }: Pick<Account, "devices" | "purchaseType" | "licenseCount">,
+  {
+    changed,
+    purchaseType,
+    licenseCount,
+  }: Pick<Account, "purchaseType" | "licenseCount"> & { readonly changed: readonly Device[] },
 ): void {
-  const licensed = [...devices.values()].filter((device) => device.licensed);
-  const isGivenOut = licensed.some(({ deviceId }) => account.devices.get(deviceId)?.licensed !== true);
-  if (isGivenOut && hasPool({ purchaseType }) && licensed.length > licenseCount) {
+  const wasLicensed = ({ deviceId }: Device) => account.devices.get(deviceId)?.licensed === true;
+  const given = changed.filter((device) => device.licensed && !wasLicensed(device)).length;
+  const taken = changed.filter((device) => !device.licensed && wasLicensed(device)).length;
+  const licensedCount = account.devices.licensedCount + given - taken;
+  if (given > 0 && hasPool({ purchaseType }) && licensedCount > licenseCount) {
     throw new InvalidInputError(
-      `devices: account "${account.accountName}" would use ${licensed.length} of ${licenseCount} licenses`,
+      `devices: account "${account.accountName}" would use ${licensedCount} of ${licenseCount} licenses`,
     );
   }
 }
@@ -58,20 +66,21 @@ function assertPoolSuffices(
  * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
  */
 function shrinkToPool(account: Account): void {
-  const licensed = licensedDevices(account);
-  const surplus = hasPool(account) ? licensed.length - account.licenseCount : 0;
+  const surplus = hasPool(account) ? account.devices.licensedCount - account.licenseCount : 0;
   if (surplus <= 0) {
     return;
   }
   const candidates = new Map(account.cancellationCandidates.map((deviceId, position) => [deviceId, position]));
   const turn = ({ deviceId }: Device) => candidates.get(deviceId) ?? candidates.size;
-  licensed
-    .filter(({ upgrade }) => upgrade !== "inProgress")
+  [...account.devices]
+    .filter(({ licensed, upgrade }) => licensed && upgrade !== "inProgress")
     .sort((one, other) => assignedAt(one).localeCompare(assignedAt(other)))
     // Leaves those of one turn in their order.
     .sort((one, other) => turn(one) - turn(other))
     .slice(0, surplus)
-    .forEach(release);
+    .forEach((device) => {
+      account.devices.set(released(device));
+    });
 }
 
 function assignedAt({ assignmentTime = "" }: Device): string {

@@ -12,7 +12,7 @@ export interface Upgrade {
 }
 
 export function upgradesOf({ accountName, devices, updateTime }: Account): Upgrade[] {
-  return [...devices.values()].flatMap(({ deviceId, upgrade, upgradeTime }) => {
+  return [...devices].flatMap(({ deviceId, upgrade, upgradeTime }) => {
     if (upgrade === "none") {
       return [];
     }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Account, Device } from "../account";
-import { licensedDevices, poolSize } from "../accountRules";
+import { poolSize } from "../accountRules";
 import { accountOperations, type Call } from "../call";
 import { patchAccount } from "../portal";
 import type { World } from "../world";
@@ -36,7 +36,7 @@ function licenseElsewhere(account: Account, count: number, now: Date): void {
       assignmentTime: now.toISOString(),
       upgrade: "none",
     };
-    account.devices.set(device.deviceId, device);
+    account.devices.set(device);
   }
 }
 
@@ -69,7 +69,9 @@ export const worldFaults = [
       effect: {
         operations: accountOperations,
         ...happening(({ devices }) => {
-          fault.devices.forEach((deviceId) => devices.delete(deviceId));
+          fault.devices.forEach((deviceId) => {
+            devices.delete(deviceId);
+          });
         }),
       },
     })),
@@ -85,7 +87,7 @@ export const worldFaults = [
       effect: {
         operations: accountOperations,
         ...happening((account, { clock }) => {
-          const free = Math.max(0, poolSize(account) - licensedDevices(account).length);
+          const free = Math.max(0, poolSize(account) - account.devices.licensedCount);
           licenseElsewhere(account, Math.min(free, fault.licenses ?? free), clock.now());
         }),
       },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { assign, licensedDevices, poolSize, remove } from "../../../src/simulator/accountRules";
+import { assign, poolSize, remove } from "../../../src/simulator/accountRules";
 import { defaultBehavior } from "../../../src/simulator/behavior";
 import { circumstances, imei, now, openTestAccount } from "./seeds";
 
@@ -19,7 +19,7 @@ describe("assigning licenses", () => {
     const account = openTestAccount({ devices: [{ deviceId: imei(1), licensed: true }], licenseCount: 1 });
     const verdicts = assign(account, [imei(1)], circumstances);
     assert.deepEqual(verdicts, [{ deviceId: imei(1), outcome: "success", reason: "Device license preexisting" }]);
-    assert.equal(licensedDevices(account).length, 1);
+    assert.equal(account.devices.licensedCount, 1);
   });
 
   it("fails a device that is not in the account, and no other", () => {
@@ -35,7 +35,7 @@ describe("assigning licenses", () => {
     const account = openTestAccount({ devices: [1, 2, 3].map((n) => ({ deviceId: imei(n) })), licenseCount: 2 });
     assign(account, [imei(3), imei(1), imei(2)], circumstances);
     assert.deepEqual(
-      licensedDevices(account).map(({ deviceId }) => deviceId),
+      account.devices.licensed().map(({ deviceId }) => deviceId),
       [imei(1), imei(3)],
     );
   });
@@ -44,7 +44,7 @@ describe("assigning licenses", () => {
     const account = openTestAccount({ devices: [{ deviceId: imei(1) }, { deviceId: imei(2) }], licenseCount: 1 });
     const behavior = { ...defaultBehavior, poolExhausted: "request" as const };
     assert.ok("refused" in assign(account, [imei(1), imei(2)], { ...circumstances, behavior }));
-    assert.equal(licensedDevices(account).length, 0);
+    assert.equal(account.devices.licensedCount, 0);
   });
 
   it("counts a device that is named twice as one against the pool", () => {
@@ -61,7 +61,7 @@ describe("assigning licenses", () => {
   it("refuses the whole request for one id that is no IMEI", () => {
     const account = openTestAccount({ devices: [{ deviceId: imei(1) }] });
     assert.deepEqual(assign(account, [imei(1), "12"], circumstances), { refused: "Invalid device id format" });
-    assert.equal(licensedDevices(account).length, 0);
+    assert.equal(account.devices.licensedCount, 0);
   });
 
   it("fails only the id that is no IMEI, when told that the service does so", () => {
@@ -82,7 +82,7 @@ describe("assigning licenses", () => {
       const account = openTestAccount({ devices: [{ deviceId: imei(1) }], purchaseType: "TS-HFOTA-EVNT" });
       const result = assign(account, [imei(1)], { now, behavior: { ...defaultBehavior, eventOnly } });
       assert.equal("refused" in result, eventOnly === "request");
-      assert.equal(licensedDevices(account).length, licensed);
+      assert.equal(account.devices.licensedCount, licensed);
       assert.equal(poolSize(account), 0);
     });
   }
@@ -95,7 +95,7 @@ describe("removing licenses", () => {
     remove(account, [imei(1)], circumstances);
     assign(account, [imei(2)], circumstances);
     assert.deepEqual(
-      licensedDevices(account).map(({ deviceId }) => deviceId),
+      account.devices.licensed().map(({ deviceId }) => deviceId),
       [imei(2)],
     );
     assert.equal(account.devices.get(imei(1))!.assignmentTime, undefined);

@@ -4,7 +4,7 @@ import { defaultBehavior } from "../../../src/simulator/behavior";
 import { cutPage } from "../../../src/simulator/listing";
 import { imei } from "./seeds";
 
-const listed = [5, 1, 3, 2, 4].map((ending) => ({ deviceId: imei(ending) }));
+const listed = [1, 2, 3, 4, 5].map((ending) => ({ deviceId: imei(ending) }));
 const known = new Set([...listed.map(({ deviceId }) => deviceId), imei(9)]);
 
 function cut(startIndex: string, knobs: Partial<typeof defaultBehavior> = {}, random = () => 0) {
