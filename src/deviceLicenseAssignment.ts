@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownArguments } from "./knownArguments";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
+import { plainDevices } from "./plainDevices";
 import { plainRoster } from "./programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "./roster";
@@ -118,20 +119,30 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
           `license already are adopted.`,
       );
     }
+    const text = plainDevices(args.devices);
     super(
       fleetShell,
       name,
       {
         fleet: name,
         account: args.account,
-        devices: plainDevices(args.devices),
+        devices: text ?? writtenDevices(args.devices),
+        // Taken out again by the check: without it, a text is nothing that a program may give.
+        isText: text === undefined ? undefined : true,
         adopt: args.adopt,
         onRemoval: args.onRemoval,
         unreleasable: args.unreleasable,
         removalLimit: args.removalLimit,
         confirmRemoval: args.confirmRemoval,
         // Taken out again by the check: a fleet waits for it, and nothing of it is recorded.
-        announced: announceFleet(name, args, opts),
+        announced: announceFleet(
+          {
+            fleet: name,
+            account: args.account,
+            roster: text === undefined ? plainRoster(args.devices) : parseRoster(text),
+          },
+          opts,
+        ),
         licensedCount: undefined,
         adoptedCount: undefined,
       },
@@ -167,7 +178,7 @@ function readRecordedDevices(recorded: unknown): Roster {
 }
 
 /** Refuses what the SDK would silently make an empty list of, and shows the check a label that is missing. */
-function plainDevices(devices: pulumi.Input<FleetDevices>): pulumi.Input<unknown> {
+function writtenDevices(devices: pulumi.Input<FleetDevices>): pulumi.Input<unknown> {
   if (devices instanceof Set || devices instanceof Map) {
     throw new pulumi.RunError(
       "devices must be an array of IMEIs, or an object from IMEI to label; spread a Set, or use Object.fromEntries.",

@@ -12,8 +12,7 @@ export interface DeclaredFleet {
 }
 
 /** What is plain in a fleet's arguments, or `undefined` when the account or a device is another resource's output. */
-export function plainFleet(fleet: string, account: unknown, devices: unknown): DeclaredFleet | undefined {
-  const roster = plainRoster(devices);
+export function plainFleet(fleet: string, account: unknown, roster: Roster | undefined): DeclaredFleet | undefined {
   return typeof account !== "string" || roster === undefined ? undefined : { fleet, account, roster };
 }
 
@@ -63,7 +62,9 @@ export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<stri
 
 /** Nobody needs labels to tell who claims what. */
 function withoutLabels(roster: Roster): Roster {
-  return new Map([...roster.keys()].map((imei) => [imei, undefined]));
+  return [...roster.values()].every((label) => label === undefined)
+    ? roster
+    : new Map([...roster.keys()].map((imei) => [imei, undefined]));
 }
 
 /** @throws Error when the text was not made by {@link packFleets}. */

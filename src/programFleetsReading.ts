@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { packFleets, plainFleet, type DeclaredFleet } from "./programFleets";
 import { registered } from "./registered";
+import type { Roster } from "./roster";
 import { programFleetsShell } from "./shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
@@ -27,8 +28,11 @@ const runs = new WeakMap<object, Run>();
  * @returns what a fleet waits for before it is registered.
  */
 export function announceFleet(
-  fleet: string,
-  { account, devices }: { readonly account: unknown; readonly devices: unknown },
+  {
+    fleet,
+    account,
+    roster,
+  }: { readonly fleet: string; readonly account: unknown; readonly roster: Roster | undefined },
   { ignoreChanges = [] }: pulumi.CustomResourceOptions = {},
 ): Promise<unknown> | undefined {
   const stack = pulumi.runtime.getStackResource();
@@ -37,7 +41,7 @@ export function announceFleet(
   }
   const run = runs.get(stack) ?? { next: undefined, announcements: 0 };
   runs.set(stack, run);
-  const declared = plainFleet(fleet, account, devices);
+  const declared = plainFleet(fleet, account, roster);
   // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
   const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
   if (declared === undefined || isIgnored) {

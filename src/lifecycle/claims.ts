@@ -121,6 +121,9 @@ export class Claims {
   overlaps({ fleet, account, roster }: FleetDevices): ReadonlyMap<string, readonly Imei[]> {
     const { wanted } = this.#of(account);
     const overlaps = new Map<string, Imei[]>();
+    if (wanted.fleets.every((name) => name === fleet)) {
+      return overlaps;
+    }
     for (const imei of roster.keys()) {
       for (const other of wanted.of(imei).filter((name) => name !== fleet)) {
         const shared = overlaps.get(other) ?? [];

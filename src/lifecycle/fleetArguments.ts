@@ -48,12 +48,22 @@ export function readArguments(olds: Properties, news: Properties): FleetArgument
   };
 }
 
-/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
+/** A text is what the resource made of a plain list, or, with `ignoreChanges`, the recorded one, which the engine puts in its place. */
 function readDevices(olds: Properties, news: Properties): Declaration {
   const devices = news["devices"];
-  return typeof devices === "string" && devices === olds["devices"] && !isUnknown(devices)
-    ? { kind: "known", roster: parseRoster(devices), notices: [] }
-    : readDeclaration(devices);
+  const isText = news["isText"] === true || devices === olds["devices"];
+  return typeof devices === "string" && isText && !isUnknown(devices) ? readText(devices) : readDeclaration(devices);
+}
+
+function readText(text: string): Declaration {
+  try {
+    return { kind: "known", roster: parseRoster(text), notices: [] };
+  } catch (error) {
+    return {
+      kind: "wrong",
+      problems: [`devices cannot be read: ${error instanceof Error ? error.message : String(error)}`],
+    };
+  }
 }
 
 function storedDevices(declaration: Declaration, written: unknown): unknown {

@@ -4,26 +4,26 @@ import { emptyRoster, type Roster } from "../roster";
 /** Which fleets a device is in, so that nobody walks through all fleets for each device. */
 export class FleetsByDevice {
   readonly #rosters = new Map<string, Roster>();
-  readonly #fleets = new Map<Imei, readonly string[]>();
+  /** Made once somebody asks for a device: in a run that changes nothing nobody does. */
+  #fleets: Map<Imei, readonly string[]> | undefined;
 
   /** A fleet's latest word replaces what it said before. */
   set(fleet: string, roster: Roster): void {
-    for (const imei of this.rosterOf(fleet).keys()) {
-      this.#place(
-        imei,
-        this.of(imei).filter((other) => other !== fleet),
-      );
-    }
-    // One list for all of its devices that are in no other fleet: nearly all of them, and there can be many.
-    const alone = [fleet];
-    for (const imei of roster.keys()) {
-      const others = this.of(imei);
-      this.#place(imei, others.length === 0 ? alone : [...others, fleet]);
-    }
+    const before = this.rosterOf(fleet);
     this.#rosters.set(fleet, roster);
+    if (this.#fleets !== undefined && before !== roster) {
+      takeOut(this.#fleets, fleet, before);
+      putIn(this.#fleets, fleet, roster);
+    }
   }
 
   of(imei: Imei): readonly string[] {
+    if (this.#fleets === undefined) {
+      this.#fleets = new Map();
+      for (const [fleet, roster] of this.#rosters) {
+        putIn(this.#fleets, fleet, roster);
+      }
+    }
     return this.#fleets.get(imei) ?? [];
   }
 
@@ -38,12 +38,24 @@ export class FleetsByDevice {
   rosterOf(fleet: string): Roster {
     return this.#rosters.get(fleet) ?? emptyRoster;
   }
+}
 
-  #place(imei: Imei, fleets: readonly string[]): void {
-    if (fleets.length === 0) {
-      this.#fleets.delete(imei);
+function takeOut(fleets: Map<Imei, readonly string[]>, fleet: string, roster: Roster): void {
+  for (const imei of roster.keys()) {
+    const others = (fleets.get(imei) ?? []).filter((other) => other !== fleet);
+    if (others.length === 0) {
+      fleets.delete(imei);
     } else {
-      this.#fleets.set(imei, fleets);
+      fleets.set(imei, others);
     }
+  }
+}
+
+function putIn(fleets: Map<Imei, readonly string[]>, fleet: string, roster: Roster): void {
+  // One list for all of its devices that are in no other fleet: nearly all of them, and there can be many.
+  const alone = [fleet];
+  for (const imei of roster.keys()) {
+    const others = fleets.get(imei);
+    fleets.set(imei, others === undefined ? alone : [...others, fleet]);
   }
 }

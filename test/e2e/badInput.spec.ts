@@ -209,6 +209,16 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
+  it("is one text, as a file of IMEIs would be", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(fleetOf(`{ account: "${account}", devices: ${JSON.stringify(`${devices[0]}\n`)} }`));
+      assert.match(
+        refused(await project.preview()),
+        /devices must be an array of IMEIs, or an object from IMEI to label/,
+      );
+    });
+  });
+
   it("is an import, which cannot work and is not needed", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       await project.rewrite(

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/lifecycle/failures";
 import type { StoredOptions } from "../../src/lifecycle/options";
-import { plainFleet, type DeclaredFleet } from "../../src/programFleets";
+import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/programFleets";
+import { plainDevices } from "../../src/plainDevices";
 import { parseRoster } from "../../src/roster";
 
 export const account = "0402196254-00001";
@@ -242,8 +243,10 @@ export class EngineModel {
     { name, devices: listed, label, options = {}, account: on = this.accountName }: DeclaredInProgram,
     olds: Properties,
   ): Promise<Properties> {
-    const devices = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
-    const news = { fleet: name, account: on, devices, ...options, __provider: "text" };
+    const written = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
+    const text = plainDevices(written);
+    const given = text === undefined ? { devices: written } : { devices: text, isText: true };
+    const news = { fleet: name, account: on, ...given, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(olds, news);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
@@ -312,7 +315,7 @@ export class EngineModel {
   async #deploy(program: readonly DeclaredInProgram[], work: (run: Run) => Promise<void>): Promise<Deployment> {
     const declared = program
       .filter(({ isLate = false }) => !isLate)
-      .flatMap(({ name, devices, account: on = this.accountName }) => plainFleet(name, on, devices) ?? []);
+      .flatMap(({ name, devices, account: on = this.accountName }) => plainFleet(name, on, plainRoster(devices)) ?? []);
     const process = await this.startProcess(declared);
     const run = new Run(process);
     await work(run);

@@ -22,6 +22,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "shell",
       "roster",
       "knownArguments",
+      "plainDevices",
       "plaintextSecrets",
       "programFleets",
       "programFleetsReading",
@@ -33,7 +34,12 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     module: "cancellationCandidateList",
     imports: ["@pulumi/pulumi", "shell", "knownArguments", "orderedDevices", "plaintextSecrets", "uniqueNames"],
   },
-  { module: "programFleetsReading", imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"] },
+  { module: "plainDevices", imports: ["lifecycle/declaration", "roster"] },
+  {
+    module: "programFleetsReading",
+    imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"],
+    types: ["roster"],
+  },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
   {
     module: "fotaSubscription",

@@ -40,6 +40,22 @@ describe("a roster's text", () => {
   }
 });
 
+describe("a roster's text that is read again", () => {
+  it("is the same roster, and the roster the same text", () => {
+    const text = `${first}\n${second}  pump 17\n`;
+    assert.equal(parseRoster(text), parseRoster(`${first}\n${second}  pump 17\n`));
+    assert.equal(formatRoster(parseRoster(text)), text);
+  });
+
+  it("is sorted, also when somebody has edited it by hand", () => {
+    const roster = parseRoster(`${second}\n${first}\n`);
+    assert.deepEqual([...roster.keys()], [second, first]);
+    assert.equal(formatRoster(roster), `${first}\n${second}\n`);
+    // A device that is there twice is no line too many.
+    assert.equal(formatRoster(parseRoster(`${first}\n${first}\n`)), `${first}\n`);
+  });
+});
+
 describe("a roster's text that was cut off", () => {
   it("is refused", () => {
     assert.throws(() => parseRoster(`${first}\n${second.slice(0, 15)}`), /does not end with a line break/);

@@ -40,6 +40,22 @@ describe("check of a fleet", () => {
     assert.deepEqual(failures, []);
   });
 
+  it("takes the text that the resource makes of a plain list, and no other", async () => {
+    const text = textOf(imeis(2));
+    const asText = await process(new MemoryLicenses(9)).check({}, written(text, { isText: true }));
+    assert.deepEqual(asText, { inputs: { fleet: "west", account, devices: text }, failures: [] });
+    for (const [devices, more, problem] of [
+      [text, {}, /^devices must be an array of IMEIs/],
+      ["", {}, /^devices must be an array of IMEIs/],
+      ["353238", { isText: true }, /^devices cannot be read: .* cut off or edited by hand/],
+    ] as const) {
+      const api = new MemoryLicenses(9);
+      const { failures } = await process(api).check({}, written(devices, more));
+      assert.match(String(failures[0]?.reason), problem);
+      assert.deepEqual(api.calls, []);
+    }
+  });
+
   it("plans a fleet without a past: what it assigns, what it adopts, what is free afterwards", async () => {
     const { check, lines } = process(new MemoryLicenses(9, imeis(1)));
     await check({}, written(imeis(4)));
