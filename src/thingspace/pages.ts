@@ -69,7 +69,7 @@ export async function* pages<P extends Page>(reader: PageReader<P>): AsyncGenera
   throw listingError(reader, `has not ended after ${mostPages} pages`);
 }
 
-/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; that is tried once it was refused as it is. */
+/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; when the page does not show it, that is tried once it was refused as it is. */
 async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"]): Promise<P> {
   const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
   try {

@@ -109,11 +109,7 @@ describe("the client lists", () => {
       await using simulator = await simulatorWith({ licensed, behavior: { pageSize: 1 } });
       const { devices } = await clientOf(simulator).licensedDevices(account);
       assert.deepEqual([...devices], licensed);
-      assert.deepEqual(arrived(simulator).slice(2), [
-        "index/0 200",
-        `index/${Number(first)} 400`,
-        `index/${first} 200`,
-      ]);
+      assert.deepEqual(arrived(simulator).slice(2), ["index/0 200", `index/${first} 200`]);
     });
   }
 

@@ -31,8 +31,14 @@ const page = {
   lastSeenDeviceId: printedId.nullish(),
 };
 
-function onwards({ hasMoreData, lastSeenDeviceId }: z.output<z.ZodObject<typeof page>>) {
-  return { more: hasMoreData ?? false, cursor: lastSeenDeviceId ?? undefined };
+/** How a listing of devices goes on. Printed as a number, an IMEI loses its leading zeros; one that is on the page gets them back. */
+function onwards(
+  { hasMoreData, lastSeenDeviceId }: z.output<z.ZodObject<typeof page>>,
+  devices: readonly { readonly deviceId: string }[],
+) {
+  const padded = lastSeenDeviceId?.padStart(15, "0");
+  const isOnPage = devices.some((device) => device.deviceId === padded);
+  return { more: hasMoreData ?? false, cursor: (isOnPage ? padded : lastSeenDeviceId) ?? undefined };
 }
 
 export const licensePage = z
@@ -45,7 +51,7 @@ export const licensePage = z
     deviceList: listOf(z.object({ deviceId })),
   })
   .transform((body) => ({
-    ...onwards(body),
+    ...onwards(body, body.deviceList),
     licenseCount: body.totalLicenses ?? body.totalLicense ?? 0,
     assignedCount: body.assignedLicenses ?? undefined,
     devices: body.deviceList.map((device) => device.deviceId),
@@ -95,7 +101,7 @@ const listedDevice = z
   });
 
 export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }).transform((body) => ({
-  ...onwards(body),
+  ...onwards(body, body.deviceList),
   upgraded: body.deviceList.filter(({ isUpgraded }) => isUpgraded).map((device) => device.deviceId),
   told: body.deviceList.filter(({ isTold }) => isTold).length,
   untold: body.deviceList.filter(({ isTold }) => !isTold).length,
@@ -135,7 +141,7 @@ export const campaignReportPage = z
 
 export const campaignPage = z
   .object({ ...page, deviceList: deviceReports })
-  .transform((body) => ({ ...onwards(body), devices: body.deviceList }));
+  .transform((body) => ({ ...onwards(body, body.deviceList), devices: body.deviceList }));
 
 export const candidatePage = z
   .object({ count: count.nullish(), hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })

@@ -3,7 +3,7 @@ import type { z } from "zod";
 /** One page of a listing, whatever it lists: how the listing goes on. */
 export interface Page {
   readonly more: boolean;
-  /** Where the next page starts, exactly as printed. */
+  /** Where the next page starts, as printed; an IMEI of the page itself with the leading zeros that it lost as a number. */
   readonly cursor: string | undefined;
 }
 

@@ -97,6 +97,13 @@ describe("what the versions answer", () => {
       assert.deepEqual(page.devices, ["012345678901234"]);
     });
 
+    it("gives a cursor its leading zeros back when it is a device of the page, and computes no other", () => {
+      const deviceList = [{ deviceId: "012345678901234" }];
+      const cursorOf = (lastSeenDeviceId: number) =>
+        answers.licensePage.parse({ ...example, deviceList, lastSeenDeviceId }).cursor;
+      assert.deepEqual([cursorOf(12345678901234), cursorOf(1000)], ["012345678901234", "1000"]);
+    });
+
     it("reads the examples of v2 and v3, in which the words differ", () => {
       const { totalLicenses, ...rest } = example;
       const v2 = { ...rest, totalLicense: totalLicenses, lastSeenDeviceId: "1000", maxPageSize: 10 };
