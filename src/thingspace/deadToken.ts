@@ -9,6 +9,10 @@ export type TokenName = "bearer" | "session";
  * documented, and its sibling services differ in status and in body.
  */
 export function deadToken({ status, body }: { status: number; body: string }): TokenName | undefined {
+  // Asked of every answer, and most are long and happy ones, which are read once already.
+  if (status !== 401 && !/"error(Code)?"/.test(body)) {
+    return undefined;
+  }
   const { faultCode, errorCode, error } = readServiceBody(body);
   if (status === 401 && faultCode !== undefined && /^9009\d\d$/.test(faultCode)) {
     return "bearer";

@@ -12,13 +12,9 @@ export const count = numeric.pipe(z.int().nonnegative());
 export const printedId = z.union([z.string(), z.int().nonnegative().transform(String)]);
 
 /** An IMEI in an answer. As a number, or as text that was made of one, it has lost its leading zeros. */
-export const deviceId = z.union([
-  z.string().transform((text) => (/^\d{1,14}$/.test(text) ? text.padStart(15, "0") : text)),
-  z
-    .int()
-    .nonnegative()
-    .transform((number) => String(number).padStart(15, "0")),
-]);
+export const deviceId = z
+  .union([z.string(), z.int().nonnegative()])
+  .transform((id) => (typeof id === "number" || /^\d{1,14}$/.test(id) ? String(id).padStart(15, "0") : id));
 
 /** A list, where the service may print `null` or nothing for an empty one. */
 export function listOf<T extends z.ZodType>(item: T) {

@@ -16,24 +16,28 @@ export interface Judgment {
  * not alike, is `unknown`; devices that nobody asked for are no answer at all.
  */
 export function judge(asked: readonly Imei[], answers: readonly DeviceAnswer[], judgment: Judgment): Verdict[] {
-  const answersOf = new Map<string | undefined, DeviceAnswer[]>();
+  const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
+  const verdicts = new Map<Imei, Verdict>();
   for (const answer of answers) {
-    answersOf.set(answer.deviceId, [...(answersOf.get(answer.deviceId) ?? []), answer]);
+    const imei = askedFor.get(answer.deviceId);
+    if (imei !== undefined) {
+      verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(imei, answer, judgment)));
+    }
   }
-  return asked.map((imei) => {
-    const [first, ...others] = (answersOf.get(imei) ?? []).map((answer) => judgeDevice(imei, answer, judgment));
-    if (first === undefined) {
-      return { imei, outcome: "unknown", reason: "ThingSpace did not answer for this device" };
-    }
-    if (others.some(({ outcome }) => outcome !== first.outcome)) {
-      return {
-        imei,
-        outcome: "unknown",
-        reason: "ThingSpace gave two answers for this device that contradict each other",
-      };
-    }
-    return first;
-  });
+  return asked.map(
+    (imei) => verdicts.get(imei) ?? { imei, outcome: "unknown", reason: "ThingSpace did not answer for this device" },
+  );
+}
+
+function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
+  if (earlier === undefined || earlier.outcome === verdict.outcome) {
+    return earlier ?? verdict;
+  }
+  return {
+    imei: verdict.imei,
+    outcome: "unknown",
+    reason: "ThingSpace gave two answers for this device that contradict each other",
+  };
 }
 
 function judgeDevice(
