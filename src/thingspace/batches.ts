@@ -1,11 +1,12 @@
 import type { Imei } from "../imei";
 import type { Verdict } from "../licenseApi";
+import type { BatchSize } from "./batchSize";
 import { ThingSpaceError } from "./errors";
 
 export interface BatchesOptions {
   readonly devices: readonly Imei[];
-  /** Most devices in a request. */
-  readonly batchSize: number;
+  /** How many devices a request takes; told of what becomes of each. */
+  readonly size: BatchSize;
   /** Most batches under way at a time. */
   readonly concurrency: number;
   /** Sends one batch, and answers for each of its devices. */
@@ -30,13 +31,13 @@ type BatchOutcome =
  * then it is thrown.
  */
 export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
-  const waiting = split([...new Set(options.devices)], options.batchSize);
+  const waiting = new Waiting([...new Set(options.devices)]);
   const answered: BatchOutcome[] = [];
   let underWay = 0;
   let wake: () => void = () => undefined;
   const start = (batch: Batch) => {
     underWay += 1;
-    void sendBatch(batch, options.send).then((outcome) => {
+    void sendBatch(batch, options).then((outcome) => {
       underWay -= 1;
       answered.push(outcome);
       wake();
@@ -51,7 +52,7 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   try {
     for (;;) {
       while (fatal === undefined && underWay + answered.length < options.concurrency) {
-        const batch = waiting.shift();
+        const batch = waiting.take(options.size.now);
         if (batch === undefined) {
           break;
         }
@@ -71,11 +72,11 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
       } else if ("refused" in outcome) {
         const { refused, error } = outcome;
         yield [{ imei: refused, outcome: "refused", reason: error.serviceMessage ?? error.message }];
-        if (blame.isOfRequest(error) && waiting.length > 0) {
+        if (blame.isOfRequest(error) && waiting.isAny) {
           fatal ??= { error };
         }
       } else if ("parts" in outcome) {
-        waiting.unshift(...outcome.parts);
+        waiting.putBack(outcome.parts);
       } else {
         fatal ??= { error: outcome.fatal };
       }
@@ -114,17 +115,51 @@ class Blame {
   }
 }
 
-async function sendBatch(batch: Batch, send: BatchesOptions["send"]): Promise<BatchOutcome> {
-  try {
-    return { verdicts: await send(batch) };
-  } catch (error) {
-    return outcomeOf(batch, error);
+/** The devices that are still to be sent: those that come back first, because what is wrong with them is worth knowing early. */
+class Waiting {
+  #begin = 0;
+  readonly #back: Batch[] = [];
+
+  constructor(private readonly devices: Batch) {}
+
+  get isAny(): boolean {
+    return this.#back.length > 0 || this.#begin < this.devices.length;
+  }
+
+  take(size: number): Batch | undefined {
+    const back = this.#back.shift();
+    if (back === undefined) {
+      const batch = this.devices.slice(this.#begin, this.#begin + size);
+      this.#begin += batch.length;
+      return batch.length === 0 ? undefined : batch;
+    }
+    if (back.length > size) {
+      this.#back.unshift(back.slice(size));
+    }
+    return back.slice(0, size);
+  }
+
+  putBack(parts: readonly Batch[]): void {
+    this.#back.unshift(...parts);
   }
 }
 
-function outcomeOf(batch: Batch, error: unknown): BatchOutcome {
+async function sendBatch(batch: Batch, { send, size }: Pick<BatchesOptions, "send" | "size">): Promise<BatchOutcome> {
+  try {
+    const verdicts = await send(batch);
+    size.answered(batch.length);
+    return { verdicts };
+  } catch (error) {
+    return outcomeOf(batch, size, error);
+  }
+}
+
+function outcomeOf(batch: Batch, size: BatchSize, error: unknown): BatchOutcome {
   if (!(error instanceof ThingSpaceError)) {
     return { fatal: error };
+  }
+  if (error.kind === "timeout") {
+    size.timedOut(batch.length);
   }
   if (error.mayHaveActed) {
     return { verdicts: batch.map((imei) => ({ imei, outcome: "unknown", reason: error.message })) };
@@ -135,6 +170,10 @@ function outcomeOf(batch: Batch, error: unknown): BatchOutcome {
   const [imei] = batch;
   if (imei !== undefined && batch.length === 1) {
     return { refused: imei, error };
+  }
+  if (error.status === 413) {
+    size.tooLarge(batch.length);
+    return { parts: [batch] };
   }
   return { parts: split(batch, Math.ceil(batch.length / 2)) };
 }

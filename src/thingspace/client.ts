@@ -4,6 +4,7 @@ import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";
 import { sendInBatches, split } from "./batches";
+import { BatchSize } from "./batchSize";
 import { listCandidates } from "./candidates";
 import { createCallCounter, type CallCounts } from "./calls";
 import type { Clock } from "./clock";
@@ -76,6 +77,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const send = createSender({ exchange, session, limiter, observations, clock, random });
   const wire = wireFormats[settings.apiVersion];
 
+  const size = new BatchSize(settings.batchSize);
   const at = createPathChoice();
 
   const read = <T>(kind: ReadKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
@@ -127,7 +129,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   };
 
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
-    sendInBatches({ ...settings, devices, send: (batch) => write(kind, account, batch) });
+    sendInBatches({ ...settings, size, devices, send: (batch) => write(kind, account, batch) });
 
   return {
     subscription: async (account) => ({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Imei } from "../../../src/imei";
 import type { Verdict } from "../../../src/licenseApi";
 import { sendInBatches, type BatchesOptions } from "../../../src/thingspace/batches";
+import { BatchSize } from "../../../src/thingspace/batchSize";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/errors";
 import { imeis } from "../../support/imeis";
 
@@ -10,13 +11,13 @@ const failure = (facts: Partial<ThingSpaceErrorFacts>) =>
   new ThingSpaceError("what happened", { kind: "refused", mayHaveActed: false, ...facts });
 const poisoned = failure({ status: 400, errorCode: "INVALID_PARAMETER", serviceMessage: "Invalid device id format" });
 
-async function gather(options: Omit<BatchesOptions, "concurrency" | "batchSize"> & Partial<BatchesOptions>) {
+async function gather(options: Omit<BatchesOptions, "concurrency" | "size"> & Partial<BatchesOptions>) {
   const sent: (readonly Imei[])[] = [];
   const verdicts: Verdict[] = [];
   let error: unknown;
   try {
     for await (const batch of sendInBatches({
-      batchSize: 100,
+      size: new BatchSize(100),
       concurrency: 4,
       ...options,
       send: (devices) => {
@@ -64,7 +65,7 @@ describe("batches", () => {
     let most = 0;
     await gather({
       devices: imeis(10),
-      batchSize: 1,
+      size: new BatchSize(1),
       concurrency: 3,
       send: async (batch) => {
         underWay += 1;
@@ -82,7 +83,7 @@ describe("batches", () => {
     let answerSlowly: (() => void) | undefined;
     const iterator = sendInBatches({
       devices: [slow!, quick!],
-      batchSize: 1,
+      size: new BatchSize(1),
       concurrency: 2,
       send: (batch) =>
         batch[0] === slow
@@ -118,7 +119,7 @@ describe("batches", () => {
   it("stops taking batches apart when it is the request that is refused, whatever is in it", async () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(400),
-      batchSize: 100,
+      size: new BatchSize(100),
       send: (batch) =>
         Promise.reject(failure({ status: 400, serviceMessage: `Invalid billing cycle for ${String(batch[0])}` })),
     });
@@ -131,7 +132,7 @@ describe("batches", () => {
   it("goes on over any number of devices that spoil their batches, once one was accepted", async () => {
     const { verdicts, error } = await gather({
       devices: imeis(40),
-      batchSize: 10,
+      size: new BatchSize(10),
       concurrency: 1,
       send: (batch) =>
         batch.some((imei) => Number(imei.slice(-2)) % 2 === 0)
@@ -142,13 +143,38 @@ describe("batches", () => {
     assert.deepEqual(outcomes(verdicts), { done: 20, refused: 20 });
   });
 
-  it("halves a batch that is too large until it fits", async () => {
+  it("shrinks batches that are too large until they fit, and the ones after them", async () => {
     const { sent, verdicts } = await gather({
-      devices: imeis(10),
+      devices: imeis(60),
+      size: new BatchSize(10),
+      concurrency: 1,
       send: (batch) => (batch.length > 3 ? Promise.reject(failure({ status: 413 })) : Promise.resolve(done(batch))),
     });
-    assert.deepEqual(outcomes(verdicts), { done: 10 });
-    assert.deepEqual(sent.map(({ length }) => length).sort(), [10, 2, 2, 3, 3, 5, 5].sort());
+    assert.deepEqual(outcomes(verdicts), { done: 60 });
+    const refused = sent.map(({ length }) => length).filter((length) => length > 3);
+    assert.deepEqual(refused, [10, 5, 4]);
+    assert.ok(sent.length <= 30, `${sent.length} requests`);
+  });
+
+  it("refuses a device that alone is too large", async () => {
+    const { verdicts } = await gather({ devices: imeis(2), send: () => Promise.reject(failure({ status: 413 })) });
+    assert.deepEqual(outcomes(verdicts), { refused: 2 });
+  });
+
+  it("are smaller after a timeout", async () => {
+    const { sent } = await gather({
+      devices: imeis(16),
+      size: new BatchSize(8),
+      concurrency: 1,
+      send: (batch) =>
+        batch.length > 4
+          ? Promise.reject(failure({ kind: "timeout", mayHaveActed: true }))
+          : Promise.resolve(done(batch)),
+    });
+    assert.deepEqual(
+      sent.map(({ length }) => length),
+      [8, 4, 4],
+    );
   });
 
   it("does not know what became of a batch whose request may have acted", async () => {
@@ -175,7 +201,7 @@ describe("batches", () => {
     it(`throws on ${name} and starts no more batches`, async () => {
       const gathered = await gather({
         devices: imeis(9),
-        batchSize: 1,
+        size: new BatchSize(1),
         concurrency: 2,
         send: () => Promise.reject(error),
       });
@@ -190,7 +216,7 @@ describe("batches", () => {
     const error = failure({ kind: "account", status: 400 });
     const gathered = await gather({
       devices: [first!, ...others],
-      batchSize: 1,
+      size: new BatchSize(1),
       concurrency: 3,
       send: async (batch) => {
         if (batch[0] === first) {
@@ -209,7 +235,7 @@ describe("batches", () => {
     let finished = 0;
     const iterator = sendInBatches({
       devices: imeis(6),
-      batchSize: 1,
+      size: new BatchSize(1),
       concurrency: 3,
       send: async (batch) => {
         await new Promise((resolve) => setImmediate(resolve));

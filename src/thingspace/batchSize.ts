@@ -1,0 +1,49 @@
+/** How many batches in a row must be answered until a larger one is tried. */
+const patience = 5;
+
+/**
+ * How many devices a write takes, for all writes of a process. It shrinks when the service calls a request too large or does not answer it in
+ * time, and grows back: up to what was set after a timeout, which may have had other reasons, and below what was refused after that.
+ */
+export class BatchSize {
+  #now: number;
+  #most: number;
+  #answered = 0;
+  #inARow = 0;
+
+  /** @param most devices in a request, at least 1 */
+  constructor(most: number) {
+    this.#now = most;
+    this.#most = most;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  answered(devices: number): void {
+    this.#answered = Math.max(this.#answered, devices);
+    // A smaller one, such as the last of a write, says nothing of a larger one.
+    this.#inARow += devices >= this.#now ? 1 : 0;
+    if (this.#inARow >= patience && this.#now < this.#most) {
+      this.#now += Math.ceil((this.#most - this.#now) / 2);
+      this.#inARow = 0;
+    }
+  }
+
+  /** Goes back to what was answered before, if it was less, and else tries the half. */
+  tooLarge(devices: number): void {
+    this.#most = Math.max(1, Math.min(this.#most, devices - 1));
+    const known = this.#answered < devices ? this.#answered : 0;
+    this.#shrinkTo(known === 0 ? Math.floor(devices / 2) : known);
+  }
+
+  timedOut(devices: number): void {
+    this.#shrinkTo(Math.floor(devices / 2));
+  }
+
+  #shrinkTo(size: number): void {
+    this.#now = Math.max(1, Math.min(this.#now, size));
+    this.#inARow = 0;
+  }
+}

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { BatchSize } from "../../../src/thingspace/batchSize";
+
+/** Sends batches of the size that is allowed to a service that takes `limit` at most, and tells the sizes. */
+function sizes(size: BatchSize, count: number, limit: number): number[] {
+  return Array.from({ length: count }, () => {
+    const devices = size.now;
+    if (devices > limit) {
+      size.tooLarge(devices);
+    } else {
+      size.answered(devices);
+    }
+    return devices;
+  });
+}
+
+describe("the batch size", () => {
+  it("is what was set, as long as all goes well", () => {
+    assert.deepEqual(new Set(sizes(new BatchSize(100), 50, 100)), new Set([100]));
+  });
+
+  it("finds the most that the service takes, and asks for too much only a few times", () => {
+    for (const limit of [99, 60, 50, 37, 10, 1]) {
+      const found = sizes(new BatchSize(100), 200, limit);
+      assert.ok(found.filter((size) => size > limit).length <= 7, `limit ${limit}: ${found.join(" ")}`);
+      assert.equal(found.at(-1), limit);
+    }
+  });
+
+  it("goes back to what was answered, not to the half of it", () => {
+    const size = new BatchSize(100);
+    assert.deepEqual(sizes(size, 7, 60), [100, 50, 50, 50, 50, 50, 75]);
+    assert.equal(size.now, 50);
+  });
+
+  it("halves after a timeout, and grows back to what was set", () => {
+    const size = new BatchSize(100);
+    size.timedOut(100);
+    assert.equal(size.now, 50);
+    size.timedOut(100);
+    assert.equal(size.now, 50);
+    const later = sizes(size, 60, 100);
+    assert.deepEqual([later[4], later[5], later.at(-1)], [50, 75, 100]);
+  });
+
+  it("learns nothing large from a small one", () => {
+    const size = new BatchSize(100);
+    size.timedOut(100);
+    for (let small = 0; small < 20; small += 1) {
+      size.answered(3);
+    }
+    assert.equal(size.now, 50);
+  });
+
+  it("is never less than one device", () => {
+    const size = new BatchSize(1);
+    size.timedOut(1);
+    size.tooLarge(1);
+    assert.equal(size.now, 1);
+  });
+});
