@@ -28,6 +28,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const { transport, limiter, clock, count, observations, clean } = options;
   // One request that is told to slow down slows all of them.
   const slowDown = ({ status, retryAfter }: Answer) => {
+    if (status === 429) {
+      limiter.tooMany();
+    }
     if (status === 429 || retryAfter !== undefined) {
       limiter.pause(readRetryAfter(retryAfter, clock.now()) ?? defaultPause);
     }

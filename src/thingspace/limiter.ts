@@ -9,33 +9,114 @@ export interface Limiter {
   turn(): Promise<void>;
   /** Keeps every request back for that long. */
   pause(milliseconds: number): void;
+  /** Takes note that the service has been asked too often: from now on requests are spaced out. */
+  tooMany(): void;
+  /** For how many milliseconds so far somebody was kept back, for the sake of the service. */
+  waited(): number;
 }
 
 export interface LimiterOptions {
   readonly concurrency: number;
-  /** No limit when absent. */
+  /** No limit when absent, until the service asks for one. */
   readonly requestsPerSecond: number | undefined;
   readonly clock: Clock;
 }
 
+const second = 1000;
+const slowdown = 0.5;
+const speedup = 1.1;
+/** Slower than this the service cannot want it; what else it wants, it says by Retry-After. */
+const longestInterval = 10 * second;
+
+/**
+ * The service publishes no limits, so that the rate is found as TCP finds one: halved when the service complains, and raised by a tenth for
+ * each second without a complaint, never above what was set.
+ */
 export function createLimiter({ concurrency, requestsPerSecond, clock }: LimiterOptions): Limiter {
   const slots = pLimit(concurrency);
-  const interval = requestsPerSecond === undefined ? 0 : 1000 / requestsPerSecond;
+  const leastInterval = requestsPerSecond === undefined ? 0 : second / requestsPerSecond;
+  let interval = leastInterval;
+  let complained = -Infinity;
+  /** Since when the rate has gone without a complaint and was not raised for that. */
+  let changed = 0;
   let pausedUntil = 0;
   let nextTurn = 0;
+  const rate = new Rate();
+  let waited = 0;
+  let waitedUntil = 0;
   const wait = () => Math.max(pausedUntil, nextTurn) - clock.now();
+
+  const raiseRate = () => {
+    const seconds = Math.floor((clock.now() - changed) / second);
+    if (interval > leastInterval && seconds > 0) {
+      interval = Math.max(leastInterval, interval / speedup ** seconds);
+      // So fast that it is no limit any more.
+      interval = interval < 1 ? leastInterval : interval;
+      changed += seconds * second;
+    }
+  };
 
   return {
     run: (task) => slots(task),
     turn: async () => {
+      const begin = clock.now();
       // Looked at again after each sleep: somebody else may have taken the turn, or been told to slow down, meanwhile.
       while (wait() > 0) {
         await clock.sleep(wait());
       }
-      nextTurn = clock.now() + interval;
+      const now = clock.now();
+      if (now > begin) {
+        // What several wait for at a time counts once.
+        waited += Math.max(0, now - Math.max(begin, waitedUntil));
+        waitedUntil = now;
+      }
+      raiseRate();
+      nextTurn = now + interval;
+      rate.sent(now);
     },
     pause: (milliseconds) => {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+      // A time in which nothing was asked tells nothing of how much may be.
+      changed = Math.max(changed, pausedUntil);
     },
+    tooMany: () => {
+      const now = clock.now();
+      // Several requests under way get the same answer, and it is one complaint.
+      if (now - complained < second) {
+        return;
+      }
+      complained = now;
+      const allowed = interval === 0 ? Infinity : second / interval;
+      interval = Math.min(longestInterval, second / (Math.min(rate.at(now), allowed) * slowdown));
+      changed = Math.max(changed, now);
+    },
+    waited: () => waited,
   };
+}
+
+/** How many requests were sent in a second, this one or the last. */
+class Rate {
+  #begin = 0;
+  #count = 0;
+  #last = 0;
+
+  sent(now: number): void {
+    this.#goOn(now);
+    this.#count += 1;
+  }
+
+  /** At least one. */
+  at(now: number): number {
+    this.#goOn(now);
+    return Math.max(this.#count, this.#last, 1);
+  }
+
+  #goOn(now: number): void {
+    const seconds = Math.floor((now - this.#begin) / second);
+    if (seconds > 0) {
+      this.#last = seconds === 1 ? this.#count : 0;
+      this.#count = 0;
+      this.#begin += seconds * second;
+    }
+  }
 }

@@ -313,7 +313,8 @@ describe("ThingSpace client", () => {
       { [subscriptionPath]: route },
       async ({ client, clock }) => {
         await Promise.all([client.subscription(account), client.subscription(account)]);
-        assert.equal(clock.now(), 9000);
+        // And spaces them from then on.
+        assert.ok(clock.now() > 9000 && clock.now() < 12_000);
         assert.equal(client.callCounts().subscription, 3);
       },
       { concurrency: 1 },

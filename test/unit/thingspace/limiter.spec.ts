@@ -42,6 +42,73 @@ describe("limiter", () => {
     assert.deepEqual(times, [0, 250, 500]);
   });
 
+  /** Sends so many requests as fast as they are let through, and tells how many milliseconds that took. */
+  async function timeOf(
+    requests: number,
+    limiter: ReturnType<typeof createLimiter>,
+    clock: ReturnType<typeof fakeClock>,
+  ) {
+    const begin = clock.now();
+    for (let request = 0; request < requests; request += 1) {
+      await limiter.turn();
+    }
+    return clock.now() - begin;
+  }
+
+  it("halves the rate that was too much, and raises it by a tenth a second until there is another complaint", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
+    assert.equal(await timeOf(40, limiter, clock), 0);
+    limiter.tooMany();
+    limiter.tooMany();
+    await limiter.turn();
+    // 40 in a second were too many: 20 now, and as many more as a tenth for each second makes.
+    assert.equal(await timeOf(20, limiter, clock), 1000);
+    assert.ok((await timeOf(20, limiter, clock)) < 1000);
+    limiter.tooMany();
+    // It was at 24 by then, and 12 are allowed now.
+    assert.ok((await timeOf(12, limiter, clock)) >= 900);
+  });
+
+  it("has no limit any more when there was no complaint for long", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
+    limiter.tooMany();
+    clock.advance(120_000);
+    await limiter.turn();
+    assert.equal(await timeOf(100, limiter, clock), 0);
+  });
+
+  it("learns nothing from the time of a pause", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
+    await timeOf(4, limiter, clock);
+    limiter.tooMany();
+    limiter.pause(60_000);
+    await limiter.turn();
+    assert.equal(clock.now(), 60_000);
+    assert.equal(await timeOf(2, limiter, clock), 1000);
+  });
+
+  it("never goes above the rate that is set", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: 10, clock });
+    limiter.tooMany();
+    clock.advance(600_000);
+    await limiter.turn();
+    assert.equal(await timeOf(10, limiter, clock), 1000);
+  });
+
+  it("tells for how long somebody was kept back, what several wait for at a time once", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
+    await limiter.turn();
+    assert.equal(limiter.waited(), 0);
+    limiter.pause(5000);
+    await Promise.all([limiter.turn(), limiter.turn(), limiter.turn()]);
+    assert.equal(limiter.waited(), 5000);
+  });
+
   it("holds everybody back during a pause, the longest of those asked for", async () => {
     const clock = fakeClock();
     const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
