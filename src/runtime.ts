@@ -71,7 +71,7 @@ const services = {
   ledger: new Ledger(),
   atWork: new FleetsAtWork(),
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
-  callCount: () => Object.values(client?.callCounts() ?? {}).reduce((sum, calls) => sum + calls, 0),
+  traffic: () => client?.traffic() ?? { calls: 0, repeated: 0, waited: 0 },
   print,
   now: () => systemClock.now(),
   tick: () => systemClock.sleep(100),

@@ -5,15 +5,15 @@ import { converge, type Convergence, type ConvergeRequest } from "./converge";
 import { stillLicensed } from "./drift";
 import { untilTakenOver, type Awaited, type HandOverServices } from "./handOver";
 import type { Ledger } from "./ledger";
-import { awaitedLines, closingLine, leaveLines } from "./lines";
+import { awaitedLines, closingLine, leaveLines, type Traffic } from "./lines";
 import { createProgress } from "./progress";
 
 export interface CarryOutServices extends HandOverServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
   readonly account: (name: string) => Account;
   readonly ledger: Ledger;
-  /** API calls made by this process so far. */
-  readonly callCount: () => number;
+  /** What this process has asked of ThingSpace so far. */
+  readonly traffic: () => Traffic;
   readonly print: (line: string) => void;
   /** Milliseconds. */
   readonly now: () => number;
@@ -38,7 +38,7 @@ export async function carryOut(request: ConvergeRequest, services: CarryOutServi
   [
     ...leaveLines(fleet, outcome),
     ...awaitedLines(fleet, awaited),
-    closingLine(fleet, outcome, services.callCount()),
+    closingLine(fleet, outcome, services.traffic()),
   ].forEach(services.print);
   return outcome;
 }

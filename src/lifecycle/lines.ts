@@ -40,8 +40,17 @@ export function leavingLine(plan: Plan): string {
   return `fleet ${plan.fleet}: leaves account ${plan.account}: ${listed(departures(plan))}`;
 }
 
+/** What was asked of ThingSpace. */
+export interface Traffic {
+  readonly calls: number;
+  /** How many of them had been sent before. */
+  readonly repeated: number;
+  /** Milliseconds for which they were kept back. */
+  readonly waited: number;
+}
+
 /** The closing line of a create, an update or a delete. */
-export function closingLine(fleet: string, outcome: CarriedOut, calls: number): string {
+export function closingLine(fleet: string, outcome: CarriedOut, traffic: Traffic): string {
   const { assigned, adopted, confirmed, released, handOver, awaited, left, refusals, held } = outcome;
   return (
     `fleet ${fleet}: ` +
@@ -54,8 +63,17 @@ export function closingLine(fleet: string, outcome: CarriedOut, calls: number): 
       [left.length, "left licensed"],
       [refusals.length, "not settled"],
     ]) +
-    `; ${counted(held.size, "device")} licensed (${counted(calls, "API call")} so far)`
+    `; ${counted(held.size, "device")} licensed (${trafficOf(traffic)})`
   );
+}
+
+function trafficOf({ calls, repeated, waited }: Traffic): string {
+  const seconds = Math.round(waited / 1000);
+  return [
+    `${counted(calls, "API call")} so far`,
+    ...(repeated === 0 ? [] : [`${count(repeated)} repeated`]),
+    ...(seconds === 0 ? [] : [`${counted(seconds, "second")} kept back`]),
+  ].join(", ");
 }
 
 /** Names the devices that stay recorded although the fleet no longer declares them. */

@@ -5,8 +5,10 @@ export type CallKind =
 export type CallCounts = Readonly<Record<CallKind, number>>;
 
 export interface CallCounter {
-  readonly count: (kind: CallKind) => void;
+  readonly count: (kind: CallKind, isRepeated: boolean) => void;
   readonly counts: () => CallCounts;
+  /** How many of them had been sent before. */
+  readonly repeated: () => number;
 }
 
 export function createCallCounter(): CallCounter {
@@ -21,10 +23,13 @@ export function createCallCounter(): CallCounter {
     reports: 0,
     candidates: 0,
   };
+  let repeated = 0;
   return {
-    count: (kind) => {
+    count: (kind, isRepeated) => {
       counts[kind] += 1;
+      repeated += isRepeated ? 1 : 0;
     },
     counts: () => ({ ...counts }),
+    repeated: () => repeated,
   };
 }

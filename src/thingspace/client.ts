@@ -55,6 +55,16 @@ export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" 
 export interface ThingSpaceClient extends LicenseApi, CancellationApi {
   /** How many requests this client has sent so far, by kind; repeated ones count. */
   callCounts(): CallCounts;
+  /** What it has cost so far, for people. */
+  traffic(): Traffic;
+}
+
+export interface Traffic {
+  /** Repeated ones included. */
+  readonly calls: number;
+  readonly repeated: number;
+  /** Milliseconds for which requests were kept back, for the sake of the service. */
+  readonly waited: number;
 }
 
 type ReadKind = "subscription" | "status" | "devices" | "reports" | "candidates";
@@ -68,7 +78,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     redactor.hide(proxy.credentials.password);
     redactor.hide(basicCredentials(proxy.credentials));
   }
-  const { count, counts } = createCallCounter();
+  const { count, counts, repeated } = createCallCounter();
   const limiter = createLimiter({ ...settings, clock });
   const transport = createTransport({ ...settings, fetch, agent, proxy, userAgent, clock, clean });
   const observations = createObservations({ observe, clock, clean });
@@ -164,5 +174,10 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     },
     clearCancellationCandidates: (account) => writeCandidates(account, "DELETE"),
     callCounts: counts,
+    traffic: () => ({
+      calls: Object.values(counts()).reduce((sum, calls) => sum + calls, 0),
+      repeated: repeated(),
+      waited: limiter.waited(),
+    }),
   };
 }

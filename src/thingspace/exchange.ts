@@ -15,7 +15,7 @@ export interface ExchangeOptions {
   readonly limiter: Limiter;
   readonly clock: Clock;
   /** Called for every request sent. */
-  readonly count: (kind: CallKind) => void;
+  readonly count: (kind: CallKind, isRepeated: boolean) => void;
   readonly observations: Pick<Observations, "sent">;
   /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
@@ -38,7 +38,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return async (request) => {
     await limiter.turn();
-    count(request.kind);
+    count(request.kind, (request.attempt ?? 1) > 1);
     const sent = observations.sent(request);
     const answer = await transport(request).catch((error: unknown) => {
       throw sent.failed(error);

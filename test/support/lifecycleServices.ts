@@ -27,7 +27,7 @@ export function lifecycleServices(
     ledger: new Ledger(),
     atWork: new FleetsAtWork(),
     confirmation: new RemovalConfirmation(() => confirmation),
-    callCount,
+    traffic: () => ({ calls: callCount(), repeated: 0, waited: 0 }),
     print: (line) => lines.push(line),
     now: () => 0,
     pause: () => Promise.resolve(),

@@ -41,17 +41,26 @@ describe("what people read", () => {
     failure: undefined,
   };
 
+  const traffic = { calls: 5, repeated: 0, waited: 400 };
+
   it("of an outcome is one line with counts and calls", () => {
     const held = new Map(imeis(3).map((imei) => [imei, undefined]));
     assert.equal(
-      closingLine("west", { ...outcome, held, assigned: 3, released: 1 }, 5),
+      closingLine("west", { ...outcome, held, assigned: 3, released: 1 }, traffic),
       "fleet west: 3 assigned, 1 released; 3 devices licensed (5 API calls so far)",
+    );
+  });
+
+  it("of an outcome tells what was repeated and for how long ThingSpace wanted less", () => {
+    assert.equal(
+      closingLine("west", outcome, { calls: 1005, repeated: 3, waited: 12_400 }),
+      "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 repeated, 12 seconds kept back)",
     );
   });
 
   it("of an outcome without a change to licenses says so", () => {
     assert.equal(
-      closingLine("west", outcome, 0),
+      closingLine("west", outcome, { ...traffic, calls: 0 }),
       "fleet west: no license changes; 0 devices licensed (0 API calls so far)",
     );
   });
