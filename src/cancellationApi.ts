@@ -6,6 +6,13 @@ import type { Imei } from "./imei";
 
 export interface CancellationApi {
   /**
+   * Why there are no such lists, or `undefined` when there are: an API version has none.
+   *
+   * @throws Error when the settings cannot be used.
+   */
+  cancellationProblem(): string | undefined;
+
+  /**
    * Reads the whole list, the first to lose its license first.
    *
    * @throws ThingSpaceError also when the API version has no such list, or when its pages do not add up to it.

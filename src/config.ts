@@ -46,11 +46,15 @@ const defaults = {
 const anyText = z.string();
 // A token is sent in a header; a line break copied with it would be refused there, and blamed on the network.
 const token = z.string().regex(/^[\x21-\x7e]+$/, "has white space or other characters that no token has");
-const whole = z.string().trim().regex(/^\d+$/, "is not a whole number").transform(Number);
+const whole = z
+  .string()
+  .trim()
+  .regex(/^-?\d+$/, "is not a whole number")
+  .transform(Number);
 const decimal = z
   .string()
   .trim()
-  .regex(/^\d+(\.\d+)?$/, "is not a number")
+  .regex(/^-?\d+(\.\d+)?$/, "is not a number")
   .transform(Number);
 const baseUrl = z
   .string()
@@ -117,6 +121,7 @@ const lastDeployed =
 class SettingsReader {
   readonly #missing: string[] = [];
   readonly #invalid: string[] = [];
+  #isStackWrong = false;
 
   constructor(private readonly sources: SettingsSources) {}
 
@@ -135,6 +140,7 @@ class SettingsReader {
     }
     const reason = result.error.issues[0]?.message ?? "is not valid";
     this.#invalid.push(`  ${name}${this.#show(name, found.text)} from ${found.source} ${reason}`);
+    this.#isStackWrong ||= found.isStack;
     return undefined;
   }
 
@@ -149,9 +155,11 @@ class SettingsReader {
     const missing = this.#hasStack
       ? { title: "These settings of ThingSpace are missing:", lines: [...this.#missing, lastDeployed] }
       : { title: "These environment variables are missing:", lines: this.#missing };
-    const paragraphs = [missing, { title: "These settings of ThingSpace are not valid:", lines: this.#invalid }].filter(
-      ({ lines }) => lines.some((line) => line !== lastDeployed),
-    );
+    const invalid = {
+      title: "These settings of ThingSpace are not valid:",
+      lines: [...this.#invalid, ...(this.#isStackWrong ? [lastDeployed] : [])],
+    };
+    const paragraphs = [missing, invalid].filter(({ lines }) => lines.some((line) => line !== lastDeployed));
     return paragraphs.length === 0
       ? undefined
       : paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")).join("\n");
@@ -162,15 +170,15 @@ class SettingsReader {
   }
 
   /** Empty counts as absent: build systems set variables to nothing when the secret behind them is not there. */
-  #find(name: SettingName): { readonly text: string; readonly source: string } | undefined {
+  #find(name: SettingName): { readonly text: string; readonly source: string; readonly isStack: boolean } | undefined {
     const variable = settingDescriptions[name].environment;
     const candidates = [
-      { text: (this.sources.environment ?? process.env)[variable], source: variable },
-      { text: this.sources.stackConfig?.(name), source: `stack config (thingspace:${name})` },
+      { text: (this.sources.environment ?? process.env)[variable], source: variable, isStack: false },
+      { text: this.sources.stackConfig?.(name), source: `stack config (thingspace:${name})`, isStack: true },
     ];
-    for (const { text, source } of candidates) {
+    for (const { text, ...from } of candidates) {
       if (text !== undefined && text !== "") {
-        return { text, source };
+        return { text, ...from };
       }
     }
     return undefined;

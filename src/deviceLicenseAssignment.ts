@@ -184,7 +184,9 @@ function writtenDevices(devices: pulumi.Input<FleetDevices>): pulumi.Input<unkno
       "devices must be an array of IMEIs, or an object from IMEI to label; spread a Set, or use Object.fromEntries.",
     );
   }
-  const isPlainObject = typeof devices === "object" && Object.getPrototypeOf(devices) === Object.prototype;
+  const given: unknown = devices;
+  const isPlainObject =
+    typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
   return isPlainObject
     ? Object.fromEntries(Object.entries(devices).map(([imei, label]: [string, unknown]) => [imei, label ?? null]))
     : devices;

@@ -69,6 +69,10 @@ export class FotaSubscription extends pulumi.ComponentResource {
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
     refusePlaintextSecrets();
     refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
+    // From JavaScript, whatever the types say.
+    if (args.fleets !== undefined && !Array.isArray(args.fleets)) {
+      throw new pulumi.RunError(`subscription ${name}: fleets must be an array of DeviceLicenseAssignment.`);
+    }
     super("thingspace:index:FotaSubscription", name, {}, opts);
     const fleets = [...new Set(args.fleets)];
     const reading = new FotaSubscriptionReading(nameWithin(opts?.parent, name), args.account, fleets);

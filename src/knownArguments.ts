@@ -6,7 +6,11 @@ import * as pulumi from "@pulumi/pulumi";
  * @param what such as `fleet pumps`
  * @throws RunError that names the argument.
  */
-export function refuseUnknownArguments(what: string, args: object, known: readonly string[]): void {
+export function refuseUnknownArguments(what: string, args: unknown, known: readonly string[]): void {
+  // From JavaScript, whatever the types say.
+  if (typeof args !== "object" || args === null) {
+    throw new pulumi.RunError(`${what}: the arguments are missing: an object with ${known.join(", ")}.`);
+  }
   const unknown = Object.keys(args).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new pulumi.RunError(

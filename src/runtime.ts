@@ -83,6 +83,7 @@ export const fleet = createFleetProvider(services);
 export const programFleets = createProgramFleetsProvider(claims);
 export const cancellation = createCancellationProvider({
   api: {
+    cancellationProblem: () => thingSpace().cancellationProblem(),
     cancellationCandidates: (of) => thingSpace().cancellationCandidates(of),
     setCancellationCandidates: (of, devices) => thingSpace().setCancellationCandidates(of, devices),
     clearCancellationCandidates: (of) => thingSpace().clearCancellationCandidates(of),

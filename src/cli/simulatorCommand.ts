@@ -60,6 +60,12 @@ export function simulatorCommand(): Command {
       "makes the same faults strike, and pages be shuffled alike, in every run (default: chance)",
       wholeNumber(0, 2 ** 32 - 1),
     )
+    .addHelpText(
+      "after",
+      `
+Programs find it by THINGSPACE_BASE_URL, set to the address that it prints. Without a seed it knows THINGSPACE_APPLICATION_KEY=demo-key,
+THINGSPACE_APPLICATION_SECRET=demo-secret, THINGSPACE_USERNAME=demo-user and THINGSPACE_PASSWORD=demo-password, and account 0402196254-00001.`,
+    )
     .action(runSimulator);
 }
 
@@ -88,7 +94,8 @@ async function runSimulator(options: SimulatorCommandOptions, command: Command):
 
 async function readSeed(file: string, command: Command): Promise<Seed> {
   try {
-    const content: unknown = JSON.parse(await readFile(file, "utf8"));
+    // Editors on Windows begin a file with a mark that JSON has no place for.
+    const content: unknown = JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
     assertSeed(content);
     return content;
   } catch (error) {
@@ -100,8 +107,16 @@ async function openSimulator(options: SimulatorOptions, command: Command): Promi
   try {
     return await startSimulator(options);
   } catch (error) {
-    return command.error(`error: cannot start the simulator: ${readMessage(error)}`);
+    const advice = isAddressProblem(error)
+      ? ". Give another --port, or --port 0 for any that is free, and a --host of this machine"
+      : "";
+    return command.error(`error: cannot start the simulator: ${readMessage(error)}${advice}`);
   }
+}
+
+/** Whether it is the system that will not open the port. */
+function isAddressProblem(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 function readMessage(error: unknown): string {

@@ -13,6 +13,7 @@ import {
 } from "./candidateList";
 import { PartialFailure } from "./failures";
 import { forPeople, messageForPeople, problemsOf } from "./forPeople";
+import { refuse } from "./refuse";
 import { resultOrError } from "./resultOrError";
 import { isUnknown } from "./unknown";
 import { counted, firstOf } from "./wording";
@@ -46,9 +47,8 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       } else {
         declaredOn.set(declared.account, list);
         declaredLists.add(list);
-        if (Object.keys(olds).length === 0) {
-          reasons.push(...(await problemsOf(() => plan(declared, []))));
-        }
+        // Also of a list that does not change: it could neither be refreshed nor deleted.
+        reasons.push(...(await problemsOf(() => lookUp(declared, Object.keys(olds).length === 0))));
       }
     }
     // Not on a property: there the engine prints the property's whole value.
@@ -78,6 +78,13 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       return { changes: !isSame || declared.list !== recorded.list };
     });
 
+  async function lookUp(declared: CandidateList, isNew: boolean): Promise<void> {
+    refuse(api.cancellationProblem());
+    if (isNew) {
+      await plan(declared, []);
+    }
+  }
+
   /** Says what is going to change. Writes nothing. */
   async function plan({ list, account, devices }: CandidateList, recorded: readonly string[]): Promise<void> {
     const present = await api.cancellationCandidates(account);
@@ -86,7 +93,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       `cancellation list ${list}: ` +
         (devices.length === 0
           ? `no device of account ${account} is to lose its license before the others`
-          : `${counted(devices.length, "device")} of account ${account} to lose their licenses first when the subscription shrinks`) +
+          : `${counted(devices.length, "device")} of account ${account} to lose ${devices.length === 1 ? "its license" : "their licenses"} first when the subscription shrinks`) +
         (others.length === 0
           ? ""
           : `; in place of ${counted(others.length, "device")} that the account has on its list now: ${firstOf(others)}`),

@@ -54,7 +54,7 @@ export function convergenceReasons(
     `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ` +
       (held.size === 0
         ? "none is licensed"
-        : `${counted(held.size, "device")} licensed, and the state records exactly these`) +
+        : `${counted(held.size, "device")} ${undetermined.size === 0 ? "licensed, and the state records exactly these" : "certainly licensed, and recorded"}`) +
       `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.` +
       (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that.`),
     ...(undetermined.size === 0

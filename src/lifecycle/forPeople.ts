@@ -59,6 +59,11 @@ export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   return outcome instanceof Error ? [messageForPeople(outcome)] : [];
 }
 
+/** So that a sentence can follow: a list of settings does not end with a full stop. */
+function asSentence(message: string): string {
+  return /[.!?)]$/.test(message) ? `${message} ` : `${message}\n`;
+}
+
 /** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
 export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
   try {
@@ -66,6 +71,6 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
   } catch (error) {
     throw isBug(error)
       ? error
-      : new Error(`${messageOf(error)} Nothing of fleet ${fleet} was changed.`, { cause: error });
+      : new Error(`${asSentence(messageOf(error))}Nothing of fleet ${fleet} was changed.`, { cause: error });
   }
 }

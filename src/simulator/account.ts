@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { isImei } from "../imei";
 import { Devices } from "./devices";
+import { findRepeat } from "./findRepeat";
 
 const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
 const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
@@ -17,6 +18,13 @@ const purchaseTypeSchema = z
     (text) => text.split(",").every((type) => purchaseTypes.has(type.trim())),
     'expected "TS-HFOTA-MRC", "TS-HFOTA-EVNT" or both with a comma between them',
   );
+
+const candidatesSchema = z.array(imeiSchema).superRefine((candidates, context) => {
+  const repeated = findRepeat(candidates);
+  if (repeated !== undefined) {
+    context.addIssue({ code: "custom", path: [repeated.position], message: `${repeated.value} is there twice` });
+  }
+});
 
 export const deviceSchema = z.strictObject({
   /** IMEI, 15 digits. */
@@ -39,7 +47,7 @@ export const deviceSchema = z.strictObject({
 
 export const accountSchema = z.strictObject({
   /** Billing account name; leading zeros count. */
-  accountName: z.string().min(1),
+  accountName: z.string().regex(/^[\dA-Za-z-]+$/, "an account name has letters, digits and dashes"),
   /**
    * `TS-HFOTA-MRC`, `TS-HFOTA-EVNT`, or both with a comma between them.
    *
@@ -60,7 +68,7 @@ export const accountSchema = z.strictObject({
    *
    * @default []
    */
-  cancellationCandidates: z.array(imeiSchema).default([]),
+  cancellationCandidates: candidatesSchema.default([]),
   /** ISO time in UTC at which the subscription last changed. Default: when the simulator takes the seed. */
   updateTime: timeSchema.exactOptional(),
   /** ISO time in UTC at which the cancellation candidates last changed. Default: when the simulator takes the seed. */
@@ -73,6 +81,8 @@ export const accountPatchSchema = z.strictObject({
   /** Fewer than are assigned: the service takes licenses away, first assigned first. */
   licenseCount: z.int().min(0).exactOptional(),
   active: z.boolean().exactOptional(),
+  /** In place of those that there are. */
+  cancellationCandidates: candidatesSchema.exactOptional(),
   /** A device that the account does not have is added to it. More than the pool has cannot be licensed. */
   devices: z
     .array(

@@ -96,7 +96,11 @@ export interface Simulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const optionsSchema = z.object({
+/** Strict: an option with a typing error would be none, and a test with it would test something else. */
+const optionsSchema = z.strictObject({
+  // Read where they are used; a seed also when the simulator is reset.
+  seed: z.unknown().optional(),
+  behavior: z.unknown().optional(),
   versions: z
     .array(z.enum(apiVersions))
     .min(1)
@@ -104,12 +108,25 @@ const optionsSchema = z.object({
   host: z.string().default("127.0.0.1"),
   port: z.int().min(0).max(65_535).default(0),
   latencyMs: z.int().min(0).max(longestWaitMs).default(0),
+  now: z
+    .custom<() => number>(isClock, "is to be a function that tells milliseconds since 1970")
+    .default(() => Date.now),
   randomSeed: z
     .int()
     .min(0)
     .max(2 ** 32 - 1)
     .optional(),
+  random: z
+    .custom<() => number>(
+      (random) => typeof random === "function",
+      "is to be a function that tells a number from 0 up to 1",
+    )
+    .optional(),
 });
+
+function isClock(now: unknown): boolean {
+  return typeof now === "function" && Number.isFinite(Number(Reflect.apply(now, undefined, [])));
+}
 
 /**
  * Starts a simulator.
@@ -117,16 +134,15 @@ const optionsSchema = z.object({
  * @throws InvalidInputError when the seed or another option cannot be used, or the system's error when the port cannot be opened
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { versions, host, port, latencyMs, randomSeed } = parseInput(optionsSchema, options, "options");
-  const { random = Math.random } = options;
-  if (randomSeed !== undefined && options.random !== undefined) {
+  const { versions, host, port, latencyMs, now, randomSeed, random } = parseInput(optionsSchema, options, "options");
+  if (randomSeed !== undefined && random !== undefined) {
     throw new InvalidInputError("randomSeed: there is random, too, and only one of them can decide");
   }
   const world = new World({
     seed: options.seed ?? demoSeed,
     behavior: options.behavior ?? {},
-    clock: new Clock(options.now ?? Date.now),
-    openRandom: randomSeed === undefined ? () => random : () => seededRandom(randomSeed),
+    clock: new Clock(now),
+    openRandom: randomSeed === undefined ? () => random ?? Math.random : () => seededRandom(randomSeed),
   });
   const app = simulatorRoutes({ world, latencyMs, versions, host });
   const { url, close } = await openServer(app, { host, port });

@@ -18,7 +18,9 @@ function printIssue(issue: z.core.$ZodIssue, subject: string): string {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => `${printPath([...issue.path, key], subject)}: there is no such key`).join("; ");
   }
-  return `${printPath(issue.path, subject)}: ${issue.message}`;
+  // As the library words it: "expected number, received undefined".
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  return `${printPath(issue.path, subject)}: ${isMissing ? `is missing; expected ${issue.expected}` : issue.message}`;
 }
 
 /**

@@ -22,6 +22,10 @@ export function patchAccount(account: Account, patch: AccountPatch, now: Date): 
   if (patch.purchaseType !== undefined || patch.licenseCount !== undefined) {
     account.updateTime = now;
   }
+  if (patch.cancellationCandidates !== undefined) {
+    account.cancellationCandidates = patch.cancellationCandidates;
+    account.candidatesTime = now;
+  }
   Object.assign(account, { purchaseType, licenseCount, active });
   shrinkToPool(account);
 }

@@ -4,20 +4,9 @@ import type { AccountSeed } from "./account";
 import { accountSchema } from "./account";
 import { hasPool } from "./accountRules";
 import { behaviorSchema } from "./behavior";
+import { findRepeat } from "./findRepeat";
 import { faultListSchema } from "./faults";
 import { parseInput } from "./invalidInput";
-
-/** The first value that was there before, and its position. */
-function findRepeat(values: readonly string[]): { readonly value: string; readonly position: number } | undefined {
-  const seen = new Set<string>();
-  for (const [position, value] of values.entries()) {
-    if (seen.has(value)) {
-      return { value, position };
-    }
-    seen.add(value);
-  }
-  return undefined;
-}
 
 /**
  * What is wrong when more devices are licensed than there are licenses. Only a pool that shrank below the upgrades under way is like that, and
@@ -83,11 +72,6 @@ export const seedSchema = z
         }
         ids.add(deviceId);
       });
-      const candidate = findRepeat(accountSeed.cancellationCandidates);
-      if (candidate !== undefined) {
-        const path = ["accounts", account, "cancellationCandidates", candidate.position];
-        context.addIssue({ code: "custom", path, message: `${candidate.value} is there twice` });
-      }
     });
     seed.users?.forEach(({ accounts }, user) => {
       accounts.forEach((name, position) => {

@@ -117,12 +117,12 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       ? Promise.reject(new Error(`API ${settings.apiVersion} has no campaigns`))
       : read("reports", account, wire.campaignPaths(account, campaign, cursor), answers.campaignPage);
 
+  const noCandidates =
+    `API ${settings.apiVersion} has no list of cancellation candidates. Set THINGSPACE_API_VERSION to v1 or v2 and run again; refresh and ` +
+    `destroy see what was set as thingspace:apiVersion only after a pulumi up.`;
   const candidatePaths = (): CandidateWirePaths => {
     if (wire.candidates === undefined) {
-      throw new ThingSpaceError(
-        `API ${settings.apiVersion} has no list of cancellation candidates. Set thingspace:apiVersion (THINGSPACE_API_VERSION) to v1 or v2.`,
-        { kind: "refused", mayHaveActed: false },
-      );
+      throw new ThingSpaceError(noCandidates, { kind: "refused", mayHaveActed: false });
     }
     return wire.candidates;
   };
@@ -163,6 +163,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),
+    cancellationProblem: () => (wire.candidates === undefined ? noCandidates : undefined),
     cancellationCandidates: async (account) =>
       listCandidates(account, (index) =>
         read("candidates", account, candidatePaths().list(account, index), answers.candidatePage),

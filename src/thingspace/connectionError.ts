@@ -33,7 +33,7 @@ const neverConnected = new Map([
   [hungUp, "it hung up"],
 ]);
 
-const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|EPROTO$|ERR_SSL_)/;
+const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|ERR_SSL_)/;
 
 /** Tells failures where the request certainly did nothing from those where it may have. */
 export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
@@ -53,6 +53,13 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
         : `Cannot reach ${nameProxy(proxy)}, through which ThingSpace is to be reached (${why}). Check ${proxy.variable}; ` +
             "NO_PROXY names the hosts that are reached without a proxy.",
       { kind: "unreachable", mayHaveActed: false, cause },
+    );
+  }
+  if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
+    return new ThingSpaceError(
+      `What answers at ${baseUrl} does not speak https (${code}). Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL): a simulator is ` +
+        "reached by http.",
+      { kind: "untrusted", mayHaveActed: false, cause },
     );
   }
   if (code !== undefined && untrusted.test(code)) {

@@ -100,7 +100,7 @@ describe("settings", () => {
     ["THINGSPACE_BATCH_SIZE", "1e2", /is not a whole number/],
     ["THINGSPACE_CONCURRENCY", "2.5", /concurrency "2.5" .* is not a whole number/],
     ["THINGSPACE_TIMEOUT_SECONDS", "99999999", /is not between 1 and 3600/],
-    ["THINGSPACE_REQUESTS_PER_SECOND", "-1", /is not a number/],
+    ["THINGSPACE_REQUESTS_PER_SECOND", "-1", /is not between 0.01 and 1000/],
     ["THINGSPACE_BASE_URL", "thingspace", /baseUrl "thingspace" from THINGSPACE_BASE_URL is not a URL/],
     ["THINGSPACE_BASE_URL", "ftp://thingspace.test", /is not an http or https URL/],
     [
@@ -126,6 +126,11 @@ describe("settings", () => {
 
   it("name stack config as the source of a wrong value", () => {
     assert.match(problemOf(complete, { batchSize: "x" }), /batchSize "x" from stack config \(thingspace:batchSize\)/);
+  });
+
+  it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
+    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}For refresh and destroy use the environment/);
+    assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
   });
 
   it("that are missing and that are wrong are told together", () => {

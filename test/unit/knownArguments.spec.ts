@@ -8,6 +8,14 @@ describe("arguments", () => {
     }, /fleet pumps: there is no argument adpot; there are account, adopt\./);
   });
 
+  for (const args of [undefined, null, "account"]) {
+    it(`that are ${JSON.stringify(args)} are refused with what there should be`, () => {
+      assert.throws(() => {
+        refuseUnknownArguments("fleet pumps", args, ["account", "adopt"]);
+      }, /fleet pumps: the arguments are missing: an object with account, adopt\./);
+    });
+  }
+
   it("that are known pass, left out or not", () => {
     refuseUnknownArguments("fleet pumps", { account: "", adopt: undefined }, ["account", "adopt", "devices"]);
   });

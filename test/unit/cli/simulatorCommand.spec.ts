@@ -70,6 +70,15 @@ describe("the command simulator", () => {
     });
   }
 
+  it("reads a seed file that an editor on Windows has written", async () => {
+    const file = path.join(folder, "seed.json");
+    await writeFile(file, '\uFEFF{ "accounts": [] }');
+    const { child, exit, firstLine } = run("--seed", file);
+    assert.match(await firstLine, /listening/);
+    child.kill();
+    assert.equal(await exit, 0);
+  });
+
   it("ends with code 2 when there is no seed file", async () => {
     const { exit, stderr } = run("--seed", path.join(folder, "none.json"));
     assert.equal(await exit, 2);
@@ -81,7 +90,7 @@ describe("the command simulator", () => {
     await logIn(simulator);
     const { exit, stderr } = run("--port", new URL(simulator.url).port);
     assert.equal(await exit, 1);
-    assert.match(await stderr, new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}`));
+    assert.match(await stderr, new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}\\. Give another --port`));
     await simulator.close();
   });
 

@@ -14,6 +14,11 @@ class MemoryLists implements CancellationApi {
   readonly calls: string[] = [];
   breaksAfter: number | undefined;
   isBlind = false;
+  problem: string | undefined;
+
+  cancellationProblem(): string | undefined {
+    return this.problem;
+  }
 
   cancellationCandidates(of: string): Promise<readonly string[]> {
     this.calls.push("list");
@@ -89,6 +94,16 @@ describe("a list of cancellation candidates", () => {
       String(lines[0]),
       new RegExp(`; in place of 1 device that the account has on its list now: ${second}$`),
     );
+  });
+
+  it("is refused where the API has none, also when it does not change", async () => {
+    const api = new MemoryLists();
+    api.problem = "API v3 has no list";
+    for (const olds of [{}, recorded([first])]) {
+      const { failures } = await process(api).check(olds, written([first]));
+      assert.deepEqual(failures, [{ property: "", reason: "API v3 has no list" }]);
+    }
+    assert.deepEqual(api.calls, []);
   });
 
   it("changes with its order, and not without a change", async () => {

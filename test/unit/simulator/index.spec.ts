@@ -159,6 +159,24 @@ describe("a simulator in a program", () => {
     await assert.rejects(fetch(simulator.url), TypeError);
   });
 
+  for (const [options, problem] of [
+    [{ pageSize: 2 }, "pageSize: there is no such key"],
+    [
+      { seed: { accounts: [{ accountName: "a/b c", licenseCount: 1 }] } },
+      /^accounts\[0\]\.accountName: an account name has letters/,
+    ],
+    [{ seed: { accounts: [{ accountName: "1-1" }] } }, "accounts[0].licenseCount: is missing; expected number"],
+    [{ now: 5 }, /^now: is to be a function/],
+    [{ now: () => NaN }, /^now: is to be a function/],
+    [{ random: 0.5 }, /^random: is to be a function/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(options)} in its options, as JavaScript may have it`, async () => {
+      // Anything may come in: the types do not reach there.
+      const given: object = options;
+      await assert.rejects(startSimulator(given), { name: "InvalidInputError", message: problem });
+    });
+  }
+
   it("passes on that its port is taken", async () => {
     await start();
     await assert.rejects(startSimulator({ port: Number(new URL(simulator.url).port) }), { code: "EADDRINUSE" });

@@ -46,6 +46,12 @@ describe("somebody at work in the portal", () => {
     assert.equal(account.devices.get(imei(1))!.assignmentTime, undefined);
   });
 
+  it("says which licenses go first", () => {
+    const account = openTestAccount({ devices: [{ deviceId: imei(1) }] });
+    patchAccount(account, { cancellationCandidates: [imei(1)] }, later);
+    assert.deepEqual([account.cancellationCandidates, account.candidatesTime], [[imei(1)], later]);
+  });
+
   it("takes licenses away when the pool shrinks below them: first assigned first, upgrades under way not at all", () => {
     const account = openTestAccount({
       devices: [

@@ -15,6 +15,7 @@ describe("connectionError", () => {
     [{ code: "ERR_STREAM_PREMATURE_CLOSE" }, "interrupted", true],
     [{ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }, "untrusted", false],
     [{ code: "CERT_HAS_EXPIRED" }, "untrusted", false],
+    [{ code: "EPROTO" }, "untrusted", false],
     [{ type: "max-size" }, "unexpected", true],
     [{}, "interrupted", true],
   ];
@@ -35,6 +36,13 @@ describe("connectionError", () => {
       assert.ok(!`${error.message} ${String(error.cause)}`.includes("s3cret"));
     });
   }
+
+  it("says of an answer that is not https what it is, and of an unknown certificate what to do", () => {
+    const messageOf = (code: string) =>
+      connectionError({ error: { code }, request, baseUrl: "https://localhost:8080", clean: redactor.clean }).message;
+    assert.match(messageOf("EPROTO"), /at https:\/\/localhost:8080 does not speak https \(EPROTO\)/);
+    assert.match(messageOf("CERT_HAS_EXPIRED"), /NODE_EXTRA_CA_CERTS/);
+  });
 
   it("copes with what is no error at all", () => {
     const { clean } = redactor;
