@@ -43,6 +43,10 @@ function thingSpace(): ThingSpaceClient {
   return client;
 }
 
+function now(): number {
+  return systemClock.now();
+}
+
 /** The engine shows what the process prints, live beside the stack. */
 function print(line: string): void {
   console.log(line);
@@ -51,14 +55,14 @@ function print(line: string): void {
 /** Asks for the settings only when something is asked of ThingSpace: a fleet without devices needs none. */
 const licenseApi: LicenseApi = {
   subscription: (of) => thingSpace().subscription(of),
-  licensedDevices: (of) => thingSpace().licensedDevices(of),
-  upgrades: (of) => thingSpace().upgrades(of),
+  licensedDevices: (of, options) => thingSpace().licensedDevices(of, options),
+  upgrades: (of, options) => thingSpace().upgrades(of, options),
   assign: (of, devices) => thingSpace().assign(of, devices),
   remove: (of, devices) => thingSpace().remove(of, devices),
 };
 
 function account(name: string): Account {
-  const known = accounts.get(name) ?? new Account(name, licenseApi);
+  const known = accounts.get(name) ?? new Account(name, licenseApi, { now, print });
   accounts.set(name, known);
   return known;
 }
@@ -73,7 +77,7 @@ const services = {
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
   traffic: () => client?.traffic() ?? { calls: 0, repeated: 0, waited: 0 },
   print,
-  now: () => systemClock.now(),
+  now,
   tick: () => systemClock.sleep(100),
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
   pause: (attempt: number) => systemClock.sleep(1_000 * 2 ** (attempt - 1)),

@@ -59,7 +59,7 @@ async function withoutGone(request: ConvergeRequest, awaited: Awaited, services:
 
 async function write(request: ConvergeRequest, services: CarryOutServices): Promise<Convergence> {
   const { account, ledger, claims, pause } = services;
-  const progress = createProgress(request.fleet, services);
+  const progress = createProgress(`fleet ${request.fleet}`, services);
   try {
     return await account(request.account).write(async (api) => {
       const convergence = await converge(request, { api, progress, pause });

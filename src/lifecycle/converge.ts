@@ -126,7 +126,7 @@ function assignment(account: string, devices: readonly Imei[], { api, pause, pro
     holds: (imei, listing) => listing.devices.has(imei),
     list: async () => confirmListing(api, await api.licensedDevices(account)),
     pause,
-    onProgress: progress.of("assigned", devices.length),
+    onProgress: progress.of("assigned"),
   };
 }
 
@@ -137,7 +137,7 @@ function removal(account: string, devices: readonly Imei[], { api, pause, progre
     holds: (imei, listing) => !listing.devices.has(imei),
     list: async () => confirmListing(api, await api.licensedDevices(account)),
     pause,
-    onProgress: progress.of("released", devices.length),
+    onProgress: progress.of("released"),
   };
 }
 

@@ -55,7 +55,7 @@ export function createFleetProvider(services: FleetServices) {
     forPeople(nameOf(olds), () => compareAndPlan(olds, news));
 
   async function compareAndPlan(olds: Properties, news: Properties) {
-    const recorded = parseRecord(olds);
+    const recorded = readRecord(olds);
     const record = { ...recorded, fleet: String(news["fleet"]) };
     if (record.fleet !== recorded.fleet) {
       // After a rename by alias the record still has the former name, and would count as another fleet's.
@@ -106,7 +106,7 @@ export function createFleetProvider(services: FleetServices) {
 
   async function update(id: string, olds: Properties, news: Properties) {
     const inputs = parseInputs(news);
-    const record = parseRecord(olds);
+    const record = readRecord(olds);
     const convergence = await carryOut(plannedRequestOf(inputs, pastOf(record)), services);
     const outs = outputs(inputs, convergence, record.adoptedCount);
     if (isUnsettled(convergence)) {
@@ -122,7 +122,7 @@ export function createFleetProvider(services: FleetServices) {
 
   const read = (id: string, props: Properties = {}) =>
     forPeople(nameOf(props), async () => {
-      const record = parseRecord(props);
+      const record = readRecord(props);
       const roster = await stillLicensed(record, services);
       const held = { ...record, roster, undetermined: emptyRoster };
       return { id, props: formatRecord(held), inputs: formatInputs(held) };
@@ -130,7 +130,7 @@ export function createFleetProvider(services: FleetServices) {
 
   const remove = (_id: string, props: Properties) =>
     forPeople(nameOf(props), async () => {
-      const recorded = parseRecord(props);
+      const recorded = readRecord(props);
       const record = { ...recorded, fleet: renamed.get(idOf(recorded)) ?? recorded.fleet };
       await refuseDeletion(record, services);
       const request = { ...requestOf(record, pastOf(record)), declared: emptyRoster, isDeletion: true };
@@ -139,6 +139,13 @@ export function createFleetProvider(services: FleetServices) {
         throw new Error(deletionMessage(record, outcome));
       }
     });
+
+  /** What is recorded is in the account, unless it has left it since. */
+  function readRecord(outputs: Properties): FleetRecord {
+    const record = parseRecord(outputs);
+    services.account(record.account).knows(record.roster);
+    return record;
+  }
 
   const plan = (inputs: FleetInputs, past: Recorded) =>
     services.atWork.during(inputs.fleet, () => planFleet(inputs, past, services));

@@ -38,7 +38,7 @@ export interface Write {
   readonly list: () => Promise<LicenseListing>;
   /** Waits after the given attempt, before the next one. */
   readonly pause: (attempt: number) => Promise<void>;
-  readonly onProgress: (settled: number) => void;
+  readonly onProgress: (settled: number, total: number) => void;
 }
 
 /** How often a device is sent again when the service fails on it without refusing it. */
@@ -71,7 +71,7 @@ export async function settle(write: Write): Promise<Settlement> {
       } else {
         (attempt === 1 ? already : found).push(verdict.imei);
       }
-      write.onProgress(done.length + already.length + found.length + refused.length);
+      write.onProgress(done.length + already.length + found.length + refused.length, write.devices.length);
     });
     const again = round.failed;
     if (round.unknown.length > 0) {

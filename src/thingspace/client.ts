@@ -146,15 +146,19 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       account,
       ...(await read("subscription", account, wire.subscriptionPaths(account), answers.subscription)),
     }),
-    licensedDevices: (account) =>
-      collect({
-        account,
-        what: "licensed devices",
-        read: (cursor) => read("status", account, wire.statusPaths(account, cursor), answers.licensePage),
-      }),
-    upgrades: (account) =>
+    licensedDevices: (account, listing) =>
+      collect(
+        {
+          account,
+          what: "licensed devices",
+          read: (cursor) => read("status", account, wire.statusPaths(account, cursor), answers.licensePage),
+        },
+        { ...listing, workers: settings.concurrency },
+      ),
+    upgrades: (account, { onProgress } = {}) =>
       collectUpgrades({
         account,
+        onProgress,
         words: wire.upgradeWords,
         readDevices: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), answers.devicePage),
         readReports: (status, cursor) =>

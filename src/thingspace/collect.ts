@@ -1,6 +1,12 @@
-import type { LicenseListing } from "../licenseApi";
-import { listingError, readPages, type PageReader } from "./pages";
+import type { LicenseListing, ListingOptions } from "../licenseApi";
+import { divide, readParts } from "./listingParts";
+import { firstCursor, listingError, readPages, type PageReader } from "./pages";
 import type { LicensePage } from "./wire/format";
+
+export interface CollectOptions extends ListingOptions {
+  /** How many pages may be read at a time. */
+  readonly workers: number;
+}
 
 interface Tally {
   readonly licenseCount: number;
@@ -13,9 +19,13 @@ interface Tally {
  *
  * When the number differs, somebody may have changed something between two pages, so it is listed once more.
  */
-export async function collect(reader: PageReader<LicensePage>): Promise<LicenseListing> {
-  const first = tallyPages(await readPages(reader));
-  const tally = addsUp(first) ? first : tallyPages(await readPages(reader));
+export async function collect(
+  reader: PageReader<LicensePage>,
+  { known = [], workers, onProgress = () => undefined }: CollectOptions,
+): Promise<LicenseListing> {
+  const counting = countDevices(reader, onProgress);
+  const first = tallyPages(await readFast(counting, known, workers));
+  const tally = addsUp(first) ? first : tallyPages(await readPages(countDevices(reader, onProgress)));
   if (tally.assignedCount === undefined) {
     throw listingError(reader, "does not say how many licenses are assigned, so that nobody can tell if it is whole");
   }
@@ -26,6 +36,46 @@ export async function collect(reader: PageReader<LicensePage>): Promise<LicenseL
     );
   }
   return { account: reader.account, licenseCount: tally.licenseCount, devices: tally.devices };
+}
+
+/**
+ * Several pages at a time where that is certain to find the same as one page after the other; otherwise one page after the other. A listing
+ * in parts counts only when each page says the same number, and all of them together have as many devices.
+ */
+async function readFast(
+  reader: PageReader<LicensePage>,
+  known: Iterable<string>,
+  workers: number,
+): Promise<readonly LicensePage[]> {
+  if (workers < 2) {
+    return readPages(reader);
+  }
+  const first = await reader.read(firstCursor);
+  const parts = divide(first, known, workers);
+  if (parts === undefined) {
+    return readPages(reader, first);
+  }
+  const others = await readParts(reader, parts, workers);
+  const pages = [first, ...(others ?? [])];
+  const isAgreed = pages.every(({ assignedCount }) => assignedCount === first.assignedCount);
+  return others !== undefined && isAgreed && addsUp(tallyPages(pages)) ? pages : readPages(reader);
+}
+
+/** Tells how many devices have been listed so far, in the pages of one attempt. */
+function countDevices(
+  reader: PageReader<LicensePage>,
+  onProgress: NonNullable<ListingOptions["onProgress"]>,
+): PageReader<LicensePage> {
+  let listed = 0;
+  return {
+    ...reader,
+    read: async (cursor) => {
+      const page = await reader.read(cursor);
+      listed = (cursor === firstCursor ? 0 : listed) + page.devices.length;
+      onProgress(listed, page.assignedCount);
+      return page;
+    },
+  };
 }
 
 function addsUp({ assignedCount, devices }: Tally): boolean {

@@ -11,21 +11,22 @@ export interface PageReader<P extends Page> {
 }
 
 // Ten million devices, if a page has 1,000.
-const mostPages = 10_000;
+export const mostPages = 10_000;
 const mostRestarts = 2;
-const firstCursor = "0";
+export const firstCursor = "0";
 
 /**
  * Reads a listing from its first page to its last. When the place that a cursor points to has gone meanwhile, as when that
  * device has left the account, the listing starts again, at most twice.
  *
+ * @param first its first page, when that was read already
  * @throws ThingSpaceError of kind `listing` when the pages do not lead to an end.
  */
-export async function readPages<P extends Page>(reader: PageReader<P>): Promise<readonly P[]> {
+export async function readPages<P extends Page>(reader: PageReader<P>, first?: P): Promise<readonly P[]> {
   for (let restarts = 0; ; restarts++) {
     const found: P[] = [];
     try {
-      for await (const page of pages(reader)) {
+      for await (const page of pages(reader, restarts === 0 ? first : undefined)) {
         found.push(page);
       }
       return found;
@@ -50,11 +51,11 @@ export async function readPages<P extends Page>(reader: PageReader<P>): Promise<
  *
  * @throws ThingSpaceError of kind `listing` when the cursor does not lead on; what was yielded is then worth nothing.
  */
-export async function* pages<P extends Page>(reader: PageReader<P>): AsyncGenerator<P, void, undefined> {
+export async function* pages<P extends Page>(reader: PageReader<P>, first?: P): AsyncGenerator<P, void, undefined> {
   const seen = new Set<string>();
   let cursor = firstCursor;
   for (let number = 1; number <= mostPages; number++) {
-    const page = await readAt(cursor, reader.read);
+    const page = number === 1 && first !== undefined ? first : await readAt(cursor, reader.read);
     yield page;
     if (!page.more) {
       return;
@@ -83,7 +84,7 @@ async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"
 }
 
 /** Whether the service no longer knows the cursor it printed itself, as when that device has left the account since. */
-function isCursorRefusal(error: unknown): error is ThingSpaceError {
+export function isCursorRefusal(error: unknown): error is ThingSpaceError {
   return (
     error instanceof ThingSpaceError &&
     error.status === 400 &&

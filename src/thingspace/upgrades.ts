@@ -1,9 +1,9 @@
-import type { UpgradeReport } from "../licenseApi";
+import type { ListingOptions, UpgradeReport } from "../licenseApi";
 import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
 import { readPages } from "./pages";
 import type { CampaignPage, DevicePage, DeviceReport, ReportPage, UpgradeWords } from "./wire/format";
 
-export interface UpgradeReader {
+export interface UpgradeReader extends Pick<ListingOptions, "onProgress"> {
   readonly account: string;
   readonly words: UpgradeWords;
   /** Reads the page of all devices that starts at the cursor. */
@@ -69,11 +69,15 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
 async function listDevices({
   account,
   readDevices,
+  onProgress = () => undefined,
 }: UpgradeReader): Promise<{ readonly pages: readonly DevicePage[]; readonly untold: readonly string[] }> {
   let pagesRead = 0;
+  let devicesRead = 0;
   const read = async (cursor: string) => {
     const page = await readDevices(cursor);
     pagesRead += 1;
+    devicesRead += page.told + page.untold;
+    onProgress(devicesRead, page.more ? undefined : devicesRead);
     return page;
   };
   try {

@@ -53,14 +53,21 @@ export interface ClientOptions {
   readonly settings?: Partial<Settings>;
   /** Called with the short form of each request before it is sent. */
   readonly beforeSending?: (request: string) => void;
+  /** Called once its answer has begun. */
+  readonly afterAnswer?: () => void;
 }
 
 /** Our client as the provider runs it: real network, real time. Only its backing off takes no time. */
-export function clientOf({ url }: Simulator, { settings = {}, beforeSending }: ClientOptions = {}): ThingSpaceClient {
-  const watchedFetch: Fetch = (address, init) => {
+export function clientOf(
+  { url }: Simulator,
+  { settings = {}, beforeSending, afterAnswer }: ClientOptions = {},
+): ThingSpaceClient {
+  const watchedFetch: Fetch = async (address, init) => {
     assert.ok(typeof address === "string");
     beforeSending?.(shortForm(new URL(address).pathname));
-    return fetch(address, init);
+    const response = await fetch(address, init);
+    afterAnswer?.();
+    return response;
   };
   return createThingSpaceClient({
     settings: { ...demoSettings(url), ...settings },

@@ -19,7 +19,7 @@ export function lifecycleServices(
   const lines: string[] = [];
   return {
     account: (name) => {
-      const known = accounts.get(name) ?? new Account(name, api);
+      const known = accounts.get(name) ?? new Account(name, api, { now: () => 0, print: () => undefined });
       accounts.set(name, known);
       return known;
     },

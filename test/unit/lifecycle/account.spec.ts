@@ -3,10 +3,12 @@ import { Account } from "../../../src/lifecycle/account";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
+const tools = { now: () => 0, print: () => undefined };
+
 describe("an account's memory", () => {
   it("reads the subscription and the listing once for all who ask", async () => {
     const api = new MemoryLicenses(9);
-    const account = new Account("a", api);
+    const account = new Account("a", api, tools);
     await Promise.all([account.subscription(), account.subscription(), account.licensedDevices()]);
     await account.licensedDevices();
     assert.deepEqual(api.calls, ["subscription", "listing"]);
@@ -14,7 +16,7 @@ describe("an account's memory", () => {
 
   it("reads anew after a write", async () => {
     const api = new MemoryLicenses(9);
-    const account = new Account("a", api);
+    const account = new Account("a", api, tools);
     await account.licensedDevices();
     await account.write(() => Promise.resolve(api.licensed.add(String(imeis(1)[0]))));
     assert.equal((await account.licensedDevices()).devices.size, 1);
@@ -22,7 +24,7 @@ describe("an account's memory", () => {
 
   it("hands nobody a listing from before a write that was asked for earlier", async () => {
     const api = new MemoryLicenses(9);
-    const account = new Account("a", api);
+    const account = new Account("a", api, tools);
     const before = account.licensedDevices();
     const write = account.write(() => Promise.resolve(api.licensed.add(String(imeis(1)[0]))));
     const after = account.licensedDevices();
@@ -32,7 +34,7 @@ describe("an account's memory", () => {
   });
 
   it("lets one writer in at a time, in order", async () => {
-    const account = new Account("a", new MemoryLicenses(9));
+    const account = new Account("a", new MemoryLicenses(9), tools);
     const steps: string[] = [];
     const writer = (name: string) => async () => {
       steps.push(`${name} in`);
@@ -46,7 +48,7 @@ describe("an account's memory", () => {
 
   it("remembers no failure", async () => {
     const api = new MemoryLicenses(9);
-    const account = new Account("a", api);
+    const account = new Account("a", api, tools);
     api.listingFailure = new Error("unreachable");
     await assert.rejects(account.licensedDevices(), /unreachable/);
     api.listingFailure = undefined;
@@ -54,7 +56,7 @@ describe("an account's memory", () => {
   });
 
   it("goes on after a writer that failed", async () => {
-    const account = new Account("a", new MemoryLicenses(9));
+    const account = new Account("a", new MemoryLicenses(9), tools);
     const failed = account.write(() => Promise.reject(new Error("no")));
     const next = account.write(() => Promise.resolve("done"));
     await assert.rejects(failed, /no/);

@@ -2,33 +2,53 @@ import assert from "node:assert/strict";
 import { createProgress } from "../../../src/lifecycle/progress";
 
 describe("progress", () => {
+  /** @param times those of its making, of the beginning of the work, and then of each report */
   function progressAt(times: number[]) {
     const lines: string[] = [];
-    const progress = createProgress("west", { now: () => times.shift() ?? 0, print: (line) => lines.push(line) });
-    return { settled: progress.of("assigned", 10_000), lines };
+    const progress = createProgress("fleet west", { now: () => times.shift() ?? 0, print: (line) => lines.push(line) });
+    return { settled: progress.of("assigned"), lines };
   }
 
   it("says nothing in a short run", () => {
-    const { settled, lines } = progressAt([0, 1_000, 4_999]);
-    settled(100);
-    settled(200);
+    const { settled, lines } = progressAt([0, 0, 1_000, 4_999]);
+    settled(100, 10_000);
+    settled(200, 10_000);
     assert.deepEqual(lines, []);
   });
 
-  it("speaks at most every five seconds", () => {
-    const { settled, lines } = progressAt([0, 5_000, 9_000, 10_000]);
-    settled(1_000);
-    settled(2_000);
-    settled(3_000);
+  it("speaks at most every five seconds, with what is done, the rate and the time left", () => {
+    const { settled, lines } = progressAt([0, 0, 5_000, 9_000, 10_000]);
+    settled(1_000, 10_000);
+    settled(2_000, 10_000);
+    settled(3_000, 10_000);
     assert.deepEqual(lines, [
-      "fleet west: 1,000 of 10,000 assigned so far",
-      "fleet west: 3,000 of 10,000 assigned so far",
+      "fleet west: 1,000 of 10,000 assigned so far, 200 a second, 45 seconds left",
+      "fleet west: 3,000 of 10,000 assigned so far, 300 a second, 23 seconds left",
     ]);
   });
 
+  it("counts the rate from where the work began", () => {
+    const { settled, lines } = progressAt([0, 60_000, 70_000]);
+    settled(1_000, 2_000);
+    assert.deepEqual(lines, ["fleet west: 1,000 of 2,000 assigned so far, 100 a second, 10 seconds left"]);
+  });
+
+  for (const [number, total, seconds, line] of [
+    [0, 100, 10, "0 of 100 assigned so far"],
+    [3, 100, 10, "3 of 100 assigned so far, 5 minutes left"],
+    [1_000, undefined, 10, "1,000 assigned so far, 100 a second"],
+    [999, 1_000, 10, "999 of 1,000 assigned so far, 100 a second, 1 second left"],
+  ] as const) {
+    it(`says "${line}"`, () => {
+      const { settled, lines } = progressAt([0, 0, seconds * 1000]);
+      settled(number, total);
+      assert.deepEqual(lines, [`fleet west: ${line}`]);
+    });
+  }
+
   it("leaves the end to the closing line", () => {
-    const { settled, lines } = progressAt([0, 60_000]);
-    settled(10_000);
+    const { settled, lines } = progressAt([0, 0, 60_000]);
+    settled(10_000, 10_000);
     assert.deepEqual(lines, []);
   });
 });

@@ -11,7 +11,7 @@ const account = "0402196254-00001";
 
 function providerOver(api: MemoryLicenses, { claims = new Claims(), ledger = new Ledger() } = {}) {
   return createSubscriptionProvider({
-    account: (name) => new Account(name, api),
+    account: (name) => new Account(name, api, { now: () => 0, print: () => undefined }),
     claims,
     ledger,
   });

@@ -26,7 +26,7 @@ function script(...answers: LicensePage[]) {
 describe("collect", () => {
   it("collects unsorted pages and counts a repeated device once", async () => {
     const reader = script(page(3, ["c", "a"], "9"), page(3, ["a", "b"]));
-    const listing = await collect(reader);
+    const listing = await collect(reader, { workers: 4 });
     assert.deepEqual([...listing.devices].sort(), ["a", "b", "c"]);
     assert.equal(listing.licenseCount, 10);
     assert.equal(listing.account, account);
@@ -34,18 +34,18 @@ describe("collect", () => {
   });
 
   it("takes an account without devices for empty when the service says so", async () => {
-    assert.equal((await collect(script(page(0, [])))).devices.size, 0);
+    assert.equal((await collect(script(page(0, [])), { workers: 4 })).devices.size, 0);
   });
 
   it("lists once more when the number does not add up", async () => {
     const reader = script(page(3, ["a", "b"]), page(2, ["a", "b"]));
-    assert.equal((await collect(reader)).devices.size, 2);
+    assert.equal((await collect(reader, { workers: 4 })).devices.size, 2);
     assert.deepEqual(reader.cursors, ["0", "0"]);
   });
 
   it("is an error with both numbers when it does not add up the second time", async () => {
     const reader = script(page(3, []), page(3, []));
-    await assert.rejects(collect(reader), (error: ThingSpaceError) => {
+    await assert.rejects(collect(reader, { workers: 4 }), (error: ThingSpaceError) => {
       assert.equal(error.kind, "listing");
       assert.match(
         error.message,
@@ -57,6 +57,9 @@ describe("collect", () => {
   });
 
   it("never takes a listing for whole that does not say how many there are", async () => {
-    await assert.rejects(collect(script(page(undefined, []), page(undefined, []))), /does not say how many licenses/);
+    await assert.rejects(
+      collect(script(page(undefined, []), page(undefined, [])), { workers: 4 }),
+      /does not say how many licenses/,
+    );
   });
 });
