@@ -85,10 +85,12 @@ export class Claims {
 
   /** Whether a fleet that no longer wants the device must leave its license alone. */
   isClaimed({ fleet, account }: FleetOnAccount, imei: Imei): boolean {
-    const { wanted, held, checked } = this.#of(account);
+    const { wanted, held, checked, carriedOut } = this.#of(account);
+    // Of one that is through, it is known that it will not let go of the device in this run: its own release has failed.
+    const goesOnHolding = (other: string) => !wanted.has(other) || carriedOut.has(other);
     return (
       wanted.of(imei).some((other) => other !== fleet || checked.has(fleet)) ||
-      held.of(imei).some((other) => other !== fleet && !wanted.has(other))
+      held.of(imei).some((other) => other !== fleet && goesOnHolding(other))
     );
   }
 

@@ -39,6 +39,26 @@ const order = fc.constantFrom("atOnce" as const, "oneByOne" as const);
 
 const runs = { numRuns: 2_000 };
 
+/** Found once in some ten thousand runs: two fleets record one device, and the one that goes on fails before it lets go of it. */
+const rare = [
+  { spare: 0, preLicensed: [], batchSize: 4, neverReleased: [], nonexistent: [] },
+  [[1, 3, 5, 7, 8, 9, 10, 11, 12], [7], [10]].map((numbers, index) => [
+    {
+      name: index === 0 ? "west" : "north",
+      devices: numbers.map((number) => devices[number - 1]!),
+      options: { unreleasable: "fail" as const, removalLimit: false as const },
+    },
+  ]),
+  [
+    undefined,
+    new Error("ThingSpace cannot be reached"),
+    undefined,
+    "request-lost-blind" as const,
+    "answer-lost-blind" as const,
+  ],
+  "atOnce" as const,
+] satisfies [unknown, DeclaredInProgram[][], (Disturbance | undefined)[], string];
+
 /**
  * The state claims no license that is not there, and no foreign license is gone. Of a fleet that is being deleted the engine
  * cannot record that half of it is done.
@@ -134,7 +154,7 @@ describe("any fleets, through any changes", function () {
           assert.equal(api.writes, writes, "nothing is left to do");
         },
       ),
-      runs,
+      { ...runs, examples: [rare] },
     ));
 
   it("do exactly what their preview said, when nobody else does anything in between", () =>

@@ -63,6 +63,15 @@ describe("claims", () => {
     assert.equal(claims.isClaimed({ fleet: "east", account }, device), true);
   });
 
+  it("bind others, too, when a fleet that no longer wants the device could not let go of it", () => {
+    const claims = new Claims();
+    claims.declare(fleet("east", []));
+    claims.hold(fleet("east", imeis(1)));
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), false);
+    claims.carryOut(fleet("east", imeis(1)));
+    assert.equal(claims.isClaimed({ fleet: "west", account }, device), true);
+  });
+
   it("of one device by two fleets are a problem that names both", () => {
     const claims = new Claims();
     claims.declare(fleet("west", imeis(3)));
