@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { Imei } from "../../src/imei";
 import { packFleets, plainFleet, plainRoster, unpackFleets } from "../../src/programFleets";
 import { imeis } from "../support/imeis";
 
+const imeisFrom = (...texts: string[]) => texts.map((text) => [text as Imei, undefined] as const);
 const account = "0402196254-00001";
 
 describe("what a program declares of a fleet", () => {
@@ -33,6 +35,7 @@ describe("what a program declares of a fleet", () => {
     const fleets = [
       { fleet: "west", account, roster: new Map(imeis(3).map((imei) => [imei, undefined])) },
       { fleet: "öst", account: "other", roster: new Map() },
+      { fleet: "zeros", account, roster: new Map(imeisFrom("000000000000012", "012345678901234", "999999999999999")) },
     ];
     assert.deepEqual(await unpackFleets(await packFleets(fleets)), fleets);
   });
