@@ -18,10 +18,13 @@ exports.count = list.count;
 
 const candidatesIn = (simulator: Simulator) => simulator.state().accounts[0]?.cancellationCandidates;
 
+/** The version of the run, unless that has no such lists. */
+const version = apiVersion === "v3" ? "v1" : apiVersion;
+
 describeOnEngine("a list of cancellation candidates", () => {
   it("decides which devices keep their licenses when the subscription shrinks", async function () {
     // The one version without such a list says so; that is the next test.
-    const settings = { THINGSPACE_API_VERSION: apiVersion === "v3" ? "v1" : apiVersion };
+    const settings = { THINGSPACE_API_VERSION: version };
     const order = [String(devices[2]), String(devices[0])];
     await using simulator = await startSimulator({ seed: seedOf(devices, { licenseCount: 4 }) });
     await using project = await PulumiProject.create(programOf(order), {
@@ -50,13 +53,21 @@ describeOnEngine("a list of cancellation candidates", () => {
     assert.deepEqual(candidatesIn(simulator), []);
   });
 
-  it("is refused at preview where the version has none", async () => {
+  it("is refused at preview where the version has none, also when it does not change, and goes on with one that has it", async () => {
     await using simulator = await startSimulator({ seed: seedOf(devices) });
-    const settings = { ...simulatorSettings(simulator), THINGSPACE_API_VERSION: "v3" };
-    await using project = await PulumiProject.create(programOf([String(devices[0])]), settings);
-    assert.match(
-      refused(await project.preview()),
-      /API v3 has no list of cancellation candidates\. Set thingspace:apiVersion \(THINGSPACE_API_VERSION\) to v1 or v2/,
-    );
+    await using project = await PulumiProject.create(programOf([String(devices[0])]), {
+      ...simulatorSettings(simulator),
+      THINGSPACE_API_VERSION: version,
+    });
+    succeeded(await project.up());
+    const advice =
+      /API v3 has no list of cancellation candidates\. Set THINGSPACE_API_VERSION to v1 or v2 and run again/;
+    project.set({ THINGSPACE_API_VERSION: "v3" });
+    assert.match(refused(await project.preview()), advice);
+    assert.match(refused(await project.destroy()), advice);
+    assert.deepEqual(candidatesIn(simulator), [devices[0]]);
+    project.set({ THINGSPACE_API_VERSION: version });
+    succeeded(await project.destroy());
+    assert.deepEqual(candidatesIn(simulator), []);
   });
 });
