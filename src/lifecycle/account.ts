@@ -3,9 +3,12 @@ import type { LicenseApi, LicenseListing, Subscription, UpgradeReport } from "..
 import type { Roster } from "../roster";
 import { confirmListing } from "./confirmedListing";
 import { createProgress, type ProgressTools } from "./progress";
+import { WrittenListing } from "./writtenListing";
 
 /** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
 interface SharedReads {
+  /** Puts together what was listed before the write and what the write did to it; undefined when that is not known. */
+  readonly written?: () => Promise<LicenseListing | undefined>;
   subscription?: Promise<Subscription>;
   listing?: Promise<LicenseListing>;
   confirmed?: Promise<LicenseListing>;
@@ -17,7 +20,8 @@ interface SharedReads {
  * at a time.
  *
  * Reads and writes take turns in the order in which they were asked for, and asking for a write drops what was read
- * before it, so nothing acts on a listing that is older than the last write.
+ * before it, so nothing acts on a listing that is older than the last write. What a write did to the listing is told by its verdicts, so
+ * that it need not be listed again after each fleet, as long as the subscription then counts the same.
  */
 export class Account {
   #shared: SharedReads = {};
@@ -52,7 +56,10 @@ export class Account {
 
   /** The subscription, read at most once between two writes. */
   subscription(): Promise<Subscription> {
-    const shared = this.#shared;
+    return this.#subscription(this.#shared);
+  }
+
+  #subscription(shared: SharedReads): Promise<Subscription> {
     shared.subscription ??= this.#read(
       () => this.api.subscription(this.name),
       () => delete shared.subscription,
@@ -63,11 +70,24 @@ export class Account {
   /** All licensed devices, listed at most once between two writes. */
   licensedDevices(): Promise<LicenseListing> {
     const shared = this.#shared;
-    shared.listing ??= this.#read(
-      () => this.api.licensedDevices(this.name),
-      () => delete shared.listing,
-    );
+    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written(), shared);
+    shared.listing.catch(() => delete shared.listing);
     return shared.listing;
+  }
+
+  async #listAfter(write: Promise<LicenseListing | undefined>, shared: SharedReads): Promise<LicenseListing> {
+    const written = await write;
+    if (written !== undefined) {
+      const { licenseCount, licenseUsedCount } = await this.#subscription(shared);
+      if (licenseUsedCount === written.devices.size) {
+        return { ...written, licenseCount };
+      }
+    }
+    return this.#list();
+  }
+
+  #list(): Promise<LicenseListing> {
+    return this.#inLine(() => this.api.licensedDevices(this.name));
   }
 
   /**
@@ -100,8 +120,11 @@ export class Account {
 
   /** Runs `work` with the account to itself. It must ask the API it is handed, not the shared reads, which wait for it. */
   write<Result>(work: (api: LicenseApi) => Promise<Result>): Promise<Result> {
-    this.#shared = {};
-    return this.#inLine(() => work(this.api));
+    const { listing, written } = this.#shared;
+    const changes = new WrittenListing();
+    const writing = this.#inLine(() => work(changes.watch(this.api)));
+    this.#shared = { written: () => writtenAfter(writing, listing ?? written?.(), changes) };
+    return writing;
   }
 
   #read<Result>(read: () => Promise<Result>, forget: () => void): Promise<Result> {
@@ -115,5 +138,21 @@ export class Account {
     const turn = this.#lastInLine.then(work);
     this.#lastInLine = turn.catch(() => undefined);
     return turn;
+  }
+}
+
+/** Also of a write that failed: what was answered before holds. */
+async function writtenAfter(
+  writing: Promise<unknown>,
+  listing: Promise<LicenseListing | undefined> | undefined,
+  changes: WrittenListing,
+): Promise<LicenseListing | undefined> {
+  try {
+    const before = await listing;
+    await writing.catch(() => undefined);
+    return before === undefined ? undefined : changes.after(before);
+  } catch {
+    // It could not be listed before.
+    return undefined;
   }
 }

@@ -46,6 +46,7 @@ export class BenchStack implements AsyncDisposable {
     const environment = {
       ...engineEnvironment(engine, root),
       ...benchSettings(simulator, devices),
+      THINGSPACE_CONFIRM_REMOVAL: confirmation(series),
       ...(series.concurrency === undefined ? {} : { THINGSPACE_CONCURRENCY: String(series.concurrency) }),
       BENCH_FLEETS: String(series.fleets),
     };
@@ -125,6 +126,12 @@ export class BenchStack implements AsyncDisposable {
       });
     });
   }
+}
+
+/** The leave to destroy large fleets, each of which has its share of the devices. */
+function confirmation({ devices, fleets }: Series): string {
+  const names = Array.from({ length: fleets }, (_, index) => `fleet-${index + 1}=${devices / fleets}`);
+  return fleets === 1 ? String(devices) : names.join(",");
 }
 
 /** What the programs and the peers need to reach the simulator, and the leave to destroy a large fleet. */

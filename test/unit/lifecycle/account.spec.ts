@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
+import type { Verdict } from "../../../src/licenseApi";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
 const tools = { now: () => 0, print: () => undefined };
+
+async function all(answers: AsyncIterable<readonly Verdict[]>): Promise<void> {
+  const iterator = answers[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
+}
 
 describe("an account's memory", () => {
   it("reads the subscription and the listing once for all who ask", async () => {
@@ -20,6 +26,53 @@ describe("an account's memory", () => {
     await account.licensedDevices();
     await account.write(() => Promise.resolve(api.licensed.add(String(imeis(1)[0]))));
     assert.equal((await account.licensedDevices()).devices.size, 1);
+  });
+
+  it("lists once for any number of writes whose verdicts are certain, and asks the subscription whether it is right", async () => {
+    const [first, second, third] = imeis(3);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    await account.write((written) => all(written.assign("a", [second!, third!])));
+    await account.write((written) => all(written.remove("a", [first!])));
+    assert.deepEqual([...(await account.licensedDevices()).devices], [second, third]);
+    await account.licensedDevices();
+    assert.deepEqual(api.calls, ["listing", "assign 2", "remove 1", "subscription"]);
+  });
+
+  it("lists again when the subscription counts other licenses than the verdicts of a write leave", async () => {
+    const [first, second, third] = imeis(3);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    await account.write((written) => all(written.assign("a", [second!])));
+    api.licensed.add(third!);
+    assert.deepEqual([...(await account.licensedDevices()).devices], [first, second, third]);
+  });
+
+  it("lists again after a write of which nobody knows what it did", async () => {
+    const [first, second] = imeis(2);
+    const api = new MemoryLicenses(9, [first!]);
+    api.disturbances.push("answer-lost");
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    await account.write((written) => all(written.assign("a", [second!])));
+    assert.deepEqual([...(await account.licensedDevices()).devices], [first, second]);
+    assert.deepEqual(api.calls, ["listing", "assign 1", "listing"]);
+  });
+
+  it("keeps what a write did that failed on its way", async () => {
+    const [first, second] = imeis(2);
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    const write = account.write(async (written) => {
+      await all(written.assign("a", [first!, second!]));
+      throw new Error("no");
+    });
+    await assert.rejects(write, /no/);
+    assert.deepEqual([...(await account.licensedDevices()).devices], [first, second]);
+    assert.deepEqual(api.calls, ["listing", "assign 2", "subscription"]);
   });
 
   it("hands nobody a listing from before a write that was asked for earlier", async () => {
