@@ -51,6 +51,25 @@ async function failureOf(promise: Promise<unknown>): Promise<ThingSpaceError> {
 }
 
 describe("the agent", () => {
+  it("closes a connection that is idle, before a service does that closes it after five seconds", async () => {
+    let isClosedByUs: Promise<boolean> | undefined;
+    await withHttpServer(
+      (_request, response) => {
+        const { socket } = response;
+        isClosedByUs ??= new Promise((resolve) => {
+          socket?.once("end", () => {
+            resolve(true);
+          });
+        });
+        return { body: "{}" };
+      },
+      async ({ url }) => {
+        await transportTo(url)(request);
+        assert.equal(await isClosedByUs, true);
+      },
+    );
+  });
+
   it("keeps one connection for requests that follow each other", async () => {
     const ports = new Set<number | undefined>();
     await withHttpServer(
