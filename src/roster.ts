@@ -83,5 +83,6 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
 
 /** The devices that are in `roster` and not in `other`, labels aside, in the order of `roster`. */
 export function devicesOnlyIn(roster: Roster, other: { has(imei: Imei): boolean }): Imei[] {
-  return [...roster.keys()].filter((imei) => !other.has(imei));
+  // What was read from the same text is the same roster.
+  return roster === other ? [] : [...roster.keys()].filter((imei) => !other.has(imei));
 }

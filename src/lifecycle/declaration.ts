@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseImei, type Imei } from "../imei";
+import { isImei, parseImei, type Imei } from "../imei";
 import type { Roster } from "../roster";
 import { isUnknown } from "./unknown";
 import { count, counted, firstOf } from "./wording";
@@ -51,11 +51,10 @@ function readList(items: readonly unknown[]): Reading {
   const reading = newReading(items.length);
   const repeated = new Set<Imei>();
   items.forEach((item, index) => {
-    const place = `devices[${index}]`;
     if (isUnknown(item)) {
       reading.unknown = true;
     } else if (typeof item === "string") {
-      const imei = readImei(reading, place, item);
+      const imei = isImei(item) ? item : readImei(reading, `devices[${index}]`, item);
       if (imei !== undefined) {
         if (reading.roster.has(imei)) {
           repeated.add(imei);
@@ -63,7 +62,7 @@ function readList(items: readonly unknown[]): Reading {
         reading.roster.set(imei, undefined);
       }
     } else {
-      reading.problems.push(notText(place, item));
+      reading.problems.push(notText(`devices[${index}]`, item));
     }
   });
   if (repeated.size > 0) {

@@ -7,7 +7,15 @@ import { stillLicensed } from "./drift";
 import { convergenceReasons, deletionMessage, PartialFailure } from "./failures";
 import { forPeople, problemsOf } from "./forPeople";
 import { readArguments } from "./fleetArguments";
-import { formatInputs, formatRecord, parseInputs, parseRecord, type FleetInputs, type FleetRecord } from "./fleetState";
+import {
+  formatInputs,
+  formatRecord,
+  parseInputs,
+  parseRecord,
+  type FleetInputs,
+  type FleetRecord,
+  type StoredInputs,
+} from "./fleetState";
 import { readOptions, withDefaults } from "./options";
 import { overlapProblems } from "./overlap";
 import type { Recorded } from "./plan";
@@ -83,10 +91,7 @@ export function createFleetProvider(services: FleetServices) {
       await plan(inputs, pastOf(record));
     }
     // An update settles what is undetermined, also where nothing else has changed.
-    return {
-      changes:
-        record.undetermined.size > 0 || JSON.stringify(formatInputs(inputs)) !== JSON.stringify(formatInputs(recorded)),
-    };
+    return { changes: record.undetermined.size > 0 || !isSame(formatInputs(inputs), formatInputs(recorded)) };
   }
 
   async function create(news: Properties) {
@@ -188,6 +193,11 @@ function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): strin
 
 function nameOf(properties: Properties): string {
   return `fleet ${String(properties["fleet"])}`;
+}
+
+/** The devices apart: they are one long text, and mostly the same one. */
+function isSame({ devices, ...one }: StoredInputs, { devices: otherDevices, ...other }: StoredInputs): boolean {
+  return devices === otherDevices && JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isNew(olds: Properties): boolean {

@@ -43,7 +43,10 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
   const { fleet, account } = inputs;
   const change = compare(past, inputs.roster);
   if (change.added.length === 0 && change.dropped.length === 0) {
-    const relabeled = [...inputs.roster].filter(([imei, label]) => past.recorded.get(imei) !== label);
+    const relabeled =
+      inputs.roster === past.recorded
+        ? []
+        : [...inputs.roster].filter(([imei, label]) => past.recorded.get(imei) !== label);
     if (relabeled.length > 0) {
       services.print(relabelLine(fleet, relabeled.length));
     }

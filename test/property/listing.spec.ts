@@ -16,6 +16,7 @@ const scene = fc.record({
   workers: fc.integer({ min: 2, max: 8 }),
   pageOrder: fc.constantFrom("imei" as const, "imei" as const, "shuffled" as const),
   paging: fc.constantFrom("imei" as const, "imei" as const, "offset" as const),
+  apiVersion: fc.constantFrom("v1" as const, "v2" as const, "v3" as const),
 });
 
 const fault = fc.record({
@@ -61,9 +62,9 @@ describe("a listing in parts", function () {
 
   it("finds what is licensed, whatever is known of the account", async () => {
     await fc.assert(
-      fc.asyncProperty(scene, async ({ licensed, known, workers, ...behavior }) => {
+      fc.asyncProperty(scene, async ({ licensed, known, workers, apiVersion, ...behavior }) => {
         reset(licensed, behavior, []);
-        const client = clientOf(simulator, { settings: { concurrency: workers } });
+        const client = clientOf(simulator, { settings: { concurrency: workers, apiVersion } });
         const { devices } = await client.licensedDevices(account, { known });
         assert.deepEqual([...devices].sort(), [...licensed].sort());
       }),
@@ -76,13 +77,13 @@ describe("a listing in parts", function () {
       fc.asyncProperty(
         scene,
         fc.array(fault, { minLength: 1, maxLength: 3 }),
-        async ({ licensed, known, workers, ...behavior }, faults) => {
+        async ({ licensed, known, workers, apiVersion, ...behavior }, faults) => {
           reset(
             licensed,
             behavior,
             faults.map((one) => ({ ...one, on: "status" as const })),
           );
-          const client = clientOf(simulator, { settings: { concurrency: workers } });
+          const client = clientOf(simulator, { settings: { concurrency: workers, apiVersion } });
           const listing = await client.licensedDevices(account, { known }).catch(() => undefined);
           if (listing !== undefined) {
             assert.deepEqual([...listing.devices].sort(), [...licensed].sort());

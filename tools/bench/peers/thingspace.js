@@ -43,7 +43,8 @@ async function licensed() {
     const page = await request("GET", `/api/fota/v1/licenses/${account}/index/${cursor}`, undefined, await login());
     page.deviceList.forEach(({ deviceId }) => found.add(deviceId));
     more = page.hasMoreData;
-    cursor = page.lastSeenDeviceId;
+    // Printed as a number, it has lost its leading zeros: whoever does not know that fails here.
+    cursor = String(page.lastSeenDeviceId).padStart(15, "0");
   }
   return found;
 }
