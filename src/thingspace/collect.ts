@@ -39,8 +39,8 @@ export async function collect(
 }
 
 /**
- * Several pages at a time where that is certain to find the same as one page after the other; otherwise one page after the other. A listing
- * in parts counts only when each page says the same number, and all of them together have as many devices.
+ * Several pages at a time where that finds the same as one page after the other; otherwise, and when the pages do not all say the same
+ * number, one page after the other.
  */
 async function readFast(
   reader: PageReader<LicensePage>,
@@ -58,7 +58,7 @@ async function readFast(
   const others = await readParts(reader, parts, workers);
   const pages = [first, ...(others ?? [])];
   const isAgreed = pages.every(({ assignedCount }) => assignedCount === first.assignedCount);
-  return others !== undefined && isAgreed && addsUp(tallyPages(pages)) ? pages : readPages(reader);
+  return others !== undefined && isAgreed ? pages : readPages(reader);
 }
 
 /** Tells how many devices have been listed so far, in the pages of one attempt. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { collect } from "../../../src/thingspace/collect";
 import type { ThingSpaceError } from "../../../src/thingspace/errors";
 import type { LicensePage } from "../../../src/thingspace/wire/format";
+import { imeis } from "../../support/imeis";
 
 const account = "0000123456-00001";
 const page = (assignedCount: number | undefined, devices: string[], cursor?: string): LicensePage => ({
@@ -41,6 +42,58 @@ describe("collect", () => {
     const reader = script(page(3, ["a", "b"]), page(2, ["a", "b"]));
     assert.equal((await collect(reader, { workers: 4 })).devices.size, 2);
     assert.deepEqual(reader.cursors, ["0", "0"]);
+  });
+
+  describe("with several at a time", () => {
+    const all = imeis(12);
+
+    /** Pages of two, as the service cuts them; `count` is what the page behind each cursor says of all. */
+    function service(count: (cursor: string, reads: number) => number) {
+      const cursors: string[] = [];
+      const read = (cursor: string) => {
+        cursors.push(cursor);
+        const begin = cursor === "0" ? 0 : all.findIndex((imei) => imei === cursor) + 1;
+        const devices = all.slice(begin, begin + 2);
+        const next = begin + 2 < all.length ? devices.at(-1) : undefined;
+        return Promise.resolve(page(count(cursor, cursors.length), devices, next));
+      };
+      return { account, what: "licensed devices", read, cursors };
+    }
+
+    it("reads each page once, and tells how far it has come", async () => {
+      const reader = service(() => 12);
+      const progress: [number, number | undefined][] = [];
+      const { devices } = await collect(reader, {
+        workers: 2,
+        known: all,
+        onProgress: (listed, total) => progress.push([listed, total]),
+      });
+      assert.deepEqual([[...devices].sort(), new Set(reader.cursors).size, reader.cursors.length], [all, 6, 6]);
+      assert.deepEqual(progress.at(-1), [12, 12]);
+    });
+
+    for (const [what, count] of [
+      [
+        "a page says another number than the first",
+        (cursor: string, reads: number) => (cursor === all[5] && reads <= 6 ? 11 : 12),
+      ],
+      ["all pages say another number than there are", (_: string, reads: number) => (reads <= 6 ? 13 : 12)],
+    ] as const) {
+      it(`lists page by page when ${what}`, async () => {
+        const reader = service(count);
+        const { devices } = await collect(reader, { workers: 2, known: all });
+        assert.deepEqual([...devices].sort(), all);
+        assert.deepEqual(reader.cursors.slice(6), ["0", all[1], all[3], all[5], all[7], all[9]]);
+      });
+    }
+
+    it("reads page by page for one worker, or without known devices", async () => {
+      for (const options of [{ workers: 1, known: all }, { workers: 4 }]) {
+        const reader = service(() => 12);
+        await collect(reader, options);
+        assert.deepEqual(reader.cursors, ["0", all[1], all[3], all[5], all[7], all[9]]);
+      }
+    });
   });
 
   it("is an error with both numbers when it does not add up the second time", async () => {
