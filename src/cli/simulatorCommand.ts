@@ -88,8 +88,9 @@ async function runSimulator(options: SimulatorCommandOptions, command: Command):
     },
     command,
   );
-  console.log(`ThingSpace simulator listening on ${simulator.url}`);
+  // Before the line: who reads it may end the simulator at once.
   closeOnSignals(simulator);
+  console.log(`ThingSpace simulator listening on ${simulator.url}`);
 }
 
 async function readSeed(file: string, command: Command): Promise<Seed> {
