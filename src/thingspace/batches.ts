@@ -1,7 +1,9 @@
 import type { Imei } from "../imei";
 import type { Verdict } from "../licenseApi";
 import type { BatchSize } from "./batchSize";
+import { Blame } from "./blame";
 import { ThingSpaceError } from "./errors";
+import { WaitingBatches, type Batch } from "./waitingBatches";
 
 export interface BatchesOptions {
   readonly devices: readonly Imei[];
@@ -12,8 +14,6 @@ export interface BatchesOptions {
   /** Sends one batch, and answers for each of its devices. */
   readonly send: (batch: readonly Imei[]) => Promise<readonly Verdict[]>;
 }
-
-type Batch = readonly Imei[];
 
 /** What became of one batch. */
 type BatchOutcome =
@@ -31,7 +31,7 @@ type BatchOutcome =
  * then it is thrown.
  */
 export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
-  const waiting = new Waiting([...new Set(options.devices)]);
+  const waiting = new WaitingBatches([...new Set(options.devices)]);
   const answered: BatchOutcome[] = [];
   let underWay = 0;
   let wake: () => void = () => undefined;
@@ -89,58 +89,6 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   }
   if (fatal !== undefined) {
     throw fatal.error;
-  }
-}
-
-/**
- * How many devices are refused alone, with the same words and nothing accepted before, until it is not the devices: a batch of them. With
- * fewer, some that are refused each time would keep others from ever being tried.
- */
-const enough = 100;
-
-/** Tells a device that spoils its batch from a request that is never accepted: taking that apart takes two requests per device. */
-class Blame {
-  #isAnyAccepted = false;
-  readonly #refused = new Map<string, number>();
-
-  acceptedSome(): void {
-    this.#isAnyAccepted = true;
-  }
-
-  isOfRequest({ message }: ThingSpaceError): boolean {
-    const words = message.replace(/\d{15}/g, "");
-    const refused = (this.#refused.get(words) ?? 0) + 1;
-    this.#refused.set(words, refused);
-    return !this.#isAnyAccepted && refused >= enough;
-  }
-}
-
-/** The devices that are still to be sent: those that come back first, because what is wrong with them is worth knowing early. */
-class Waiting {
-  #begin = 0;
-  readonly #back: Batch[] = [];
-
-  constructor(private readonly devices: Batch) {}
-
-  get isAny(): boolean {
-    return this.#back.length > 0 || this.#begin < this.devices.length;
-  }
-
-  take(size: number): Batch | undefined {
-    const back = this.#back.shift();
-    if (back === undefined) {
-      const batch = this.devices.slice(this.#begin, this.#begin + size);
-      this.#begin += batch.length;
-      return batch.length === 0 ? undefined : batch;
-    }
-    if (back.length > size) {
-      this.#back.unshift(back.slice(size));
-    }
-    return back.slice(0, size);
-  }
-
-  putBack(parts: readonly Batch[]): void {
-    this.#back.unshift(...parts);
   }
 }
 
