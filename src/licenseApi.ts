@@ -55,6 +55,16 @@ export type Verdict =
   /** The answer did not arrive or does not tell: it must be looked up in a listing before anything is concluded. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
+/** What was asked of ThingSpace, for people. */
+export interface Traffic {
+  /** Repeated ones included. */
+  readonly calls: number;
+  /** How many of them had been sent before. */
+  readonly repeated: number;
+  /** Milliseconds for which requests were kept back, for the sake of the service. */
+  readonly waited: number;
+}
+
 /** What helps to list a large account. */
 export interface ListingOptions {
   /**

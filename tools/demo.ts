@@ -11,6 +11,7 @@ import { startSimulator, type Simulator } from "../src/simulator";
 import { account, meters, policyConfiguration, pumps, spareMeter, story, type Step } from "./demo/story";
 import { engineEnvironment, provideEngine } from "./engine";
 import { copyPolicyPack } from "./policyPack";
+import { simulatorSettings } from "./simulatorSettings";
 
 const repository = path.resolve(__dirname, "..");
 const program = `"use strict";
@@ -56,11 +57,7 @@ async function main(): Promise<boolean> {
     const environment = {
       ...alone,
       PATH: await copyPolicyPack(engine, directory, alone["PATH"] ?? ""),
-      THINGSPACE_BASE_URL: simulator.url,
-      THINGSPACE_APPLICATION_KEY: "demo-key",
-      THINGSPACE_APPLICATION_SECRET: "demo-secret",
-      THINGSPACE_USERNAME: "demo-user",
-      THINGSPACE_PASSWORD: "demo-password",
+      ...simulatorSettings(simulator),
     };
     const pulumi = ({ command, environment: more = {} }: Pick<Step, "command" | "environment">, visible = true) =>
       run(path.join(engine.binDirectory, "pulumi"), command, {

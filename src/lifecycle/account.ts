@@ -40,7 +40,7 @@ export class Account {
       subscription: (of) => api.subscription(of),
       licensedDevices: (of) =>
         api.licensedDevices(of, {
-          known: [...this.#known].flatMap((roster) => [...roster.keys()]),
+          known: devicesOf(this.#known),
           onProgress: progress("licensed devices listed"),
         }),
       upgrades: (of) => api.upgrades(of, { onProgress: progress("devices looked through") }),
@@ -138,6 +138,13 @@ export class Account {
     const turn = this.#lastInLine.then(work);
     this.#lastInLine = turn.catch(() => undefined);
     return turn;
+  }
+}
+
+/** One after the other, because a short listing asks for none of them. */
+function* devicesOf(rosters: Iterable<Roster>): Generator<Imei, void, undefined> {
+  for (const roster of rosters) {
+    yield* roster.keys();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Traffic } from "../licenseApi";
 import { emptyRoster } from "../roster";
 import type { Account } from "./account";
 import { withAwaited, type CarriedOut } from "./carriedOut";
@@ -5,7 +6,7 @@ import { converge, type Convergence, type ConvergeRequest } from "./converge";
 import { stillLicensed } from "./drift";
 import { untilTakenOver, type Awaited, type HandOverServices } from "./handOver";
 import type { Ledger } from "./ledger";
-import { awaitedLines, closingLine, leaveLines, type Traffic } from "./lines";
+import { awaitedLines, closingLine, leaveLines } from "./lines";
 import { createProgress } from "./progress";
 
 export interface CarryOutServices extends HandOverServices {

@@ -1,3 +1,4 @@
+import type { Traffic } from "../licenseApi";
 import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./converge";
 import type { Awaited } from "./handOver";
@@ -38,15 +39,6 @@ export function relabelLine(fleet: string, relabeled: number): string {
 /** What a fleet leaves behind that moves to another account. */
 export function leavingLine(plan: Plan): string {
   return `fleet ${plan.fleet}: leaves account ${plan.account}: ${listed(departures(plan))}`;
-}
-
-/** What was asked of ThingSpace. */
-export interface Traffic {
-  readonly calls: number;
-  /** How many of them had been sent before. */
-  readonly repeated: number;
-  /** Milliseconds for which they were kept back. */
-  readonly waited: number;
 }
 
 /** The closing line of a create, an update or a delete. */

@@ -3,6 +3,10 @@ export async function resultOrError<Result>(work: () => Promise<Result>): Promis
   try {
     return await work();
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   }
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

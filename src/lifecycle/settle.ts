@@ -1,6 +1,6 @@
 import type { Imei } from "../imei";
 import type { LicenseListing, Verdict } from "../licenseApi";
-import { resultOrError } from "./resultOrError";
+import { asError, resultOrError } from "./resultOrError";
 
 /** A device that did not get what was asked for it, and why. */
 export interface Refusal {
@@ -141,8 +141,4 @@ async function sendOnce(write: Write, devices: readonly Imei[], settled: (verdic
     failure = asError(error);
   }
   return { failed, unknown, unanswered: [...unanswered], failure };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Imei } from "../imei";
 import type { CancellationApi } from "../cancellationApi";
-import type { LicenseApi, Verdict } from "../licenseApi";
+import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";
 import { sendInBatches, split } from "./batches";
 import { BatchSize } from "./batchSize";
@@ -57,14 +57,6 @@ export interface ThingSpaceClient extends LicenseApi, CancellationApi {
   callCounts(): CallCounts;
   /** What it has cost so far, for people. */
   traffic(): Traffic;
-}
-
-export interface Traffic {
-  /** Repeated ones included. */
-  readonly calls: number;
-  readonly repeated: number;
-  /** Milliseconds for which requests were kept back, for the sake of the service. */
-  readonly waited: number;
 }
 
 type ReadKind = "subscription" | "status" | "devices" | "reports" | "candidates";

@@ -5,6 +5,7 @@ import path from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Simulator } from "../../src/simulator";
 import { engineEnvironment, provideEngine, type Engine } from "../../tools/engine";
+import { simulatorSettings as demoSettings } from "../../tools/simulatorSettings";
 import { apiVersion } from "./apiVersion";
 
 const repository = path.resolve(__dirname, "../..");
@@ -52,14 +53,10 @@ export function testEngine(): Promise<Engine> {
   return engine;
 }
 
-/** What a program needs to reach a simulator with its demo credentials. */
+/** What a program needs to reach a simulator with its demo credentials, in the version of the run. */
 export function simulatorSettings(simulator: Pick<Simulator, "url">): Record<string, string> {
   return {
-    THINGSPACE_BASE_URL: simulator.url,
-    THINGSPACE_APPLICATION_KEY: "demo-key",
-    THINGSPACE_APPLICATION_SECRET: "demo-secret",
-    THINGSPACE_USERNAME: "demo-user",
-    THINGSPACE_PASSWORD: "demo-password",
+    ...demoSettings(simulator),
     THINGSPACE_API_VERSION: apiVersion,
   };
 }

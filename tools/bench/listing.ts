@@ -1,7 +1,9 @@
+import { resolveSettings } from "../../src/config";
 import { connect } from "../../src/connect";
 import type { Imei } from "../../src/imei";
 import { plainRoster } from "../../src/programFleets";
 import type { Simulator } from "../../src/simulator";
+import { simulatorSettings } from "../simulatorSettings";
 import { benchDevices } from "./devices";
 import { account } from "./stack";
 
@@ -18,16 +20,9 @@ export async function listingSeconds(devices: number, concurrency: number, simul
     ],
   });
   const client = connect({
-    settings: {
-      baseUrl: simulator.url,
-      apiVersion: "v1",
-      access: { applicationKey: "demo-key", applicationSecret: "demo-secret" },
-      session: { username: "demo-user", password: "demo-password" },
-      batchSize: 100,
-      concurrency,
-      timeoutSeconds: 30,
-      requestsPerSecond: undefined,
-    },
+    settings: resolveSettings({
+      environment: { ...simulatorSettings(simulator), THINGSPACE_CONCURRENCY: String(concurrency) },
+    }),
     environment: {},
     print: () => undefined,
     printDebug: () => undefined,

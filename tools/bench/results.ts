@@ -1,4 +1,4 @@
-import type { Measurement, Series, Subject } from "./measurement";
+import type { Measurement, Subject } from "./measurement";
 import { median } from "./measurement";
 import { expectedCalls, changed, type Operation } from "./operations";
 import { describeCalls, isSame } from "./calls";
@@ -55,5 +55,3 @@ export function stateBytesPerDevice(results: Pick<Results, "measurements">): num
   const [small, large] = [Math.min(...sizes.keys()), Math.max(...sizes.keys())];
   return small === large ? undefined : ((sizes.get(large) ?? NaN) - (sizes.get(small) ?? NaN)) / (large - small);
 }
-
-export type { Series };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Simulator } from "../../src/simulator";
 import { engineEnvironment, type Engine } from "../engine";
+import { simulatorSettings } from "../simulatorSettings";
 import { countCalls } from "./calls";
 import { benchDevices } from "./devices";
 import type { Measurement, Series } from "./measurement";
@@ -137,11 +138,7 @@ function confirmation({ devices, fleets }: Series): string {
 /** What the programs and the peers need to reach the simulator, and the leave to destroy a large fleet. */
 export function benchSettings(simulator: Simulator, devices: number): Record<string, string> {
   return {
-    THINGSPACE_BASE_URL: simulator.url,
-    THINGSPACE_APPLICATION_KEY: "demo-key",
-    THINGSPACE_APPLICATION_SECRET: "demo-secret",
-    THINGSPACE_USERNAME: "demo-user",
-    THINGSPACE_PASSWORD: "demo-password",
+    ...simulatorSettings(simulator),
     THINGSPACE_CONFIRM_REMOVAL: String(devices),
     BENCH_ACCOUNT: account,
   };
