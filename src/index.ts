@@ -6,3 +6,4 @@ export {
 } from "./deviceLicenseAssignment";
 export type { RemovalLimit } from "./lifecycle/options";
 export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./fotaSubscription";
+export { readFleet, type ReadFleetOptions } from "./readFleet";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isImei, parseImei, type Imei } from "../imei";
+import { readLabel } from "../label";
 import type { Roster } from "../roster";
 import { isUnknown } from "./unknown";
-import { count, counted, firstOf } from "./wording";
+import { count, counted, repeatedNotice } from "./wording";
 
 /** What a program says of a fleet's devices, read once and for all. */
 export type Declaration =
@@ -13,9 +14,6 @@ export type Declaration =
 
 /** A person mends a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
-
-/** Line breaks of all kinds, and marks that turn the direction of writing: either can disguise a line of a preview. */
-const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 const written = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 
@@ -65,12 +63,7 @@ function readList(items: readonly unknown[]): Reading {
       reading.problems.push(notText(`devices[${index}]`, item));
     }
   });
-  if (repeated.size > 0) {
-    const verb = repeated.size === 1 ? "is" : "are";
-    reading.notices.push(
-      `${counted(repeated.size, "device")} ${verb} listed more than once and counted once: ${firstOf([...repeated])}`,
-    );
-  }
+  reading.notices.push(...repeatedNotice([...repeated]));
   return reading;
 }
 
@@ -87,7 +80,7 @@ function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
         reading.problems.push(`${place} is the same device as devices[${JSON.stringify(earlier)}]`);
       }
       writtenAs.set(imei, key);
-      reading.roster.set(imei, readLabel(reading, place, label));
+      reading.roster.set(imei, labelIn(reading, place, label));
     }
   }
   return reading;
@@ -102,7 +95,7 @@ function readImei(reading: Reading, place: string, text: string): Imei | undefin
   return undefined;
 }
 
-function readLabel(reading: Reading, place: string, label: unknown): string | undefined {
+function labelIn(reading: Reading, place: string, label: unknown): string | undefined {
   if (isUnknown(label)) {
     reading.unknown = true;
     return undefined;
@@ -111,13 +104,12 @@ function readLabel(reading: Reading, place: string, label: unknown): string | un
     reading.problems.push(`the label of ${notText(place, label)}`);
     return undefined;
   }
-  const trimmed = label.trim();
-  if (controlCharacter.test(trimmed)) {
-    reading.problems.push(
-      `the label of ${place} ${JSON.stringify(label)} has a line break or another control character; labels are one line`,
-    );
+  const read = readLabel(label);
+  if ("problem" in read) {
+    reading.problems.push(`the label of ${place} ${JSON.stringify(label)} ${read.problem}`);
+    return undefined;
   }
-  return trimmed === "" ? undefined : trimmed;
+  return read.label;
 }
 
 function notText(place: string, value: unknown): string {

@@ -17,3 +17,11 @@ export function firstOf(items: readonly string[], shown = 5): string {
   const rest = items.length - shown;
   return rest > 0 ? `${items.slice(0, shown).join(", ")} and ${count(rest)} more` : items.join(", ");
 }
+
+/** What is said of devices that a list has more than once, when there are any. */
+export function repeatedNotice(devices: readonly string[]): readonly string[] {
+  const are = devices.length === 1 ? "is" : "are";
+  return devices.length === 0
+    ? []
+    : [`${counted(devices.length, "device")} ${are} listed more than once and counted once: ${firstOf(devices)}`];
+}

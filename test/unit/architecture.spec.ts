@@ -12,7 +12,7 @@ const source = path.resolve(__dirname, "../../src");
 const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
   {
     module: "index",
-    imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription"],
+    imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription", "readFleet"],
     types: ["lifecycle/"],
   },
   {
@@ -34,6 +34,12 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     module: "cancellationCandidateList",
     imports: ["@pulumi/pulumi", "shell", "knownArguments", "orderedDevices", "plaintextSecrets", "uniqueNames"],
   },
+  { module: "readFleet", imports: ["@pulumi/pulumi", "fleetFile", "node:"] },
+  {
+    module: "fleetFile/",
+    imports: ["imei", "label", "lifecycle/wording", "csv-parse", "jsonc-parser", "zod", "node:", "fleetFile/"],
+  },
+  { module: "label", imports: [] },
   { module: "plainDevices", imports: ["lifecycle/declaration", "roster"] },
   {
     module: "programFleetsReading",
@@ -77,6 +83,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "licenseApi",
       "cancellationApi",
       "imei",
+      "label",
       "roster",
       "orderedDevices",
       "programFleets",

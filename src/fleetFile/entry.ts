@@ -1,0 +1,46 @@
+/** A device as a file has it: nothing of it is checked yet. */
+export interface Entry {
+  /** From 1. Of a CSV record that goes over several lines, the last one. */
+  readonly line: number;
+  readonly imei: string;
+  /** Empty for none. */
+  readonly label: string;
+}
+
+/** What cannot be used, worded to follow the file and the line. */
+export interface Problem {
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What a file of some format holds. */
+export interface Entries {
+  readonly entries: readonly Entry[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the columns of a CSV file are called, or the fields of objects in a JSON file. */
+export interface Columns {
+  /**
+   * Capitals and the spaces around it do not matter.
+   *
+   * @default "imei"
+   */
+  readonly imei?: string | undefined;
+  /**
+   * A column that is named here must be there; the default one may be missing.
+   *
+   * @default "label"
+   */
+  readonly label?: string | undefined;
+}
+
+/** A file as a whole, or a line that nothing can be read behind. */
+export class FleetFileError extends Error {
+  override readonly name = "FleetFileError";
+}
+
+/** How columns and fields are told apart: people write `IMEI`, programs `imei`. */
+export function columnKey(name: string): string {
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,116 @@
+/** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
+import path from "node:path";
+import { parseImei, type Imei } from "../imei";
+import { readLabel } from "../label";
+import { count, counted, repeatedNotice } from "../lifecycle/wording";
+import { readCsvFile } from "./csvFile";
+import { decodeText } from "./decodeText";
+import { FleetFileError, type Columns, type Entries, type Entry, type Problem } from "./entry";
+import { readJsonFile } from "./jsonFile";
+import { readSpreadsheetImei } from "./spreadsheetImei";
+import { readTextFile } from "./textFile";
+
+export { FleetFileError, type Columns } from "./entry";
+
+export interface FleetFile {
+  /** Label by IMEI, in the order of the file; an empty text where there is none. */
+  readonly devices: Readonly<Record<Imei, string>>;
+  /** What is harmless and worth a look. */
+  readonly notices: readonly string[];
+}
+
+/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+const shownProblems = 100;
+
+const readers = new Map<string, (text: string, columns: Columns) => Entries>([
+  [".csv", readCsvFile],
+  [".tsv", readCsvFile],
+  [".json", readJsonFile],
+  [".txt", readTextFile],
+]);
+
+/**
+ * Reads a fleet from the content of a file.
+ *
+ * @param file the name, whose ending tells the format, as messages are to show it.
+ * @throws FleetFileError with all that is wrong, each with its line.
+ */
+export function parseFleetFile(file: string, content: Uint8Array, columns: Columns = {}): FleetFile {
+  const read = readers.get(path.extname(file).toLowerCase());
+  if (read === undefined) {
+    throw new FleetFileError(
+      `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,
+    );
+  }
+  const { devices, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
+  if (problems.length > 0) {
+    throw new FleetFileError(summarized(file, problems, size));
+  }
+  return { devices, notices: notices.map((notice) => `${file}: ${notice}`) };
+}
+
+function readEntries(file: string, read: () => Entries): Entries {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof FleetFileError ? new FleetFileError(`${file} ${error.message}`) : error;
+  }
+}
+
+function readText(content: Uint8Array): string {
+  const text = decodeText(content);
+  if (text.trim() === "") {
+    // An export that failed leaves one behind, and it would release the whole fleet.
+    throw new FleetFileError(
+      "is empty. For a fleet of no devices write what tells that from a file that got lost: a header (CSV), [] (JSON) or a comment (text)",
+    );
+  }
+  return text;
+}
+
+function collect({ entries, problems: early }: Entries) {
+  const devices: Record<Imei, string> = {};
+  const problems: Problem[] = [...early];
+  const seen = new Map<Imei, Entry>();
+  const repeated = new Set<Imei>();
+  for (const entry of entries) {
+    const reading = readDevice(entry);
+    if ("problem" in reading) {
+      problems.push({ line: entry.line, problem: reading.problem });
+      continue;
+    }
+    const earlier = seen.get(reading.imei);
+    if (earlier === undefined) {
+      seen.set(reading.imei, entry);
+      devices[reading.imei] = reading.label;
+    } else if (devices[reading.imei] === reading.label) {
+      repeated.add(reading.imei);
+    } else {
+      problems.push({ line: entry.line, problem: `${reading.imei} has another label on line ${earlier.line}` });
+    }
+  }
+  const notices = repeatedNotice([...repeated]);
+  problems.sort((one, other) => one.line - other.line);
+  return { devices, problems, notices, size: entries.length + early.length };
+}
+
+function readDevice(entry: Entry): { readonly imei: Imei; readonly label: string } | { readonly problem: string } {
+  const cell = readSpreadsheetImei(entry.imei.trim());
+  const parsed = "problem" in cell ? cell : parseImei(cell.imei);
+  if ("problem" in parsed) {
+    return { problem: `${JSON.stringify(entry.imei)} ${parsed.problem}` };
+  }
+  const label = readLabel(entry.label);
+  return "problem" in label
+    ? { problem: `the label of ${parsed.imei} ${JSON.stringify(entry.label)} ${label.problem}` }
+    : { imei: parsed.imei, label: label.label ?? "" };
+}
+
+function summarized(file: string, problems: readonly Problem[], size: number): string {
+  const rest = problems.length - shownProblems;
+  return [
+    `${file}: ${count(problems.length)} of ${counted(size, "device")} cannot be used:`,
+    ...problems.slice(0, shownProblems).map(({ line, problem }) => `${file}:${line}: ${problem}`),
+    ...(rest > 0 ? [`and ${count(rest)} more`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { FleetFileError, parseFleetFile, type Columns } from "./fleetFile";
+
+export interface ReadFleetOptions {
+  /** What the columns of a CSV file are called, or the fields of objects in a JSON file, when it is not `imei` and `label`. */
+  readonly columns?: Columns;
+}
+
+/**
+ * Reads the devices of a fleet from a file, for the argument `devices` of a DeviceLicenseAssignment.
+ *
+ * The ending tells the format: `.csv` or `.tsv` with a header, as spreadsheets write it; `.json` with an array of IMEIs, an array of objects, or an
+ * object from IMEI to label; `.txt` with an IMEI and perhaps a label per line, and comments behind `#`.
+ *
+ * @param file relative to the folder in which the program runs, which is that of `Pulumi.yaml` or of its `main`.
+ * @returns an object from IMEI to label; a device without one has an empty text.
+ * @throws RunError, which Pulumi shows without a stack, naming everything that is wrong with its line.
+ *
+ * @example
+ * new DeviceLicenseAssignment("pumps", { account: "0402196254-00001", devices: readFleet("pumps.csv") });
+ */
+export function readFleet(file: string, { columns }: ReadFleetOptions = {}): Record<string, string> {
+  const content = readContent(file);
+  try {
+    const { devices, notices } = parseFleetFile(file, content, columns);
+    for (const notice of notices) {
+      void pulumi.log.warn(notice);
+    }
+    return { ...devices };
+  } catch (error) {
+    throw error instanceof FleetFileError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+function readContent(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(`the fleet file ${file} cannot be read (looked for in ${path.resolve(".")}): ${reason}`);
+  }
+}

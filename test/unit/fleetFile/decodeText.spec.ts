@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { decodeText } from "../../../src/fleetFile/decodeText";
+import { FleetFileError } from "../../../src/fleetFile/entry";
+
+describe("the text of a file", () => {
+  const text = "Pömp №1";
+
+  for (const { encoding, content } of [
+    { encoding: "UTF-8", content: Buffer.from(text) },
+    { encoding: "UTF-8 with a mark", content: Buffer.from(`\uFEFF${text}`) },
+    { encoding: "UTF-16, as Excel and PowerShell write it", content: Buffer.from(`\uFEFF${text}`, "utf16le") },
+    { encoding: "UTF-16 the other way round", content: Buffer.from(`\uFEFF${text}`, "utf16le").swap16() },
+  ]) {
+    it(`is read in ${encoding}`, () => {
+      assert.equal(decodeText(content), text);
+    });
+  }
+
+  it("in an encoding that would have to be guessed is refused", () => {
+    assert.throws(
+      () => decodeText(Buffer.from("Pömp", "latin1")),
+      (error) => error instanceof FleetFileError && /^is not text in UTF-8; .*CSV UTF-8/.test(error.message),
+    );
+  });
+
+  it("is not that of a spreadsheet program's own file", () => {
+    assert.throws(
+      () => decodeText(Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14])),
+      (error) => error instanceof FleetFileError && error.message.includes("save it as CSV UTF-8"),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { readLabel } from "../../src/label";
+
+describe("a label", () => {
+  for (const { written, label } of [
+    { written: " pump 17\t", label: "pump 17" },
+    { written: "", label: undefined },
+    { written: " \t", label: undefined },
+    { written: "Pömp #3, “north”", label: "Pömp #3, “north”" },
+  ]) {
+    it(`is trimmed, and nothing is none: ${JSON.stringify(written)}`, () => {
+      assert.deepEqual(readLabel(written), { label });
+    });
+  }
+
+  for (const written of ["a\nb", "a\rb", "a\u2028b", "a\u202Eb", "a\u0007b"]) {
+    it(`cannot disguise a line of a preview: ${JSON.stringify(written)}`, () => {
+      assert.deepEqual(readLabel(written), {
+        problem: "has a line break or another control character; labels are one line",
+      });
+    });
+  }
+});
