@@ -52,6 +52,8 @@ export type Verdict =
   | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
   /** Nothing changed, and asking again may help. */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string }
+  /** Nothing was sent, because the service does not answer what was sent before; asking later may help. */
+  | { readonly imei: Imei; readonly outcome: "untried"; readonly reason: string }
   /** The answer did not arrive or does not tell: it must be looked up in a listing before anything is concluded. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 

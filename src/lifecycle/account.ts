@@ -8,11 +8,12 @@ import { WrittenListing } from "./writtenListing";
 /** What was read since the last write; replaced as a whole, so that a slow failing read never clears a newer one. */
 interface SharedReads {
   /** Puts together what was listed before the write and what the write did to it; undefined when that is not known. */
-  readonly written?: () => Promise<LicenseListing | undefined>;
+  written?: () => Promise<LicenseListing | undefined>;
   subscription?: Promise<Subscription>;
   listing?: Promise<LicenseListing>;
   confirmed?: Promise<LicenseListing>;
-  upgrades?: Promise<UpgradeReport>;
+  /** Whether the listing was put together and not read. */
+  isInferred?: boolean;
 }
 
 /**
@@ -21,10 +22,12 @@ interface SharedReads {
  *
  * Reads and writes take turns in the order in which they were asked for, and asking for a write drops what was read
  * before it, so nothing acts on a listing that is older than the last write. What a write did to the listing is told by its verdicts, so
- * that it need not be listed again after each fleet, as long as the subscription then counts the same.
+ * that it need not be listed again after each fleet, as long as the subscription then counts the same; before a license is called gone, it
+ * is. Which devices were upgraded does not depend on what is written here, and is read once.
  */
 export class Account {
   #shared: SharedReads = {};
+  #upgrades: Promise<UpgradeReport> | undefined;
   #lastInLine: Promise<unknown> = Promise.resolve();
   readonly #known = new Set<Roster>();
   private readonly api: LicenseApi;
@@ -80,6 +83,7 @@ export class Account {
     if (written !== undefined) {
       const { licenseCount, licenseUsedCount } = await this.#subscription(shared);
       if (licenseUsedCount === written.devices.size) {
+        shared.isInferred = true;
         return { ...written, licenseCount };
       }
     }
@@ -95,8 +99,22 @@ export class Account {
    * with it, as it must before a license is called gone.
    */
   async licensedDevicesFor(devices: readonly Imei[]): Promise<LicenseListing> {
+    const shared = this.#shared;
     const listing = await this.licensedDevices();
-    return devices.every((imei) => listing.devices.has(imei)) ? listing : this.#confirmed(listing);
+    if (devices.every((imei) => listing.devices.has(imei))) {
+      return listing;
+    }
+    if (shared !== this.#shared) {
+      // Somebody has asked for a write meanwhile: what was listed before it is not to be handed to those who ask after it.
+      return this.licensedDevicesFor(devices);
+    }
+    if (shared.isInferred === true) {
+      delete shared.listing;
+      delete shared.written;
+      delete shared.isInferred;
+      return this.licensedDevicesFor(devices);
+    }
+    return this.#confirmed(listing);
   }
 
   #confirmed(listing: LicenseListing): Promise<LicenseListing> {
@@ -108,14 +126,13 @@ export class Account {
     return shared.confirmed;
   }
 
-  /** What stands in the way of releasing licenses, read at most once between two writes. */
+  /** What stands in the way of releasing licenses, read once: a verdict tells of what has changed since. */
   upgrades(): Promise<UpgradeReport> {
-    const shared = this.#shared;
-    shared.upgrades ??= this.#read(
+    this.#upgrades ??= this.#read(
       () => this.api.upgrades(this.name),
-      () => delete shared.upgrades,
+      () => (this.#upgrades = undefined),
     );
-    return shared.upgrades;
+    return this.#upgrades;
   }
 
   /** Runs `work` with the account to itself. It must ask the API it is handed, not the shared reads, which wait for it. */

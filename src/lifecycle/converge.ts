@@ -8,7 +8,7 @@ import type { FleetOptions } from "./options";
 import { compare, departure, planChange, type Change, type Departure, type Plan } from "./plan";
 import type { Progress } from "./progress";
 import { confirmListing } from "./confirmedListing";
-import { notTried, settle, type Refusal, type Settlement, type Write } from "./settle";
+import { leftAsBefore, settle, type Refusal, type Settlement, type Write } from "./settle";
 import { refuse } from "./refuse";
 
 export interface ConvergeRequest {
@@ -248,7 +248,7 @@ class Outcome {
       this.#refusals.push(refusal);
     }
     for (const imei of untried) {
-      this.#refusals.push({ imei, reason: notTried });
+      this.#refusals.push({ imei, reason: leftAsBefore });
     }
     this.#failure ??= failure;
   }

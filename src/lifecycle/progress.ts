@@ -17,30 +17,46 @@ export interface ProgressTools {
 
 const quietMilliseconds = 5_000;
 
+/** After a standstill of this length the time before it says nothing of the pace that is to be expected. */
+const standstillMilliseconds = 10_000;
+
 /** @param what such as `fleet west` */
 export function createProgress(what: string, { now, print }: ProgressTools): Progress {
   let spoke = now();
   return {
     of: (done) => {
-      const begin = now();
+      // The pace is counted from here.
+      let begin = { time: now(), number: 0 };
+      let last = begin;
+      // Whoever waited for others before has not been at work.
+      spoke = Math.max(spoke, begin.time);
       return (number, total) => {
-        const time = now();
-        if (number !== total && time - spoke >= quietMilliseconds) {
-          spoke = time;
-          print(`${what}: ${progressLine(done, number, total, (time - begin) / 1000)}`);
+        const report = { time: now(), number };
+        // A smaller number is that of work that begins anew, as a listing that did not add up.
+        if (number < last.number || report.time - last.time > standstillMilliseconds) {
+          begin = report;
+        }
+        last = report;
+        if (number !== total && report.time - spoke >= quietMilliseconds) {
+          spoke = report.time;
+          const pace = (number - begin.number) / ((report.time - begin.time) / 1000);
+          print(`${what}: ${progressLine(done, number, total, pace)}`);
         }
       };
     },
   };
 }
 
-/** `40,000 of 100,000 assigned so far, 1,850 a second, 33 seconds left` */
-function progressLine(done: string, number: number, total: number | undefined, seconds: number): string {
-  const rate = number / seconds;
+/**
+ * `40,000 of 100,000 assigned so far, 1,850 a second, 33 seconds left`
+ *
+ * @param pace devices a second; not a number when it is not known yet
+ */
+function progressLine(done: string, number: number, total: number | undefined, pace: number): string {
   return [
     `${count(number)}${total === undefined ? "" : ` of ${count(total)}`} ${done} so far`,
-    ...(rate >= 1 ? [`${count(Math.round(rate))} a second`] : []),
-    ...(total === undefined || rate === 0 ? [] : [`${duration((total - number) / rate)} left`]),
+    ...(pace >= 1 ? [`${count(Math.round(pace))} a second`] : []),
+    ...(total === undefined || !(pace > 0) ? [] : [`${duration((total - number) / pace)} left`]),
   ].join(", ");
 }
 

@@ -10,8 +10,8 @@ export interface Refusal {
   readonly unreleasable?: boolean;
 }
 
-/** The reason of a device whose turn never came. */
-export const notTried = "not tried";
+/** The reason of a device to which nothing was done, because its turn never came, or because the service stood still. */
+export const leftAsBefore = "left as before";
 
 /** Everything that became of one write: each device is in exactly one of the lists. */
 export interface Settlement {
@@ -24,7 +24,7 @@ export interface Settlement {
   readonly refused: Refusal[];
   /** Whether the write took effect could not be found out, not even by looking. */
   readonly undetermined: Refusal[];
-  /** Never tried, because of `failure`. */
+  /** As they were, because of `failure`. */
   readonly untried: Imei[];
   /** What stopped the write before every device was settled. */
   readonly failure: Error | undefined;
@@ -46,7 +46,8 @@ const attempts = 4;
 
 /**
  * Sends a write until each device is settled. Devices on which the service failed are sent again a few times; devices
- * whose outcome did not arrive are looked up before anything is concluded about them.
+ * whose outcome did not arrive are looked up before anything is concluded about them. A service that stands still is asked again a few
+ * times, too, and then left alone.
  */
 export async function settle(write: Write): Promise<Settlement> {
   const done: Imei[] = [];
@@ -61,25 +62,31 @@ export async function settle(write: Write): Promise<Settlement> {
     ...rest,
   });
 
+  const settledCount = () => done.length + already.length + found.length + refused.length;
   let pending = write.devices;
+  let isFirst = true;
   for (let attempt = 1; pending.length > 0; attempt++) {
-    const round = await sendOnce(write, pending, (verdict) => {
+    const before = settledCount();
+    const note = (verdict: Settled) => {
       if (verdict.outcome === "refused") {
         refused.push(verdict);
       } else if (verdict.outcome === "done") {
         done.push(verdict.imei);
       } else {
-        (attempt === 1 ? already : found).push(verdict.imei);
+        (isFirst ? already : found).push(verdict.imei);
       }
-      write.onProgress(done.length + already.length + found.length + refused.length, write.devices.length);
+    };
+    const round = await sendOnce(write, pending, note, () => {
+      write.onProgress(settledCount(), write.devices.length);
     });
+    isFirst = false;
     const again = round.failed;
     if (round.unknown.length > 0) {
       const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
         return settlement({
           undetermined: round.unknown,
-          untried: [...round.unanswered, ...again.map(({ imei }) => imei)],
+          untried: [...round.unanswered, ...[...again, ...round.untried].map(({ imei }) => imei)],
           failure: round.failure ?? looked,
         });
       }
@@ -92,8 +99,18 @@ export async function settle(write: Write): Promise<Settlement> {
       }
     }
     if (round.failure !== undefined) {
-      const untried = [...round.unanswered, ...again.map(({ imei }) => imei)];
+      const untried = [...round.unanswered, ...[...again, ...round.untried].map(({ imei }) => imei)];
       return settlement({ undetermined: [], untried, failure: round.failure });
+    }
+    const [standing] = round.untried;
+    if (standing !== undefined && settledCount() > before) {
+      // It stood still, and had gone on before: so it may once more, as often as it takes.
+      attempt = 0;
+    }
+    if (standing !== undefined && attempt === attempts) {
+      const untried = [...again, ...round.untried].map(({ imei }) => imei);
+      const failure = new Error(`${standing.reason} It did not go on for ${attempts} attempts in a row.`);
+      return settlement({ undetermined: [], untried, failure });
     }
     if (attempt === attempts) {
       // One by one: a fleet can have more devices than a call can have arguments.
@@ -102,9 +119,9 @@ export async function settle(write: Write): Promise<Settlement> {
       }
       break;
     }
-    pending = again.map(({ imei }) => imei);
+    pending = [...again, ...round.untried].map(({ imei }) => imei);
     if (pending.length > 0) {
-      await write.pause(attempt);
+      await write.pause(Math.max(1, attempt));
     }
   }
   return settlement({ undetermined: [], untried: [], failure: undefined });
@@ -115,14 +132,22 @@ type Settled = Extract<Verdict, { outcome: "done" | "already" | "refused" }>;
 interface Round {
   readonly failed: Refusal[];
   readonly unknown: Refusal[];
+  /** Not sent, because the service stands still. */
+  readonly untried: Refusal[];
   readonly unanswered: Imei[];
   readonly failure: Error | undefined;
 }
 
-async function sendOnce(write: Write, devices: readonly Imei[], settled: (verdict: Settled) => void): Promise<Round> {
+async function sendOnce(
+  write: Write,
+  devices: readonly Imei[],
+  settled: (verdict: Settled) => void,
+  answered: () => void,
+): Promise<Round> {
   const unanswered = new Set(devices);
   const failed: Refusal[] = [];
   const unknown: Refusal[] = [];
+  const untried: Refusal[] = [];
   let failure: Error | undefined;
   try {
     for await (const verdicts of write.send(devices)) {
@@ -132,13 +157,16 @@ async function sendOnce(write: Write, devices: readonly Imei[], settled: (verdic
           failed.push(verdict);
         } else if (verdict.outcome === "unknown") {
           unknown.push(verdict);
+        } else if (verdict.outcome === "untried") {
+          untried.push(verdict);
         } else {
           settled(verdict);
         }
       }
+      answered();
     }
   } catch (error) {
     failure = asError(error);
   }
-  return { failed, unknown, unanswered: [...unanswered], failure };
+  return { failed, unknown, untried, unanswered: [...unanswered], failure };
 }

@@ -4,7 +4,8 @@ import type { LicenseApi, LicenseListing, Verdict } from "../licenseApi";
 export class WrittenListing {
   /** By device, whether it holds a license now. */
   readonly #changes = new Map<string, boolean>();
-  #isCertain = true;
+  /** Devices of which nobody knows what was done to them: no answer came, or the service failed on them, which may have acted all the same. */
+  readonly #uncertain = new Set<string>();
 
   /** The same port, whose writes are noted. */
   watch(api: LicenseApi): LicenseApi {
@@ -19,7 +20,7 @@ export class WrittenListing {
 
   /** @returns undefined when nobody can tell */
   after(before: LicenseListing): LicenseListing | undefined {
-    if (!this.#isCertain) {
+    if (this.#uncertain.size > 0) {
       return undefined;
     }
     const devices = new Set(before.devices);
@@ -41,8 +42,9 @@ export class WrittenListing {
       for (const { imei, outcome } of verdicts) {
         if (outcome === "done" || outcome === "already") {
           this.#changes.set(imei, isLicensed);
-        } else if (outcome === "unknown") {
-          this.#isCertain = false;
+          this.#uncertain.delete(imei);
+        } else if (outcome === "failed" || outcome === "unknown") {
+          this.#uncertain.add(imei);
         }
       }
       yield verdicts;

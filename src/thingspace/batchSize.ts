@@ -31,11 +31,16 @@ export class BatchSize {
     }
   }
 
-  /** Goes back to what was answered before, if it was less, and else tries the half. */
+  /** Goes back to what was answered before, and else tries the half. */
   tooLarge(devices: number): void {
+    if (devices <= this.#answered) {
+      // It was not the number of devices, or the service takes fewer by now: the next complaint tells.
+      this.#answered = 0;
+      this.#shrinkTo(Math.floor(devices / 2));
+      return;
+    }
     this.#most = Math.max(1, Math.min(this.#most, devices - 1));
-    const known = this.#answered < devices ? this.#answered : 0;
-    this.#shrinkTo(known === 0 ? Math.floor(devices / 2) : known);
+    this.#shrinkTo(this.#answered === 0 ? Math.floor(devices / 2) : this.#answered);
   }
 
   timedOut(devices: number): void {

@@ -3,6 +3,7 @@ import type { Verdict } from "../licenseApi";
 import type { BatchSize } from "./batchSize";
 import { Blame } from "./blame";
 import { ThingSpaceError } from "./errors";
+import { Standstill } from "./standstill";
 import { WaitingBatches, type Batch } from "./waitingBatches";
 
 export interface BatchesOptions {
@@ -18,6 +19,8 @@ export interface BatchesOptions {
 /** What became of one batch. */
 type BatchOutcome =
   | { readonly verdicts: readonly Verdict[] }
+  /** No answer that tells what it did. */
+  | { readonly unanswered: Batch; readonly error: ThingSpaceError }
   /** A request for this device alone was refused as a whole. */
   | { readonly refused: Imei; readonly error: ThingSpaceError }
   /** Refused as a whole, though perhaps for the sake of one device: to be sent again in parts. */
@@ -28,7 +31,7 @@ type BatchOutcome =
  * Sends a write in batches and yields the verdicts of each as it is answered.
  *
  * After a fatal error no batch is started; those under way are awaited and yielded, because they may have acted, and only
- * then it is thrown.
+ * then it is thrown. Nor is one started any more when the service stands still: what is left is yielded as untried.
  */
 export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
   const waiting = new WaitingBatches([...new Set(options.devices)]);
@@ -49,9 +52,11 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
     });
   let fatal: { readonly error: unknown } | undefined;
   const blame = new Blame();
+  const standstill = new Standstill(options.concurrency);
+  let stopped: ThingSpaceError | undefined;
   try {
     for (;;) {
-      while (fatal === undefined && underWay + answered.length < options.concurrency) {
+      while (fatal === undefined && stopped === undefined && underWay + answered.length < options.concurrency) {
         const batch = waiting.take(options.size.now);
         if (batch === undefined) {
           break;
@@ -68,14 +73,23 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
       }
       if ("verdicts" in outcome) {
         blame.acceptedSome();
+        standstill.answered();
         yield outcome.verdicts;
+      } else if ("unanswered" in outcome) {
+        const { unanswered, error } = outcome;
+        if (standstill.unanswered()) {
+          stopped ??= error;
+        }
+        yield unanswered.map((imei) => ({ imei, outcome: "unknown", reason: error.message }));
       } else if ("refused" in outcome) {
         const { refused, error } = outcome;
+        standstill.answered();
         yield [{ imei: refused, outcome: "refused", reason: error.serviceMessage ?? error.message }];
         if (blame.isOfRequest(error) && waiting.isAny) {
           fatal ??= { error };
         }
       } else if ("parts" in outcome) {
+        standstill.answered();
         waiting.putBack(outcome.parts);
       } else {
         fatal ??= { error: outcome.fatal };
@@ -89,6 +103,12 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   }
   if (fatal !== undefined) {
     throw fatal.error;
+  }
+  if (stopped !== undefined) {
+    const { message: reason } = stopped;
+    for (let batch = waiting.take(options.size.now); batch !== undefined; batch = waiting.take(options.size.now)) {
+      yield batch.map((imei) => ({ imei, outcome: "untried", reason }));
+    }
   }
 }
 
@@ -110,7 +130,7 @@ function outcomeOf(batch: Batch, size: BatchSize, error: unknown): BatchOutcome 
     size.timedOut(batch.length);
   }
   if (error.mayHaveActed) {
-    return { verdicts: batch.map((imei) => ({ imei, outcome: "unknown", reason: error.message })) };
+    return { unanswered: batch, error };
   }
   if (!concernsDevices(error)) {
     return { fatal: error };

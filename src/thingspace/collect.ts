@@ -40,7 +40,7 @@ export async function collect(
 
 /**
  * Several pages at a time where that finds the same as one page after the other; otherwise, and when the pages do not all say the same
- * number, one page after the other.
+ * number, which is how many devices they hold, one page after the other.
  */
 async function readFast(
   reader: PageReader<LicensePage>,
@@ -58,7 +58,7 @@ async function readFast(
   const others = await readParts(reader, parts, workers);
   const pages = [first, ...(others ?? [])];
   const isAgreed = pages.every(({ assignedCount }) => assignedCount === first.assignedCount);
-  return others !== undefined && isAgreed ? pages : readPages(reader);
+  return others !== undefined && isAgreed && addsUp(tallyPages(pages)) ? pages : readPages(reader);
 }
 
 /** Tells how many devices have been listed so far, in the pages of one attempt. */
@@ -72,7 +72,8 @@ function countDevices(
     read: async (cursor) => {
       const page = await reader.read(cursor);
       listed = (cursor === firstCursor ? 0 : listed) + page.devices.length;
-      onProgress(listed, page.assignedCount);
+      // Parts overlap when places have moved.
+      onProgress(Math.min(listed, page.assignedCount ?? listed), page.assignedCount);
       return page;
     },
   };

@@ -4,7 +4,7 @@ import type { Clock } from "./clock";
 import { deadToken } from "./deadToken";
 import type { Limiter } from "./limiter";
 import type { Observations } from "./observations";
-import { readRetryAfter } from "./retryAfter";
+import { longestWait, readRetryAfter } from "./retryAfter";
 import type { Answer, Transport } from "./transport";
 
 /** Sends one request when its turn has come; throws ThingSpaceError for anything but a happy answer. */
@@ -32,13 +32,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
       limiter.tooMany();
     }
     if (status === 429 || retryAfter !== undefined) {
-      limiter.pause(readRetryAfter(retryAfter, clock.now()) ?? defaultPause);
+      const wait = readRetryAfter(retryAfter, clock.now()) ?? defaultPause;
+      // What is too long to be waited for is too long for the others, too: they ask, and are told so.
+      limiter.pause(wait > longestWait ? 0 : wait);
     }
   };
 
   return async (request) => {
     await limiter.turn();
-    count(request.kind, (request.attempt ?? 1) > 1);
+    count(request.kind, request.isRepeated ?? (request.attempt ?? 1) > 1);
     const sent = observations.sent(request);
     const answer = await transport(request).catch((error: unknown) => {
       throw sent.failed(error);

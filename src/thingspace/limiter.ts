@@ -7,6 +7,8 @@ export interface Limiter {
   run<T>(task: () => Promise<T>): Promise<T>;
   /** Resolves when the next request may be sent: no pause is on, and the rate allows it. */
   turn(): Promise<void>;
+  /** Resolves after that long, in which one request waits to be sent again. */
+  rest(milliseconds: number): Promise<void>;
   /** Keeps every request back for that long. */
   pause(milliseconds: number): void;
   /** Takes note that the service has been asked too often: from now on requests are spaced out. */
@@ -25,18 +27,21 @@ export interface LimiterOptions {
 const second = 1000;
 const slowdown = 0.5;
 const speedup = 1.1;
+/** What one complaint tells of the rate is little when hardly anything had been sent: until there is a second one it is found fast. */
+const firstSpeedup = 2;
 /** Slower than this the service cannot want it; what else it wants, it says by Retry-After. */
 const longestInterval = 10 * second;
 
 /**
- * The service publishes no limits, so that the rate is found as TCP finds one: halved when the service complains, and raised by a tenth for
- * each second without a complaint, never above what was set.
+ * The service publishes no limits, so that the rate is found as TCP finds one: halved when the service complains, doubled for each second
+ * after a first complaint, and raised by a tenth for each second after another one, never above what was set.
  */
 export function createLimiter({ concurrency, requestsPerSecond, clock }: LimiterOptions): Limiter {
   const slots = pLimit(concurrency);
   const leastInterval = requestsPerSecond === undefined ? 0 : second / requestsPerSecond;
   let interval = leastInterval;
   let complained = -Infinity;
+  let complaints = 0;
   /** Since when the rate has gone without a complaint and was not raised for that. */
   let changed = 0;
   let pausedUntil = 0;
@@ -46,10 +51,19 @@ export function createLimiter({ concurrency, requestsPerSecond, clock }: Limiter
   let waitedUntil = 0;
   const wait = () => Math.max(pausedUntil, nextTurn) - clock.now();
 
+  /** What several wait for at a time counts once. */
+  const noteWait = (begin: number) => {
+    const now = clock.now();
+    if (now > begin) {
+      waited += Math.max(0, now - Math.max(begin, waitedUntil));
+      waitedUntil = now;
+    }
+  };
+
   const raiseRate = () => {
     const seconds = Math.floor((clock.now() - changed) / second);
     if (interval > leastInterval && seconds > 0) {
-      interval = Math.max(leastInterval, interval / speedup ** seconds);
+      interval = Math.max(leastInterval, interval / (complaints === 1 ? firstSpeedup : speedup) ** seconds);
       // So fast that it is no limit any more.
       interval = interval < 1 ? leastInterval : interval;
       changed += seconds * second;
@@ -64,15 +78,16 @@ export function createLimiter({ concurrency, requestsPerSecond, clock }: Limiter
       while (wait() > 0) {
         await clock.sleep(wait());
       }
+      noteWait(begin);
       const now = clock.now();
-      if (now > begin) {
-        // What several wait for at a time counts once.
-        waited += Math.max(0, now - Math.max(begin, waitedUntil));
-        waitedUntil = now;
-      }
       raiseRate();
       nextTurn = now + interval;
       rate.sent(now);
+    },
+    rest: async (milliseconds) => {
+      const begin = clock.now();
+      await clock.sleep(milliseconds);
+      noteWait(begin);
     },
     pause: (milliseconds) => {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
@@ -86,6 +101,7 @@ export function createLimiter({ concurrency, requestsPerSecond, clock }: Limiter
         return;
       }
       complained = now;
+      complaints += 1;
       const allowed = interval === 0 ? Infinity : second / interval;
       interval = Math.min(longestInterval, second / (Math.min(rate.at(now), allowed) * slowdown));
       changed = Math.max(changed, now);

@@ -1,4 +1,5 @@
-import { isCursorRefusal, mostPages, type PageReader } from "./pages";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
+import { mostPages, type PageReader } from "./pages";
 import type { LicensePage } from "./wire/format";
 
 /** A stretch of a listing that is sorted by IMEI. */
@@ -11,6 +12,12 @@ export interface Part {
 
 /** Several for each worker: where devices are crowded is not known, and whoever is through with a thin part takes the next one. */
 const partsPerWorker = 2;
+
+/**
+ * What the service may say to a place that it has not printed itself, and that has left the account: nobody has seen its words for that. One
+ * page after the other there are no such places, and what is really wrong is met again.
+ */
+const doubtful: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unavailable", "unexpected", "throttled"]);
 
 /** With fewer pages left there is nothing to win. */
 const leastPages = 3;
@@ -44,7 +51,7 @@ export function divide(first: LicensePage, known: Iterable<string>, workers: num
 /**
  * Reads the parts, several at a time.
  *
- * @returns their pages, or undefined in any doubt: a cursor that is refused, a page that is not sorted or does not lead on
+ * @returns their pages, or undefined in any doubt: a cursor that is not answered, a page that is not sorted or does not lead on
  */
 export async function readParts(
   { read }: Pick<PageReader<LicensePage>, "read">,
@@ -79,7 +86,7 @@ export async function readParts(
         await readPart(part);
       }
     } catch (error) {
-      if (isCursorRefusal(error)) {
+      if (error instanceof ThingSpaceError && doubtful.has(error.kind)) {
         isInDoubt = true;
       } else {
         failures.push(error);

@@ -1,5 +1,5 @@
 import type { ThingSpaceError } from "./errors";
-import { readRetryAfter } from "./retryAfter";
+import { longestWait, readRetryAfter } from "./retryAfter";
 
 export interface RetryQuestion {
   /** A write may be sent again only when it certainly did nothing the first time. */
@@ -30,9 +30,11 @@ export function retryDelay({ operation, failure, attempt, now, random }: RetryQu
     return undefined;
   }
   // The service's own timing wins and gets no jitter. A malformed header must not disable the retry.
-  return (
-    readRetryAfter(failure.retryAfter, now) ?? random() * Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff)
-  );
+  const asked = readRetryAfter(failure.retryAfter, now);
+  if (asked !== undefined) {
+    return asked > longestWait ? undefined : asked;
+  }
+  return random() * Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff);
 }
 
 /** How many times a request is sent at most that fails like this. */

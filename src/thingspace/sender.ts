@@ -7,7 +7,7 @@ import type { Limiter } from "./limiter";
 import type { Observations } from "./observations";
 import { attemptsAllowed, retryDelay } from "./retry";
 import { authorizationHeaders, type Grant, type Session } from "./session";
-import type { Answer } from "./transport";
+import type { Answer, HttpRequest } from "./transport";
 
 /** A request to the license service, before credentials are put to it. */
 export interface ServiceRequest extends RequestSummary {
@@ -34,8 +34,11 @@ type Outcome = { readonly answer: Answer } | { readonly failure: ThingSpaceError
 
 export function createSender(options: SenderOptions): Sender {
   const { exchange, session, limiter, observations, clock, random } = options;
-  const sendOnce = async ({ body, ...summary }: ServiceRequest, attempt: number): Promise<Outcome> => {
-    const request = { ...summary, attempt };
+  const sendOnce = async (
+    { body, ...summary }: ServiceRequest,
+    sending: Pick<HttpRequest, "attempt" | "isRepeated">,
+  ): Promise<Outcome> => {
+    const request = { ...summary, ...sending };
     const grant = await session.authorize();
     const headers = authorizationHeaders(grant);
     try {
@@ -58,7 +61,9 @@ export function createSender(options: SenderOptions): Sender {
     const operation = request.method === "GET" ? "read" : "write";
     const renewed = new Set<TokenName>();
     for (let attempt = 1; ;) {
-      const outcome = await limiter.run(() => sendOnce(request, attempt));
+      const outcome = await limiter.run(() =>
+        sendOnce(request, { attempt, isRepeated: attempt > 1 || renewed.size > 0 }),
+      );
       if ("answer" in outcome) {
         return outcome.answer;
       }
@@ -77,7 +82,7 @@ export function createSender(options: SenderOptions): Sender {
       }
       const attempts = attemptsAllowed({ operation, failure });
       observations.decided(failure, { afterMilliseconds: delay, attempts });
-      await clock.sleep(delay);
+      await limiter.rest(delay);
       attempt += 1;
     }
   };

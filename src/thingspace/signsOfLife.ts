@@ -12,7 +12,7 @@ const longWait = 5_000;
 const leastInterval = 10_000;
 
 /**
- * Tells people who would otherwise see nothing for minutes that a request is being repeated. Says nothing in short runs, and
+ * Tells people who would otherwise see nothing for minutes that a request is being repeated, or has not been answered. Says nothing in short runs, and
  * never more than a line in ten seconds: when the service is down, all requests have the same to say.
  */
 export function signsOfLife({ print, clock }: SignsOfLifeOptions): Observer {
@@ -26,10 +26,17 @@ export function signsOfLife({ print, clock }: SignsOfLifeOptions): Observer {
   };
 }
 
-/** What to say of an exchange, or `undefined`: it is not repeated, or that was not long in coming. */
+/** What to say of an exchange, or `undefined`: all is well, or will be in a moment. */
 export function signOfLife(observation: Observation): string | undefined {
-  const { again, attempt, milliseconds } = observation;
-  if (again === undefined || (milliseconds <= longAttempt && again.afterMilliseconds <= longWait)) {
+  const { again, attempt, milliseconds, failure, devices } = observation;
+  if (again === undefined) {
+    // A write that may have acted is not repeated as it is.
+    return failure !== undefined && devices !== undefined && milliseconds > longAttempt
+      ? `${whatHappened(observation)}; going on, and looking later what it did`
+      : undefined;
+  }
+  const isBusy = failure?.kind === "throttled" && attempt > 1;
+  if (milliseconds <= longAttempt && again.afterMilliseconds <= longWait && !isBusy) {
     return undefined;
   }
   return `${whatHappened(observation)}; trying again${when(again)} (${attempt + 1} of ${again.attempts})`;

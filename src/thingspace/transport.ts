@@ -16,6 +16,8 @@ export interface HttpRequest extends RequestSummary {
   readonly devices?: number | undefined;
   /** How many times the request is being sent with this, from 1, which is also what is meant when it is absent. */
   readonly attempt?: number | undefined;
+  /** Whether it was sent before, with this number or without, as after a new token. */
+  readonly isRepeated?: boolean | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

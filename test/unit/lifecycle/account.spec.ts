@@ -86,6 +86,89 @@ describe("an account's memory", () => {
     assert.equal((await after).devices.size, 1);
   });
 
+  it("hands nobody who asks after a write what was confirmed of a listing from before it", async () => {
+    const [first, second, missing] = imeis(3);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    const before = account.licensedDevicesFor([missing!]);
+    await account.write(async (written) => {
+      await all(written.assign("a", [second!]));
+      await all(written.remove("a", [first!]));
+    });
+    await before;
+    assert.deepEqual([...(await account.licensedDevicesFor([second!, missing!])).devices], [second]);
+  });
+
+  it("lists again before it calls a license gone, when somebody else may have swapped devices since the last time", async () => {
+    const [first, second, third] = imeis(3);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    await account.write((written) => all(written.assign("a", [third!])));
+    api.licensed.delete(first!);
+    api.licensed.add(second!);
+    assert.deepEqual([...(await account.licensedDevicesFor([second!])).devices].sort(), [second, third]);
+  });
+
+  it("concludes nothing from writes on which the service failed, which may have acted", async () => {
+    const [first, second] = imeis(2);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    api.disturbances.push("failing", "failing");
+    await account.write(async (written) => {
+      await all(written.assign("a", [second!]));
+      await all(written.remove("a", [first!]));
+    });
+    api.licensed.delete(first!);
+    api.licensed.add(second!);
+    assert.deepEqual([...(await account.licensedDevices()).devices], [second]);
+  });
+
+  it("takes what held before for what a write has found out, and the pool's size from the subscription", async () => {
+    const [first, second] = imeis(2);
+    const api = new MemoryLicenses(9, [first!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    api.licensed.add(second!);
+    api.licenseCount = 10;
+    await account.write((written) => all(written.assign("a", [second!])));
+    const { devices, licenseCount } = await account.licensedDevices();
+    assert.deepEqual([[...devices], licenseCount], [[first, second], 10]);
+    assert.deepEqual(api.calls, ["listing", "assign 1", "subscription"]);
+  });
+
+  it("reads once which devices were upgraded, whatever is written between", async () => {
+    const api = new MemoryLicenses(9);
+    const account = new Account("a", api, tools);
+    await account.upgrades();
+    await account.write((written) => all(written.assign("a", imeis(1))));
+    await account.upgrades();
+    assert.deepEqual(api.calls, ["upgrades", "assign 1"]);
+  });
+
+  it("hands the devices it knows to the listing, which is faster with them", async () => {
+    const known: string[] = [];
+    const api = new MemoryLicenses(9);
+    const account = new Account(
+      "a",
+      {
+        subscription: (of) => api.subscription(of),
+        upgrades: () => api.upgrades(),
+        assign: (of, devices) => api.assign(of, devices),
+        remove: (of, devices) => api.remove(of, devices),
+        licensedDevices: (of, options) => {
+          known.push(...(options?.known ?? []));
+          return api.licensedDevices(of);
+        },
+      },
+      tools,
+    );
+    account.knows(new Map(imeis(2).map((imei) => [imei, undefined])));
+    await account.licensedDevices();
+    assert.deepEqual(known, imeis(2));
+  });
+
   it("lets one writer in at a time, in order", async () => {
     const account = new Account("a", new MemoryLicenses(9), tools);
     const steps: string[] = [];

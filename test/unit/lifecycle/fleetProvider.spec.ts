@@ -393,7 +393,7 @@ describe("a device that one fleet gives back and another one was to keep license
     await provider.update("id", recorded(imeis(2)), west);
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licens") && line.includes("west")),
-      ["fleet west: 2 handed over; 0 devices licensed (6 API calls so far)"],
+      ["fleet west: 2 handed over; 0 devices licensed (7 API calls so far)"],
     );
   });
 });

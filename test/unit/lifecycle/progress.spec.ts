@@ -46,6 +46,36 @@ describe("progress", () => {
     });
   }
 
+  it("says nothing in a short run that had to wait for others", () => {
+    const { settled, lines } = progressAt([0, 60_000, 61_000]);
+    settled(100, 10_000);
+    assert.deepEqual(lines, []);
+  });
+
+  it("begins anew with work that begins anew", () => {
+    const { settled, lines } = progressAt([0, 0, 5_000, 6_000, 16_000]);
+    settled(5_000, 10_000);
+    settled(1_000, 10_000);
+    settled(4_000, 10_000);
+    assert.deepEqual(lines, [
+      "fleet west: 5,000 of 10,000 assigned so far, 1,000 a second, 5 seconds left",
+      "fleet west: 4,000 of 10,000 assigned so far, 300 a second, 20 seconds left",
+    ]);
+  });
+
+  it("does not take a standstill for the pace", () => {
+    const { settled, lines } = progressAt([0, 0, 5_000, 65_000, 66_000, 70_000]);
+    settled(5_000, 10_000);
+    settled(5_100, 10_000);
+    settled(6_100, 10_000);
+    settled(9_100, 10_000);
+    assert.deepEqual(lines, [
+      "fleet west: 5,000 of 10,000 assigned so far, 1,000 a second, 5 seconds left",
+      "fleet west: 5,100 of 10,000 assigned so far",
+      "fleet west: 9,100 of 10,000 assigned so far, 800 a second, 1 second left",
+    ]);
+  });
+
   it("leaves the end to the closing line", () => {
     const { settled, lines } = progressAt([0, 0, 60_000]);
     settled(10_000, 10_000);

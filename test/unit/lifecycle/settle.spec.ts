@@ -87,6 +87,71 @@ describe("settling a write", () => {
     assert.deepEqual(pauses, [1, 2, 3]);
   });
 
+  /** A service that answers so many requests, and then none until it was paused so often. */
+  function standing(answers: number, pauses: number) {
+    const api = new MemoryLicenses(100);
+    let left = answers;
+    let paused = 0;
+    const write = settle({
+      devices: imeis(20),
+      async *send(devices) {
+        for (const imei of devices) {
+          if (left > 0) {
+            left -= 1;
+            yield* api.assign(account, [imei]);
+          } else {
+            yield [{ imei, outcome: "untried", reason: "no answer." }];
+          }
+        }
+      },
+      holds: (imei, listing) => listing.devices.has(imei),
+      list: () => api.licensedDevices(account),
+      pause: () => {
+        paused += 1;
+        left = paused % pauses === 0 ? answers : 0;
+        return Promise.resolve();
+      },
+      onProgress: () => undefined,
+    });
+    return write.then((settlement) => ({ settlement, paused }));
+  }
+
+  it("goes on with a service that stands still now and then, however often", async () => {
+    const { settlement, paused } = await standing(2, 3);
+    assert.deepEqual([settlement.done, settlement.failure], [imeis(20), undefined]);
+    assert.equal(paused, 27);
+  });
+
+  it("gives up on a service that stands still, and leaves the rest as it was", async () => {
+    const { settlement, paused } = await standing(2, 5);
+    assert.deepEqual([settlement.done, settlement.untried, settlement.refused], [imeis(2), imeis(18, 3), []]);
+    assert.equal(settlement.failure?.message, "no answer. It did not go on for 4 attempts in a row.");
+    assert.equal(paused, 4);
+  });
+
+  it("names what stopped a round before why nobody could look", async () => {
+    const api = new MemoryLicenses(10);
+    api.batchSize = 1;
+    api.disturbances.push("answer-lost", new Error("credentials refused"));
+    api.listingFailure = new Error("unreachable");
+    assert.equal((await assigning(api, imeis(3))).failure?.message, "credentials refused");
+  });
+
+  it("tells how far it has come, once for each answer", async () => {
+    const api = new MemoryLicenses(10);
+    api.batchSize = 2;
+    const told: string[] = [];
+    await settle({
+      devices: imeis(5),
+      send: (devices) => api.assign(account, devices),
+      holds: (imei, listing) => listing.devices.has(imei),
+      list: () => api.licensedDevices(account),
+      pause: () => Promise.resolve(),
+      onProgress: (settled, total) => told.push(`${settled} of ${total}`),
+    });
+    assert.deepEqual(told, ["2 of 5", "4 of 5", "5 of 5"]);
+  });
+
   it("keeps what was settled when it cannot go on, and names what was not tried", async () => {
     const api = new MemoryLicenses(10);
     api.batchSize = 2;

@@ -43,6 +43,27 @@ describe("the batch size", () => {
     assert.deepEqual([later[4], later[5], later.at(-1)], [50, 75, 100]);
   });
 
+  it("does not take a complaint about what was answered before for a limit", () => {
+    const size = new BatchSize(100);
+    sizes(size, 10, 100);
+    size.tooLarge(2);
+    assert.equal(sizes(size, 60, 100).at(-1), 100);
+  });
+
+  it("finds the limit of a service that takes fewer than it did", () => {
+    const size = new BatchSize(100);
+    sizes(size, 10, 100);
+    const found = sizes(size, 200, 60);
+    assert.ok(found.filter((devices) => devices > 60).length <= 7, found.join(" "));
+    assert.equal(found.at(-1), 60);
+  });
+
+  it("grows a step at a time", () => {
+    const size = new BatchSize(100);
+    size.timedOut(100);
+    assert.deepEqual(sizes(size, 11, 100).slice(4), [50, 75, 75, 75, 75, 75, 88]);
+  });
+
   it("learns nothing large from a small one", () => {
     const size = new BatchSize(100);
     size.timedOut(100);

@@ -189,6 +189,46 @@ describe("batches", () => {
     );
   });
 
+  it("starts no more when the service stands still, and says of the rest that nothing was sent", async () => {
+    const { sent, verdicts, error } = await gather({
+      devices: imeis(100),
+      size: new BatchSize(1),
+      concurrency: 3,
+      send: () => Promise.reject(failure({ kind: "unavailable", status: 503, mayHaveActed: true })),
+    });
+    assert.equal(error, undefined);
+    // Two for each that may be under way, and those that are by then.
+    assert.ok(sent.length >= 6 && sent.length <= 8, `${sent.length} requests`);
+    assert.deepEqual(outcomes(verdicts), { unknown: sent.length, untried: 100 - sent.length });
+    assert.deepEqual(new Set(verdicts.map(({ imei }) => imei)).size, 100);
+  });
+
+  it("goes on with a service that fails every second time", async () => {
+    let number = 0;
+    const { verdicts } = await gather({
+      devices: imeis(100),
+      size: new BatchSize(1),
+      concurrency: 2,
+      send: (batch) =>
+        (number += 1) % 2 === 0
+          ? Promise.reject(failure({ kind: "interrupted", mayHaveActed: true }))
+          : Promise.resolve(done(batch)),
+    });
+    assert.deepEqual(outcomes(verdicts), { done: 50, unknown: 50 });
+  });
+
+  it("goes on as long as fewer devices are refused, one after the other, than are in a batch", async () => {
+    const bad = new Set<string>(imeis(50));
+    const { verdicts, error } = await gather({
+      devices: imeis(60),
+      size: new BatchSize(10),
+      concurrency: 1,
+      send: (batch) => (batch.some((imei) => bad.has(imei)) ? Promise.reject(poisoned) : Promise.resolve(done(batch))),
+    });
+    assert.equal(error, undefined);
+    assert.deepEqual(outcomes(verdicts), { refused: 50, done: 10 });
+  });
+
   const fatal: [name: string, error: Error][] = [
     ["an account that is not accepted", failure({ kind: "account", status: 400, serviceMessage: "Inactive account" })],
     ["credentials that are not accepted", failure({ kind: "credentials", status: 401 })],

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { useFakeTimers } from "sinon";
+import { systemClock } from "../../../src/thingspace/clock";
 import { createLimiter } from "../../../src/thingspace/limiter";
 import { fakeClock } from "../../support/fakeClock";
 
@@ -55,19 +57,29 @@ describe("limiter", () => {
     return clock.now() - begin;
   }
 
-  it("halves the rate that was too much, and raises it by a tenth a second until there is another complaint", async () => {
+  it("halves the rate that was too much, doubles it each second, and after another complaint raises it by a tenth", async () => {
     const clock = fakeClock();
     const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
     assert.equal(await timeOf(40, limiter, clock), 0);
     limiter.tooMany();
     limiter.tooMany();
     await limiter.turn();
-    // 40 in a second were too many: 20 now, and as many more as a tenth for each second makes.
+    // 40 in a second were too many: 20 now, and 40 a second later.
     assert.equal(await timeOf(20, limiter, clock), 1000);
-    assert.ok((await timeOf(20, limiter, clock)) < 1000);
+    assert.equal(await timeOf(40, limiter, clock), 1000);
     limiter.tooMany();
-    // It was at 24 by then, and 12 are allowed now.
-    assert.ok((await timeOf(12, limiter, clock)) >= 900);
+    await limiter.turn();
+    // 40 once more: 20 now, and 22 a second later.
+    assert.equal(await timeOf(20, limiter, clock), 1000);
+    assert.equal(Math.round(await timeOf(22, limiter, clock)), 1005);
+  });
+
+  it("does not take one complaint about a login for the rate of a whole run", async () => {
+    const clock = fakeClock();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });
+    await limiter.turn();
+    limiter.tooMany();
+    assert.ok((await timeOf(1000, limiter, clock)) < 15_000);
   });
 
   it("has no limit any more when there was no complaint for long", async () => {
@@ -107,6 +119,19 @@ describe("limiter", () => {
     limiter.pause(5000);
     await Promise.all([limiter.turn(), limiter.turn(), limiter.turn()]);
     assert.equal(limiter.waited(), 5000);
+    await limiter.rest(2000);
+    assert.equal(limiter.waited(), 7000);
+  });
+
+  it("counts the same time once, whoever waits in it", async () => {
+    const timers = useFakeTimers();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock: systemClock });
+    limiter.pause(5000);
+    const all = Promise.all([limiter.turn(), limiter.rest(3000), limiter.rest(8000), limiter.turn()]);
+    await timers.tickAsync(8000);
+    await all;
+    timers.restore();
+    assert.equal(limiter.waited(), 8000);
   });
 
   it("holds everybody back during a pause, the longest of those asked for", async () => {

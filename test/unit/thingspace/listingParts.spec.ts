@@ -89,16 +89,10 @@ describe("the parts of a listing", () => {
     ["begins before its cursor", (page) => ({ ...page, devices: [devices[0]!, ...page.devices] })],
     ["does not lead on", (page) => ({ ...page, more: true, cursor: devices[3] })],
     ["is empty and not the last", (page) => ({ ...page, devices: [], more: true })],
-    [
-      "is refused for its cursor",
-      () =>
-        new ThingSpaceError("refused", {
-          kind: "refused",
-          status: 400,
-          serviceMessage: "LastSeenDeviceId Not Valid",
-          mayHaveActed: false,
-        }),
-    ],
+    ...(["refused", "unavailable", "unexpected", "throttled"] as const).map((kind): (typeof doubts)[number] => [
+      `is not had for its cursor (${kind})`,
+      () => new ThingSpaceError("no", { kind, mayHaveActed: false }),
+    ]),
   ];
   for (const [what, change] of doubts) {
     it(`are in doubt when a page ${what}, and read no further`, async () => {

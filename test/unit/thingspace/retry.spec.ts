@@ -67,6 +67,11 @@ describe("retry", () => {
     assert.equal(delay(1, 0, { status: 429, retryAfter: "7" }), 7000);
   });
 
+  it("gives up when that is more than five minutes, for a person to ask again", () => {
+    assert.equal(delay(1, 0, { status: 429, retryAfter: "300" }), 300_000);
+    assert.equal(delay(1, 0, { status: 429, retryAfter: "301" }), undefined);
+  });
+
   it("falls back to its own timing when Retry-After is malformed", () => {
     assert.equal(delay(1, 1, { status: 429, retryAfter: "soon" }), 500);
   });

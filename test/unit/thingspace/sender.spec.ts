@@ -97,6 +97,15 @@ describe("sender", () => {
     assert.deepEqual(requests[2]!.headers["Authorization"], "Bearer bearer2");
   });
 
+  it("tells of what is sent again, whatever the reason", async () => {
+    const { send, requests } = scripted(deadBearer, { status: 503 }, {});
+    await send(read);
+    assert.deepEqual(
+      requests.map(({ isRepeated }) => isRepeated),
+      [false, true, true],
+    );
+  });
+
   for (const [name, reply] of [
     ["bearer", deadBearer],
     ["session", deadSession],

@@ -38,6 +38,15 @@ describe("a sign of life", () => {
     ],
     [failed("interrupted", 5_000, { milliseconds: 10_000 }), undefined],
     [{ ...timedOut, again: undefined }, undefined],
+    [
+      { ...timedOut, again: undefined, devices: 100 },
+      `ThingSpace did not answer GET ${path} within 30 seconds; going on, and looking later what it did`,
+    ],
+    [failed("throttled", 3_000, { answer: { status: 429, bytes: 0 } }), undefined],
+    [
+      failed("throttled", 3_000, { answer: { status: 429, bytes: 0 }, attempt: 2 }),
+      `ThingSpace answered GET ${path} with "too many requests"; trying again (3 of 4)`,
+    ],
     [{ milliseconds: 25_000 }, undefined],
   ];
   for (const [changes, line] of lines) {
