@@ -65,6 +65,8 @@ export interface Traffic {
   readonly repeated: number;
   /** Milliseconds for which requests were kept back, for the sake of the service. */
   readonly waited: number;
+  /** How many devices a write may hold, when the service has called larger ones too large. */
+  readonly mostDevices?: number | undefined;
 }
 
 /** What helps to list a large account. */

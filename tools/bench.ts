@@ -5,14 +5,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { Claims } from "../src/lifecycle/claims";
 import { packFleets, plainRoster, unpackFleets } from "../src/programFleets";
 import { startSimulator, type Simulator } from "../src/simulator";
 import { budgets } from "./bench/budgets";
 import { benchDevices } from "./bench/devices";
 import { listingSeconds } from "./bench/listing";
-import type { Measurement, Series } from "./bench/measurement";
+import { median, type Measurement, type Series } from "./bench/measurement";
 import { operations, type Operation } from "./bench/operations";
 import { budgetTable, plots, report } from "./bench/report";
 import type { Results } from "./bench/results";
@@ -41,7 +41,8 @@ const at = (subject: Series["subject"], devices: number, latency = 0, fleets = 1
 
 const quick: Plan = {
   rounds: 1,
-  series: [at("fleet", 500), at("fleet", 2_500)],
+  // Few enough for a minute, and enough for a listing in parts, and for fleets that share what is read.
+  series: [at("fleet", 500), at("fleet", 6_000), at("fleet", 3_000, 0, 3)],
   scale: [],
   listing: [],
   measuresAnnouncement: false,
@@ -105,7 +106,7 @@ async function measure(plan: Plan, engine: Engine): Promise<Results> {
     measurements,
     scale,
     listing,
-    announcement: plan.measuresAnnouncement ? await announcementSeconds() : undefined,
+    announcement: plan.measuresAnnouncement ? await medianAnnouncement() : undefined,
   };
 }
 
@@ -129,6 +130,14 @@ async function measureSeries(
   return found;
 }
 
+async function medianAnnouncement(): Promise<number> {
+  const seconds: number[] = [];
+  for (let sample = 0; sample < 5; sample += 1) {
+    seconds.push(await announcementSeconds());
+  }
+  return median(seconds);
+}
+
 /** What it takes to tell the provider of ten fleets of 10,000, and the provider to take note of them. */
 async function announcementSeconds(): Promise<number> {
   const devices = benchDevices(100_000);
@@ -145,6 +154,13 @@ async function announcementSeconds(): Promise<number> {
   return Number(process.hrtime.bigint() - begin) / 1e9;
 }
 
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
+  }
+  return Number(text);
+}
+
 function log(line: string): void {
   console.error(`bench: ${line}`);
 }
@@ -153,12 +169,12 @@ async function main(): Promise<void> {
   const { quick: isQuick, rounds } = new Command("bench")
     .description("measure what fleets cost, and hold it to the budgets")
     .option("--quick", "only the counts, which are the same on any machine; writes nothing down")
-    .option("--rounds <number>", "how often each is measured", Number, defaultRounds)
+    .option("--rounds <number>", "how often each is measured", wholeNumber, defaultRounds)
     .parse()
     .opts<{ quick?: boolean; rounds: number }>();
   const found = await measure(isQuick === true ? quick : full(rounds), await provideEngine());
   if (isQuick === true) {
-    console.log(budgetTable(found));
+    console.log(budgetTable(found, { onlyMeasured: true }));
   } else {
     await mkdir(results, { recursive: true });
     await writeFile(path.join(results, "results.json"), `${JSON.stringify(found, null, 1)}\n`);
@@ -169,7 +185,7 @@ async function main(): Promise<void> {
     console.log(report(found));
   }
   // Times are no reason to fail on a machine that is shared; counts are.
-  process.exitCode = budgets(found).every(({ isMet }) => isMet === true) || isQuick !== true ? 0 : 1;
+  process.exitCode = budgets(found).every(({ isCount, isMet }) => isCount !== true || isMet === true) ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

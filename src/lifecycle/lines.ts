@@ -59,12 +59,15 @@ export function closingLine(fleet: string, outcome: CarriedOut, traffic: Traffic
   );
 }
 
-function trafficOf({ calls, repeated, waited }: Traffic): string {
+function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
   const seconds = Math.round(waited / 1000);
   return [
     `${counted(calls, "API call")} so far`,
     ...(repeated === 0 ? [] : [`${count(repeated)} repeated`]),
     ...(seconds === 0 ? [] : [`${counted(seconds, "second")} kept back`]),
+    ...(mostDevices === undefined
+      ? []
+      : [`ThingSpace takes ${counted(mostDevices, "device")} at a time: let thingspace:batchSize say so`]),
   ].join(", ");
 }
 

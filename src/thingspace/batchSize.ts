@@ -6,6 +6,7 @@ const patience = 5;
  * time, and grows back: up to what was set after a timeout, which may have had other reasons, and below what was refused after that.
  */
 export class BatchSize {
+  readonly #set: number;
   #now: number;
   #most: number;
   #answered = 0;
@@ -13,12 +14,18 @@ export class BatchSize {
 
   /** @param most devices in a request, at least 1 */
   constructor(most: number) {
+    this.#set = most;
     this.#now = most;
     this.#most = most;
   }
 
   get now(): number {
     return this.#now;
+  }
+
+  /** What the service takes at most, when it takes less than was set; more precisely known with each write. */
+  get limit(): number | undefined {
+    return this.#most < this.#set ? this.#now : undefined;
   }
 
   answered(devices: number): void {

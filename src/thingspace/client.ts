@@ -175,6 +175,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       calls: Object.values(counts()).reduce((sum, calls) => sum + calls, 0),
       repeated: repeated(),
       waited: limiter.waited(),
+      mostDevices: size.limit,
     }),
   };
 }

@@ -1,5 +1,12 @@
 import type { Imei } from "../../src/imei";
-import type { LicenseApi, LicenseListing, Subscription, UpgradeReport, Verdict } from "../../src/licenseApi";
+import type {
+  LicenseApi,
+  LicenseListing,
+  ListingOptions,
+  Subscription,
+  UpgradeReport,
+  Verdict,
+} from "../../src/licenseApi";
 
 /** A write that reached the service: what it answers instead of following the rules, per batch. */
 export type Disturbance =
@@ -41,6 +48,8 @@ export class MemoryLicenses implements LicenseApi {
   hasOverlapped = false;
   #underWay = 0;
   purchaseTypes: readonly string[] = ["TS-HFOTA-MRC"];
+  /** What the last listing was told to be known. */
+  known: readonly string[] = [];
   listingFailure: Error | undefined;
   #blind = false;
   batchSize = 100;
@@ -68,8 +77,9 @@ export class MemoryLicenses implements LicenseApi {
     });
   }
 
-  licensedDevices(account: string): Promise<LicenseListing> {
+  licensedDevices(account: string, { known = [] }: ListingOptions = {}): Promise<LicenseListing> {
     this.#note("listing");
+    this.known = [...known];
     const failure = this.#blind ? new Error("unreachable") : this.listingFailure;
     this.#blind = false;
     if (failure !== undefined) {

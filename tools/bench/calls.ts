@@ -51,6 +51,16 @@ export function noCalls(): Record<CallKind, number> {
   };
 }
 
+export function addCalls(all: readonly Calls[]): Calls {
+  const total = noCalls();
+  for (const calls of all) {
+    for (const kind of callKinds) {
+      total[kind] += calls[kind];
+    }
+  }
+  return total;
+}
+
 /** `token 1, login 1, assign 100`, or `none`. */
 export function describeCalls(calls: Calls): string {
   const made = callKinds.filter((kind) => calls[kind] > 0);
@@ -59,4 +69,12 @@ export function describeCalls(calls: Calls): string {
 
 export function isSame(one: Calls, other: Calls): boolean {
   return callKinds.every((kind) => one[kind] === other[kind]);
+}
+
+/** Whether there are as many of each kind, or fewer where that is no loss: a look that another fleet has had already. */
+export function isWithin(calls: Calls, expected: Calls, spare: Partial<Calls>): boolean {
+  return callKinds.every((kind) => {
+    const more = calls[kind] - expected[kind];
+    return kind === "subscription" ? more <= 0 : more >= 0 && more <= (spare[kind] ?? 0);
+  });
 }

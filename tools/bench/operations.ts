@@ -1,4 +1,4 @@
-import { noCalls, type Calls } from "./calls";
+import { addCalls, noCalls, type Calls } from "./calls";
 
 /** What is done to a stack, in this order. */
 export const operations = ["first up", "preview", "up", "change preview", "change up", "refresh", "destroy"] as const;
@@ -36,23 +36,25 @@ export function changed(devices: number): number {
 }
 
 /**
- * The calls that one fleet's operation may cost, each kind for its reason; not one more, and none that is missing:
+ * The calls that an operation may cost, each kind for its reason; not one more, and none that is missing:
  *
  * - nothing to do, nothing asked, not even a login;
  * - the pool is looked at when the plan is made, and again before the first write, since others may have used it meanwhile;
  * - the listing tells what is licensed already and what is still to be released; when nothing is licensed it is one empty page;
  * - which licenses are never released only the list of devices and the three reports tell, before anything is released.
  *
+ * Several fleets share all that is read; only the pool each looks at for itself, at most twice.
+ *
  * @param known how many devices the account has, licensed or not
  */
-export function expectedCalls(operation: Operation, devices: number, known: number): Calls {
+export function expectedCalls(operation: Operation, devices: number, known: number, fleets = 1): Calls {
   const pages = (count: number) => Math.max(1, Math.ceil(count / pageSize));
-  const batches = (count: number) => Math.ceil(count / batchSize);
+  const batches = (count: number) => fleets * Math.ceil(count / fleets / batchSize);
   const login = { token: 1, login: 1 };
   const unreleasable = { devices: pages(known), reports: 3 };
   switch (operation) {
     case "first up":
-      return { ...noCalls(), ...login, subscription: 2, status: 1, assign: batches(devices) };
+      return { ...noCalls(), ...login, subscription: 2 * fleets, status: 1, assign: batches(devices) };
     case "preview":
     case "up":
       return noCalls();
@@ -73,4 +75,14 @@ export function expectedCalls(operation: Operation, devices: number, known: numb
     case "destroy":
       return { ...noCalls(), ...login, ...unreleasable, remove: batches(devices) };
   }
+}
+
+/**
+ * The calls of a fleet's life without the engine, in two processes: one that creates it, and one that reads and deletes it.
+ *
+ * @param devices all that the account has
+ */
+export function expectedLifeCalls(devices: number): Calls {
+  const life = [expectedCalls("first up", devices, devices), expectedCalls("destroy", devices, devices)];
+  return addCalls([...life, { ...noCalls(), status: expectedCalls("refresh", devices, devices).status }]);
 }

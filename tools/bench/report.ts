@@ -16,21 +16,23 @@ const names: Readonly<Record<Subject, string>> = {
 /** The whole report, as Markdown. */
 export function report(results: Results): string {
   return [
-    `Measured on ${results.machine}. Times are by the floor: the same command on a program with one trivial dynamic resource, in the same ` +
+    `Measured on ${results.machine}. Times are by the floor, with seconds behind them: the same command on a program with one trivial dynamic resource, in the same ` +
       `rounds; each is a median. On another machine the seconds differ, and the ratios little.`,
     budgetTable(results),
     ...[0, 50].flatMap((latency) => timesTable(results, latency)),
+    ...listingTable(results),
     ...costTable(results),
     ...scaleTable(results),
   ].join("\n\n");
 }
 
-export function budgetTable(results: Results): string {
+export function budgetTable(results: Results, { onlyMeasured = false } = {}): string {
+  const shown = budgets(results).filter(({ isMet }) => !onlyMeasured || isMet !== undefined);
   return table(
     ["budget", "found", "target", "met"],
-    budgets(results).map(({ title, found, target, isMet }) => [
+    shown.map(({ title, found, target, isMet }) => [
       title,
-      found,
+      isMet === undefined ? "not measured" : found,
       target,
       isMet === true ? "yes" : "**no**",
     ]),
@@ -72,22 +74,36 @@ function times(
   operation: Operation,
   { subject, ...at }: { subject: Subject; devices: number; latency: number; fleets: number },
 ): string {
-  const ratio =
-    medianSeconds(select(results, subject, operation, at)) / medianSeconds(select(results, "floor", operation));
-  return Number.isNaN(ratio) ? "-" : ratio.toFixed(2);
+  const seconds = medianSeconds(select(results, subject, operation, at));
+  const ratio = seconds / medianSeconds(select(results, "floor", operation));
+  return Number.isNaN(ratio) ? "-" : `${ratio.toFixed(2)} (${seconds.toFixed(1)} s)`;
+}
+
+function listingTable({ listing }: Results): string[] {
+  const rows = [...new Set(listing.map(({ concurrency }) => concurrency))].map((concurrency) => {
+    const found = listing.filter((one) => one.concurrency === concurrency);
+    return [
+      String(concurrency),
+      `${median(found.map(({ seconds }) => seconds)).toFixed(2)} s`,
+      String(Math.max(...found.map(({ pages }) => pages))),
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : ["### Listing 100,000 licenses, with 50 ms for each page", table(["pages at a time", "time", "pages"], rows)];
 }
 
 function costTable(results: Results): string[] {
-  const sizes = sizesOf(results, 0).filter(({ subject, fleets }) => subject !== "script" && fleets === 1);
-  const rows = sizes.flatMap(({ subject, devices }) =>
+  const sizes = sizesOf(results, 0).filter(({ subject }) => subject !== "script");
+  const rows = sizes.flatMap(({ subject, devices, fleets }) =>
     operations.flatMap((operation) => {
-      const found = select(results, subject, operation, { devices });
+      const found = select(results, subject, operation, { devices, fleets });
       const [first] = found;
       return first === undefined
         ? []
         : [
             [
-              names[subject],
+              fleets === 1 ? names[subject] : `${fleets} fleets`,
               devices.toLocaleString("en-US"),
               titles[operation],
               describeCalls(first.calls),

@@ -51,6 +51,13 @@ describe("what people read", () => {
     );
   });
 
+  it("of an outcome says how many devices ThingSpace takes at a time, when that was found out", () => {
+    assert.match(
+      closingLine("west", outcome, { calls: 7, repeated: 0, waited: 0, mostDevices: 30 }),
+      /\(7 API calls so far, ThingSpace takes 30 devices at a time: let thingspace:batchSize say so\)$/,
+    );
+  });
+
   it("of an outcome tells what was repeated and for how long ThingSpace wanted less", () => {
     assert.equal(
       closingLine("west", outcome, { calls: 1005, repeated: 3, waited: 12_400 }),

@@ -58,6 +58,14 @@ describe("the batch size", () => {
     assert.equal(found.at(-1), 60);
   });
 
+  it("knows what the service takes only once it has taken less than was set", () => {
+    const size = new BatchSize(100);
+    size.timedOut(100);
+    assert.equal(size.limit, undefined);
+    sizes(size, 200, 60);
+    assert.equal(size.limit, 60);
+  });
+
   it("grows a step at a time", () => {
     const size = new BatchSize(100);
     size.timedOut(100);
