@@ -27,20 +27,27 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
     of: (done) => {
       // The pace is counted from here.
       let begin = { time: now(), number: 0 };
-      let last = begin;
+      /** When the number last rose. */
+      let risen = begin;
       // Whoever waited for others before has not been at work.
       spoke = Math.max(spoke, begin.time);
       return (number, total) => {
         const report = { time: now(), number };
-        // A smaller number is that of work that begins anew, as a listing that did not add up.
-        if (number < last.number || report.time - last.time > standstillMilliseconds) {
-          begin = report;
+        const still = report.time - risen.time;
+        if (number !== risen.number) {
+          // A smaller number is that of work that begins anew, as a listing that did not add up.
+          if (number < risen.number || still > standstillMilliseconds) {
+            begin = report;
+          }
+          risen = report;
         }
-        last = report;
         if (number !== total && report.time - spoke >= quietMilliseconds) {
           spoke = report.time;
           const pace = (number - begin.number) / ((report.time - begin.time) / 1000);
-          print(`${what}: ${progressLine(done, number, total, pace)}`);
+          const outlook =
+            risen === report ? outlookOf(pace, number, total) : [`none in the last ${duration(still / 1000)}`];
+          const extent = total === undefined ? "" : ` of ${count(total)}`;
+          print(`${what}: ${[`${count(number)}${extent} ${done} so far`, ...outlook].join(", ")}`);
         }
       };
     },
@@ -48,16 +55,15 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
 }
 
 /**
- * `40,000 of 100,000 assigned so far, 1,850 a second, 33 seconds left`
+ * `1,850 a second`, `33 seconds left`
  *
  * @param pace devices a second; not a number when it is not known yet
  */
-function progressLine(done: string, number: number, total: number | undefined, pace: number): string {
+function outlookOf(pace: number, number: number, total: number | undefined): readonly string[] {
   return [
-    `${count(number)}${total === undefined ? "" : ` of ${count(total)}`} ${done} so far`,
     ...(pace >= 1 ? [`${count(Math.round(pace))} a second`] : []),
     ...(total === undefined || !(pace > 0) ? [] : [`${duration((total - number) / pace)} left`]),
-  ].join(", ");
+  ];
 }
 
 /** In seconds while one can wait for them, and then in minutes. */

@@ -34,7 +34,7 @@ describe("progress", () => {
   });
 
   for (const [number, total, seconds, line] of [
-    [0, 100, 10, "0 of 100 assigned so far"],
+    [0, 100, 10, "0 of 100 assigned so far, none in the last 10 seconds"],
     [3, 100, 10, "3 of 100 assigned so far, 5 minutes left"],
     [1_000, undefined, 10, "1,000 assigned so far, 100 a second"],
     [999, 1_000, 10, "999 of 1,000 assigned so far, 100 a second, 1 second left"],
@@ -60,6 +60,17 @@ describe("progress", () => {
     assert.deepEqual(lines, [
       "fleet west: 5,000 of 10,000 assigned so far, 1,000 a second, 5 seconds left",
       "fleet west: 4,000 of 10,000 assigned so far, 300 a second, 20 seconds left",
+    ]);
+  });
+
+  it("says that nothing goes on while nothing does", () => {
+    const { settled, lines } = progressAt([0, 0, 5_000, 12_000, 17_000]);
+    settled(5_000, 10_000);
+    settled(5_000, 10_000);
+    settled(5_000, 10_000);
+    assert.deepEqual(lines.slice(1), [
+      "fleet west: 5,000 of 10,000 assigned so far, none in the last 7 seconds",
+      "fleet west: 5,000 of 10,000 assigned so far, none in the last 12 seconds",
     ]);
   });
 
