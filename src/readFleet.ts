@@ -24,11 +24,11 @@ export interface ReadFleetOptions {
 export function readFleet(file: string, { columns }: ReadFleetOptions = {}): Record<string, string> {
   const content = readContent(file);
   try {
-    const { devices, notices } = parseFleetFile(file, content, columns);
+    const { roster, notices } = parseFleetFile(file, content, columns);
     for (const notice of notices) {
       void pulumi.log.warn(notice);
     }
-    return { ...devices };
+    return Object.fromEntries([...roster].map(([imei, label]) => [imei, label ?? ""]));
   } catch (error) {
     throw error instanceof FleetFileError ? new pulumi.RunError(error.message) : error;
   }

@@ -1,25 +1,42 @@
 import { resolveSettings, type SettingsSources } from "../config";
 import { connect } from "../connect";
 import { readAccountName } from "../lifecycle/accountName";
-import type { Subscription } from "../licenseApi";
+import { createProgress } from "../lifecycle/progress";
+import type { LicenseListing, Subscription } from "../licenseApi";
 import { CouldNotTell } from "./couldNotTell";
 
-export type ReadSubscription = (account: string) => Promise<Subscription>;
+/** What the commands ask ThingSpace. */
+export interface AccountReader {
+  readonly subscription: (account: string) => Promise<Subscription>;
+  readonly licensedDevices: (account: string) => Promise<LicenseListing>;
+}
 
-/** Reads subscriptions from ThingSpace, as the settings say; by default those of the process's environment. */
-export function subscriptionReader(sources: SettingsSources = {}): ReadSubscription {
-  return async (account) => {
+/** Reads accounts from ThingSpace, as the settings say; by default those of the process's environment. */
+export function accountReader(sources: SettingsSources = {}): AccountReader {
+  let client: ReturnType<typeof connect> | undefined;
+  const ask = (account: string) => {
     const reading = readAccountName(account);
     if (reading.kind === "wrong") {
       throw new CouldNotTell(reading.problem);
     }
-    const settings = resolveSettings(sources);
-    const client = connect({ settings, environment: sources.environment, print: toStderr, printDebug: toStderr });
-    return client.subscription(account);
+    client ??= connect({
+      settings: resolveSettings(sources),
+      environment: sources.environment,
+      print: toStderr,
+      printDebug: toStderr,
+    });
+    return client;
+  };
+  return {
+    subscription: async (account) => ask(account).subscription(account),
+    licensedDevices: async (account) => {
+      const progress = createProgress(`account ${account}`, { now: () => performance.now(), print: toStderr });
+      return ask(account).licensedDevices(account, { onProgress: progress.of("licensed devices listed") });
+    },
   };
 }
 
-// What goes to stdout is the report, which may be JSON.
+// What goes to stdout is the answer, which may be read by a program.
 function toStderr(line: string): void {
   console.error(line);
 }

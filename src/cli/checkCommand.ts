@@ -9,7 +9,7 @@ import type { Report } from "./report";
 import { printable } from "./printable";
 import { reportCommand } from "./reportCommand";
 import { factsOf } from "./subscriptionFacts";
-import type { ReadSubscription } from "./subscriptionReader";
+import type { AccountReader } from "./accountReader";
 
 const help = `
 Give one limit, or both: then the one that wants more holds. Percents are of the
@@ -21,8 +21,8 @@ Exit codes:
   2  could not tell: bad arguments, missing or refused credentials, an account
      that ThingSpace does not accept or that has no pool, or no answer`;
 
-export function checkCommand(readSubscription: ReadSubscription): Command {
-  return reportCommand("check", (account, options) => checkHeadroom(account, options, readSubscription))
+export function checkCommand(reader: Pick<AccountReader, "subscription">): Command {
+  return reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
     .description("check that enough licenses of an account are free; for continuous integration")
     .option("--min-free <number>", "licenses that are to be free", once)
     .option("--min-free-percent <percent>", "percent of the pool that is to be free", once)
@@ -37,9 +37,13 @@ function once(value: string, earlier: string | undefined): string {
   return value;
 }
 
-async function checkHeadroom(account: string, options: unknown, readSubscription: ReadSubscription): Promise<Report> {
+async function checkHeadroom(
+  account: string,
+  options: unknown,
+  { subscription }: Pick<AccountReader, "subscription">,
+): Promise<Report> {
   const limits = parseLimits(options);
-  const facts = factsOf(await readSubscription(account));
+  const facts = factsOf(await subscription(account));
   if (!hasPool(facts)) {
     throw new CouldNotTell(
       `account ${account} has no license pool to check: its subscription is ${printable(facts.purchaseTypes.join(", "))}, billed per ` +

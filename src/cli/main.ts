@@ -2,19 +2,23 @@
 import { Command, CommanderError } from "commander";
 
 import { packageVersion } from "../packageVersion";
+import { accountReader } from "./accountReader";
 import { checkCommand } from "./checkCommand";
 import { couldNotTellExitCode, exitAsCouldNotTell } from "./couldNotTell";
+import { diffCommand } from "./diffCommand";
+import { exportCommand } from "./exportCommand";
 import { simulatorCommand } from "./simulatorCommand";
 import { statusCommand } from "./statusCommand";
-import { subscriptionReader } from "./subscriptionReader";
 
-const readSubscription = subscriptionReader();
+const reader = accountReader();
 const program = new Command("thingspace-fota")
   .description("Verizon ThingSpace FOTA licenses from the command line")
   .version(packageVersion())
   .exitOverride(exitAsCouldNotTell)
-  .addCommand(statusCommand(readSubscription))
-  .addCommand(checkCommand(readSubscription))
+  .addCommand(statusCommand(reader))
+  .addCommand(checkCommand(reader))
+  .addCommand(exportCommand(reader))
+  .addCommand(diffCommand(reader))
   .addCommand(simulatorCommand());
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

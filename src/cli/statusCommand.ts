@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import { reportCommand } from "./reportCommand";
 import { factsOf } from "./subscriptionFacts";
-import type { ReadSubscription } from "./subscriptionReader";
+import type { AccountReader } from "./accountReader";
 import { subscriptionReport } from "./subscriptionReport";
 
 const help = `
@@ -11,8 +11,8 @@ Exit codes:
   2  could not tell: bad arguments, missing or refused credentials, an account
      that ThingSpace does not accept, or no answer`;
 
-export function statusCommand(readSubscription: ReadSubscription): Command {
-  return reportCommand("status", async (account) => subscriptionReport(factsOf(await readSubscription(account))))
+export function statusCommand({ subscription }: Pick<AccountReader, "subscription">): Command {
+  return reportCommand("status", async (account) => subscriptionReport(factsOf(await subscription(account))))
     .description("show what an account has bought and how much of it is in use")
     .addHelpText("after", help);
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
 import { count, counted, repeatedNotice } from "../lifecycle/wording";
+import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
 import { FleetFileError, type Columns, type Entries, type Entry, type Problem } from "./entry";
@@ -13,8 +14,8 @@ import { readTextFile } from "./textFile";
 export { FleetFileError, type Columns } from "./entry";
 
 export interface FleetFile {
-  /** Label by IMEI, in the order of the file; an empty text where there is none. */
-  readonly devices: Readonly<Record<Imei, string>>;
+  /** In the order of the file. */
+  readonly roster: Roster;
   /** What is harmless and worth a look. */
   readonly notices: readonly string[];
 }
@@ -42,11 +43,11 @@ export function parseFleetFile(file: string, content: Uint8Array, columns: Colum
       `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,
     );
   }
-  const { devices, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
+  const { roster, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
   if (problems.length > 0) {
     throw new FleetFileError(summarized(file, problems, size));
   }
-  return { devices, notices: notices.map((notice) => `${file}: ${notice}`) };
+  return { roster, notices: notices.map((notice) => `${file}: ${notice}`) };
 }
 
 function readEntries(file: string, read: () => Entries): Entries {
@@ -69,7 +70,7 @@ function readText(content: Uint8Array): string {
 }
 
 function collect({ entries, problems: early }: Entries) {
-  const devices: Record<Imei, string> = {};
+  const roster = new Map<Imei, string | undefined>();
   const problems: Problem[] = [...early];
   const seen = new Map<Imei, Entry>();
   const repeated = new Set<Imei>();
@@ -82,8 +83,8 @@ function collect({ entries, problems: early }: Entries) {
     const earlier = seen.get(reading.imei);
     if (earlier === undefined) {
       seen.set(reading.imei, entry);
-      devices[reading.imei] = reading.label;
-    } else if (devices[reading.imei] === reading.label) {
+      roster.set(reading.imei, reading.label);
+    } else if (roster.get(reading.imei) === reading.label) {
       repeated.add(reading.imei);
     } else {
       problems.push({ line: entry.line, problem: `${reading.imei} has another label on line ${earlier.line}` });
@@ -91,10 +92,12 @@ function collect({ entries, problems: early }: Entries) {
   }
   const notices = repeatedNotice([...repeated]);
   problems.sort((one, other) => one.line - other.line);
-  return { devices, problems, notices, size: entries.length + early.length };
+  return { roster, problems, notices, size: entries.length + early.length };
 }
 
-function readDevice(entry: Entry): { readonly imei: Imei; readonly label: string } | { readonly problem: string } {
+function readDevice(
+  entry: Entry,
+): { readonly imei: Imei; readonly label: string | undefined } | { readonly problem: string } {
   const cell = readSpreadsheetImei(entry.imei.trim());
   const parsed = "problem" in cell ? cell : parseImei(cell.imei);
   if ("problem" in parsed) {
@@ -103,7 +106,7 @@ function readDevice(entry: Entry): { readonly imei: Imei; readonly label: string
   const label = readLabel(entry.label);
   return "problem" in label
     ? { problem: `the label of ${parsed.imei} ${JSON.stringify(entry.label)} ${label.problem}` }
-    : { imei: parsed.imei, label: label.label ?? "" };
+    : { imei: parsed.imei, label: label.label };
 }
 
 function summarized(file: string, problems: readonly Problem[], size: number): string {

@@ -9,7 +9,7 @@ import { compare, departure, planChange, type Change, type Departure, type Plan 
 import type { Progress } from "./progress";
 import { confirmListing } from "./confirmedListing";
 import { leftAsBefore, settle, type Refusal, type Settlement, type Write } from "./settle";
-import { refuse } from "./refuse";
+import { refuse, unchanged } from "./refuse";
 
 export interface ConvergeRequest {
   readonly fleet: string;
@@ -99,7 +99,7 @@ async function orderOfAssignments(
     return { first: [], afterReleases: [], planned };
   }
   const subscription = await lookFirst(fleet, () => api.subscription(account));
-  refuse(missingPool(subscription));
+  refuse(unchanged(missingPool(subscription)));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
   if (options.adopt && change.added.length <= free) {
     return { first: change.added, afterReleases: [], planned };
@@ -110,7 +110,7 @@ async function orderOfAssignments(
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
   }
-  refuse(shortage(subscription, [plan]));
+  refuse(unchanged(shortage(subscription, [plan])));
   const fitting = Math.max(free, 0);
   return {
     first: [...plan.adopt, ...plan.confirm, ...plan.assign.slice(0, fitting)],

@@ -37,8 +37,7 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   }
   return (
     `account ${account} has no license pool: its subscription is ${purchaseTypes.join(", ")}, billed per upgrade, and its ` +
-    `devices need no license. Take the fleet out of the program, or name an account with a ${monthlyPool} subscription. ` +
-    `Nothing of this fleet was changed.`
+    `devices need no license. Take the fleet out of the program, or name an account with a ${monthlyPool} subscription.`
   );
 }
 
@@ -95,6 +94,6 @@ export function shortage(
   return (
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
     `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ${uncounted}` +
-    `Add licenses to the subscription or take devices out. Nothing of this fleet was changed.`
+    `Add licenses to the subscription or take devices out.`
   );
 }

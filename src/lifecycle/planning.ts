@@ -23,7 +23,7 @@ import {
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { removalProblem } from "./removalLimit";
 import { releaseNotices, releaseProblem } from "./unreleasable";
-import { refuse } from "./refuse";
+import { refuse, unchanged } from "./refuse";
 
 export interface PlanningServices {
   /** @throws Error when the settings do not allow to talk to ThingSpace. */
@@ -145,7 +145,7 @@ async function decide(
         fleet: other.fleet,
         unlicensed: devicesOnlyIn(other.roster, pool.listing.devices).length,
       }));
-    refuse(shortage(pool.subscription, ledger.pending(name), waiting));
+    refuse(unchanged(shortage(pool.subscription, ledger.pending(name), waiting)));
   }
   const lost = devicesOnlyIn(inputs.roster, pool?.listing.devices ?? inputs.roster).filter((imei) =>
     past.recorded.has(imei),
@@ -180,7 +180,7 @@ async function readUpgrades(
 async function readPool(fleet: string, account: Account, gains: boolean, { release }: Departure) {
   const subscription = await lookFirst(fleet, () => account.subscription());
   if (gains) {
-    refuse(missingPool(subscription));
+    refuse(unchanged(missingPool(subscription)));
   }
   return { subscription, listing: await lookFirst(fleet, () => account.licensedDevicesFor(release)) };
 }

@@ -1,3 +1,8 @@
+/** For a problem that is found before anything is done about it. */
+export function unchanged(problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `${problem} Nothing of this fleet was changed.`;
+}
+
 /** @throws Error for people, when there is a problem. */
 export function refuse(problem: string | undefined): void {
   if (problem !== undefined) {

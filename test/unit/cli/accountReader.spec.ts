@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { subscriptionReader } from "../../../src/cli/subscriptionReader";
+import { accountReader } from "../../../src/cli/accountReader";
 import { SettingsError } from "../../../src/config";
 
 const problemOf = async (environment: Record<string, string>) => {
-  const error: unknown = await subscriptionReader({ environment })("pool").catch((reason: unknown) => reason);
+  const error: unknown = await accountReader({ environment })
+    .subscription("pool")
+    .catch((reason: unknown) => reason);
   assert.ok(error instanceof SettingsError);
   return error.message;
 };
 
-describe("the reader of subscriptions", () => {
+describe("the reader of accounts", () => {
   it("speaks of the environment only, because there is no stack to configure", async () => {
     const message = await problemOf({ THINGSPACE_ACCESS_TOKEN: "token", THINGSPACE_BATCH_SIZE: "x" });
     assert.equal(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { checkCommand } from "../../../src/cli/checkCommand";
-import { subscriptionReader } from "../../../src/cli/subscriptionReader";
+import { accountReader } from "../../../src/cli/accountReader";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { run, runProgram, seed, settingsFor } from "./commandRun";
 
@@ -15,7 +15,7 @@ describe("the command check", () => {
   afterEach(() => simulator.close());
 
   const check = (args: readonly string[], settings: Readonly<Record<string, string>> = {}) =>
-    run(checkCommand(subscriptionReader({ environment: { ...settingsFor(simulator), ...settings } })), args);
+    run(checkCommand(accountReader({ environment: { ...settingsFor(simulator), ...settings } })), args);
 
   it("ends with code 0 when enough licenses are free", async () => {
     assert.deepEqual(await check(["pool", "--min-free", "4", "--min-free-percent", "20"]), {

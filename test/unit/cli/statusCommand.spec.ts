@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { statusCommand } from "../../../src/cli/statusCommand";
-import { subscriptionReader } from "../../../src/cli/subscriptionReader";
+import { accountReader } from "../../../src/cli/accountReader";
 import type { Terminal } from "../../../src/cli/terminal";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { run, runProgram, seed, settingsFor } from "./commandRun";
@@ -16,7 +16,7 @@ describe("the command status", () => {
   afterEach(() => simulator.close());
 
   const status = (args: readonly string[], terminal?: Terminal) =>
-    run(statusCommand(subscriptionReader({ environment: settingsFor(simulator) })), args, terminal);
+    run(statusCommand(accountReader({ environment: settingsFor(simulator) })), args, terminal);
 
   it("asks for the subscription, and for nothing else once it is logged in", async () => {
     await status(["pool"]);

@@ -5,7 +5,8 @@ import { imeis, threeDevices } from "../../support/imeis";
 const [first, second, third] = threeDevices();
 
 function read(file: string, text: string, columns?: Columns) {
-  return parseFleetFile(file, Buffer.from(text), columns);
+  const { roster, notices } = parseFleetFile(file, Buffer.from(text), columns);
+  return { devices: Object.fromEntries(roster), notices };
 }
 
 function problemOf(file: string, text: string, columns?: Columns): string {
@@ -28,7 +29,7 @@ describe("a fleet file", () => {
     { file: "west.json", text: `[{"imei": "${first}", "label": "pump-17"}, {"imei": "${second}"}]` },
   ]) {
     it(`is the same in every format: ${file}: ${JSON.stringify(text)}`, () => {
-      assert.deepEqual(read(file, text), { devices: { [first]: "pump-17", [second]: "" }, notices: [] });
+      assert.deepEqual(read(file, text), { devices: { [first]: "pump-17", [second]: undefined }, notices: [] });
     });
   }
 
@@ -80,7 +81,7 @@ describe("a fleet file", () => {
 
   it("counts a repeated device once and says so", () => {
     assert.deepEqual(read("west.txt", `${first}\n${second}\n${first}\n`), {
-      devices: { [first]: "", [second]: "" },
+      devices: { [first]: undefined, [second]: undefined },
       notices: [`west.txt: 1 device is listed more than once and counted once: ${first}`],
     });
   });

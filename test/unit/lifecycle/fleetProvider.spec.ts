@@ -217,6 +217,14 @@ describe("diff of a fleet", () => {
     });
   }
 
+  it("says of a changed label that no license changes", async () => {
+    const api = new MemoryLicenses(9, imeis(1));
+    const { check, diff, lines } = process(api);
+    const { inputs } = await check(recorded(imeis(1)), written({ [String(imeis(1)[0])]: "pump-17" }));
+    await diff("id", recorded(imeis(1)), inputs);
+    assert.deepEqual([lines, api.calls], [["fleet west: 1 label to change; no license changes"], []]);
+  });
+
   it("only compares when no check came before it, as within a refresh", async () => {
     const api = new MemoryLicenses(0);
     const result = await process(api).diff("id", recorded(imeis(1)), written(textOf(imeis(2))));
@@ -652,6 +660,12 @@ describe("read of a fleet", () => {
     assert.deepEqual(props, recorded([String(first), String(third)], 1));
     assert.deepEqual(inputs, { fleet: "west", account, devices: textOf([String(first), String(third)]) });
     assert.deepEqual(lines, [`fleet west: 1 of 3 recorded devices without a license: ${second}`]);
+  });
+
+  it("lets the account be listed from the devices that are recorded, which is faster", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    await process(api).read("id", recorded(imeis(2)));
+    assert.deepEqual(api.known, imeis(2));
   });
 
   it("says nothing of licenses that are nobody's business here", async () => {

@@ -33,6 +33,24 @@ function transportTo(baseUrl: string, proxy?: Proxy): Transport {
   });
 }
 
+describe("idle connections", () => {
+  for (const [what, baseUrl, proxy] of [
+    ["of http", "http://127.0.0.1", undefined],
+    ["of https", "https://127.0.0.1", undefined],
+    ["through a proxy", "http://127.0.0.1", { address: "http://127.0.0.1:1", variable: "HTTP_PROXY" }],
+  ] as const) {
+    it(`are closed here before a service closes them, many after five seconds, under a write perhaps: ${what}`, () => {
+      const agent: object = createAgent(
+        baseUrl,
+        proxy === undefined ? undefined : { ...proxy, credentials: undefined },
+      );
+      assert.ok("options" in agent);
+      const { timeout } = agent.options as { timeout?: number };
+      assert.ok(timeout !== undefined && timeout <= 4_000, String(timeout));
+    });
+  }
+});
+
 const through = ({ host }: Pick<ProxyServer, "host">, variable = "HTTPS_PROXY", withCredentials = true): Proxy => ({
   address: `http://${host}`,
   variable,

@@ -1,0 +1,99 @@
+import { balance, hasPool } from "../lifecycle/headroom";
+import { count, counted } from "../lifecycle/wording";
+import type { FleetDifference } from "./fleetDifference";
+import { markdownTable } from "./markdownTable";
+import type { Report } from "./report";
+import { colored, type Terminal } from "./terminal";
+
+/** Devices shown of each fleet; `--json` has all. */
+const shown = 20;
+
+/** What a first `up` would do, a line per device that gets a license. */
+export function differenceReport(difference: FleetDifference): Report {
+  const { subscription, fleets, others, projectedFreeCount, problem } = difference;
+  const { account, licenseCount, licenseUsedCount } = subscription;
+  const missing = fleets.reduce((sum, { plan }) => sum + plan.assign.length, 0);
+  const { licenseFreeCount, licenseOvercommitCount } = balance(subscription);
+  const refusal = problem === undefined ? undefined : `pulumi up would be refused: ${problem}`;
+  return {
+    text: (terminal) =>
+      [
+        ...fleets.flatMap((fleet) => fleetLines(fleet, terminal)),
+        ...othersLines(others.length),
+        ...poolLines(difference),
+        ...(refusal === undefined ? [] : [colored(refusal, "red", terminal)]),
+      ].join("\n"),
+    markdown: [
+      markdownTable(
+        ["FOTA licenses", account],
+        [
+          ...fleets.map((fleet) => [`fleet ${fleet.fleet}`, summaryOf(fleet)] as const),
+          ["licensed, and in no file", count(others.length)],
+          ["free", count(licenseFreeCount)],
+          ["free afterwards", count(projectedFreeCount)],
+        ],
+      ),
+      ...(refusal === undefined ? [] : [`**${refusal}**`]),
+    ].join("\n\n"),
+    json: {
+      account,
+      fleets: fleets.map(({ fleet, file, roster, plan }) => ({
+        fleet,
+        file,
+        devices: roster.size,
+        assign: plan.assign,
+        licensed: plan.adopt,
+      })),
+      others,
+      licenseCount,
+      licenseUsedCount,
+      licenseFreeCount,
+      licenseOvercommitCount,
+      projectedFreeCount,
+      problem,
+    },
+    failure: refusal ?? (missing === 0 ? undefined : `${counted(missing, "device")} without a license`),
+  };
+}
+
+type Fleet = FleetDifference["fleets"][number];
+
+function fleetLines(fleet: Fleet, terminal: Terminal | undefined): readonly string[] {
+  const { assign } = fleet.plan;
+  const rest = assign.length - shown;
+  return [
+    `fleet ${fleet.fleet} (${fleet.file}): ${summaryOf(fleet)}`,
+    ...assign.slice(0, shown).map((imei) => {
+      const label = fleet.roster.get(imei);
+      return colored(`  + ${imei}${label === undefined ? "" : `  ${label}`}`, "green", terminal);
+    }),
+    ...(rest > 0 ? [`  and ${count(rest)} more; --json has them all`] : []),
+  ];
+}
+
+function summaryOf({ roster, plan }: Fleet): string {
+  if (roster.size === 0) {
+    return "no devices";
+  }
+  return plan.assign.length === 0
+    ? `all ${counted(roster.size, "device")} licensed`
+    : `${count(plan.assign.length)} of ${counted(roster.size, "device")} to assign, ${count(plan.adopt.length)} licensed already`;
+}
+
+function othersLines(others: number): readonly string[] {
+  const [is, it] = others === 1 ? ["is", "it"] : ["are", "them"];
+  return others === 0
+    ? []
+    : [
+        `${counted(others, "licensed device")} ${is} in no file: pulumi up leaves ${it} alone, unless its state records ${it}`,
+      ];
+}
+
+function poolLines({ subscription, projectedFreeCount }: FleetDifference): readonly string[] {
+  return hasPool(subscription)
+    ? [
+        `${count(balance(subscription).licenseFreeCount)} of ${counted(subscription.licenseCount, "license")} free, ` +
+          `${count(projectedFreeCount)} afterwards`,
+      ]
+    : [];
+}

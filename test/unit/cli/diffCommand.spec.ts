@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { accountReader } from "../../../src/cli/accountReader";
+import { diffCommand } from "../../../src/cli/diffCommand";
+import type { Terminal } from "../../../src/cli/terminal";
+import { startSimulator, type Simulator } from "../../../src/simulator";
+import { imeis } from "../../support/imeis";
+import { run, runProgram, seed, settingsFor } from "./commandRun";
+
+describe("the command diff", () => {
+  let simulator: Simulator;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "thingspace-fota-diff-"));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ seed });
+  });
+
+  afterEach(() => simulator.close());
+
+  const diff = (args: readonly string[], terminal?: Terminal) =>
+    run(diffCommand(accountReader({ environment: settingsFor(simulator) })), args, terminal);
+
+  async function fileOf(name: string, lines: readonly string[]): Promise<string> {
+    const file = path.join(folder, name);
+    await writeFile(file, `${lines.join("\n")}\n`);
+    return file;
+  }
+
+  it("ends with 0 when all devices are licensed, and counts the others", async () => {
+    const west = await fileOf("west.txt", imeis(14));
+    assert.deepEqual(await diff(["pool", "--fleet", west]), {
+      exitCode: 0,
+      stdout:
+        `fleet west (${west}): all 14 devices licensed\n` +
+        "2 licensed devices are in no file: pulumi up leaves them alone, unless its state records them\n" +
+        "4 of 20 licenses free, 4 afterwards\n",
+      stderr: "",
+    });
+  });
+
+  it("ends with 1 when some are not, and shows them with their labels, fleet by fleet", async () => {
+    const west = await fileOf("west.txt", imeis(16));
+    const east = await fileOf("east.csv", ["imei,label", ...imeis(3, 17).map((imei) => `${imei},pump ${imei.at(-1)}`)]);
+    const { exitCode, stdout, stderr } = await diff(["pool", "--fleet", west, "--fleet", east]);
+    assert.deepEqual([exitCode, stderr], [1, ""]);
+    assert.equal(
+      stdout,
+      `fleet west (${west}): all 16 devices licensed\n` +
+        `fleet east (${east}): 3 of 3 devices to assign, 0 licensed already\n` +
+        "  + 353238060000017  pump 7\n  + 353238060000018  pump 8\n  + 353238060000019  pump 9\n" +
+        "4 of 20 licenses free, 1 afterwards\n",
+    );
+  });
+
+  it("ends with 1 when the pool is too small, and says what is missing", async () => {
+    const west = await fileOf("west.txt", imeis(40));
+    const { exitCode, stdout } = await diff(["pool", "--fleet", west], { width: 80, color: true });
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\n\x1b\[32m {2}\+ 353238060000036\x1b\[39m\n {2}and 4 more; --json has them all\n/);
+    assert.match(
+      stdout,
+      /\x1b\[31mpulumi up would be refused: fleet west needs 24 licenses, and account pool has 4 free \(16 of 20 in use\): 20 missing\. .*take devices out\.\x1b\[39m\n$/,
+    );
+  });
+
+  it("says that an account that pays per upgrade has no pool", async () => {
+    const { exitCode, stdout } = await diff(["event", "--fleet", await fileOf("west.txt", imeis(1))]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /pulumi up would be refused: account event has no license pool/);
+  });
+
+  it("prints one JSON object with every device", async () => {
+    const west = await fileOf("west.txt", imeis(40, 10));
+    const { exitCode, stdout, stderr } = await diff(["pool", "--fleet", west, "--json"]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^pulumi up would be refused: /);
+    const { problem, ...facts } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.match(String(problem), /^fleet west needs 33 licenses/);
+    assert.deepEqual(facts, {
+      account: "pool",
+      fleets: [{ fleet: "west", file: west, devices: 40, assign: imeis(33, 17), licensed: imeis(7, 10) }],
+      others: imeis(9),
+      licenseCount: 20,
+      licenseUsedCount: 16,
+      licenseFreeCount: 4,
+      licenseOvercommitCount: 0,
+      projectedFreeCount: 0,
+    });
+  });
+
+  it("prints a table in Markdown", async () => {
+    const { stdout } = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(17)), "--markdown"]);
+    assert.match(stdout, /\| fleet west \| 1 of 17 devices to assign, 16 licensed already \|\n/);
+    assert.match(stdout, /\| free afterwards \| 3 \|\n$/);
+  });
+
+  it("reads columns of other names", async () => {
+    const file = await fileOf("site.csv", ["Device ID;Site", `${imeis(1)[0]!};north`]);
+    const { exitCode } = await diff(["pool", "--fleet", file, "--imei-column", "device id", "--label-column", "site"]);
+    assert.equal(exitCode, 0);
+  });
+
+  it("logs in once", async () => {
+    await diff(["pool", "--fleet", await fileOf("west.txt", imeis(1))]);
+    assert.deepEqual(
+      simulator.requests().map(({ path: of }) => of.split("/").slice(3, 6).join("/")),
+      ["v1/oauth2/token", "v1/session/login", "v1/subscriptions/pool", "v1/licenses/pool"],
+    );
+  });
+
+  it("asks nobody when there is nothing to compare, or a file is wrong", async () => {
+    const { exitCode, stderr } = await diff(["pool"]);
+    assert.deepEqual(
+      [exitCode, stderr],
+      [2, "error: there is nothing to compare; give --fleet <file>, once for each fleet\n"],
+    );
+    assert.equal((await diff(["pool", "--fleet", await fileOf("bad.txt", ["banana"])])).exitCode, 2);
+    assert.deepEqual(simulator.requests(), []);
+  });
+
+  it("is part of the program, and shows no stack for a mistake", async () => {
+    const { exitCode, stdout, stderr } = await runProgram(
+      ["diff", "pool", "--fleet", "none.csv"],
+      settingsFor(simulator),
+    );
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(stderr, /^error: fleet file none\.csv cannot be read: ENOENT[^\n]*\n$/);
+  });
+});
