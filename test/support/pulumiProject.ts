@@ -157,9 +157,17 @@ export class PulumiProject {
 
   /** Runs one of the scripts of the project's package.json, for which the CLI is on the PATH and the stack is selected. */
   async script(name: string): Promise<EndedRun> {
-    const { binDirectory } = await testEngine();
-    const searchPath = [binDirectory, this.searchPath].join(path.delimiter);
-    return this.#spawn("npm", ["run", "--silent", name], { PATH: searchPath, PULUMI_STACK: this.stack.name }).finished;
+    const settings = { PATH: await this.#pathWithEngine(), PULUMI_STACK: this.stack.name };
+    return this.#spawn("npm", ["run", "--silent", name], settings).finished;
+  }
+
+  /** Runs a line of a shell in the project's folder, with the CLI on the PATH and whatever stack is selected. */
+  async shell(line: string): Promise<EndedRun> {
+    return this.#spawn("bash", ["-c", line], { PATH: await this.#pathWithEngine() }).finished;
+  }
+
+  async #pathWithEngine(): Promise<string> {
+    return [(await testEngine()).binDirectory, this.searchPath].join(path.delimiter);
   }
 
   #spawn(program: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): StartedCommand {
