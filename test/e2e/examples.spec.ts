@@ -1,34 +1,51 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import path from "node:path";
-import { startSimulator } from "../../src/simulator";
-import { licensedIn, succeeded } from "../support/fleetStory";
+import { assertSeed, startSimulator, type Seed } from "../../src/simulator";
+import { succeeded } from "../support/fleetStory";
 import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
 import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
 const examples = readdirSync(path.join(repository, "examples"));
 
-/** Up, nothing left to do, down, on a simulator with its demo content. */
-async function runs(make: (directory: string) => Promise<void>): Promise<void> {
-  await using simulator = await startSimulator();
+/** Up, nothing left to do, down, on a simulator with its demo content or that of the example's `accounts.json`. */
+async function runs(make: (directory: string) => Promise<void>, seedFile?: string): Promise<void> {
+  await using simulator = await startSimulator(seedFile === undefined ? {} : { seed: readSeed(seedFile) });
   await using project = await PulumiProject.made(simulatorSettings(simulator), make);
   succeeded(await project.up());
-  assert.ok(licensedIn(simulator).length > 0, "the example licenses devices");
+  assert.ok(
+    simulator.state().accounts.every(({ devices = [] }) => devices.some(({ licensed }) => licensed === true)),
+    "the example licenses devices of each account",
+  );
   succeeded(await project.up({ expectNoChanges: true }));
   succeeded(await project.destroy());
-  assert.deepEqual(licensedIn(simulator), []);
+  const left = simulator.state().accounts.flatMap(({ devices = [] }) => devices);
+  assert.deepEqual(
+    left.filter(({ licensed }) => licensed === true),
+    [],
+  );
+}
+
+function readSeed(file: string): Seed {
+  const seed: unknown = JSON.parse(readFileSync(file, "utf8"));
+  assertSeed(seed);
+  return seed;
 }
 
 describeOnEngine("the examples", () => {
   for (const example of examples) {
+    const source = path.join(repository, "examples", example);
+    const accounts = path.join(source, "accounts.json");
     it(`go up and down: ${example}`, () =>
-      runs(async (directory) => {
-        const source = path.join(repository, "examples", example);
-        await cp(source, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
-        await linkModules(directory);
-      }));
+      runs(
+        async (directory) => {
+          await cp(source, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
+          await linkModules(directory);
+        },
+        existsSync(accounts) ? accounts : undefined,
+      ));
   }
 
   it("include the one that runs at the repository's root", () =>
