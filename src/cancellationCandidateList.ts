@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownArguments } from "./knownArguments";
 import { parseOrdered } from "./orderedDevices";
+import { refuseBun } from "./nodeOnly";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { cancellationShell } from "./shell";
 import { refuseSecondName } from "./uniqueNames";
@@ -44,6 +45,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
   declare readonly count: pulumi.Output<number>;
 
   constructor(name: string, args: CancellationCandidateListArgs, opts?: pulumi.CustomResourceOptions) {
+    refuseBun();
     refusePlaintextSecrets();
     refuseUnknownArguments(`cancellation list ${name}`, args, argumentNames);
     refuseSecondName("cancellation list", name);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownArguments } from "./knownArguments";
+import { refuseBun } from "./nodeOnly";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { plainDevices } from "./plainDevices";
 import { plainRoster } from "./programFleets";
@@ -110,6 +111,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
    *   that hold a license already are adopted.
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
+    refuseBun();
     refusePlaintextSecrets();
     refuseUnknownArguments(`fleet ${name}`, args, argumentNames);
     refuseSecondName("fleet", name);

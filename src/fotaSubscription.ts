@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./knownArguments";
+import { refuseBun } from "./nodeOnly";
 import { refusePlaintextSecrets } from "./plaintextSecrets";
 import { registered } from "./registered";
 import { resourceName } from "./resourceName";
@@ -67,6 +68,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
   declare readonly updateTime: pulumi.Output<string>;
 
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseBun();
     refusePlaintextSecrets();
     refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
     // From JavaScript, whatever the types say.

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { startSimulator } from "../../src/simulator";
 import { account } from "../support/fleetPrograms";
 import { licensedIn, succeeded } from "../support/fleetStory";
@@ -11,6 +12,13 @@ import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
 const npm = (directory: string, ...args: string[]) => promisify(execFile)("npm", args, { cwd: directory });
+
+/** Packs the package as it is built, and returns the name of its file. */
+async function pack(directory: string): Promise<string> {
+  const { stdout } = await npm(repository, "pack", "--ignore-scripts", "--json", "--pack-destination", directory);
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  return filename;
+}
 
 /** What the page of the simulator shows for mocha, and `await using` in a program whose settings bring no types for it. */
 async function isUsedInTests(directory: string): Promise<void> {
@@ -65,11 +73,28 @@ describeOnEngine("the packed package", () => {
     assert.deepEqual(odd, []);
   });
 
+  it("is what linters of packages want, for every way to resolve it", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "thingspace-fota-packed-"));
+    try {
+      const tarball = path.join(directory, await pack(directory));
+      for (const [linter, ...args] of [
+        ["publint", "--strict"],
+        ["attw", "--no-emoji"],
+      ] as const) {
+        const bin = path.join(repository, "node_modules/.bin", linter);
+        await promisify(execFile)(bin, [tarball, ...args], { cwd: directory }).catch((error: unknown) => {
+          assert.fail(inspect(error));
+        });
+      }
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
   it("is installed into a fresh TypeScript program, type-checks and runs", async () => {
     await using simulator = await startSimulator();
     await using project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
-      const { stdout } = await npm(repository, "pack", "--ignore-scripts", "--json", "--pack-destination", directory);
-      const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+      const filename = await pack(directory);
       await cp(path.join(repository, "examples/quickstart"), directory, {
         recursive: true,
         filter: (file) => !/node_modules|package\.json/.test(file),
