@@ -9,7 +9,7 @@ describeOnEngine("npm run bench -- --quick", function () {
     const { stdout } = await promisify(execFile)("npx", ["tsx", "tools/bench.ts", "--quick"], {
       cwd: path.resolve(__dirname, "../.."),
     });
-    assert.match(stdout, /API calls, each kind as many as there may be +\| all 14 runs +\| all runs +\| yes/);
+    assert.match(stdout, /API calls, each kind as many as there may be +\| all 19 runs +\| all runs +\| yes/);
     assert.match(stdout, /state per device, beyond a constant +\| \d+\.\d bytes +\| at most 40 bytes +\| yes/);
   });
 });
