@@ -10,7 +10,7 @@ import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
 
-const pages = ["safeguards.md", "failures.md", "versions.md", "cancellation.md"];
+const pages = ["safeguards.md", "failures.md", "versions.md", "cancellation.md", "runbooks.md"];
 
 /** What a page quotes, each quotation in one line. */
 function quotationsIn(page: string): string[] {
