@@ -1,3 +1,8 @@
+/**
+ * What a Pulumi program imports.
+ *
+ * @module pulumi-thingspace-fota
+ */
 export { CancellationCandidateList, type CancellationCandidateListArgs } from "./cancellationCandidateList";
 export {
   DeviceLicenseAssignment,
@@ -6,4 +11,5 @@ export {
 } from "./deviceLicenseAssignment";
 export type { RemovalLimit } from "./lifecycle/options";
 export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./fotaSubscription";
+export type { FleetFileColumns } from "./fleetFile";
 export { readFleet, type ReadFleetOptions } from "./readFleet";

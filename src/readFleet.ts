@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { FleetFileError, parseFleetFile, type Columns } from "./fleetFile";
+import { FleetFileError, parseFleetFile, type FleetFileColumns } from "./fleetFile";
 
 export interface ReadFleetOptions {
   /** What the columns of a CSV file are called, or the fields of objects in a JSON file, when it is not `imei` and `label`. */
-  readonly columns?: Columns;
+  readonly columns?: FleetFileColumns;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { FleetFileError, parseFleetFile, type Columns } from "../fleetFile";
+import { FleetFileError, parseFleetFile, type FleetFileColumns } from "../fleetFile";
 import { count, firstOf } from "../lifecycle/wording";
 import type { Roster } from "../roster";
 import { CouldNotTell } from "./couldNotTell";
@@ -23,7 +23,7 @@ export interface DeclaredFleet {
  */
 export async function readFleets(
   files: readonly string[],
-  columns: Columns,
+  columns: FleetFileColumns,
   warn: (line: string) => void,
 ): Promise<readonly DeclaredFleet[]> {
   const fleets: DeclaredFleet[] = [];
@@ -39,7 +39,7 @@ export async function readFleets(
   return fleets;
 }
 
-async function readOne(file: string, columns: Columns) {
+async function readOne(file: string, columns: FleetFileColumns) {
   let content: Uint8Array;
   try {
     content = await readFile(file);

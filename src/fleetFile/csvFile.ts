@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { isImei } from "../imei";
-import { columnKey, FleetFileError, type Columns, type Entries, type Entry, type Problem } from "./entry";
+import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
@@ -14,7 +14,7 @@ const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.ob
  *
  * @throws FleetFileError when there is no header with a column of IMEIs, or a quote is not closed.
  */
-export function readCsvFile(text: string, columns: Columns): Entries {
+export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   const [header, ...rows] = readRecords(text);
   const names = header?.record ?? [];
   const imeiAt = findColumn(names, columns.imei, "imei");

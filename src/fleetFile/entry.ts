@@ -20,7 +20,7 @@ export interface Entries {
 }
 
 /** What the columns of a CSV file are called, or the fields of objects in a JSON file. */
-export interface Columns {
+export interface FleetFileColumns {
   /**
    * Capitals and the spaces around it do not matter.
    *

@@ -6,12 +6,12 @@ import { count, counted, repeatedNotice } from "../lifecycle/wording";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
-import { FleetFileError, type Columns, type Entries, type Entry, type Problem } from "./entry";
+import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 import { readJsonFile } from "./jsonFile";
 import { readSpreadsheetImei } from "./spreadsheetImei";
 import { readTextFile } from "./textFile";
 
-export { FleetFileError, type Columns } from "./entry";
+export { FleetFileError, type FleetFileColumns } from "./entry";
 
 export interface FleetFile {
   /** In the order of the file. */
@@ -23,7 +23,7 @@ export interface FleetFile {
 /** A person mends a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
 
-const readers = new Map<string, (text: string, columns: Columns) => Entries>([
+const readers = new Map<string, (text: string, columns: FleetFileColumns) => Entries>([
   [".csv", readCsvFile],
   [".tsv", readCsvFile],
   [".json", readJsonFile],
@@ -36,7 +36,7 @@ const readers = new Map<string, (text: string, columns: Columns) => Entries>([
  * @param file the name, whose ending tells the format, as messages are to show it.
  * @throws FleetFileError with all that is wrong, each with its line.
  */
-export function parseFleetFile(file: string, content: Uint8Array, columns: Columns = {}): FleetFile {
+export function parseFleetFile(file: string, content: Uint8Array, columns: FleetFileColumns = {}): FleetFile {
   const read = readers.get(path.extname(file).toLowerCase());
   if (read === undefined) {
     throw new FleetFileError(

@@ -1,5 +1,5 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
-import { columnKey, FleetFileError, type Columns, type Entries, type Entry, type Problem } from "./entry";
+import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
@@ -10,7 +10,7 @@ const shapes =
  *
  * @throws FleetFileError when it is no JSON, or nothing of these.
  */
-export function readJsonFile(text: string, columns: Columns): Entries {
+export function readJsonFile(text: string, columns: FleetFileColumns): Entries {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const lines = new LineCounter(text);
@@ -39,7 +39,7 @@ class Reading implements Entries {
 
   constructor(
     private readonly lines: LineCounter,
-    private readonly columns: Columns,
+    private readonly columns: FleetFileColumns,
   ) {}
 
   /** `"353238063289555": "pump-17"` */

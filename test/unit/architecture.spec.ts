@@ -13,7 +13,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   {
     module: "index",
     imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription", "readFleet"],
-    types: ["lifecycle/"],
+    types: ["lifecycle/", "fleetFile"],
   },
   {
     module: "deviceLicenseAssignment",

@@ -11,7 +11,7 @@ describe("a program on Bun", () => {
         () => {
           refuseBun();
         },
-        (error) => pulumi.RunError.isInstance(error) && error.message.includes('Say `runtime: nodejs` in Pulumi.yaml'),
+        (error) => pulumi.RunError.isInstance(error) && error.message.includes("Say `runtime: nodejs` in Pulumi.yaml"),
       );
     } finally {
       versions.restore();

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { FleetFileError, parseFleetFile, type Columns } from "../../../src/fleetFile";
+import { FleetFileError, parseFleetFile, type FleetFileColumns } from "../../../src/fleetFile";
 import { imeis, threeDevices } from "../../support/imeis";
 
 const [first, second, third] = threeDevices();
 
-function read(file: string, text: string, columns?: Columns) {
+function read(file: string, text: string, columns?: FleetFileColumns) {
   const { roster, notices } = parseFleetFile(file, Buffer.from(text), columns);
   return { devices: Object.fromEntries(roster), notices };
 }
 
-function problemOf(file: string, text: string, columns?: Columns): string {
+function problemOf(file: string, text: string, columns?: FleetFileColumns): string {
   try {
     read(file, text, columns);
   } catch (error) {
