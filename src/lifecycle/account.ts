@@ -12,8 +12,6 @@ interface SharedReads {
   subscription?: Promise<Subscription>;
   listing?: Promise<LicenseListing>;
   confirmed?: Promise<LicenseListing>;
-  /** Whether the listing was put together and not read. */
-  isInferred?: boolean;
 }
 
 /**
@@ -28,6 +26,8 @@ interface SharedReads {
 export class Account {
   #shared: SharedReads = {};
   #upgrades: Promise<UpgradeReport> | undefined;
+  /** Listings that were put together and not read. */
+  readonly #inferred = new WeakSet<LicenseListing>();
   #lastInLine: Promise<unknown> = Promise.resolve();
   readonly #known = new Set<Roster>();
   private readonly api: LicenseApi;
@@ -83,8 +83,9 @@ export class Account {
     if (written !== undefined) {
       const { licenseCount, licenseUsedCount } = await this.#subscription(shared);
       if (licenseUsedCount === written.devices.size) {
-        shared.isInferred = true;
-        return { ...written, licenseCount };
+        const inferred = { ...written, licenseCount };
+        this.#inferred.add(inferred);
+        return inferred;
       }
     }
     return this.#list();
@@ -100,7 +101,8 @@ export class Account {
    */
   async licensedDevicesFor(devices: readonly Imei[]): Promise<LicenseListing> {
     const shared = this.#shared;
-    const listing = await this.licensedDevices();
+    const reading = this.licensedDevices();
+    const listing = await reading;
     if (devices.every((imei) => listing.devices.has(imei))) {
       return listing;
     }
@@ -108,10 +110,12 @@ export class Account {
       // Somebody has asked for a write meanwhile: what was listed before it is not to be handed to those who ask after it.
       return this.licensedDevicesFor(devices);
     }
-    if (shared.isInferred === true) {
-      delete shared.listing;
-      delete shared.written;
-      delete shared.isInferred;
+    if (this.#inferred.has(listing)) {
+      // Of several who find it wanting, the first has it listed for all.
+      if (shared.listing === reading) {
+        delete shared.listing;
+        delete shared.written;
+      }
       return this.licensedDevicesFor(devices);
     }
     return this.#confirmed(listing);
