@@ -1,4 +1,4 @@
-import type { Convergence, ConvergeRequest } from "./converge";
+import type { Convergence, ConvergeRequest } from "./convergence";
 import type { Awaited } from "./handOver";
 
 /** What became of a fleet. `held` and `undetermined` have the devices of `awaited`, too. */

@@ -1,5 +1,5 @@
 import type { CarriedOut } from "./carriedOut";
-import type { Convergence } from "./converge";
+import type { Convergence } from "./convergence";
 import type { Awaited } from "./handOver";
 import { leftAsBefore, type Refusal } from "./settle";
 import { count, counted, firstOf } from "./wording";

@@ -1,7 +1,7 @@
 import { emptyRoster } from "../roster";
 import type { CarriedOut } from "./carriedOut";
 import { carryOut, type CarryOutServices } from "./carryOut";
-import type { ConvergeRequest } from "./converge";
+import type { ConvergeRequest } from "./convergence";
 import { refuseDeletion } from "./deletion";
 import { stillLicensed } from "./drift";
 import { convergenceReasons, deletionMessage, PartialFailure } from "./failures";

@@ -1,6 +1,6 @@
 import type { Traffic } from "../licenseApi";
 import type { CarriedOut } from "./carriedOut";
-import type { Convergence } from "./converge";
+import type { Convergence } from "./convergence";
 import type { Awaited } from "./handOver";
 import type { Plan, Pool } from "./plan";
 import { count, counted, firstOf } from "./wording";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { converge, type Convergence } from "../../../src/lifecycle/converge";
+import { converge } from "../../../src/lifecycle/converge";
+import type { Convergence } from "../../../src/lifecycle/convergence";
 import type { Plan } from "../../../src/lifecycle/plan";
 import { withDefaults, type StoredOptions } from "../../../src/lifecycle/options";
 import type { Roster } from "../../../src/roster";
