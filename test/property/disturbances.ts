@@ -8,6 +8,7 @@ export const disturbance = fc.constantFrom<(Disturbance | undefined)[]>(
   "request-lost",
   "answer-lost-blind",
   "request-lost-blind",
+  "standing-still",
   "failing",
   "refusing",
   new Error("ThingSpace cannot be reached"),

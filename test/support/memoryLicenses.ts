@@ -17,6 +17,8 @@ export type Disturbance =
   /** The same two, and the look that follows fails, too. */
   | "answer-lost-blind"
   | "request-lost-blind"
+  /** The same as the first, and nothing more is sent for want of an answer. */
+  | "standing-still"
   /** The service says that it failed on each device. */
   | "failing"
   /** The service refuses each device, for a reason that may pass. */
@@ -171,6 +173,7 @@ export class MemoryLicenses implements LicenseApi {
           case "request-lost":
           case "request-lost-blind":
             return { imei, outcome: "unknown", reason: "no answer" };
+          case "standing-still":
           case "answer-lost":
           case "answer-lost-blind":
             rule(imei);
@@ -179,6 +182,10 @@ export class MemoryLicenses implements LicenseApi {
             return rule(imei);
         }
       });
+      if (disturbance === "standing-still") {
+        yield devices.slice(start + batch.length).map((imei) => ({ imei, outcome: "untried", reason: "no answer." }));
+        return;
+      }
     }
   }
 }

@@ -180,6 +180,9 @@ describe("settling a write", () => {
     ["failing", "request-lost", new Error("stop")],
     ["request-lost", "failing", new Error("stop")],
     ["failing", "request-lost-blind", "refusing"],
+    ["standing-still", undefined, "standing-still"],
+    ["failing", "standing-still", "standing-still", "standing-still", "standing-still", "standing-still", "failing"],
+    [undefined, "standing-still", new Error("stop")],
   ];
   for (const disturbances of sequences) {
     it(`puts each device in exactly one list, whatever happens: ${disturbances.map(String).join(", ")}`, async () => {
