@@ -118,7 +118,8 @@ export class Account {
       }
       return this.licensedDevicesFor(devices);
     }
-    return this.#confirmed(listing);
+    const confirmed = await this.#confirmed(listing);
+    return shared === this.#shared ? confirmed : this.licensedDevicesFor(devices);
   }
 
   #confirmed(listing: LicenseListing): Promise<LicenseListing> {

@@ -63,9 +63,13 @@ export async function settle(write: Write): Promise<Settlement> {
   });
 
   const settledCount = () => done.length + already.length + found.length + refused.length;
+  /** How often each device was sent without being settled. */
+  const tries = new Map<Imei, number>();
   let pending = write.devices;
   let isFirst = true;
-  for (let attempt = 1; pending.length > 0; attempt++) {
+  /** Rounds in a row in which the service stood still, or had something left to be sent again. */
+  let attempt = 0;
+  while (pending.length > 0) {
     const before = settledCount();
     const note = (verdict: Settled) => {
       if (verdict.outcome === "refused") {
@@ -80,13 +84,15 @@ export async function settle(write: Write): Promise<Settlement> {
       write.onProgress(settledCount(), write.devices.length);
     });
     isFirst = false;
-    const again = round.failed;
+    // What turns out only by looking is no answer.
+    const wentOn = settledCount() > before;
+    const lost: Refusal[] = [];
     if (round.unknown.length > 0) {
       const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
         return settlement({
           undetermined: round.unknown,
-          untried: [...round.unanswered, ...[...again, ...round.untried].map(({ imei }) => imei)],
+          untried: [...round.unanswered, ...[...round.failed, ...round.untried].map(({ imei }) => imei)],
           failure: round.failure ?? looked,
         });
       }
@@ -94,37 +100,45 @@ export async function settle(write: Write): Promise<Settlement> {
         if (write.holds(refusal.imei, looked)) {
           found.push(refusal.imei);
         } else {
-          again.push(refusal);
+          lost.push(refusal);
         }
       }
     }
     if (round.failure !== undefined) {
-      const untried = [...round.unanswered, ...[...again, ...round.untried].map(({ imei }) => imei)];
+      const untried = [...round.unanswered, ...[...round.failed, ...lost, ...round.untried].map(({ imei }) => imei)];
       return settlement({ undetermined: [], untried, failure: round.failure });
     }
     const [standing] = round.untried;
-    if (standing !== undefined && settledCount() > before) {
-      // It stood still, and had gone on before: so it may once more, as often as it takes.
-      attempt = 0;
-    }
-    if (standing !== undefined && attempt === attempts) {
-      const untried = [...again, ...round.untried].map(({ imei }) => imei);
-      const failure = new Error(`${standing.reason} It did not go on for ${attempts} attempts in a row.`);
-      return settlement({ undetermined: [], untried, failure });
-    }
-    if (attempt === attempts) {
+    // A service that stood still and had gone on before may do so once more, as often as it takes.
+    attempt = standing !== undefined && wentOn ? 1 : attempt + 1;
+    if (standing !== undefined && attempt > attempts) {
       // One by one: a fleet can have more devices than a call can have arguments.
-      for (const { imei, reason } of again) {
-        refused.push({ imei, reason: `${reason} (tried ${attempts} times)` });
+      for (const refusal of round.failed) {
+        refused.push(refusal);
       }
-      break;
+      const failure = new Error(`${standing.reason} It did not go on for ${attempts} attempts in a row.`);
+      return settlement({ undetermined: [], untried: [...lost, ...round.untried].map(({ imei }) => imei), failure });
     }
-    pending = [...again, ...round.untried].map(({ imei }) => imei);
+    // What has just failed comes last: it may be what the service stands still for, and must not keep others from their turn.
+    pending = [...round.untried.map(({ imei }) => imei), ...sendAgain([...round.failed, ...lost], tries, refused)];
     if (pending.length > 0) {
-      await write.pause(Math.max(1, attempt));
+      await write.pause(attempt);
     }
   }
   return settlement({ undetermined: [], untried: [], failure: undefined });
+}
+
+/** The devices that are sent once more; those that were sent often enough are refused. */
+function sendAgain(unsettled: readonly Refusal[], tries: Map<Imei, number>, refused: Refusal[]): Imei[] {
+  return unsettled.flatMap(({ imei, reason }) => {
+    const tried = (tries.get(imei) ?? 0) + 1;
+    tries.set(imei, tried);
+    if (tried < attempts) {
+      return [imei];
+    }
+    refused.push({ imei, reason: `${reason} (tried ${attempts} times)` });
+    return [];
+  });
 }
 
 type Settled = Extract<Verdict, { outcome: "done" | "already" | "refused" }>;

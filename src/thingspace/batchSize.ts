@@ -25,7 +25,8 @@ export class BatchSize {
 
   /** What the service takes at most, when it takes less than was set; more precisely known with each write. */
   get limit(): number | undefined {
-    return this.#most < this.#set ? this.#now : undefined;
+    // A timeout shrinks it further, and says nothing of that.
+    return this.#most < this.#set ? Math.max(this.#now, this.#answered) : undefined;
   }
 
   answered(devices: number): void {

@@ -1,5 +1,7 @@
 /** How many writes in a row go unanswered, for each that may be under way at a time, until nothing is to be expected of the next one. */
 const patience = 2;
+/** With hardly any at a time, two in a row are chance. */
+const least = 4;
 
 /** Tells a service that stands still from one that has failed now and then. */
 export class Standstill {
@@ -15,6 +17,6 @@ export class Standstill {
   /** @returns whether it stands still */
   unanswered(): boolean {
     this.#inARow += 1;
-    return this.#inARow >= patience * this.concurrency;
+    return this.#inARow >= Math.max(least, patience * this.concurrency);
   }
 }

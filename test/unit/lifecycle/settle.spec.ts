@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/imei";
 import { settle, type Settlement } from "../../../src/lifecycle/settle";
+import { sendInBatches } from "../../../src/thingspace/batches";
+import { BatchSize } from "../../../src/thingspace/batchSize";
+import { ThingSpaceError } from "../../../src/thingspace/errors";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
@@ -127,6 +130,53 @@ describe("settling a write", () => {
     assert.deepEqual([settlement.done, settlement.untried, settlement.refused], [imeis(2), imeis(18, 3), []]);
     assert.equal(settlement.failure?.message, "no answer. It did not go on for 4 attempts in a row.");
     assert.equal(paused, 4);
+  });
+
+  /** A service that fails on batches with certain devices, through the client's own batches. */
+  function failingOn(bad: (imei: Imei) => boolean, isActing: boolean) {
+    const licensed = new Set<string>();
+    let calls = 0;
+    const size = new BatchSize(10);
+    return settle({
+      devices: imeis(1_000),
+      send: (devices) =>
+        sendInBatches({
+          devices,
+          size,
+          concurrency: 1,
+          send: (batch) => {
+            calls += 1;
+            const fails = batch.some(bad);
+            if (!fails || isActing) {
+              batch.forEach((imei) => licensed.add(imei));
+            }
+            return fails
+              ? Promise.reject(
+                  new ThingSpaceError("no answer.", { kind: isActing ? "timeout" : "unavailable", mayHaveActed: true }),
+                )
+              : Promise.resolve(batch.map((imei) => ({ imei, outcome: "done" })));
+          },
+        }),
+      holds: (imei, listing) => listing.devices.has(imei),
+      list: () => Promise.resolve({ account, licenseCount: 9_999, devices: new Set(licensed) }),
+      pause: () => Promise.resolve(),
+      onProgress: () => undefined,
+    }).then((settlement) => ({ settlement, calls }));
+  }
+
+  it("does not let devices on which the service fails keep others from their turn", async () => {
+    const bad = new Set<string>(imeis(100));
+    const { settlement } = await failingOn((imei) => bad.has(imei), false);
+    assert.equal(settlement.done.length, 900);
+    const others = [...settlement.untried, ...settlement.refused.map(({ imei }) => imei)];
+    assert.deepEqual(others.sort(), [...bad].sort());
+  });
+
+  it("gives up on a service that acts and never answers, and records what it finds", async () => {
+    const { settlement, calls } = await failingOn(() => true, true);
+    assert.ok(calls <= 20, `${calls} calls`);
+    assert.equal(settlement.found.length + settlement.untried.length, 1_000);
+    assert.match(String(settlement.failure), /did not go on for 4 attempts in a row/);
   });
 
   it("names what stopped a round before why nobody could look", async () => {

@@ -64,6 +64,8 @@ describe("the batch size", () => {
     assert.equal(size.limit, undefined);
     sizes(size, 200, 60);
     assert.equal(size.limit, 60);
+    size.timedOut(60);
+    assert.deepEqual([size.now, size.limit], [30, 60]);
   });
 
   it("grows a step at a time", () => {
