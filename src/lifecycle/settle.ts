@@ -66,7 +66,6 @@ export async function settle(write: Write): Promise<Settlement> {
   /** How often each device was sent without being settled. */
   const tries = new Map<Imei, number>();
   let pending = write.devices;
-  let isFirst = true;
   /** Rounds in a row in which the service stood still, or had something left to be sent again. */
   let attempt = 0;
   while (pending.length > 0) {
@@ -77,13 +76,13 @@ export async function settle(write: Write): Promise<Settlement> {
       } else if (verdict.outcome === "done") {
         done.push(verdict.imei);
       } else {
-        (isFirst ? already : found).push(verdict.imei);
+        // Of a device that was sent before, it may be our own doing.
+        (tries.has(verdict.imei) ? found : already).push(verdict.imei);
       }
     };
     const round = await sendOnce(write, pending, note, () => {
       write.onProgress(settledCount(), write.devices.length);
     });
-    isFirst = false;
     // What turns out only by looking is no answer.
     const wentOn = settledCount() > before;
     const lost: Refusal[] = [];

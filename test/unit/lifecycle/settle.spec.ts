@@ -132,6 +132,16 @@ describe("settling a write", () => {
     assert.equal(paused, 4);
   });
 
+  it("takes what was never sent before the service stood still for held before, and not for its own", async () => {
+    const api = new MemoryLicenses(10);
+    api.batchSize = 1;
+    api.disturbances.push("standing-still");
+    const foreign = imeis(1, 4);
+    api.happenings.push(() => api.licensed.add(String(foreign[0])));
+    const settlement = await assigning(api, imeis(4));
+    assert.deepEqual([settlement.already, settlement.found, settlement.done], [foreign, imeis(1), imeis(2, 2)]);
+  });
+
   /** A service that fails on batches with certain devices, through the client's own batches. */
   function failingOn(bad: (imei: Imei) => boolean, isActing: boolean) {
     const licensed = new Set<string>();
