@@ -59,10 +59,7 @@ export class Account {
 
   /** The subscription, read at most once between two writes. */
   subscription(): Promise<Subscription> {
-    return this.#subscription(this.#shared);
-  }
-
-  #subscription(shared: SharedReads): Promise<Subscription> {
+    const shared = this.#shared;
     shared.subscription ??= this.#read(
       () => this.api.subscription(this.name),
       () => delete shared.subscription,
@@ -73,22 +70,25 @@ export class Account {
   /** All licensed devices, listed at most once between two writes. */
   licensedDevices(): Promise<LicenseListing> {
     const shared = this.#shared;
-    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written(), shared);
+    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written);
     shared.listing.catch(() => delete shared.listing);
     return shared.listing;
   }
 
-  async #listAfter(write: Promise<LicenseListing | undefined>, shared: SharedReads): Promise<LicenseListing> {
-    const written = await write;
-    if (written !== undefined) {
-      const { licenseCount, licenseUsedCount } = await this.#subscription(shared);
-      if (licenseUsedCount === written.devices.size) {
-        const inferred = { ...written, licenseCount };
-        this.#inferred.add(inferred);
-        return inferred;
+  /** One turn, from the write to the look: what was read after a later write must not be taken for what was before it. */
+  #listAfter(write: () => Promise<LicenseListing | undefined>): Promise<LicenseListing> {
+    return this.#inLine(async () => {
+      const written = await write();
+      if (written !== undefined) {
+        const { licenseCount, licenseUsedCount } = await this.api.subscription(this.name);
+        if (licenseUsedCount === written.devices.size) {
+          const inferred = { ...written, licenseCount };
+          this.#inferred.add(inferred);
+          return inferred;
+        }
       }
-    }
-    return this.#list();
+      return this.api.licensedDevices(this.name);
+    });
   }
 
   #list(): Promise<LicenseListing> {

@@ -1,7 +1,7 @@
 import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./convergence";
 import type { Awaited } from "./handOver";
-import { leftAsBefore, type Refusal } from "./settle";
+import { sharedReasons, type Refusal } from "./settle";
 import { count, counted, firstOf } from "./wording";
 
 /**
@@ -35,7 +35,7 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
     devices.push(imei);
   }
   return [...byReason].map(([reason, devices]) => {
-    const named = firstOf(devices.sort(), reason === leftAsBefore ? namedUntried : namedPerReason);
+    const named = firstOf(devices.sort(), sharedReasons.has(reason) ? namedUntried : namedPerReason);
     return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
   });
 }

@@ -13,6 +13,12 @@ export interface Refusal {
 /** The reason of a device to which nothing was done, because its turn never came, or because the service stood still. */
 export const leftAsBefore = "left as before";
 
+/** The reason of a device whose request a service did not answer that then stood still: it may still act on it. */
+const unanswered = "no answer came, and nothing had been done when looked at";
+
+/** Reasons that are the service's and not the device's: there is nothing to go and look for. */
+export const sharedReasons: ReadonlySet<string> = new Set([leftAsBefore, unanswered]);
+
 /** Everything that became of one write: each device is in exactly one of the lists. */
 export interface Settlement {
   /** The write took effect. */
@@ -66,8 +72,15 @@ export async function settle(write: Write): Promise<Settlement> {
   /** How often each device was sent without being settled. */
   const tries = new Map<Imei, number>();
   let pending = write.devices;
-  /** Rounds in a row in which the service stood still, or had something left to be sent again. */
+  /** Devices whose last request was not answered. */
+  const doubted = new Set<Imei>();
+  const afterStandstill = (unsettled: readonly Refusal[]) => ({
+    undetermined: unsettled.filter(({ imei }) => doubted.has(imei)).map(({ imei }) => ({ imei, reason: unanswered })),
+    untried: unsettled.filter(({ imei }) => !doubted.has(imei)).map(({ imei }) => imei),
+  });
   let attempt = 0;
+  /** Rounds in a row in which the service stood still. */
+  let standstills = 0;
   while (pending.length > 0) {
     const before = settledCount();
     const note = (verdict: Settled) => {
@@ -83,15 +96,19 @@ export async function settle(write: Write): Promise<Settlement> {
     const round = await sendOnce(write, pending, note, () => {
       write.onProgress(settledCount(), write.devices.length);
     });
-    // What turns out only by looking is no answer.
-    const wentOn = settledCount() > before;
+    // What turns out only by looking is no answer, and an answer now and then is no progress worth a listing of the account each time.
+    const wentOn = settledCount() > before && settledCount() - before >= round.unknown.length;
+    for (const { imei } of round.failed) {
+      doubted.delete(imei);
+    }
     const lost: Refusal[] = [];
     if (round.unknown.length > 0) {
       const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
+        const rest = afterStandstill([...round.failed, ...round.untried]);
         return settlement({
-          undetermined: round.unknown,
-          untried: [...round.unanswered, ...[...round.failed, ...round.untried].map(({ imei }) => imei)],
+          undetermined: [...round.unknown, ...rest.undetermined],
+          untried: [...round.unanswered, ...rest.untried],
           failure: round.failure ?? looked,
         });
       }
@@ -100,6 +117,7 @@ export async function settle(write: Write): Promise<Settlement> {
           found.push(refusal.imei);
         } else {
           lost.push(refusal);
+          doubted.add(refusal.imei);
         }
       }
     }
@@ -110,13 +128,14 @@ export async function settle(write: Write): Promise<Settlement> {
     const [standing] = round.untried;
     // A service that stood still and had gone on before may do so once more, as often as it takes.
     attempt = standing !== undefined && wentOn ? 1 : attempt + 1;
-    if (standing !== undefined && attempt > attempts) {
+    standstills = standing === undefined ? 0 : wentOn ? 1 : standstills + 1;
+    if (standing !== undefined && standstills >= attempts) {
       // One by one: a fleet can have more devices than a call can have arguments.
       for (const refusal of round.failed) {
         refused.push(refusal);
       }
-      const failure = new Error(`${standing.reason} It did not go on for ${attempts} attempts in a row.`);
-      return settlement({ undetermined: [], untried: [...lost, ...round.untried].map(({ imei }) => imei), failure });
+      const failure = new Error(`${standing.reason} It did not go on in ${attempts} attempts in a row.`);
+      return settlement({ ...afterStandstill([...lost, ...round.untried]), failure });
     }
     // What has just failed comes last: it may be what the service stands still for, and must not keep others from their turn.
     pending = [...round.untried.map(({ imei }) => imei), ...sendAgain([...round.failed, ...lost], tries, refused)];

@@ -60,10 +60,11 @@ export async function readParts(
 ): Promise<readonly LicensePage[] | undefined> {
   const waiting = [...parts];
   const found: LicensePage[] = [];
-  let isInDoubt = false;
+  let doubts = 0;
   const failures: unknown[] = [];
 
-  const isOver = () => isInDoubt || failures.length > 0;
+  const isInDoubt = () => doubts > 0;
+  const isOver = () => isInDoubt() || failures.length > 0;
   const readPart = async ({ after, until }: Part) => {
     let cursor = after;
     for (let pages = 0; !isOver(); pages++) {
@@ -72,7 +73,7 @@ export async function readParts(
       const last = page.devices.at(-1);
       const leadsOn = last !== undefined && page.cursor === last;
       if (!isRising([cursor, ...page.devices]) || (page.more && !leadsOn) || pages === mostPages) {
-        isInDoubt = true;
+        doubts += 1;
       } else if (!page.more || last === undefined || (until !== undefined && last >= until)) {
         return;
       } else {
@@ -87,17 +88,21 @@ export async function readParts(
       }
     } catch (error) {
       if (error instanceof ThingSpaceError && doubtful.has(error.kind)) {
-        isInDoubt = true;
+        doubts += 1;
       } else {
         failures.push(error);
       }
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
+  // In doubt it is read page by page, whatever else went wrong.
+  if (isInDoubt()) {
+    return undefined;
+  }
   if (failures.length > 0) {
     throw failures[0];
   }
-  return isOver() ? undefined : found;
+  return found;
 }
 
 function isRising(devices: readonly string[]): boolean {

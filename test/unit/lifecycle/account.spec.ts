@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Account } from "../../../src/lifecycle/account";
+import type { Imei } from "../../../src/imei";
 import type { Verdict } from "../../../src/licenseApi";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
@@ -157,6 +158,31 @@ describe("an account's memory", () => {
     account.knows(new Map(imeis(2).map((imei) => [imei, undefined])));
     await account.licensedDevices();
     assert.deepEqual(api.known, imeis(2));
+  });
+
+  it("never puts a listing together that was true at no moment, whoever asks between writes", async () => {
+    const [a, x, y, z] = imeis(4);
+    const api = new MemoryLicenses(99, [a!, y!]);
+    const account = new Account("a", api, tools);
+    await account.licensedDevices();
+    api.disturbances.push("answer-lost");
+    const swap = (out: Imei, into: Imei) =>
+      account.write(async (written) => {
+        await all(written.remove("a", [out]));
+        await all(written.assign("a", [into]));
+      });
+    const first = account.write((written) => all(written.assign("a", [a!])));
+    const between = account.licensedDevices();
+    const second = swap(a!, x!);
+    const asked = account.licensedDevicesFor([x!]);
+    const third = swap(y!, z!);
+    await Promise.all([first, between, second, third]);
+    const moments = [
+      [a, y],
+      [x, y],
+      [x, z],
+    ].map((moment) => moment.join());
+    assert.ok(moments.includes([...(await asked).devices].sort().join()), [...(await asked).devices].join());
   });
 
   it("lets one writer in at a time, in order", async () => {

@@ -126,10 +126,10 @@ describe("settling a write", () => {
   });
 
   it("gives up on a service that stands still, and leaves the rest as it was", async () => {
-    const { settlement, paused } = await standing(2, 5);
+    const { settlement, paused } = await standing(2, 4);
     assert.deepEqual([settlement.done, settlement.untried, settlement.refused], [imeis(2), imeis(18, 3), []]);
-    assert.equal(settlement.failure?.message, "no answer. It did not go on for 4 attempts in a row.");
-    assert.equal(paused, 4);
+    assert.equal(settlement.failure?.message, "no answer. It did not go on in 4 attempts in a row.");
+    assert.equal(paused, 3);
   });
 
   it("takes what was never sent before the service stood still for held before, and not for its own", async () => {
@@ -178,7 +178,8 @@ describe("settling a write", () => {
     const bad = new Set<string>(imeis(100));
     const { settlement } = await failingOn((imei) => bad.has(imei), false);
     assert.equal(settlement.done.length, 900);
-    const others = [...settlement.untried, ...settlement.refused.map(({ imei }) => imei)];
+    const named = [...settlement.undetermined, ...settlement.refused].map(({ imei }) => imei);
+    const others = [...settlement.untried, ...named];
     assert.deepEqual(others.sort(), [...bad].sort());
   });
 
@@ -186,7 +187,29 @@ describe("settling a write", () => {
     const { settlement, calls } = await failingOn(() => true, true);
     assert.ok(calls <= 20, `${calls} calls`);
     assert.equal(settlement.found.length + settlement.untried.length, 1_000);
-    assert.match(String(settlement.failure), /did not go on for 4 attempts in a row/);
+    assert.deepEqual(settlement.undetermined, []);
+    assert.match(String(settlement.failure), /did not go on in 4 attempts in a row/);
+  });
+
+  it("does not call devices as before whose requests a service that stands still may yet act on", async () => {
+    const settlement = await settle({
+      devices: imeis(4),
+      async *send(devices) {
+        yield devices.map((imei, index) => ({
+          imei,
+          outcome: index === 0 ? "unknown" : "untried",
+          reason: "no answer.",
+        }));
+        await Promise.resolve();
+      },
+      holds: () => false,
+      list: () => Promise.resolve({ account, licenseCount: 9, devices: new Set<string>() }),
+      pause: () => Promise.resolve(),
+      onProgress: () => undefined,
+    });
+    // A different one is first each time.
+    assert.deepEqual(settlement.undetermined.map(({ imei }) => imei).sort(), imeis(4));
+    assert.deepEqual(settlement.untried, []);
   });
 
   it("names what stopped a round before why nobody could look", async () => {
