@@ -17,8 +17,11 @@ export interface ProgressTools {
 
 const quietMilliseconds = 5_000;
 
-/** After a standstill of this length the time before it says nothing of the pace that is to be expected. */
+/** After a standstill of this length the time before it says nothing of the pace that is to be expected; slow and steady work has none. */
 const standstillMilliseconds = 10_000;
+
+/** A shorter time says nothing of the pace. */
+const leastMilliseconds = 1_000;
 
 /** @param what such as `fleet west` */
 export function createProgress(what: string, { now, print }: ProgressTools): Progress {
@@ -29,6 +32,8 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
       let begin = { time: now(), number: 0 };
       /** When the number last rose. */
       let risen = begin;
+      /** How long it took to rise then. */
+      let step = 0;
       // Whoever waited for others before has not been at work.
       spoke = Math.max(spoke, begin.time);
       return (number, total) => {
@@ -36,14 +41,16 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
         const still = report.time - risen.time;
         if (number !== risen.number) {
           // A smaller number is that of work that begins anew, as a listing that did not add up.
-          if (number < risen.number || still > standstillMilliseconds) {
+          if (number < risen.number || still > Math.max(standstillMilliseconds, 2 * step)) {
             begin = report;
           }
+          step = still;
           risen = report;
         }
         if (number !== total && report.time - spoke >= quietMilliseconds) {
           spoke = report.time;
-          const pace = (number - begin.number) / ((report.time - begin.time) / 1000);
+          const passed = report.time - begin.time;
+          const pace = passed < leastMilliseconds ? undefined : (number - begin.number) / (passed / 1000);
           const outlook =
             risen === report ? outlookOf(pace, number, total) : [`none in the last ${duration(still / 1000)}`];
           const extent = total === undefined ? "" : ` of ${count(total)}`;
@@ -57,12 +64,15 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
 /**
  * `1,850 a second`, `33 seconds left`
  *
- * @param pace devices a second; not a number when it is not known yet
+ * @param pace devices a second, when it is known
  */
-function outlookOf(pace: number, number: number, total: number | undefined): readonly string[] {
+function outlookOf(pace: number | undefined, number: number, total: number | undefined): readonly string[] {
+  if (pace === undefined) {
+    return [];
+  }
   return [
     ...(pace >= 1 ? [`${count(Math.round(pace))} a second`] : []),
-    ...(total === undefined || !(pace > 0) ? [] : [`${duration((total - number) / pace)} left`]),
+    ...(total === undefined || pace === 0 ? [] : [`${duration((total - number) / pace)} left`]),
   ];
 }
 

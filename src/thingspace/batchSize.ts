@@ -10,6 +10,8 @@ export class BatchSize {
   #now: number;
   #most: number;
   #answered = 0;
+  /** What was tried after the last one that was too large. */
+  #smaller = 0;
   #inARow = 0;
 
   /** @param most devices in a request, at least 1 */
@@ -25,8 +27,8 @@ export class BatchSize {
 
   /** What the service takes at most, when it takes less than was set; more precisely known with each write. */
   get limit(): number | undefined {
-    // A timeout shrinks it further, and says nothing of that.
-    return this.#most < this.#set ? Math.max(this.#now, this.#answered) : undefined;
+    // Not the size of now: a timeout shrinks it further, and says nothing of that.
+    return this.#most < this.#set ? Math.max(this.#smaller, this.#answered) : undefined;
   }
 
   answered(devices: number): void {
@@ -49,6 +51,7 @@ export class BatchSize {
     }
     this.#most = Math.max(1, Math.min(this.#most, devices - 1));
     this.#shrinkTo(this.#answered === 0 ? Math.floor(devices / 2) : this.#answered);
+    this.#smaller = this.#now;
   }
 
   timedOut(devices: number): void {

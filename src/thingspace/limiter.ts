@@ -48,16 +48,17 @@ export function createLimiter({ concurrency, requestsPerSecond, clock }: Limiter
   let nextTurn = 0;
   const rate = new Rate();
   let waited = 0;
-  let waitedUntil = 0;
+  let waiting = 0;
+  let waitingSince = 0;
   const wait = () => Math.max(pausedUntil, nextTurn) - clock.now();
 
   /** What several wait for at a time counts once. */
-  const noteWait = (begin: number) => {
-    const now = clock.now();
-    if (now > begin) {
-      waited += Math.max(0, now - Math.max(begin, waitedUntil));
-      waitedUntil = now;
-    }
+  const sleep = async (milliseconds: number) => {
+    waitingSince = waiting === 0 ? clock.now() : waitingSince;
+    waiting += 1;
+    await clock.sleep(milliseconds);
+    waiting -= 1;
+    waited += waiting === 0 ? clock.now() - waitingSince : 0;
   };
 
   const raiseRate = () => {
@@ -73,22 +74,16 @@ export function createLimiter({ concurrency, requestsPerSecond, clock }: Limiter
   return {
     run: (task) => slots(task),
     turn: async () => {
-      const begin = clock.now();
       // Looked at again after each sleep: somebody else may have taken the turn, or been told to slow down, meanwhile.
       while (wait() > 0) {
-        await clock.sleep(wait());
+        await sleep(wait());
       }
-      noteWait(begin);
       const now = clock.now();
       raiseRate();
       nextTurn = now + interval;
       rate.sent(now);
     },
-    rest: async (milliseconds) => {
-      const begin = clock.now();
-      await clock.sleep(milliseconds);
-      noteWait(begin);
-    },
+    rest: sleep,
     pause: (milliseconds) => {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
       // A time in which nothing was asked tells nothing of how much may be.

@@ -27,6 +27,8 @@ export interface ObservedFailure {
   readonly kind: ThingSpaceErrorKind;
   readonly errorCode: string | undefined;
   readonly deadToken: TokenName | undefined;
+  /** Whether a write may have taken effect all the same. */
+  readonly mayHaveActed: boolean;
 }
 
 export interface Again {
@@ -105,8 +107,8 @@ export function createObservations({ observe = () => undefined, clock, clean }: 
 }
 
 function factsOf(
-  { kind, errorCode, deadToken }: ThingSpaceError,
+  { kind, errorCode, deadToken, mayHaveActed }: ThingSpaceError,
   clean: ObservationsOptions["clean"],
 ): ObservedFailure {
-  return { kind, errorCode: errorCode === undefined ? undefined : clean(errorCode), deadToken };
+  return { kind, errorCode: errorCode === undefined ? undefined : clean(errorCode), deadToken, mayHaveActed };
 }

@@ -31,7 +31,7 @@ export function signOfLife(observation: Observation): string | undefined {
   const { again, attempt, milliseconds, failure, devices } = observation;
   if (again === undefined) {
     // A write that may have acted is not repeated as it is.
-    return failure !== undefined && devices !== undefined && milliseconds > longAttempt
+    return failure?.mayHaveActed === true && devices !== undefined && milliseconds > longAttempt
       ? `${whatHappened(observation)}; going on, and looking later what it did`
       : undefined;
   }

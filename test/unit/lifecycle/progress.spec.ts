@@ -87,6 +87,29 @@ describe("progress", () => {
     ]);
   });
 
+  it("says nothing of the pace a moment after a standstill", () => {
+    const { settled, lines } = progressAt([0, 0, 5_000, 65_000, 65_001, 71_000]);
+    settled(5_000, 10_000);
+    settled(5_100, 10_000);
+    settled(5_200, 10_000);
+    settled(6_300, 10_000);
+    assert.deepEqual(lines.slice(1), [
+      "fleet west: 5,100 of 10,000 assigned so far",
+      "fleet west: 6,300 of 10,000 assigned so far, 200 a second, 19 seconds left",
+    ]);
+  });
+
+  it("tells the outlook of slow and steady work", () => {
+    const { settled, lines } = progressAt([0, 0, 12_000, 24_000, 36_000]);
+    settled(100, 1_000);
+    settled(200, 1_000);
+    settled(300, 1_000);
+    assert.deepEqual(lines.slice(1), [
+      "fleet west: 200 of 1,000 assigned so far, 8 a second, 96 seconds left",
+      "fleet west: 300 of 1,000 assigned so far, 8 a second, 84 seconds left",
+    ]);
+  });
+
   it("leaves the end to the closing line", () => {
     const { settled, lines } = progressAt([0, 0, 60_000]);
     settled(10_000, 10_000);

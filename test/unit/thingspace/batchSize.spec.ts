@@ -68,6 +68,15 @@ describe("the batch size", () => {
     assert.deepEqual([size.now, size.limit], [30, 60]);
   });
 
+  it("does not take timeouts for what the service takes, when it has answered nothing yet", () => {
+    const size = new BatchSize(100);
+    size.tooLarge(100);
+    for (let timeout = 0; timeout < 6; timeout += 1) {
+      size.timedOut(size.now);
+    }
+    assert.deepEqual([size.now, size.limit], [1, 50]);
+  });
+
   it("grows a step at a time", () => {
     const size = new BatchSize(100);
     size.timedOut(100);

@@ -134,6 +134,18 @@ describe("limiter", () => {
     assert.equal(limiter.waited(), 8000);
   });
 
+  it("counts all of a wait that begins later than another and ends before it", async () => {
+    const timers = useFakeTimers();
+    const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock: systemClock });
+    const long = limiter.rest(8000);
+    await timers.tickAsync(2000);
+    const short = limiter.rest(3000);
+    await timers.tickAsync(8000);
+    await Promise.all([long, short]);
+    timers.restore();
+    assert.equal(limiter.waited(), 8000);
+  });
+
   it("holds everybody back during a pause, the longest of those asked for", async () => {
     const clock = fakeClock();
     const limiter = createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock });

@@ -10,7 +10,7 @@ const failed = (
   afterMilliseconds: number,
   changes: Partial<Observation> = {},
 ): Partial<Observation> => ({
-  failure: { kind, errorCode: undefined, deadToken: undefined },
+  failure: { kind, errorCode: undefined, deadToken: undefined, mayHaveActed: false },
   again: { afterMilliseconds, attempts: 4 },
   answer: undefined,
   ...changes,
@@ -42,6 +42,7 @@ describe("a sign of life", () => {
       { ...timedOut, again: undefined, devices: 100 },
       `ThingSpace did not answer GET ${path} within 30 seconds; going on, and looking later what it did`,
     ],
+    [failed("untrusted", 0, { again: undefined, devices: 100, milliseconds: 30_000 }), undefined],
     [failed("throttled", 3_000, { answer: { status: 429, bytes: 0 } }), undefined],
     [
       failed("throttled", 3_000, { answer: { status: 429, bytes: 0 }, attempt: 2 }),
