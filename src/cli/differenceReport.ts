@@ -33,6 +33,7 @@ export function differenceReport(difference: FleetDifference): Report {
           ["free afterwards", count(projectedFreeCount)],
         ],
       ),
+      ...fleets.flatMap(markdownList),
       ...(refusal === undefined ? [] : [`**${refusal}**`]),
     ].join("\n\n"),
     json: {
@@ -59,16 +60,28 @@ export function differenceReport(difference: FleetDifference): Report {
 type Fleet = FleetDifference["fleets"][number];
 
 function fleetLines(fleet: Fleet, terminal: Terminal | undefined): readonly string[] {
-  const { assign } = fleet.plan;
-  const rest = assign.length - shown;
+  const { lines, more } = additionsOf(fleet);
   return [
     `fleet ${fleet.fleet} (${fleet.file}): ${summaryOf(fleet)}`,
-    ...assign.slice(0, shown).map((imei) => {
-      const label = fleet.roster.get(imei);
-      return colored(`  + ${imei}${label === undefined ? "" : `  ${label}`}`, "green", terminal);
-    }),
-    ...(rest > 0 ? [`  and ${count(rest)} more; --json has them all`] : []),
+    ...lines.map((line) => colored(`  ${line}`, "green", terminal)),
+    ...more.map((line) => `  ${line}`),
   ];
+}
+
+function markdownList(fleet: Fleet): readonly string[] {
+  const { lines, more } = additionsOf(fleet);
+  return lines.length === 0 ? [] : [["```diff", ...lines, "```", ...more].join("\n")];
+}
+
+function additionsOf({ plan: { assign }, roster }: Fleet): { lines: readonly string[]; more: readonly string[] } {
+  const rest = assign.length - shown;
+  return {
+    lines: assign.slice(0, shown).map((imei) => {
+      const label = roster.get(imei);
+      return `+ ${imei}${label === undefined ? "" : `  ${label}`}`;
+    }),
+    more: rest > 0 ? [`and ${count(rest)} more; --json has them all`] : [],
+  };
 }
 
 function summaryOf({ roster, plan }: Fleet): string {

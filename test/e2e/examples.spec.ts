@@ -8,7 +8,9 @@ import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumi
 import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
-const examples = readdirSync(path.join(repository, "examples"));
+const examples = readdirSync(path.join(repository, "examples"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** Up, nothing left to do, down, on a simulator with its demo content or that of the example's `accounts.json`. */
 async function runs(make: (directory: string) => Promise<void>, seedFile?: string): Promise<void> {
@@ -33,6 +35,14 @@ function readSeed(file: string): Seed {
   assertSeed(seed);
   return seed;
 }
+
+describe("the list of examples", () => {
+  it("has each of them, and no other", () => {
+    const list = readFileSync(path.join(repository, "examples/README.md"), "utf8");
+    const listed = [...list.matchAll(/^\| \[[^\]]+\]\(([\w-]+)\)/gm)].map(([, name]) => name);
+    assert.deepEqual(listed.sort(), examples.sort());
+  });
+});
 
 describeOnEngine("the examples", () => {
   for (const example of examples) {

@@ -97,10 +97,13 @@ describe("the command diff", () => {
     });
   });
 
-  it("prints a table in Markdown", async () => {
-    const { stdout } = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(17)), "--markdown"]);
+  it("prints a table in Markdown, and the devices that are not licensed", async () => {
+    const west = await fileOf("west.csv", ["imei,label", ...imeis(17).map((imei) => `${imei},pump`)]);
+    const { stdout } = await diff(["pool", "--fleet", west, "--markdown"]);
     assert.match(stdout, /\| fleet west \| 1 of 17 devices to assign, 16 licensed already \|\n/);
-    assert.match(stdout, /\| free afterwards \| 3 \|\n$/);
+    assert.match(stdout, /\| free afterwards \| 3 \|\n\n```diff\n\+ 353238060000017 {2}pump\n```\n$/);
+    const licensed = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(16)), "--markdown"]);
+    assert.match(licensed.stdout, /\| free afterwards \| 4 \|\n$/);
   });
 
   it("reads columns of other names", async () => {
