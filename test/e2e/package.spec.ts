@@ -55,7 +55,11 @@ export async function use(): Promise<string> {
 describeOnEngine("the packed package", () => {
   it("holds what users need and nothing else", async () => {
     const { stdout } = await npm(repository, "pack", "--dry-run", "--ignore-scripts", "--json");
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const [{ files, size, unpackedSize }] = JSON.parse(stdout) as [
+      { files: { path: string }[]; size: number; unpackedSize: number },
+    ];
+    // docs/security.md says so.
+    assert.ok(size < 600_000 && unpackedSize < 4_000_000, `${size} bytes packed, ${unpackedSize} unpacked`);
     const paths = files.map((file) => file.path);
     for (const needed of [
       "LICENSE",
