@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnknownArguments } from "./knownArguments";
+import { refuseUnknownArguments } from "./program/knownArguments";
 import { parseOrdered } from "./orderedDevices";
-import { refuseBun } from "./nodeOnly";
-import { refusePlaintextSecrets } from "./plaintextSecrets";
+import { refuseBun } from "./program/nodeOnly";
+import { refusePlaintextSecrets } from "./program/plaintextSecrets";
 import { cancellationShell } from "./shell";
-import { refuseSecondName } from "./uniqueNames";
+import { refuseSecondName } from "./program/uniqueNames";
 
 export interface CancellationCandidateListArgs {
   /**

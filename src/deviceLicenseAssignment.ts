@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnknownArguments } from "./knownArguments";
-import { refuseBun } from "./nodeOnly";
-import { refusePlaintextSecrets } from "./plaintextSecrets";
-import { plainDevices } from "./plainDevices";
+import { refuseUnknownArguments } from "./program/knownArguments";
+import { refuseBun } from "./program/nodeOnly";
+import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { plainDevices } from "./program/plainDevices";
 import { plainRoster } from "./programFleets";
-import { announceFleet } from "./programFleetsReading";
+import { announceFleet } from "./program/programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "./roster";
 import type { RemovalLimit } from "./lifecycle/options";
 import { fleetShell } from "./shell";
-import { refuseSecondName } from "./uniqueNames";
+import { refuseSecondName } from "./program/uniqueNames";
 
 /** The devices of a fleet: an array of IMEIs, or an object from IMEI to label. */
 export type FleetDevices = readonly pulumi.Input<string>[] | Readonly<Record<string, pulumi.Input<string>>>;

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
-import { refuseUnknownArguments } from "./knownArguments";
-import { refuseBun } from "./nodeOnly";
-import { refusePlaintextSecrets } from "./plaintextSecrets";
-import { registered } from "./registered";
-import { resourceName } from "./resourceName";
+import { refuseUnknownArguments } from "./program/knownArguments";
+import { refuseBun } from "./program/nodeOnly";
+import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { registered } from "./program/registered";
+import { resourceName } from "./program/resourceName";
 import { subscriptionShell } from "./shell";
 
 export interface FotaSubscriptionArgs {

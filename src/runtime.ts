@@ -4,7 +4,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { readRemovalConfirmation, resolveSettings } from "./config";
-import { connect } from "./connect";
+import { connect } from "./connection/connect";
 import { Account } from "./lifecycle/account";
 import { createCancellationProvider } from "./lifecycle/cancellationProvider";
 import { Claims } from "./lifecycle/claims";

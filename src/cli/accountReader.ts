@@ -1,5 +1,5 @@
 import { resolveSettings, type SettingsSources } from "../config";
-import { connect } from "../connect";
+import { connect } from "../connection/connect";
 import { readAccountName } from "../lifecycle/accountName";
 import { createProgress } from "../lifecycle/progress";
 import type { LicenseListing, Subscription } from "../licenseApi";

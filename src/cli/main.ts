@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 
-import { packageVersion } from "../packageVersion";
+import { packageVersion } from "../connection/packageVersion";
 import { accountReader } from "./accountReader";
 import { checkCommand } from "./checkCommand";
 import { couldNotTellExitCode, exitAsCouldNotTell } from "./couldNotTell";

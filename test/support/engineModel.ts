@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/lifecycle/failures";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/programFleets";
-import { plainDevices } from "../../src/plainDevices";
+import { plainDevices } from "../../src/program/plainDevices";
 import { parseRoster } from "../../src/roster";
 
 export const account = "0402196254-00001";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
-
-const source = path.resolve(__dirname, "../../src");
+import { files, importsOf, source } from "../../tools/architecture/imports";
 
 /**
  * What each module may import: data flows from the program over the shell, the runtime and the lifecycle to the port and the
@@ -21,13 +19,13 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "@pulumi/pulumi",
       "shell",
       "roster",
-      "knownArguments",
-      "plainDevices",
-      "nodeOnly",
-      "plaintextSecrets",
+      "program/knownArguments",
+      "program/plainDevices",
+      "program/nodeOnly",
+      "program/plaintextSecrets",
       "programFleets",
-      "programFleetsReading",
-      "uniqueNames",
+      "program/programFleetsReading",
+      "program/uniqueNames",
     ],
     types: ["lifecycle/"],
   },
@@ -36,11 +34,11 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: [
       "@pulumi/pulumi",
       "shell",
-      "knownArguments",
-      "nodeOnly",
+      "program/knownArguments",
+      "program/nodeOnly",
       "orderedDevices",
-      "plaintextSecrets",
-      "uniqueNames",
+      "program/plaintextSecrets",
+      "program/uniqueNames",
     ],
   },
   { module: "readFleet", imports: ["@pulumi/pulumi", "fleetFile", "node:"] },
@@ -59,10 +57,10 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     ],
   },
   { module: "label", imports: [] },
-  { module: "plainDevices", imports: ["lifecycle/declaration", "roster"] },
+  { module: "program/plainDevices", imports: ["lifecycle/declaration", "roster"] },
   {
-    module: "programFleetsReading",
-    imports: ["@pulumi/pulumi", "shell", "programFleets", "registered"],
+    module: "program/programFleetsReading",
+    imports: ["@pulumi/pulumi", "shell", "programFleets", "program/registered"],
     types: ["roster"],
   },
   { module: "programFleets", imports: ["imei", "roster", "zod", "node:"] },
@@ -71,20 +69,20 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: [
       "@pulumi/pulumi",
       "shell",
-      "knownArguments",
-      "nodeOnly",
-      "plaintextSecrets",
-      "registered",
-      "resourceName",
+      "program/knownArguments",
+      "program/nodeOnly",
+      "program/plaintextSecrets",
+      "program/registered",
+      "program/resourceName",
     ],
     types: ["deviceLicenseAssignment"],
   },
-  { module: "resourceName", imports: ["zod"] },
-  { module: "registered", imports: [], types: ["@pulumi/pulumi"] },
-  { module: "knownArguments", imports: ["@pulumi/pulumi"] },
-  { module: "uniqueNames", imports: ["@pulumi/pulumi"] },
-  { module: "nodeOnly", imports: ["@pulumi/pulumi"] },
-  { module: "plaintextSecrets", imports: ["@pulumi/pulumi", "settingDescriptions"] },
+  { module: "program/resourceName", imports: ["zod"] },
+  { module: "program/registered", imports: [], types: ["@pulumi/pulumi"] },
+  { module: "program/knownArguments", imports: ["@pulumi/pulumi"] },
+  { module: "program/uniqueNames", imports: ["@pulumi/pulumi"] },
+  { module: "program/nodeOnly", imports: ["@pulumi/pulumi"] },
+  { module: "program/plaintextSecrets", imports: ["@pulumi/pulumi", "settingDescriptions"] },
   { module: "settingDescriptions", imports: [] },
   { module: "share", imports: [] },
   { module: "wantedFree", imports: ["share"] },
@@ -92,13 +90,16 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },
   {
     module: "runtime",
-    imports: ["config", "connect", "thingspace/clock", "lifecycle/"],
+    imports: ["config", "connection/connect", "thingspace/clock", "lifecycle/"],
     types: ["@pulumi/pulumi", "licenseApi", "thingspace/client"],
   },
-  { module: "connect", imports: ["config", "packageVersion", "proxyVariables", "thingspace/", "node-fetch"] },
-  { module: "packageVersion", imports: ["zod", "node:"] },
-  { module: "proxyVariables", imports: ["config", "noProxy"], types: ["thingspace/proxy"] },
-  { module: "noProxy", imports: ["node:"] },
+  {
+    module: "connection/connect",
+    imports: ["config", "connection/packageVersion", "connection/proxyVariables", "thingspace/", "node-fetch"],
+  },
+  { module: "connection/packageVersion", imports: ["zod", "node:"] },
+  { module: "connection/proxyVariables", imports: ["config", "connection/noProxy"], types: ["thingspace/proxy"] },
+  { module: "connection/noProxy", imports: ["node:"] },
   { module: "config", imports: ["zod", "settingDescriptions"] },
   { module: "licenseApi", imports: [], types: ["imei"] },
   { module: "cancellationApi", imports: [], types: ["imei"] },
@@ -140,8 +141,8 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: [
       "commander",
       "config",
-      "connect",
-      "packageVersion",
+      "connection/connect",
+      "connection/packageVersion",
       "thingspace/errors",
       "lifecycle/accountName",
       "lifecycle/headroom",
@@ -166,53 +167,6 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     types: ["@pulumi/policy"],
   },
 ];
-
-interface Import {
-  readonly of: string;
-  readonly typeOnly: boolean;
-}
-
-const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => file.replaceAll(path.sep, "/"));
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(source, file), "utf8");
-  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
-      found.push({ of: specifierOf(node.moduleSpecifier), typeOnly: isTypeOnly(node) });
-    }
-    const [argument] = ts.isCallExpression(node) ? node.arguments : [];
-    if (ts.isCallExpression(node) && argument !== undefined && /^(require|import)$/.test(node.expression.getText())) {
-      found.push({ of: specifierOf(argument), typeOnly: false });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found.map(({ of, typeOnly }) => ({ of: resolved(file, of), typeOnly }));
-}
-
-function specifierOf(node: ts.Node): string {
-  assert.ok(ts.isStringLiteral(node), `an import that is not a plain string: ${node.getText()}`);
-  return node.text;
-}
-
-function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (ts.isExportDeclaration(node)) {
-    return node.isTypeOnly;
-  }
-  const bindings = node.importClause?.namedBindings;
-  const allTypes =
-    bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.every((element) => element.isTypeOnly);
-  return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || allTypes;
-}
-
-/** `../imei` seen from `lifecycle/plan.ts` is `imei`; packages stay as they are. */
-function resolved(file: string, specifier: string): string {
-  return specifier.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
-}
 
 function allows(pattern: string, imported: string): boolean {
   const isPrefix = pattern.endsWith("/") || pattern.endsWith(":");

@@ -1,5 +1,5 @@
 import { resolveSettings } from "../../src/config";
-import { connect } from "../../src/connect";
+import { connect } from "../../src/connection/connect";
 import type { Imei } from "../../src/imei";
 import { plainRoster } from "../../src/programFleets";
 import type { Simulator } from "../../src/simulator";

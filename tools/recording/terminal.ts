@@ -20,7 +20,8 @@ export function drawTerminal(lines: readonly string[]): string {
     return `<text class="${style}" x="${margin}" y="${margin + (index + 0.75) * lineHeight}">${escapeXml(line)}</text>`;
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    // Not only by the style sheet: some renderers keep leading spaces by this attribute alone.
+    `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     "<style>text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre }",
     ".plain { fill: #c9d1d9 } .command { fill: #ffffff; font-weight: bold }",
     ".added { fill: #56d364 } .dropped { fill: #ff7b72 } .changed { fill: #e3b341 }</style>",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { SettingsError } from "../../src/config";
-import { proxyFor } from "../../src/proxyVariables";
+import { SettingsError } from "../../../src/config";
+import { proxyFor } from "../../../src/connection/proxyVariables";
 
 const service = "https://thingspace.verizon.com";
 const proxy = (variable: string, address = "http://proxy.corp:8080") => ({ address, variable, credentials: undefined });

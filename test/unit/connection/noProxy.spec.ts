@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isExempt, isLoopback } from "../../src/noProxy";
+import { isExempt, isLoopback } from "../../../src/connection/noProxy";
 
 describe("NO_PROXY", () => {
   const rules: [noProxy: string, exempt: readonly string[], others: readonly string[]][] = [

@@ -1,5 +1,5 @@
-import { readDeclaration } from "./lifecycle/declaration";
-import { formatRoster } from "./roster";
+import { readDeclaration } from "../lifecycle/declaration";
+import { formatRoster } from "../roster";
 
 /**
  * The text form of devices that a program gives in plain values, when there is nothing to say of them: a list of 100,000 texts takes the

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { settingDescriptions } from "./settingDescriptions";
+import { settingDescriptions } from "../settingDescriptions";
 
 declare module "@pulumi/pulumi/runtime/config" {
   /** Exported by the SDK and left out of its types. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refuseUnknownArguments } from "../../src/knownArguments";
+import { refuseUnknownArguments } from "../../../src/program/knownArguments";
 
 describe("arguments", () => {
   it("that nobody knows are refused by name", () => {

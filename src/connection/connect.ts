@@ -1,14 +1,14 @@
 import fetch from "node-fetch";
-import { isDebugging, processEnvironment, type Environment, type Settings } from "./config";
+import { isDebugging, processEnvironment, type Environment, type Settings } from "../config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
-import { createAgent } from "./thingspace/agent";
-import { createThingSpaceClient, type ThingSpaceClient } from "./thingspace/client";
-import { systemClock, type Clock } from "./thingspace/clock";
-import { exchangeLine } from "./thingspace/exchangeLine";
-import type { Observer } from "./thingspace/observations";
-import { nameProxy, type Proxy } from "./thingspace/proxy";
-import { signsOfLife } from "./thingspace/signsOfLife";
+import { createAgent } from "../thingspace/agent";
+import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
+import { systemClock, type Clock } from "../thingspace/clock";
+import { exchangeLine } from "../thingspace/exchangeLine";
+import type { Observer } from "../thingspace/observations";
+import { nameProxy, type Proxy } from "../thingspace/proxy";
+import { signsOfLife } from "../thingspace/signsOfLife";
 
 export interface ConnectOptions {
   readonly settings: Settings;

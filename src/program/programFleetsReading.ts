@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { packFleets, plainFleet, type DeclaredFleet } from "./programFleets";
+import { packFleets, plainFleet, type DeclaredFleet } from "../programFleets";
 import { registered } from "./registered";
-import type { Roster } from "./roster";
-import { programFleetsShell } from "./shell";
+import type { Roster } from "../roster";
+import { programFleetsShell } from "../shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
 interface Run {

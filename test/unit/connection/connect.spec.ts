@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { connect } from "../../src/connect";
-import { packageVersion } from "../../src/packageVersion";
-import { demoSettings } from "../support/demoSettings";
-import { fakeClock } from "../support/fakeClock";
-import { withHttpServer, type HttpServer, type Responder } from "../support/httpServer";
-import { withProxy, type ProxyOptions, type ProxyServer } from "../support/proxyServer";
-import { certificateFile, secureHost, withSecureServer } from "../support/secureServer";
-import { runProgram, settingsFor, type CommandRun } from "./cli/commandRun";
+import { connect } from "../../../src/connection/connect";
+import { packageVersion } from "../../../src/connection/packageVersion";
+import { demoSettings } from "../../support/demoSettings";
+import { fakeClock } from "../../support/fakeClock";
+import { withHttpServer, type HttpServer, type Responder } from "../../support/httpServer";
+import { withProxy, type ProxyOptions, type ProxyServer } from "../../support/proxyServer";
+import { certificateFile, secureHost, withSecureServer } from "../../support/secureServer";
+import { runProgram, settingsFor, type CommandRun } from "../cli/commandRun";
 
 const account = "0402196254-00001";
 const service: Responder = ({ path }) => {

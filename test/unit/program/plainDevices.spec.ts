@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { plainDevices } from "../../src/plainDevices";
-import { threeDevices } from "../support/imeis";
+import { plainDevices } from "../../../src/program/plainDevices";
+import { threeDevices } from "../../support/imeis";
 
 const [first, second] = threeDevices();
 const spelled = first.replace(/^(\d{6})/, "$1-");

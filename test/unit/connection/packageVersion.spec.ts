@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { packageVersion } from "../../src/packageVersion";
-import manifest from "../../package.json";
+import { packageVersion } from "../../../src/connection/packageVersion";
+import manifest from "../../../package.json";
 
 describe("the version of the package", () => {
   it("is the one in its package.json", () => {

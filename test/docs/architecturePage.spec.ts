@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { files } from "../../tools/architecture/imports";
+import { drawArchitecture } from "../../tools/architecture/picture";
+import { arrows, rooms, roomsOf } from "../../tools/architecture/rooms";
+
+const docs = path.resolve(__dirname, "../../docs");
+
+describe("docs/architecture.md", () => {
+  it("shows the imports as they are; npm run architecture draws them anew", async () => {
+    assert.equal(readFileSync(path.join(docs, "architecture.svg"), "utf8"), await drawArchitecture());
+  });
+
+  it("has every file of the code in one room", () => {
+    const homeless = files.filter((file) => roomsOf(file.replace(/\.ts$/, "")).length !== 1);
+    assert.deepEqual(homeless, []);
+  });
+
+  it("lists the rooms with their files", () => {
+    const page = readFileSync(path.join(docs, "architecture.md"), "utf8");
+    for (const { name, modules } of rooms) {
+      const row = page.split("\n").find((line) => line.startsWith(`| ${name} `));
+      for (const module of modules) {
+        const file = `\`src/${module.endsWith("/") ? module : `${module}.ts`}\``;
+        assert.ok(row?.includes(file) === true, `${name}: ${file}`);
+      }
+    }
+  });
+
+  it("has no arrow that leads back up", () => {
+    const all = arrows();
+    assert.ok(all.length > 20);
+    const reached = (from: string, found: Set<string>): ReadonlySet<string> => {
+      for (const { to } of all.filter((arrow) => arrow.from === from && !found.has(arrow.to))) {
+        found.add(to);
+        reached(to, found);
+      }
+      return found;
+    };
+    assert.deepEqual(
+      rooms.map(({ name }) => name).filter((name) => reached(name, new Set()).has(name)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { files, importsOf } from "./imports";
+
+/** Modules that belong together, as the picture of the architecture shows them. */
+export interface Room {
+  readonly name: string;
+  /** What it does, in a line. */
+  readonly purpose: string;
+  /** Paths in `src` without their ending; one that ends with a slash is a folder. */
+  readonly modules: readonly string[];
+}
+
+/** From the user's program down to the wire, and what stands beside. */
+export const rooms: readonly Room[] = [
+  {
+    name: "resources",
+    purpose: "what users construct",
+    modules: ["index", "deviceLicenseAssignment", "fotaSubscription", "cancellationCandidateList", "program/"],
+  },
+  { name: "shell", purpose: "the only code in users' states", modules: ["shell"] },
+  { name: "runtime", purpose: "puts the provider process together", modules: ["runtime"] },
+  { name: "lifecycle", purpose: "decides: check, plan, converge", modules: ["lifecycle/"] },
+  { name: "ports", purpose: "what it needs to know and do", modules: ["licenseApi", "cancellationApi"] },
+  { name: "thingspace", purpose: "speaks HTTP", modules: ["thingspace/"] },
+  { name: "connection", purpose: "the client on the real network", modules: ["connection/"] },
+  { name: "settings", purpose: "reads the environment", modules: ["config", "settingDescriptions"] },
+  { name: "fleet files", purpose: "CSV, JSON and text", modules: ["readFleet", "fleetFile/"] },
+  { name: "cli", purpose: "one file per command", modules: ["cli/"] },
+  { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
+  { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
+  {
+    name: "devices",
+    purpose: "IMEIs, fleets, their numbers",
+    modules: ["imei", "roster", "label", "orderedDevices", "programFleets", "share", "wantedFree"],
+  },
+];
+
+/** An import of one room from another; solid when code comes with it, and not only types. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** The rooms that have the module; one, or the house is drawn wrong. */
+export function roomsOf(module: string): readonly Room[] {
+  return rooms.filter(({ modules }) =>
+    modules.some((name) => (name.endsWith("/") ? `${module}/`.startsWith(name) : module === name)),
+  );
+}
+
+/** All arrows between rooms, each once. */
+export function arrows(): readonly Arrow[] {
+  const found = new Map<string, Arrow>();
+  for (const file of files) {
+    const [from] = roomsOf(file.replace(/\.ts$/, ""));
+    for (const { of, typeOnly } of importsOf(file)) {
+      // The shell asks for the runtime by the package's name, because its code runs elsewhere.
+      const [to] = roomsOf(of.replace(/^pulumi-thingspace-fota\//, ""));
+      if (from !== undefined && to !== undefined && from !== to) {
+        const key = `${from.name} -> ${to.name}`;
+        const isTypeOnly = typeOnly && (found.get(key)?.typeOnly ?? true);
+        found.set(key, { from: from.name, to: to.name, typeOnly: isTypeOnly });
+      }
+    }
+  }
+  return [...found.values()];
+}
