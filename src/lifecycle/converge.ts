@@ -27,6 +27,7 @@ export async function converge(request: ConvergeRequest, tools: ConvergeTools): 
   const order = await orderOfAssignments(request, change, leaving, tools.api);
   const outcome = new Outcome(request, leaving, order.planned);
 
+  outcome.found(order.licensed);
   outcome.assigned(await settle(assignment(request.account, order.first, tools)));
   if (outcome.goesOn) {
     outcome.released(await settle(removal(request.account, leaving.release, tools)));
@@ -38,18 +39,23 @@ export async function converge(request: ConvergeRequest, tools: ConvergeTools): 
 }
 
 interface AssignmentOrder {
+  /** Devices that hold a license already, by a listing of this moment: nothing is sent for them. */
+  readonly licensed: readonly Imei[];
   readonly first: readonly Imei[];
   /** Devices for which there is no license until others have been released. */
   readonly afterReleases: readonly Imei[];
   readonly planned: ConvergeRequest["planned"];
 }
 
+/** An answer to a listing has ten times as many devices as a request to assign. */
+const listedPerAssigned = 10;
+
 /**
  * Adding comes before releasing, so that no declared device is ever without its license; only on a pool that is too small
  * for that, what does not fit waits for the releases.
  *
- * The subscription alone decides when it has room for everything. Only when it has not, or when nothing may be adopted, a
- * listing tells which of the devices hold a license already.
+ * The subscription alone decides when it has room for everything. A listing tells which of the devices hold a license already when it has
+ * not, when nothing may be adopted, and when so much is to be adopted that a look takes fewer requests than writes that change nothing.
  */
 async function orderOfAssignments(
   { fleet, account, options, undetermined, planned }: ConvergeRequest,
@@ -58,13 +64,15 @@ async function orderOfAssignments(
   api: LicenseApi,
 ): Promise<AssignmentOrder> {
   if (change.added.length === 0) {
-    return { first: [], afterReleases: [], planned };
+    return { licensed: [], first: [], afterReleases: [], planned };
   }
   const subscription = await lookFirst(fleet, () => api.subscription(account));
   refuse(unchanged(missingPool(subscription)));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
-  if (options.adopt && change.added.length <= free) {
-    return { first: change.added, afterReleases: [], planned };
+  const toAdopt = planned === undefined ? 0 : planned.adopt.length + planned.confirm.length;
+  const isLookCheaper = toAdopt > 0 && toAdopt * listedPerAssigned >= subscription.licenseUsedCount;
+  if (options.adopt && change.added.length <= free && !isLookCheaper) {
+    return { licensed: [], first: change.added, afterReleases: [], planned };
   }
   const listing = await lookFirst(fleet, () => api.licensedDevices(account));
   const facts = { listing, upgrades: undefined, undetermined };
@@ -75,7 +83,8 @@ async function orderOfAssignments(
   refuse(unchanged(shortage(subscription, [plan])));
   const fitting = Math.max(free, 0);
   return {
-    first: [...plan.adopt, ...plan.confirm, ...plan.assign.slice(0, fitting)],
+    licensed: [...plan.adopt, ...plan.confirm],
+    first: plan.assign.slice(0, fitting),
     afterReleases: plan.assign.slice(fitting),
     planned: plan,
   };

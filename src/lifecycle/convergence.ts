@@ -85,6 +85,13 @@ export class Outcome {
     return this.#failure === undefined;
   }
 
+  /** Takes note of declared devices that a listing shows with a license, as planned. */
+  found(devices: readonly Imei[]): void {
+    for (const imei of devices) {
+      this.#hold(imei, this.request.undetermined.has(imei) ? "confirmed" : "adopted");
+    }
+  }
+
   assigned(settlement: Settlement): void {
     const refused = [...settlement.refused];
     for (const imei of settlement.done) {

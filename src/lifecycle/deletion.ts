@@ -1,14 +1,16 @@
 import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
 import type { Account } from "./account";
 import { orphansMessage } from "./failures";
 import type { FleetRecord } from "./fleetState";
 import { untilTakenOver, type HandOverServices } from "./handOver";
 import { lookFirst } from "./forPeople";
-import { withDefaults, type FleetOptions } from "./options";
+import { withDefaults } from "./options";
 import { departure, planChange } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
-import { exceedsLimit, removalProblem } from "./removalLimit";
-import { releaseNotices, releaseProblem } from "./unreleasable";
+import { releaseRefusal } from "./releaseRefusal";
+import { exceedsLimit } from "./removalLimit";
+import { readUpgrades, releaseNotices } from "./unreleasable";
 import { refuse } from "./refuse";
 
 export interface DeletionServices extends HandOverServices {
@@ -32,51 +34,41 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   const devices = [...roster.keys(), ...undetermined.keys()];
   const { release, handOver } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
 
+  const upgrades = release.length === 0 ? undefined : await readUpgrades(fleet, services.account(account), options);
   const size = devices.length;
-  const { removalLimit } = options;
   // Not the recorded number, which was meant for a change: it might just fit what is left.
   const isConfirmed = confirmation.of(fleet) === release.length;
   // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
-  if (!isConfirmed && exceedsLimit({ size, releases: release.length }, removalLimit)) {
-    const releases = await countReleases(record, release, options, services);
-    const confirmed = confirmation.ofDeletion(fleet, { byRecord: release.length, releases });
-    refuse(
-      removalProblem({ fleet, size, releases }, removalLimit, confirmed, (number) => confirmation.howTo(fleet, number)),
-    );
-  }
+  const isLooked = !isConfirmed && exceedsLimit({ size, releases: release.length }, options.removalLimit);
+  const releases = isLooked ? await planReleases(record, release, upgrades, services) : release;
+  refuse(
+    releaseRefusal(
+      { fleet, size, release: releases, options, upgrades },
+      {
+        confirmed: confirmation.ofDeletion(fleet, { byRecord: release.length, releases: releases.length }),
+        confirm: (number) => confirmation.howTo(fleet, number),
+        letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: it lets go of them with their licenses.`,
+      },
+    ),
+  );
   // Once this fleet is gone nobody would record what another one has announced and, for want of success, not taken over.
   const awaited = await untilTakenOver(record, handOver, services);
   refuse(awaited.size === 0 ? undefined : orphansMessage(record, awaited));
-  // With "leave" the verdicts tell soon enough, and there is a way out when the reports cannot be read.
-  if (release.length > 0 && options.unreleasable === "fail") {
-    const upgrades = await lookFirst(fleet, () => services.account(account).upgrades());
-    refuse(
-      releaseProblem(
-        fleet,
-        release,
-        upgrades,
-        `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: it lets go of them with their licenses.`,
-      ),
-    );
+  if (upgrades !== undefined) {
     releaseNotices(fleet, release, upgrades).forEach(services.print);
   }
 }
 
-async function countReleases(
-  { fleet, account: name, undetermined }: FleetRecord,
+/** Which licenses are released, of those that the state records. */
+async function planReleases(
+  record: FleetRecord,
   release: readonly Imei[],
-  options: FleetOptions,
-  { account: accountOf }: DeletionServices,
-): Promise<number> {
-  const account = accountOf(name);
-  return lookFirst(fleet, async () => {
-    const facts = {
-      listing: await account.licensedDevicesFor(release),
-      upgrades: options.unreleasable === "leave" ? await account.upgrades() : undefined,
-      undetermined,
-    };
-    const change = { added: [], dropped: release, unchanged: 0 };
-    return planChange({ fleet, account: name }, change, { release, handOver: [], keep: [] }, options, facts).release
-      .length;
-  });
+  upgrades: UpgradeReport | undefined,
+  { account }: DeletionServices,
+): Promise<readonly Imei[]> {
+  const { fleet, undetermined } = record;
+  const listing = await lookFirst(fleet, () => account(record.account).licensedDevicesFor(release));
+  const change = { added: [], dropped: release, unchanged: 0 };
+  const leaving = { release, handOver: [], keep: [] };
+  return planChange(record, change, leaving, withDefaults(record.options), { listing, upgrades, undetermined }).release;
 }

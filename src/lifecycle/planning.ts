@@ -1,5 +1,4 @@
 import { devicesOnlyIn, emptyRoster } from "../roster";
-import type { UpgradeReport } from "../licenseApi";
 import type { Account } from "./account";
 import { adoptionNotice, adoptionProblem } from "./adoption";
 import type { Claims } from "./claims";
@@ -8,8 +7,8 @@ import { missingPool, shortage } from "./headroom";
 import { lateNotice, lateProblem } from "./lateFleet";
 import type { Ledger } from "./ledger";
 import { leavingLicensedNotice, leavingLine, lostNotice, planLine, relabelLine } from "./lines";
-import { lookFirst, messageForPeople } from "./forPeople";
-import { withDefaults, type FleetOptions } from "./options";
+import { lookFirst } from "./forPeople";
+import { withDefaults } from "./options";
 import {
   compare,
   departure,
@@ -21,8 +20,8 @@ import {
   type Recorded,
 } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
-import { removalProblem } from "./removalLimit";
-import { releaseNotices, releaseProblem } from "./unreleasable";
+import { releaseRefusal } from "./releaseRefusal";
+import { readUpgrades, releaseNotices } from "./unreleasable";
 import { refuse, unchanged } from "./refuse";
 
 export interface PlanningServices {
@@ -129,12 +128,9 @@ async function decide(
   const size = past.recorded.size + past.undetermined.size;
   const releases = plan.release.length;
   const confirmed = purpose.confirmed({ byRecord: leaving.release.length, releases });
-  refuse(removalProblem({ fleet, size, releases }, options.removalLimit, confirmed, purpose.confirm));
+  refuse(releaseRefusal({ fleet, size, release: plan.release, options, upgrades }, { ...purpose, confirmed }));
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
-  }
-  if (options.unreleasable === "fail") {
-    refuse(releaseProblem(fleet, plan.release, upgrades, purpose.letGo));
   }
   const others = ledger.releasesBeside(plan);
   refuse(lateProblem(plan, others));
@@ -158,23 +154,6 @@ async function decide(
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   return { plan, pool, notices: notices.filter((notice) => notice !== undefined) };
-}
-
-/** With "leave" there is a way out when they cannot be read: the verdicts tell soon enough. */
-async function readUpgrades(
-  fleet: string,
-  account: Account,
-  { unreleasable }: Pick<FleetOptions, "unreleasable">,
-): Promise<UpgradeReport> {
-  if (unreleasable === "fail") {
-    return lookFirst(fleet, () => account.upgrades());
-  }
-  try {
-    return await account.upgrades();
-  } catch (error) {
-    const untold = [`It is not known which licenses ThingSpace will not release: ${messageForPeople(error)}`];
-    return { upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
-  }
 }
 
 async function readPool(fleet: string, account: Account, gains: boolean, { release }: Departure) {

@@ -107,7 +107,8 @@ describeOnEngine("fleets that move", () => {
   it("lose no license to a fleet that fails to take it over and is then given up", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
-      simulator.setFaults([{ name: "poison-device", on: "assign", devices: devices.slice(2, 4), times: 99 }]);
+      // Past the plan, which lists, too.
+      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 99 }]);
       assert.match(refused(await project.up()), /fleet west: 2 devices stay recorded here until fleet east holds them/);
       simulator.clearFaults();
       succeeded(await project.destroy());

@@ -78,8 +78,31 @@ describe("converging a fleet", () => {
 
   it("adopts devices that hold a license although the pool is full", async () => {
     const api = new MemoryLicenses(3, imeis(3));
-    const { adopted, assigned } = await converging(api, new Map(), rosterOf(imeis(3)));
-    assert.deepEqual([adopted, assigned], [3, 0]);
+    const { held, adopted, assigned } = await converging(api, new Map(), rosterOf(imeis(3)));
+    assert.deepEqual([held.size, adopted, assigned], [3, 3, 0]);
+    // The service wants a free license for each assignment, as its page has it, so it might refuse what changes nothing.
+    assert.deepEqual(api.calls, ["subscription", "listing"]);
+  });
+
+  it("looks instead of writing when much is to be adopted, and else writes, which changes nothing", async () => {
+    for (const [adopt, calls] of [
+      [20, ["subscription", "listing", "assign 1"]],
+      [19, ["subscription", "assign 20"]],
+    ] as const) {
+      const api = new MemoryLicenses(300, imeis(200));
+      const planned = { adopt: imeis(adopt), confirm: [] };
+      const declared = rosterOf([...imeis(adopt), ...imeis(1, 500)]);
+      const { held, adopted, assigned } = await converging(api, new Map(), declared, { planned });
+      assert.deepEqual([held.size, adopted, assigned], [adopt + 1, adopt, 1]);
+      assert.deepEqual(api.calls, calls);
+    }
+  });
+
+  it("confirms what the fleet itself may have assigned without a write", async () => {
+    const api = new MemoryLicenses(2, imeis(2));
+    const undetermined = rosterOf(imeis(1));
+    const outcome = await converging(api, new Map(), rosterOf(imeis(2)), { undetermined });
+    assert.deepEqual([outcome.confirmed, outcome.adopted, outcome.undetermined.size, api.writes], [1, 1, 0, 0]);
   });
 
   it("writes nothing when the change does not fit, and says what is missing", async () => {

@@ -270,8 +270,9 @@ describe("replacement of a fleet by itself", () => {
     const api = new MemoryLicenses(20, imeis(4));
     const provider = process(api);
     const { inputs } = await provider.check({}, written(imeis(4)));
-    api.disturbances.push(new Error("unreachable"));
+    api.listingFailure = new Error("unreachable");
     await assert.rejects(provider.create(inputs));
+    api.listingFailure = undefined;
     await assert.rejects(provider.delete("id", recorded(imeis(4))), {
       message: /4 devices move to fleet west, which does not hold them yet/,
     });
@@ -432,7 +433,7 @@ describe("a fleet that is deleted while another one gives up what it had announc
     provider.claims.hold({ fleet: "east", account, roster });
     provider.claims.announce({ fleet: "east", account, roster });
     // East has them when the deletion looks, and not any more when it comes to the writes.
-    api.happenings.push(() => {
+    api.happenings.push(undefined, () => {
       provider.claims.hold({ fleet: "east", account, roster: new Map() });
     });
     await assert.rejects(provider.delete("id", { ...recorded(imeis(3)), unreleasable: "leave" }), {
@@ -722,11 +723,38 @@ describe("delete of a fleet", () => {
     );
   });
 
-  it("asks for no reports when it leaves what ThingSpace does not release", async () => {
-    const api = new MemoryLicenses(9, imeis(2));
-    api.neverReleased.add(String(imeis(1)[0]));
-    await process(api).delete("id", { ...recorded(imeis(2)), unreleasable: "leave" });
-    assert.deepEqual(api.calls, ["remove 2"]);
+  it("names them, too, when it leaves what ThingSpace does not release, and goes on when it cannot look", async () => {
+    for (const [look, line] of [
+      [undefined, /warning: releasing the license of 1 device cancels a scheduled upgrade: 353238060000002/],
+      [
+        () => Promise.reject(new Error("no answer.")),
+        /It is not known which licenses ThingSpace will not release: no answer\./,
+      ],
+    ] as const) {
+      const api = new MemoryLicenses(9, imeis(2));
+      api.neverReleased.add(String(imeis(1)[0]));
+      api.scheduled.add(String(imeis(1, 2)[0]));
+      api.upgrades = look ?? api.upgrades.bind(api);
+      const { delete: remove, lines } = process(api);
+      await remove("id", { ...recorded(imeis(2)), unreleasable: "leave" });
+      assert.match(String(lines[0]), line);
+      assert.deepEqual([...api.licensed], imeis(1));
+    }
+  });
+
+  it("says everything that stands in its way at once, with the number that can be released", async () => {
+    const api = new MemoryLicenses(40, imeis(32));
+    imeis(3).forEach((imei) => api.upgrading.add(imei));
+    await assert.rejects(process(api).delete("id", recorded(imeis(32))), {
+      message:
+        /would release 29 of 32 licenses.*CONFIRM_REMOVAL=west=29 .*\n.*will not release the license of 3 devices/,
+    });
+    const provider = process(api);
+    const { inputs } = await provider.check({ ...written(textOf(imeis(32))) }, written(imeis(2, 31)));
+    await assert.rejects(provider.diff("id", recorded(imeis(32)), inputs), {
+      message: /would release 27 of 32 licenses.*confirmRemoval: 27 .*\n.*will not release the license of 3 devices/,
+    });
+    assert.equal(api.writes, 0);
   });
 
   it("counts those against the removal limit of which nobody knows", async () => {

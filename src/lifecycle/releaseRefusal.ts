@@ -1,0 +1,39 @@
+import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
+import type { FleetOptions } from "./options";
+import { isUnreleasable } from "./plan";
+import { removalProblem } from "./removalLimit";
+import { releaseProblem } from "./unreleasable";
+
+export interface Release {
+  readonly fleet: string;
+  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  readonly size: number;
+  readonly release: readonly Imei[];
+  readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
+  readonly upgrades: UpgradeReport | undefined;
+}
+
+/** What somebody has confirmed, and what to tell people who did not, or whose devices ThingSpace does not release. */
+export interface ReleasePurpose {
+  /** The number of releases that somebody said is meant. */
+  readonly confirmed: number | undefined;
+  readonly confirm: (releases: number) => string;
+  readonly letGo: string;
+}
+
+/**
+ * Why a fleet may not release what it wants to, or `undefined` when it may: all reasons at once, so that nobody mends one only to meet the
+ * next. The number to confirm is that of what can be released, for what cannot has to stay, one way or the other.
+ */
+export function releaseRefusal(
+  { fleet, size, release, options, upgrades }: Release,
+  { confirmed, confirm, letGo }: ReleasePurpose,
+): string | undefined {
+  const stuck = options.unreleasable === "fail" ? release.filter((imei) => isUnreleasable(imei, upgrades)) : [];
+  const problems = [
+    removalProblem({ fleet, size, releases: release.length - stuck.length }, options.removalLimit, confirmed, confirm),
+    releaseProblem(fleet, stuck, letGo),
+  ].filter((problem) => problem !== undefined);
+  return problems.length === 0 ? undefined : problems.join("\n");
+}
