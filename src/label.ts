@@ -1,7 +1,11 @@
 export type LabelReading = { readonly label: string | undefined } | { readonly problem: string };
 
-/** Line breaks of all kinds, and marks that turn the direction of writing: either can disguise a line of a preview. */
-const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * Line breaks of all kinds, marks that turn the direction of writing, what has no width between letters that need none, and halves of letters:
+ * each can disguise a line of a preview, or comes out as another one. What joins letters or pictures to one is allowed.
+ */
+const controlCharacter =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u;
 
 /**
  * Reads what people call a device. Nothing but white space is no label.

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from "commander";
+import type { Command } from "commander";
 
 import { hasPool } from "../lifecycle/headroom";
 import { CouldNotTell } from "./couldNotTell";
+import { everyValue } from "./everyValue";
 import { parseLimits } from "./headroomLimits";
 import { headroomReport } from "./headroomReport";
 import { judgeHeadroom } from "./headroomVerdict";
@@ -24,17 +25,9 @@ Exit codes:
 export function checkCommand(reader: Pick<AccountReader, "subscription">): Command {
   return reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
     .description("check that enough licenses of an account are free; for continuous integration")
-    .option("--min-free <number>", "licenses that are to be free", once)
-    .option("--min-free-percent <percent>", "percent of the pool that is to be free", once)
+    .option("--min-free <number>", "licenses that are to be free", everyValue)
+    .option("--min-free-percent <percent>", "percent of the pool that is to be free", everyValue)
     .addHelpText("after", help);
-}
-
-/** Of two limits the one that is meant is anybody's guess. */
-function once(value: string, earlier: string | undefined): string {
-  if (earlier !== undefined) {
-    throw new InvalidArgumentError("Give it once.");
-  }
-  return value;
 }
 
 async function checkHeadroom(

@@ -4,13 +4,16 @@ import { z } from "zod";
 import type { AccountReader } from "./accountReader";
 import { CouldNotTell } from "./couldNotTell";
 import { differenceReport } from "./differenceReport";
+import { everyValue } from "./everyValue";
 import { differenceOf } from "./fleetDifference";
 import { readFleets } from "./fleetReader";
 import { reportCommand } from "./reportCommand";
 
 const help = `
-It knows the account and the files, and no Pulumi state: what a fleet would
-release only pulumi preview can tell.
+It tells of a first up: it knows the account and the files, and no program and
+no state. What a fleet would release, and what its options refuse, only pulumi
+preview can tell. --json lists the devices in full: of each fleet those to
+assign and those licensed already, and others, which are in no file.
 
 Exit codes:
   0  every device of the files holds a license
@@ -36,14 +39,10 @@ export function diffCommand(reader: AccountReader): Command {
     const subscription = await reader.subscription(account);
     return differenceReport(differenceOf(fleets, subscription, await reader.licensedDevices(account)));
   })
-    .description("tell what pulumi up would assign to fleets that files declare; without Pulumi")
-    .option("--fleet <file>", "CSV, JSON or text file of a fleet; once for each", again)
-    .option("--imei-column <name>", "what the column of IMEIs is called (default: imei)")
+    .description("tell what a first pulumi up would assign to fleets that files declare; without Pulumi")
+    .option("--fleet <file>", "CSV, JSON or text file of a fleet; once for each", everyValue)
+    .option("--imei-column <name>", "what the column of IMEIs is called in CSV and JSON files (default: imei)")
     .option("--label-column <name>", "what the column of labels is called (default: label)")
     .addHelpText("after", help);
   return command;
-}
-
-function again(file: string, files: readonly string[] = []): readonly string[] {
-  return [...files, file];
 }

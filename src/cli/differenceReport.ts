@@ -1,7 +1,8 @@
 import { balance, hasPool } from "../lifecycle/headroom";
-import { count, counted } from "../lifecycle/wording";
+import { count, counted, firstOf } from "../lifecycle/wording";
 import type { FleetDifference } from "./fleetDifference";
-import { markdownTable } from "./markdownTable";
+import { escapeMarkdown, markdownTable } from "./markdownTable";
+import { printable } from "./printable";
 import type { Report } from "./report";
 import { colored, type Terminal } from "./terminal";
 
@@ -19,9 +20,9 @@ export function differenceReport(difference: FleetDifference): Report {
     text: (terminal) =>
       [
         ...fleets.flatMap((fleet) => fleetLines(fleet, terminal)),
-        ...othersLines(others.length),
+        ...othersLines(others),
         ...poolLines(difference),
-        ...(refusal === undefined ? [] : [colored(refusal, "red", terminal)]),
+        ...(refusal === undefined ? [] : [colored(refusal.split("\n").map(printable).join("\n"), "red", terminal)]),
       ].join("\n"),
     markdown: [
       markdownTable(
@@ -34,7 +35,7 @@ export function differenceReport(difference: FleetDifference): Report {
         ],
       ),
       ...fleets.flatMap(markdownList),
-      ...(refusal === undefined ? [] : [`**${refusal}**`]),
+      ...(refusal === undefined ? [] : [`**${escapeMarkdown(printable(refusal))}**`]),
     ].join("\n\n"),
     json: {
       account,
@@ -93,12 +94,13 @@ function summaryOf({ roster, plan }: Fleet): string {
     : `${count(plan.assign.length)} of ${counted(roster.size, "device")} to assign, ${count(plan.adopt.length)} licensed already`;
 }
 
-function othersLines(others: number): readonly string[] {
-  const [is, it] = others === 1 ? ["is", "it"] : ["are", "them"];
-  return others === 0
+function othersLines(others: readonly string[]): readonly string[] {
+  const [is, it] = others.length === 1 ? ["is", "it"] : ["are", "them"];
+  return others.length === 0
     ? []
     : [
-        `${counted(others, "licensed device")} ${is} in no file: pulumi up leaves ${it} alone, unless its state records ${it}`,
+        `${counted(others.length, "licensed device")} ${is} in no file: pulumi up leaves ${it} alone, unless its state records ${it}`,
+        `  ${firstOf(others)}`,
       ];
 }
 

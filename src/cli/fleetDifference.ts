@@ -1,4 +1,5 @@
 import { missingPool, shortage } from "../lifecycle/headroom";
+import { overlapProblem } from "../lifecycle/overlap";
 import { compare, planChange, projectPool, type Plan } from "../lifecycle/plan";
 import type { LicenseListing, Subscription } from "../licenseApi";
 import { emptyRoster } from "../roster";
@@ -29,8 +30,27 @@ export function differenceOf(
     fleets: planned,
     others: [...listing.devices].filter((imei) => !fleets.some(({ roster }) => hasDevice(roster, imei))).sort(),
     projectedFreeCount: Math.max(projectPool(subscription, plans).freeAfterwards, 0),
-    problem: missingPool(subscription) ?? shortage(subscription, plans),
+    problem: problemOf(planned, subscription),
   };
+}
+
+function problemOf(
+  planned: readonly (DeclaredFleet & { readonly plan: Plan })[],
+  subscription: Subscription,
+): string | undefined {
+  const plans = planned.map(({ plan }) => plan);
+  const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
+  const problems = [
+    ...planned.flatMap((one, index) => planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one))),
+    (isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans),
+  ];
+  const told = problems.filter((problem) => problem !== undefined);
+  return told.length === 0 ? undefined : told.join("\n");
+}
+
+function overlapOf(one: DeclaredFleet & { readonly plan: Plan }, other: DeclaredFleet): readonly string[] {
+  const shared = [...other.roster.keys()].filter((imei) => one.roster.has(imei));
+  return shared.length === 0 ? [] : [overlapProblem([one.fleet, other.fleet], one.plan.account, shared)];
 }
 
 function planFirst({ fleet, roster }: DeclaredFleet, listing: LicenseListing): Plan {

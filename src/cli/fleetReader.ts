@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { FleetFileError, parseFleetFile, type FleetFileColumns } from "../fleetFile";
-import { count, firstOf } from "../lifecycle/wording";
+import { FleetFileError, hasColumns, parseFleetFile, type FleetFile, type FleetFileColumns } from "../fleetFile";
 import type { Roster } from "../roster";
 import { CouldNotTell } from "./couldNotTell";
 
@@ -18,8 +17,9 @@ export interface DeclaredFleet {
 /**
  * Reads fleets from their files, as a program's `readFleet` does.
  *
+ * @param columns of the files that have some.
  * @param warn is told what is harmless and worth a look.
- * @throws CouldNotTell when a file cannot be used, or two have a device in common.
+ * @throws CouldNotTell with everything that is wrong, of all files.
  */
 export async function readFleets(
   files: readonly string[],
@@ -27,40 +27,39 @@ export async function readFleets(
   warn: (line: string) => void,
 ): Promise<readonly DeclaredFleet[]> {
   const fleets: DeclaredFleet[] = [];
+  const problems: string[] = [];
   for (const file of files) {
-    const { roster, notices } = await readOne(file, columns);
-    notices.forEach(warn);
-    const fleet = { fleet: path.parse(file).name, file, roster };
-    for (const other of fleets) {
-      refuseOverlap(other, fleet);
+    const reading = await readOne(file, hasColumns(file) ? columns : {});
+    const fleet = path.parse(file).name;
+    const namesake = fleets.find((earlier) => earlier.fleet === fleet);
+    if ("problem" in reading) {
+      problems.push(reading.problem);
+    } else if (namesake !== undefined) {
+      problems.push(`${namesake.file} and ${file} are both fleet ${fleet}: a program has no two fleets of one name`);
+    } else {
+      reading.notices.forEach(warn);
+      fleets.push({ fleet, file, roster: reading.roster });
     }
-    fleets.push(fleet);
+  }
+  if (problems.length > 0) {
+    throw new CouldNotTell(problems.join("\n"));
   }
   return fleets;
 }
 
-async function readOne(file: string, columns: FleetFileColumns) {
+async function readOne(file: string, columns: FleetFileColumns): Promise<FleetFile | { readonly problem: string }> {
   let content: Uint8Array;
   try {
     content = await readFile(file);
   } catch (error) {
-    throw new CouldNotTell(
-      `fleet file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return { problem: `fleet file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
   try {
     return parseFleetFile(file, content, columns);
   } catch (error) {
-    throw error instanceof FleetFileError ? new CouldNotTell(error.message) : error;
-  }
-}
-
-/** In a program it is an error, too: which fleet would release them is anybody's guess. */
-function refuseOverlap(one: DeclaredFleet, other: DeclaredFleet): void {
-  const shared = [...other.roster.keys()].filter((imei) => one.roster.has(imei));
-  if (shared.length > 0) {
-    throw new CouldNotTell(
-      `${one.file} and ${other.file} have ${count(shared.length)} of the same devices: ${firstOf(shared)}. Take each of them out of one file.`,
-    );
+    if (error instanceof FleetFileError) {
+      return { problem: error.message };
+    }
+    throw error;
   }
 }

@@ -15,16 +15,17 @@ const percent = z
   .regex(/^\d+(\.\d+)?$/)
   .transform(Number)
   .pipe(z.number().max(100));
-const optionsSchema = z.object({ minFree: z.string().optional(), minFreePercent: z.string().optional() });
+const values = z.array(z.string()).default([]);
+const optionsSchema = z.object({ minFree: values, minFreePercent: values });
 
 /**
- * Reads the limits as they were written on the command line.
+ * Reads the limits as they were written on the command line, each as often as it was.
  *
  * @throws CouldNotTell when there is none, or one is no such number. A variable of the build system that is empty is none, too.
  */
 export function parseLimits(options: unknown): HeadroomLimits {
   const { minFree, minFreePercent } = optionsSchema.parse(options);
-  if (minFree === undefined && minFreePercent === undefined) {
+  if (minFree.length + minFreePercent.length === 0) {
     throw new CouldNotTell(
       "there is no limit to check; give --min-free <number>, --min-free-percent <percent> or both",
     );
@@ -35,9 +36,19 @@ export function parseLimits(options: unknown): HeadroomLimits {
   };
 }
 
-function read(option: string, text: string | undefined, schema: z.ZodType<number>, wanted: string): number | undefined {
+function read(
+  option: string,
+  [text, other]: readonly string[],
+  schema: z.ZodType<number>,
+  wanted: string,
+): number | undefined {
   if (text === undefined) {
     return undefined;
+  }
+  if (other !== undefined) {
+    throw new CouldNotTell(
+      `${option} is given more than once, and which one is meant is anybody's guess; give it once`,
+    );
   }
   const result = schema.safeParse(text);
   if (!result.success) {

@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { packageVersion } from "../connection/packageVersion";
 import { accountReader } from "./accountReader";
 import { checkCommand } from "./checkCommand";
-import { couldNotTellExitCode, exitAsCouldNotTell } from "./couldNotTell";
+import { couldNotTellExitCode, exitAsCouldNotTell, explain } from "./couldNotTell";
 import { diffCommand } from "./diffCommand";
 import { exportCommand } from "./exportCommand";
 import { simulatorCommand } from "./simulatorCommand";
@@ -29,11 +29,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
 });
 
+// Who does not read the reasons gets the answer all the same, and the whole of it.
+process.stderr.on("error", () => undefined);
+
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) {
-    process.exitCode = couldNotTellExitCode;
-    throw error;
+    console.error(`error: ${explain(error)}`);
   }
   // Set and not ended with: what was printed into a pipe may still be on its way.
-  process.exitCode = error.exitCode;
+  process.exitCode = error instanceof CommanderError ? error.exitCode : couldNotTellExitCode;
 });

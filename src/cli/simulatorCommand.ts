@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import { exitAsCouldNotTell } from "./couldNotTell";
 import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
 import { apiVersions, assertSeed, startSimulator } from "../simulator";
 
@@ -15,9 +16,6 @@ interface SimulatorCommandOptions {
   readonly api: readonly ApiVersion[];
   readonly randomSeed?: number;
 }
-
-/** Tells a bad seed file from other failures. */
-const badSeedExitCode = 2;
 
 function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
@@ -41,6 +39,7 @@ function versionList(text: string): readonly ApiVersion[] {
 
 export function simulatorCommand(): Command {
   return new Command("simulator")
+    .exitOverride(exitAsCouldNotTell)
     .description("run a simulator of ThingSpace on this machine until interrupted")
     .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0, 65_535), 0)
     .option("--host <address>", "address to listen on; any but a loopback one opens it to the network", "127.0.0.1")
@@ -63,8 +62,15 @@ export function simulatorCommand(): Command {
     .addHelpText(
       "after",
       `
-Programs find it by THINGSPACE_BASE_URL, set to the address that it prints. Without a seed it knows THINGSPACE_APPLICATION_KEY=demo-key,
-THINGSPACE_APPLICATION_SECRET=demo-secret, THINGSPACE_USERNAME=demo-user and THINGSPACE_PASSWORD=demo-password, and account 0402196254-00001.`,
+Programs find it by THINGSPACE_BASE_URL, set to the address that it prints.
+Without a seed it knows THINGSPACE_APPLICATION_KEY=demo-key and _SECRET=demo-secret,
+THINGSPACE_USERNAME=demo-user and _PASSWORD=demo-password, and account
+0402196254-00001.
+
+Exit codes:
+  0  it was interrupted
+  2  it could not start: bad arguments, a seed that cannot be used, or a port
+     that is taken`,
     )
     .action(runSimulator);
 }
@@ -100,7 +106,7 @@ async function readSeed(file: string, command: Command): Promise<Seed> {
     assertSeed(content);
     return content;
   } catch (error) {
-    return command.error(`error: seed file ${file}: ${readMessage(error)}`, { exitCode: badSeedExitCode });
+    return command.error(`error: seed file ${file}: ${readMessage(error)}`);
   }
 }
 

@@ -1,27 +1,42 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { isImei } from "../imei";
+import { quoted } from "../quoted";
 import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
 
-const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+/** Excel's own way to name the separator, in a line above the header; other programs take it for data and add quotes and separators. */
+const separatorLine = /^"?sep=(.)"?[,;\t|]*(?=[\r\n])/i;
+
+const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
+type CsvRecord = z.infer<typeof recordSchema>;
+
+/** A quote that stands alone takes in what is behind it, until the next one. */
+const deviceBehindLineBreak = /[\r\n][^]*(?<!\d)\d{15}(?!\d)/;
+
+/** How far down people write titles above the header. */
+const mostTitles = 20;
 
 /**
  * Records of a header and devices, as spreadsheets write them: the separator is the one that the header has, and columns are found
  * by their names.
  *
- * @throws FleetFileError when there is no header with a column of IMEIs, or a quote is not closed.
+ * @throws FleetFileError when there is no header with a column of IMEIs.
  */
 export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
-  const [header, ...rows] = readRecords(text);
+  const { records, broken } = readRecords(text);
+  const [header, ...rows] = records;
+  if (header === undefined && broken !== undefined) {
+    throw new FleetFileError(`line ${broken.line} ${broken.problem}`);
+  }
   const names = header?.record ?? [];
-  const imeiAt = findColumn(names, columns.imei, "imei");
-  const labelAt =
-    columns.label === undefined && !has(names, "label") ? undefined : findColumn(names, columns.label, "label");
+  const find = (usual: "imei" | "label") => findColumn(records, columns[usual], usual);
+  const imeiAt = find("imei");
+  const labelAt = columns.label === undefined && !has(names, "label") ? undefined : find("label");
   const entries: Entry[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = broken === undefined ? [] : [broken];
   for (const { record, info } of rows) {
     const line = info.lines;
     const imei = record[imeiAt] ?? "";
@@ -30,6 +45,11 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
         line,
         problem: `has ${record.length} fields and the header ${names.length}; a field with a separator in it must be in quotes`,
       });
+    } else if (record.some((field) => deviceBehindLineBreak.test(field))) {
+      problems.push({
+        line,
+        problem: "ends a field that goes over lines with devices in them; a quote is missing, or there is one too many",
+      });
     } else if (record.some((field) => field !== "")) {
       entries.push({ line, imei, label: labelAt === undefined ? "" : (record[labelAt] ?? "") });
     }
@@ -37,37 +57,51 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   return { entries, problems };
 }
 
-function readRecords(text: string) {
-  // Excel's own way to name the separator, in a line above the header. The line stays, empty, so that lines keep their numbers.
-  const [, named] = /^sep=(.)(?=[\r\n])/.exec(text) ?? [];
+/** All records, or those before the line from which on nothing can be read. */
+function readRecords(text: string): { readonly records: readonly CsvRecord[]; readonly broken: Problem | undefined } {
+  const [, named] = separatorLine.exec(text) ?? [];
+  // The line stays, empty, so that lines keep their numbers.
   const table = named === undefined ? text : text.replace(/^[^\r\n]*/, "");
-  let read = 0;
+  const records: CsvRecord[] = [];
   try {
-    return recordsSchema.parse(
-      parse(table, {
-        delimiter: named ?? delimiterOf(table),
-        info: true,
-        // A record with too many fields is told as every other problem, and one with too few is what trailing empty cells leave.
-        relax_column_count: true,
-        // Excel keeps the digits of ="353238063289555", and people write 12" into labels.
-        relax_quotes: true,
-        skip_empty_lines: true,
-        trim: true,
-        on_record: (record, { lines }) => {
-          read = lines;
-          return record;
-        },
-      }),
-    );
+    parse(table, {
+      delimiter: named ?? delimiterOf(table),
+      // All of them: people add lines to files that came from another system.
+      record_delimiter: ["\r\n", "\n", "\r"],
+      // A record with too many fields is told as every other problem, and one with too few is what trailing empty cells leave.
+      relax_column_count: true,
+      // Excel keeps the digits of ="353238063289555", and people write 12" into labels.
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (record: unknown, { lines }) => {
+        records.push(recordSchema.parse({ record, info: { lines } }));
+        return null;
+      },
+    });
+    return { records, broken: undefined };
   } catch (error) {
     if (error instanceof CsvError) {
       // The line that the parser names is the last one, because it looks for the end of the quote that far.
-      const reason = error.code === "CSV_QUOTE_NOT_CLOSED" ? "a quote is not closed" : error.message;
-      throw new FleetFileError(`cannot be read as CSV from line ${read + 1} on: ${reason}`);
+      const line = (records.at(-1)?.info.lines ?? 0) + 1;
+      return {
+        records,
+        broken: { line, problem: `cannot be read, nor what is behind it: ${reasons.get(error.code) ?? error.message}` },
+      };
     }
     throw error;
   }
 }
+
+const misplacedQuote =
+  "there is something behind the quote that ends a field; a quote inside of a field in quotes is written twice";
+
+/** What the parser says in words of its own. */
+const reasons = new Map<string, string>([
+  ["CSV_QUOTE_NOT_CLOSED", "a quote is not closed"],
+  ["CSV_INVALID_CLOSING_QUOTE", misplacedQuote],
+  ["CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE", misplacedQuote],
+]);
 
 /** The one that the header has most of; a comma when there is but one column. */
 function delimiterOf(text: string): string {
@@ -81,24 +115,33 @@ function has(names: readonly string[], wanted: string): boolean {
   return names.some((name) => columnKey(name) === columnKey(wanted));
 }
 
-function findColumn(names: readonly string[], named: string | undefined, usual: "imei" | "label"): number {
+function findColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): number {
   const wanted = columnKey(named ?? usual);
+  const names = records[0]?.record ?? [];
   const found = names.flatMap((name, position) => (columnKey(name) === wanted ? [position] : []));
   const [first] = found;
   if (first === undefined) {
-    throw new FleetFileError(missingColumn(names, named, usual));
+    throw new FleetFileError(missingColumn(records, named, usual));
   }
   if (found.length > 1) {
-    throw new FleetFileError(`has ${found.length} columns ${JSON.stringify(named ?? usual)}; rename all but one`);
+    throw new FleetFileError(`has ${found.length} columns ${quoted(named ?? usual)}; rename all but one`);
   }
   return first;
 }
 
-function missingColumn(names: readonly string[], named: string | undefined, usual: "imei" | "label"): string {
-  const wanted = `has no column ${JSON.stringify(named ?? usual)}`;
+function missingColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): string {
+  const wanted = `has no column ${quoted(named ?? usual)}`;
+  const names = records[0]?.record ?? [];
   if (names.some((name) => isImei(name))) {
     return `${wanted}: its first line is a device; put a header above it, such as imei,label`;
   }
-  const shown = names.map((name) => JSON.stringify(name)).join(", ");
-  return `${wanted}; its columns are ${shown}. Rename the one that is meant, or name it: { columns: { ${usual}: "…" } }`;
+  const header = records.slice(1, mostTitles).find(({ record }) => has(record, named ?? usual));
+  if (header !== undefined) {
+    return `${wanted} in its first line, but in line ${header.info.lines}; delete the lines above that`;
+  }
+  const shown = names.map(quoted).join(", ");
+  return (
+    `${wanted}; its columns are ${shown}. Rename the one that is meant, or name it: { columns: { ${usual}: "…" } } for readFleet(), ` +
+    `--${usual}-column "…" on the command line`
+  );
 }

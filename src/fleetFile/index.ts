@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
 import { count, counted, repeatedNotice } from "../lifecycle/wording";
+import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
@@ -30,6 +31,11 @@ const readers = new Map<string, (text: string, columns: FleetFileColumns) => Ent
   [".txt", readTextFile],
 ]);
 
+/** Whether devices of a file have labels in columns or fields that may have other names. */
+export function hasColumns(file: string): boolean {
+  return path.extname(file).toLowerCase() !== ".txt";
+}
+
 /**
  * Reads a fleet from the content of a file.
  *
@@ -42,6 +48,9 @@ export function parseFleetFile(file: string, content: Uint8Array, columns: Fleet
     throw new FleetFileError(
       `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,
     );
+  }
+  if (!hasColumns(file) && (columns.imei !== undefined || columns.label !== undefined)) {
+    throw new FleetFileError(`${file} is a text file, which has no columns that could have names; take columns out`);
   }
   const { roster, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
   if (problems.length > 0) {
@@ -87,12 +96,21 @@ function collect({ entries, problems: early }: Entries) {
     } else if (roster.get(reading.imei) === reading.label) {
       repeated.add(reading.imei);
     } else {
-      problems.push({ line: entry.line, problem: `${reading.imei} has another label on line ${earlier.line}` });
+      problems.push({ line: entry.line, problem: labelsDiffer(reading, roster.get(reading.imei), earlier.line) });
     }
   }
   const notices = repeatedNotice([...repeated]);
   problems.sort((one, other) => one.line - other.line);
   return { roster, problems, notices, size: entries.length + early.length };
+}
+
+function labelsDiffer(
+  { imei, label }: { readonly imei: Imei; readonly label: string | undefined },
+  earlier: string | undefined,
+  line: number,
+): string {
+  const show = (text: string | undefined) => (text === undefined ? "no label" : `the label ${quoted(text)}`);
+  return `${imei} has ${show(label)}, and ${show(earlier)} on line ${line}`;
 }
 
 function readDevice(
@@ -101,11 +119,11 @@ function readDevice(
   const cell = readSpreadsheetImei(entry.imei.trim());
   const parsed = "problem" in cell ? cell : parseImei(cell.imei);
   if ("problem" in parsed) {
-    return { problem: `${JSON.stringify(entry.imei)} ${parsed.problem}` };
+    return { problem: `${quoted(entry.imei)} ${parsed.problem}` };
   }
   const label = readLabel(entry.label);
   return "problem" in label
-    ? { problem: `the label of ${parsed.imei} ${JSON.stringify(entry.label)} ${label.problem}` }
+    ? { problem: `the label of ${parsed.imei} ${quoted(entry.label)} ${label.problem}` }
     : { imei: parsed.imei, label: label.label };
 }
 

@@ -1,4 +1,5 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { parseTree, ParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { quoted } from "../quoted";
 import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 const shapes =
@@ -11,102 +12,174 @@ const shapes =
  * @throws FleetFileError when it is no JSON, or nothing of these.
  */
 export function readJsonFile(text: string, columns: FleetFileColumns): Entries {
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true });
   const lines = new LineCounter(text);
-  const [error] = errors;
-  if (error !== undefined || tree === undefined) {
-    const reason = error === undefined ? "it is empty" : printParseErrorCode(error.error);
-    throw new FleetFileError(`is not JSON: line ${lines.at(error?.offset ?? 0)}: ${reason}`);
-  }
+  const tree = parse(text, lines);
   if (tree.type !== "array" && tree.type !== "object") {
     throw new FleetFileError(`must hold ${shapes}`);
   }
-  const reading = new Reading(lines, columns);
-  for (const child of tree.children ?? []) {
-    if (tree.type === "object") {
-      reading.labeled(child);
-    } else {
-      reading.item(child);
+  const children = tree.children ?? [];
+  const reading = new Reading(text, lines, columns);
+  if (tree.type === "object") {
+    if (children.some(({ children: [, value] = [] }) => value?.type === "array" || value?.type === "object")) {
+      throw new FleetFileError(`must hold ${shapes}, and nothing around it`);
     }
+    children.forEach((child) => {
+      reading.labeled(child);
+    });
+  } else {
+    children.forEach((child, index) => {
+      reading.item(child, index);
+    });
+    reading.missLabels();
   }
   return reading;
+}
+
+function parse(text: string, lines: LineCounter): Node {
+  const errors: ParseError[] = [];
+  let tree: Node | undefined;
+  try {
+    tree = parseTree(text, errors, { disallowComments: true });
+  } catch (error) {
+    // The parser calls itself for each level.
+    throw error instanceof RangeError ? new FleetFileError(`must hold ${shapes}; it is nested much deeper`) : error;
+  }
+  // One mistake makes the parser complain of others behind it, which are none.
+  const [error] = errors;
+  if (error !== undefined || tree === undefined) {
+    const reason = error === undefined ? "it is empty" : reasonOf(error, text);
+    throw new FleetFileError(`is not JSON: line ${lines.at(error?.offset ?? 0)}: ${reason}`);
+  }
+  return tree;
+}
+
+/** What is wrong, of what the parser complains of; `…` stands for the text at that place. */
+const reasons: Readonly<Record<ParseErrorCode, string>> = {
+  [ParseErrorCode.CommaExpected]: "a comma is missing before …",
+  [ParseErrorCode.ValueExpected]: "a value is missing before …, or there is a comma too many",
+  [ParseErrorCode.PropertyNameExpected]: "a name in quotes is missing before …, or there is a comma too many",
+  [ParseErrorCode.ColonExpected]: "a colon is missing before …",
+  [ParseErrorCode.CloseBraceExpected]: "a } is missing at the end",
+  [ParseErrorCode.CloseBracketExpected]: "a ] is missing at the end",
+  [ParseErrorCode.EndOfFileExpected]: "there is something behind the end, …",
+  [ParseErrorCode.InvalidCommentToken]: "it has a comment, which JSON has not",
+  [ParseErrorCode.UnexpectedEndOfComment]: "it has a comment, which JSON has not",
+  [ParseErrorCode.UnexpectedEndOfString]: "a quote is not closed",
+  [ParseErrorCode.UnexpectedEndOfNumber]: "a number breaks off",
+  [ParseErrorCode.InvalidNumberFormat]: "… is no number",
+  [ParseErrorCode.InvalidSymbol]: "… is no value; text is in quotes",
+  [ParseErrorCode.InvalidUnicode]: "… is no code of a letter",
+  [ParseErrorCode.InvalidEscapeCharacter]: "a \\ stands before a letter that needs none",
+  [ParseErrorCode.InvalidCharacter]: "there is a line break or another control character in quotes",
+};
+
+function reasonOf({ error, offset, length }: ParseError, text: string): string {
+  if (error === ParseErrorCode.CommaExpected && /^0\d/.test(text.slice(offset - 1, offset + 1))) {
+    return "a number begins with 0; write IMEIs in quotes";
+  }
+  return reasons[error].replace("…", () => quoted(text.slice(offset, offset + Math.max(length, 1))));
 }
 
 class Reading implements Entries {
   readonly entries: Entry[] = [];
   readonly problems: Problem[] = [];
+  /** Of the objects, in the order in which they come up. */
+  readonly #fields = new Set<string>();
 
   constructor(
+    private readonly text: string,
     private readonly lines: LineCounter,
     private readonly columns: FleetFileColumns,
   ) {}
 
   /** `"353238063289555": "pump-17"` */
   labeled({ offset, children: [key, label] = [] }: Node): void {
-    const line = this.lines.at(offset);
-    this.#add(line, key, label);
+    this.#add(this.lines.at(offset), "", key, label);
   }
 
-  item(node: Node): void {
+  item(node: Node, index: number): void {
     const line = this.lines.at(node.offset);
+    // A file of one line has no other places.
+    const place = `item ${index + 1} `;
     if (node.type !== "object") {
-      this.#add(line, node, undefined);
+      this.#add(line, place, node, undefined);
       return;
     }
-    const imei = this.#field(node, this.columns.imei ?? "imei");
-    if (imei === undefined) {
-      this.problems.push({
-        line,
-        problem: `is an object without the field ${JSON.stringify(this.columns.imei ?? "imei")}`,
-      });
-      return;
+    const imei = this.#field(node, line, place, this.columns.imei ?? "imei");
+    const label = this.#field(node, line, place, this.columns.label ?? "label");
+    if (imei !== undefined) {
+      this.#add(line, place, imei, label);
+    } else {
+      const wanted = quoted(this.columns.imei ?? "imei");
+      const fields = namesOf(node).map(quoted).join(", ");
+      this.problems.push({ line, problem: `${place}has no field ${wanted}${fields === "" ? "" : `, but ${fields}`}` });
     }
-    this.#add(line, imei, this.#field(node, this.columns.label ?? "label"));
   }
 
-  #field({ children = [] }: Node, name: string): Node | undefined {
-    const property = children.find(({ children: [key] = [] }) => columnKey(String(key?.value)) === columnKey(name));
-    return property?.children?.[1];
+  /** A column that is named has to be there, in one object at least: with a slip in its name all labels would go. */
+  missLabels(): void {
+    const { label } = this.columns;
+    const names = [...this.#fields];
+    if (label !== undefined && names.length > 0 && !names.some((name) => columnKey(name) === columnKey(label))) {
+      throw new FleetFileError(`has no field ${quoted(label)}; its fields are ${names.map(quoted).join(", ")}`);
+    }
   }
 
-  #add(line: number, imei: Node | undefined, label: Node | undefined): void {
+  #field(node: Node, line: number, place: string, name: string): Node | undefined {
+    namesOf(node).forEach((field) => this.#fields.add(field));
+    const found = (node.children ?? []).filter(({ children: [key] = [] }) => isNamed(key, name));
+    if (found.length > 1) {
+      this.problems.push({ line, problem: `${place}has ${found.length} fields ${quoted(name)}; keep one` });
+    }
+    return found[0]?.children?.[1];
+  }
+
+  #add(line: number, place: string, imei: Node | undefined, label: Node | undefined): void {
     const problem =
-      notText("an IMEI", imei) ??
-      (label === undefined || label.type === "null" ? undefined : notText("a label", label));
+      this.#notText("an IMEI", imei) ??
+      (label === undefined || label.type === "null" ? undefined : this.#notText("a label", label));
     if (problem === undefined) {
       this.entries.push({ line, imei: textOf(imei), label: textOf(label) });
     } else {
-      this.problems.push({ line, problem });
+      this.problems.push({ line, problem: `${place}${problem}` });
     }
   }
+
+  #notText(what: string, node: Node | undefined): string | undefined {
+    if (node?.type === "string") {
+      return undefined;
+    }
+    // As it is written: the value of a long number is another one.
+    return node?.type === "number"
+      ? `has the number ${this.text.slice(node.offset, node.offset + Math.min(node.length, 40))} for ${what}; write it in quotes, because numbers lose leading zeros`
+      : `has ${node === undefined ? "nothing" : node.type === "null" ? "null" : `a value of type ${node.type}`} for ${what}; it must be text in quotes`;
+  }
+}
+
+function isNamed(key: Node | undefined, name: string): boolean {
+  return columnKey(String(key?.value)) === columnKey(name);
+}
+
+function namesOf({ children = [] }: Node): readonly string[] {
+  return children.map(({ children: [key] = [] }) => String(key?.value));
 }
 
 function textOf(node: Node | undefined): string {
   return node?.type === "string" ? String(node.value) : "";
 }
 
-function notText(what: string, node: Node | undefined): string | undefined {
-  if (node?.type === "string") {
-    return undefined;
-  }
-  return node?.type === "number"
-    ? `has the number ${String(node.value)} for ${what}; write it in quotes, because numbers lose leading zeros`
-    : `has ${node === undefined ? "nothing" : node.type === "null" ? "null" : `a value of type ${node.type}`} for ${what}; it must be text in quotes`;
-}
-
 /** The lines of places that are asked for in their order. */
 class LineCounter {
+  readonly #starts: readonly number[];
   #line = 1;
-  #position = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.#starts = [...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length);
+  }
 
   at(offset: number): number {
-    for (let next = this.text.indexOf("\n", this.#position); next !== -1 && next < offset;) {
+    while ((this.#starts[this.#line - 1] ?? Infinity) <= offset) {
       this.#line += 1;
-      this.#position = next + 1;
-      next = this.text.indexOf("\n", this.#position);
     }
     return this.#line;
   }

@@ -1,3 +1,4 @@
+import { quoted } from "../quoted";
 import { isUnknown } from "./unknown";
 
 /** What a program says of the billing account. */
@@ -26,7 +27,7 @@ export function readAccountName(account: unknown): AccountReading {
   if (/^\.+$/.test(account) || account !== account.trim() || /\p{Cc}|\s|\//u.test(account)) {
     return {
       kind: "wrong",
-      problem: `account ${JSON.stringify(account)} has white space, a slash or a control character in it, or is dots only`,
+      problem: `account ${quoted(account)} has white space, a slash or a control character in it, or is dots only`,
     };
   }
   return { kind: "known", account };

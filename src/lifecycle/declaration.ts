@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isImei, parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
+import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { isUnknown } from "./unknown";
 import { count, counted, repeatedNotice } from "./wording";
@@ -72,12 +73,12 @@ function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
   const reading = newReading(entries.length);
   const writtenAs = new Map<Imei, string>();
   for (const [key, label] of entries) {
-    const place = `devices[${JSON.stringify(key)}]`;
+    const place = `devices[${quoted(key)}]`;
     const imei = readImei(reading, place, key);
     if (imei !== undefined) {
       const earlier = writtenAs.get(imei);
       if (earlier !== undefined) {
-        reading.problems.push(`${place} is the same device as devices[${JSON.stringify(earlier)}]`);
+        reading.problems.push(`${place} is the same device as devices[${quoted(earlier)}]`);
       }
       writtenAs.set(imei, key);
       reading.roster.set(imei, labelIn(reading, place, label));
@@ -91,7 +92,7 @@ function readImei(reading: Reading, place: string, text: string): Imei | undefin
   if ("imei" in parsed) {
     return parsed.imei;
   }
-  reading.problems.push(`${place} ${JSON.stringify(text)} ${parsed.problem}`);
+  reading.problems.push(`${place} ${quoted(text)} ${parsed.problem}`);
   return undefined;
 }
 
@@ -106,7 +107,7 @@ function labelIn(reading: Reading, place: string, label: unknown): string | unde
   }
   const read = readLabel(label);
   if ("problem" in read) {
-    reading.problems.push(`the label of ${place} ${JSON.stringify(label)} ${read.problem}`);
+    reading.problems.push(`the label of ${place} ${quoted(label)} ${read.problem}`);
     return undefined;
   }
   return read.label;

@@ -17,10 +17,11 @@ import {
   type StoredInputs,
 } from "./fleetState";
 import { readOptions, withDefaults } from "./options";
-import { overlapProblems } from "./overlap";
+import { overlapProblem } from "./overlap";
 import type { Recorded } from "./plan";
 import { planFleet, planLeaving } from "./planning";
 import type { RemovalConfirmation } from "./removalConfirmation";
+import { unchanged } from "./refuse";
 import { exceedsLimit } from "./removalLimit";
 import { isUnknown } from "./unknown";
 
@@ -48,7 +49,9 @@ export function createFleetProvider(services: FleetServices) {
     } else {
       services.ledger.determined(fleet);
       services.claims.declare(inputs);
-      problems.push(...overlapProblems(inputs, services.claims));
+      for (const [other, devices] of services.claims.overlaps(inputs)) {
+        problems.push(unchanged(overlapProblem([inputs.fleet, other], inputs.account, devices)));
+      }
       if (problems.length === 0 && isNew(olds)) {
         problems.push(...(await problemsOf(() => plan(inputs, noPast))));
       }

@@ -1,6 +1,6 @@
 /** For a problem that is found before anything is done about it. */
-export function unchanged(problem: string | undefined): string | undefined {
-  return problem === undefined ? undefined : `${problem} Nothing of this fleet was changed.`;
+export function unchanged<Problem extends string | undefined>(problem: Problem): Problem | string {
+  return problem === undefined ? problem : `${problem} Nothing of this fleet was changed.`;
 }
 
 /** @throws Error for people, when there is a problem. */

@@ -87,7 +87,8 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
       seed: seedOf(imeis(4)),
       tell: async (engine, simulator) => {
         await engine.update([fleet("west", imeis(4))]);
-        simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+        // Past the plan, which lists, too.
+        simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
         return engine.update([fleet("west", imeis(2)), fleet("east", imeis(2, 3))]);
       },
     },
@@ -128,7 +129,8 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
       seed: seedOf(imeis(4)),
       tell: async (engine, simulator) => {
         await engine.update([fleet("west", imeis(4))]);
-        simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+        // Past the plan, which lists, too.
+        simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
         return engine.update([fleet("east", imeis(4))]);
       },
     },

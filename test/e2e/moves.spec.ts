@@ -214,7 +214,8 @@ module.exports = async () => {
 
   it("stay recorded when the new one of a forced replacement gets nothing", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
-      simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+      // Past the plan, which lists, too.
+      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
       refused(await project.up({ replace: [urn("west")] }));
       simulator.clearFaults();
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
@@ -245,7 +246,8 @@ ${programOf([
   { ...west(devices.slice(0, 4)), options: '{ parent: new pulumi.ComponentResource("some:Site", "site") }' },
 ])}`,
       );
-      simulator.setFaults([{ name: "gateway-403-xml", on: "assign", times: 999 }]);
+      // Past the plan, which lists, too.
+      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
       const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
       assert.match(output, /4 devices move to fleet west, which does not hold them yet/);
       simulator.clearFaults();

@@ -47,6 +47,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: [
       "imei",
       "label",
+      "quoted",
       "roster",
       "lifecycle/wording",
       "csv-parse",
@@ -57,6 +58,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     ],
   },
   { module: "label", imports: [] },
+  { module: "quoted", imports: [] },
   { module: "program/plainDevices", imports: ["lifecycle/declaration", "roster"] },
   {
     module: "program/programFleetsReading",
@@ -113,6 +115,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "cancellationApi",
       "imei",
       "label",
+      "quoted",
       "roster",
       "orderedDevices",
       "programFleets",
@@ -146,6 +149,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "thingspace/errors",
       "lifecycle/accountName",
       "lifecycle/headroom",
+      "lifecycle/overlap",
       "lifecycle/plan",
       "lifecycle/progress",
       "lifecycle/wording",

@@ -6,6 +6,7 @@ describe("a label", () => {
     { written: " pump 17\t", label: "pump 17" },
     { written: "", label: undefined },
     { written: " \t", label: undefined },
+    { written: "\u{1F469}\u200D\u{1F527}", label: "\u{1F469}\u200D\u{1F527}" },
     { written: "Pömp #3, “north”", label: "Pömp #3, “north”" },
   ]) {
     it(`is trimmed, and nothing is none: ${JSON.stringify(written)}`, () => {
@@ -13,7 +14,17 @@ describe("a label", () => {
     });
   }
 
-  for (const written of ["a\nb", "a\rb", "a\u2028b", "a\u202Eb", "a\u0007b"]) {
+  for (const written of [
+    "a\nb",
+    "a\rb",
+    "a\u2028b",
+    "a\u202Eb",
+    "a\u2066b",
+    "a\u061Cb",
+    "a\u200Bb",
+    "a\ud800b",
+    "a\u0007b",
+  ]) {
     it(`cannot disguise a line of a preview: ${JSON.stringify(written)}`, () => {
       assert.deepEqual(readLabel(written), {
         problem: "has a line break or another control character; labels are one line",

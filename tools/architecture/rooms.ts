@@ -30,7 +30,7 @@ export const rooms: readonly Room[] = [
   {
     name: "devices",
     purpose: "IMEIs, fleets, their numbers",
-    modules: ["imei", "roster", "label", "orderedDevices", "programFleets", "share", "wantedFree"],
+    modules: ["imei", "roster", "label", "quoted", "orderedDevices", "programFleets", "share", "wantedFree"],
   },
 ];
 

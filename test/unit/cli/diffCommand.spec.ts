@@ -42,6 +42,7 @@ describe("the command diff", () => {
       stdout:
         `fleet west (${west}): all 14 devices licensed\n` +
         "2 licensed devices are in no file: pulumi up leaves them alone, unless its state records them\n" +
+        "  353238060000015, 353238060000016\n" +
         "4 of 20 licenses free, 4 afterwards\n",
       stderr: "",
     });
@@ -70,6 +71,32 @@ describe("the command diff", () => {
       stdout,
       /\x1b\[31mpulumi up would be refused: fleet west needs 24 licenses, and account pool has 4 free \(16 of 20 in use\): 20 missing\. .*take devices out\.\x1b\[39m\n$/,
     );
+  });
+
+  it("ends with 1 when files have devices in common, each pair of them", async () => {
+    const names = await Promise.all(
+      [imeis(2), imeis(1, 8), imeis(2)].map((devices, index) => fileOf(`fleet${index}.txt`, devices)),
+    );
+    const { exitCode, stdout } = await diff(["pool", ...names.flatMap((file) => ["--fleet", file])]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /would be refused: fleet fleet0 and fleet fleet2 both declare 2 devices on account pool: /);
+  });
+
+  it("says nothing of the pool for a fleet of no devices, as a preview does", async () => {
+    const { exitCode, stdout } = await diff(["event", "--fleet", await fileOf("none.txt", ["# none"])]);
+    assert.deepEqual([exitCode, stdout.split("\n")[0]?.replace(/\(.*\)/, "")], [0, "fleet none : no devices"]);
+  });
+
+  it("ends with 1 when a single device is not licensed", async () => {
+    const { exitCode, stdout } = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(1, 17))]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\n16 licensed devices are in no file.*\n {2}353238060000001, .* and 11 more\n/);
+  });
+
+  it("does not take what a file is called for markup", async () => {
+    const west = await fileOf("m|<b>*.txt", imeis(40));
+    const { stdout } = await diff(["pool", "--fleet", west, "--markdown"]);
+    assert.match(stdout, /\*\*pulumi up would be refused: fleet m\\\|\\<b\\>\\\* needs/);
   });
 
   it("says that an account that pays per upgrade has no pool", async () => {

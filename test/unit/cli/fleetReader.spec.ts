@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -39,12 +39,32 @@ describe("fleets from files", () => {
     });
   });
 
-  it("have no device in common", async () => {
+  it("have names of their own", async () => {
+    await mkdir(path.join(folder, "north"));
     await assert.rejects(
-      read({ "west.txt": `${first}\n${third}`, "east.txt": `${third}\n${second}` }),
+      read({ "west.txt": first, "north/west.csv": `imei\n${third}` }),
+      (error) =>
+        error instanceof CouldNotTell && /west\.txt and .*north\/west\.csv are both fleet west: /.test(error.message),
+    );
+  });
+
+  it("are told all that is wrong with them at once", async () => {
+    await assert.rejects(
+      read({ "one.txt": "1", "two.csv": "imei\n2", "three.txt": third }),
       (error) =>
         error instanceof CouldNotTell &&
-        /west\.txt and .*east\.txt have 1 of the same devices: 353238060000003\. Take each/.test(error.message),
+        /one\.txt:1: "1" has .*\n.*two\.csv: .*\n.*two\.csv:2: "2" /.test(error.message),
+    );
+  });
+
+  it("have columns where their format has any", async () => {
+    await writeFile(path.join(folder, "sites.csv"), `Device,Site\n${first},x`);
+    await writeFile(path.join(folder, "plain.txt"), second);
+    const files = [path.join(folder, "sites.csv"), path.join(folder, "plain.txt")];
+    const fleets = await readFleets(files, { imei: "device", label: "site" }, () => undefined);
+    assert.deepEqual(
+      fleets.map(({ roster }) => [...roster]),
+      [[[first, "x"]], [[second, undefined]]],
     );
   });
 

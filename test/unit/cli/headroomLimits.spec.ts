@@ -7,6 +7,9 @@ interface Options {
   readonly minFreePercent?: string;
 }
 
+const parse = (options: Options) =>
+  parseLimits(Object.fromEntries(Object.entries(options).map(([name, value]: [string, string]) => [name, [value]])));
+
 describe("the limits of a check", () => {
   const given: [options: Options, minFree: number | undefined, minFreePercent: number | undefined][] = [
     [{ minFree: "8" }, 8, undefined],
@@ -19,7 +22,7 @@ describe("the limits of a check", () => {
   ];
   for (const [options, minFree, minFreePercent] of given) {
     it(`are read from ${JSON.stringify(options)}`, () => {
-      assert.deepEqual(parseLimits(options), { minFree, minFreePercent });
+      assert.deepEqual(parse(options), { minFree, minFreePercent });
     });
   }
 
@@ -41,7 +44,7 @@ describe("the limits of a check", () => {
   for (const [options, message] of refused) {
     it(`are refused as ${JSON.stringify(options)}`, () => {
       assert.throws(
-        () => parseLimits(options),
+        () => parse(options),
         (error: Error) => {
           assert.ok(error instanceof CouldNotTell);
           assert.match(error.message, message);
@@ -50,4 +53,8 @@ describe("the limits of a check", () => {
       );
     });
   }
+
+  it("are given once each", () => {
+    assert.throws(() => parseLimits({ minFree: ["8", "0"] }), /^CouldNotTell: --min-free is given more than once/);
+  });
 });

@@ -47,6 +47,38 @@ describe("the program thingspace-fota", function () {
     assert.equal((await checkInto("closed pipe", "5")).exitCode, 1);
   });
 
+  it("writes the whole of its answer, and keeps to it, when nobody reads the reasons", async function () {
+    if (process.platform !== "linux") {
+      this.skip();
+    }
+    const full = openSync("/dev/full", "w");
+    try {
+      const run = (args: readonly string[]) => {
+        const env = { ...process.env, ...settingsFor(simulator) };
+        const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+          env,
+          stdio: ["ignore", "pipe", full],
+        });
+        assert.ok(child.stdout !== null);
+        return Promise.all([once(child, "exit") as Promise<unknown[]>, text(child.stdout)]);
+      };
+      assert.deepEqual((await run(["diff", "pool", "--fleet", "nope.csv"]))[0][0], 2);
+      const [[exitCode], stdout] = await run(["export", "pool"]);
+      assert.deepEqual([exitCode, stdout.split("\n").length], [0, 18]);
+    } finally {
+      closeSync(full);
+    }
+  });
+
+  it("tells a program that its options cannot be used, too", async () => {
+    const { exitCode, stdout } = await runProgram(
+      ["check", "pool", "--min-free", "1", "--min-free", "2", "--json"],
+      settingsFor(simulator),
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^\{"error":"--min-free is given more than once/);
+  });
+
   it("could not tell when the answer cannot be written", async function () {
     if (process.platform !== "linux") {
       // Only there is a file that is always full.

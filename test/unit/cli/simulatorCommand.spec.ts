@@ -89,7 +89,7 @@ describe("the command simulator", () => {
     const simulator = await startSimulator();
     await logIn(simulator);
     const { exit, stderr } = run("--port", new URL(simulator.url).port);
-    assert.equal(await exit, 1);
+    assert.equal(await exit, 2);
     assert.match(await stderr, new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}\\. Give another --port`));
     await simulator.close();
   });
@@ -112,7 +112,7 @@ describe("the command simulator", () => {
 
   it("names the versions that there are when it is told another one", async () => {
     const { exit, stderr } = run("--api", "v1,4");
-    assert.equal(await exit, 1);
+    assert.equal(await exit, 2);
     assert.match(
       await stderr,
       /^error: option '--api <versions>' argument 'v1,4' is invalid\. .* v1, v2, v3, with commas/,
@@ -152,7 +152,7 @@ describe("the command simulator", () => {
   ] as const) {
     it(`refuses ${args.join(" ")}`, async () => {
       const { exit, stderr } = run(...args);
-      assert.equal(await exit, 1);
+      assert.equal(await exit, 2);
       assert.match(await stderr, new RegExp(`^error: option '${args[0]} `));
     });
   }

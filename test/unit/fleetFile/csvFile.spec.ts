@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { readCsvFile } from "../../../src/fleetFile/csvFile";
 import { FleetFileError } from "../../../src/fleetFile/entry";
-import { threeDevices } from "../../support/imeis";
+import { imeis, threeDevices } from "../../support/imeis";
 
-const [first, second] = threeDevices();
+const [first, second, third] = threeDevices();
 
 const refusal = (message: RegExp | string) => (error: unknown) => {
   assert.ok(error instanceof FleetFileError);
@@ -20,6 +21,12 @@ describe("a CSV file", () => {
     { what: "with other columns, which do not matter", text: `site,label,imei\nx,"pump, north",${first}` },
     { what: "with a header in capitals and spaces", text: ` IMEI , Label \n${first},"pump, north"` },
     { what: "with commas in a quoted header", text: `imei;label;"a,b,c,d"\n${first};pump, north;x` },
+    {
+      what: "with the separator as other programs write that line",
+      text: `"SEP=;";\nimei;label\n${first};pump, north`,
+    },
+    { what: "with an empty first line and semicolons", text: `\nimei;label\n${first};pump, north` },
+    { what: "with spaces around its fields", text: `imei;label\n ${first} ; pump, north ` },
     { what: "with Windows line breaks", text: `imei,label\r\n${first},"pump, north"\r\n` },
     { what: "with empty lines and rows of empty cells", text: `\nimei,label\n\n${first},"pump, north"\n,\n,,,\n` },
     { what: "with the separator in a line of its own, as Excel does", text: `sep=;\nimei;label\n${first};pump, north` },
@@ -35,11 +42,44 @@ describe("a CSV file", () => {
   }
 
   it("numbers lines as an editor does", () => {
-    const text = `sep=,\r\nimei,label\r\n\r\n${first},a\r\n${second},b`;
-    assert.deepEqual(
-      readCsvFile(text, {}).entries.map(({ line }) => line),
-      [4, 5],
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const text = ["sep=,", "imei,label", "", `${first},a`, `${second},b`].join(end);
+      assert.deepEqual(
+        readCsvFile(text, {}).entries.map(({ line }) => line),
+        [4, 5],
+      );
+    }
+  });
+
+  it("may have line breaks of all kinds, as when lines are added on another system", () => {
+    const devices = imeis(40);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("\n", "\r\n", "\r"), { minLength: 41, maxLength: 41 }), (ends) => {
+        const lines = [
+          "imei,site,label,owner",
+          ...devices.map((imei, index) => `${imei},${index % 3 === 0 ? "n,a,o" : "x"}`),
+        ];
+        const { entries, problems } = readCsvFile(lines.map((line, index) => line + (ends[index] ?? "")).join(""), {});
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+          entries.map(({ imei, line }) => [imei, line]),
+          devices.map((imei, index) => [imei, index + 2]),
+        );
+      }),
     );
+  });
+
+  it("does not lose the devices that two stray quotes take in", () => {
+    const { entries, problems } = readCsvFile(
+      `imei,label,note\n${first},a,"12 inch\n${second},b,12"\n${third},c,x`,
+      {},
+    );
+    assert.deepEqual(
+      entries.map(({ imei }) => imei),
+      [third],
+    );
+    assert.match(problems[0]?.problem ?? "", /a quote is missing, or there is one too many/);
+    assert.deepEqual(readCsvFile(`imei,note\n${first},"two\nlines"`, {}).problems, []);
   });
 
   it("may lack labels, in the header or at the end of a row", () => {
@@ -61,7 +101,9 @@ describe("a CSV file", () => {
   it("without its column names those it has, and the way out", () => {
     assert.throws(
       () => readCsvFile(`Device ID,Site\n${first},x`, {}),
-      refusal('^has no column "imei"; its columns are "Device ID", "Site"\\. Rename .* { columns: { imei: "…" } }$'),
+      refusal(
+        '^has no column "imei"; its columns are "Device ID", "Site"\\. Rename .* { columns: { imei: "…" } } for readFleet\\(\\), --imei-column "…" on the command line$',
+      ),
     );
     assert.throws(() => readCsvFile(`imei,Site\n${first},x`, { label: "Pump" }), refusal('^has no column "Pump"; '));
   });
@@ -72,12 +114,36 @@ describe("a CSV file", () => {
 
   it("with a column twice is refused, because nobody knows which is meant", () => {
     assert.throws(() => readCsvFile(`imei,IMEI\n${first},${second}`, {}), refusal('^has 2 columns "imei"'));
+    assert.throws(() => readCsvFile(`imei,label,Label \n${first},a,b`, {}), refusal('^has 2 columns "label"'));
   });
 
-  it("with a quote that is not closed names the line where it begins", () => {
+  it("with titles above its header tells where that is", () => {
     assert.throws(
-      () => readCsvFile(`imei,label\n${first},a\n${second},"x\n${first},y\n`, {}),
-      refusal("^cannot be read as CSV from line 3 on: a quote is not closed$"),
+      () => readCsvFile(`Pumps of 2026\n\nIMEI,label\n${first},a`, {}),
+      refusal('^has no column "imei" in its first line, but in line 3; delete the lines above that$'),
+    );
+  });
+
+  for (const { what, line, reason } of [
+    { what: "a quote that is not closed", line: `${second},"x`, reason: "a quote is not closed" },
+    {
+      what: "a quote in the middle",
+      line: `${second},"x" 17`,
+      reason: "there is something behind the quote that ends",
+    },
+  ]) {
+    it(`with ${what} names the line where it begins, and reads what is before`, () => {
+      const { entries, problems } = readCsvFile(`imei,label\n${first},a\n${line}\n${first},y\n`, {});
+      assert.deepEqual(entries, [{ line: 2, imei: first, label: "a" }]);
+      assert.deepEqual([problems.length, problems[0]?.line], [1, 3]);
+      assert.match(problems[0]?.problem ?? "", new RegExp(`^cannot be read, nor what is behind it: ${reason}`));
+    });
+  }
+
+  it("whose header cannot be read has nothing to be read", () => {
+    assert.throws(
+      () => readCsvFile(`"imei\n${first}`, {}),
+      refusal("^line 1 cannot be read, .* a quote is not closed$"),
     );
   });
 });

@@ -23,6 +23,16 @@ describe("the text of a file", () => {
     );
   });
 
+  it("in UTF-16 without a mark, or in UTF-32, is refused", () => {
+    for (const content of [Buffer.from("imei", "utf16le"), Buffer.from([0xff, 0xfe, 0, 0, 0x31, 0, 0, 0])]) {
+      assert.throws(() => decodeText(content), /is not text in UTF-8/);
+    }
+  });
+
+  it("is not that of an old spreadsheet program, either", () => {
+    assert.throws(() => decodeText(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1])), /is a spreadsheet or an archive/);
+  });
+
   it("is not that of a spreadsheet program's own file", () => {
     assert.throws(
       () => decodeText(Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14])),

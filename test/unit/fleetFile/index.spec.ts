@@ -89,8 +89,9 @@ describe("a fleet file", () => {
   it("refuses a device that has two labels", () => {
     assert.equal(
       problemOf("west.txt", `${first} a\n${second}\n${first} b\n`),
-      `west.txt: 1 of 3 devices cannot be used:\nwest.txt:3: ${first} has another label on line 1`,
+      `west.txt: 1 of 3 devices cannot be used:\nwest.txt:3: ${first} has the label "b", and the label "a" on line 1`,
     );
+    assert.match(problemOf("west.txt", `${first} a\n${first}\n`), /:2: \d+ has no label, and the label "a" on line 1$/);
   });
 
   it("drops spaces and dashes in an IMEI, in every format", () => {
@@ -102,6 +103,21 @@ describe("a fleet file", () => {
     ] as const) {
       assert.deepEqual(read(file, text).devices, { [first]: "a" });
     }
+  });
+
+  it("shows what cannot be seen, and not all of what is long", () => {
+    assert.match(problemOf("west.txt", `\u200b${first}`), /"\\u200b\d+" has characters that are not digits/);
+    assert.ok(problemOf("west.txt", "1".repeat(5_000_000)).length < 300);
+  });
+
+  it("drops white space of every kind around an IMEI and in it", () => {
+    assert.deepEqual(read("west.csv", `imei\n"\t${first.slice(0, 8)}\u00a0${first.slice(8)} "\n`).devices, {
+      [first]: undefined,
+    });
+  });
+
+  it("has columns when it is no text file", () => {
+    assert.match(problemOf("west.txt", first, { label: "Site" }), /^west\.txt is a text file, which has no columns/);
   });
 
   it("keeps leading zeros, and the order of the file", () => {

@@ -26,6 +26,38 @@ describe("a text file", () => {
     assert.equal(readTextFile("35 323806 000000 1\tpump").entries[0]?.imei, "35 323806 000000 1");
   });
 
+  for (const { line, as } of [
+    { line: "35323806000000 7 rooms", as: ["35323806000000", " 7 rooms"] },
+    { line: "3532380600000 12 east", as: ["3532380600000", " 12 east"] },
+    { line: "35-323806-000000-12 x", as: ["35-323806-000000-12", " x"] },
+    { line: "3532380600000011 x", as: ["3532380600000011", " x"] },
+  ]) {
+    it(`takes no digit of the label for one that the IMEI has lost: ${line}`, () => {
+      const [entry] = readTextFile(line).entries;
+      assert.deepEqual([entry?.imei, entry?.label], as);
+    });
+  }
+
+  for (const label of [
+    "353238060000002",
+    "pump 353238060000002",
+    "35-323806-000000-2",
+    "3532380600000021",
+    "35323806000000",
+  ]) {
+    it(`has one device a line, whatever stands in the place of the label: ${label}`, () => {
+      const { entries, problems } = readTextFile(`${imei} ${label}`);
+      assert.deepEqual(entries, []);
+      assert.match(problems[0]?.problem ?? "", /^has a second device in the place of the label, 35/);
+    });
+  }
+
+  it("may call a device by a number that is no IMEI", () => {
+    for (const label of ["89148000001234567890", "4155550100", "A353238060000002"]) {
+      assert.equal(readTextFile(`${imei} ${label}`).entries[0]?.label.trim(), label);
+    }
+  });
+
   it("skips empty lines and comments, and numbers the others as an editor does", () => {
     assert.deepEqual(
       readTextFile(`# pumps\r\n\r\n   # and meters\n#${imei}\n${imei}\r${imei}`).entries.map(({ line }) => line),
