@@ -3,7 +3,7 @@ import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
 import { readDeclaration, type Declaration } from "./declaration";
 import type { FleetInputs } from "./fleetState";
-import { givenOptions, readOptions } from "./options";
+import { givenOptions, readOptions } from "./optionsReading";
 import { isUnknown, unknownValue } from "./unknown";
 
 type Properties = Readonly<Record<string, unknown>>;

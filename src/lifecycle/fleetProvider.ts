@@ -16,7 +16,8 @@ import {
   type FleetRecord,
   type StoredInputs,
 } from "./fleetState";
-import { readOptions, withDefaults } from "./options";
+import { withDefaults } from "./options";
+import { readOptions } from "./optionsReading";
 import { overlapProblem } from "./overlap";
 import type { Recorded } from "./plan";
 import { planFleet, planLeaving } from "./planning";

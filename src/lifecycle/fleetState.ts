@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { formatRoster, parseRoster, type Roster } from "../roster";
-import { optionSchemas, type StoredOptions } from "./options";
+import type { StoredOptions } from "./options";
+import { optionSchemas } from "./optionsReading";
 
 /**
  * What a stack's state holds of a fleet. Users keep it for years and a newer release must read what an older one wrote,

@@ -52,6 +52,23 @@ export async function use(): Promise<string> {
   await promisify(execFile)("npx", ["tsc", "-p", "bare"], { cwd: directory });
 }
 
+/** With the settings that `pulumi new typescript` writes, which look into the types of packages, and into theirs. */
+async function typeChecksAsPulumisTemplate(directory: string): Promise<void> {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: "es2020",
+    module: "commonjs",
+    moduleResolution: "node",
+    experimentalDecorators: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+  };
+  await writeFile(path.join(directory, "template.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+  await promisify(execFile)("npx", ["tsc", "-p", "template.json"], { cwd: directory });
+}
+
 describeOnEngine("the packed package", () => {
   it("holds what users need and nothing else", async () => {
     const { stdout } = await npm(repository, "pack", "--dry-run", "--ignore-scripts", "--json");
@@ -123,6 +140,7 @@ describeOnEngine("the packed package", () => {
       );
       await npm(directory, "install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts");
       await promisify(execFile)("npx", ["tsc", "-p", "."], { cwd: directory });
+      await typeChecksAsPulumisTemplate(directory);
       for (const name of ["pulumi-thingspace-fota", "thingspace-fota"]) {
         const command = await promisify(execFile)("npx", ["--no-install", name, "--version"], { cwd: directory });
         assert.match(command.stdout, /^\d+\.\d+\.\d+\n$/);

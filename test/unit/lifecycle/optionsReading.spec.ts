@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readOptions } from "../../../src/lifecycle/options";
+import { readOptions } from "../../../src/lifecycle/optionsReading";
 import { unknownValue } from "../../../src/lifecycle/unknown";
 
 describe("a fleet's options", () => {
