@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { FleetFileError, parseFleetFile, type FleetFileColumns } from "./fleetFile";
 
 export interface ReadFleetOptions {
@@ -21,7 +22,9 @@ export interface ReadFleetOptions {
  * @example
  * new DeviceLicenseAssignment("pumps", { account: "0402196254-00001", devices: readFleet("pumps.csv") });
  */
-export function readFleet(file: string, { columns }: ReadFleetOptions = {}): Record<string, string> {
+export function readFleet(file: string, options: ReadFleetOptions = {}): Record<string, string> {
+  refuseMisuse(file, options);
+  const { columns } = options;
   const content = readContent(file);
   try {
     const { roster, notices } = parseFleetFile(file, content, columns);
@@ -31,6 +34,22 @@ export function readFleet(file: string, { columns }: ReadFleetOptions = {}): Rec
     return Object.fromEntries([...roster].map(([imei, label]) => [imei, label ?? ""]));
   } catch (error) {
     throw error instanceof FleetFileError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+const text = z.string("must be text");
+const fields = { imei: text.optional(), label: text.optional() };
+const misuse = z.object({
+  file: z.string("must be a path, as text"),
+  options: z.strictObject({ columns: z.strictObject(fields).optional() }),
+});
+
+/** From JavaScript, whatever the types say: a column with a slip in its name would be none, and take all labels away. */
+function refuseMisuse(file: unknown, options: unknown): void {
+  const { error } = misuse.safeParse({ file, options });
+  if (error !== undefined) {
+    const problems = error.issues.map(({ path: place, message }) => `${place.join(".")}: ${message}`);
+    throw new pulumi.RunError(`readFleet: ${problems.join("; ")}`);
   }
 }
 

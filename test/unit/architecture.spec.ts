@@ -41,7 +41,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "program/uniqueNames",
     ],
   },
-  { module: "readFleet", imports: ["@pulumi/pulumi", "fleetFile", "node:"] },
+  { module: "readFleet", imports: ["@pulumi/pulumi", "fleetFile", "zod", "node:"] },
   {
     module: "fleetFile/",
     imports: [
