@@ -1,15 +1,8 @@
 import { z } from "zod";
 
-import { isImei } from "../imei";
+import { deviceSchema, imeiSchema, timeSchema, upgradeSchema } from "./device";
 import { Devices } from "./devices";
 import { findRepeat } from "./findRepeat";
-
-const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
-const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
-/** Brought to one precision, so that times compare as texts. */
-const timeSchema = z.iso
-  .datetime("a time is written like 2017-11-29T20:15:42.738Z")
-  .transform((text) => new Date(text).toISOString());
 
 const purchaseTypes = new Set(["TS-HFOTA-MRC", "TS-HFOTA-EVNT"]);
 const purchaseTypeSchema = z
@@ -24,25 +17,6 @@ const candidatesSchema = z.array(imeiSchema).superRefine((candidates, context) =
   if (repeated !== undefined) {
     context.addIssue({ code: "custom", path: [repeated.position], message: `${repeated.value} is there twice` });
   }
-});
-
-export const deviceSchema = z.strictObject({
-  /** IMEI, 15 digits. */
-  deviceId: imeiSchema,
-  /** Phone number, shown in the device list when given. */
-  mdn: z.string().exactOptional(),
-  /** @default false */
-  licensed: z.boolean().default(false),
-  /** ISO time in UTC. A licensed device without it shows the service's sentinel of the year 1900. */
-  assignmentTime: timeSchema.exactOptional(),
-  /**
-   * How far the device's latest firmware upgrade has come.
-   *
-   * @default "none"
-   */
-  upgrade: upgradeSchema.default("none"),
-  /** ISO time in UTC at which an upgrade was completed. */
-  upgradeTime: timeSchema.exactOptional(),
 });
 
 export const accountSchema = z.strictObject({
@@ -98,7 +72,6 @@ export const accountPatchSchema = z.strictObject({
     .exactOptional(),
 });
 
-export type Device = Readonly<z.output<typeof deviceSchema>>;
 export type AccountSeed = z.output<typeof accountSchema>;
 export type AccountPatch = z.input<typeof accountPatchSchema>;
 

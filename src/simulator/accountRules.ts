@@ -1,5 +1,6 @@
 import { isImei } from "../imei";
-import type { Account, Device } from "./account";
+import type { Account } from "./account";
+import type { Device } from "./device";
 import type { Behavior } from "./behavior";
 
 /** What became of one entry of a request. `unknown` is never the rules' own: only a fault makes it. */

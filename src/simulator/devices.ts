@@ -1,4 +1,4 @@
-import type { Device } from "./account";
+import type { Device } from "./device";
 
 /**
  * The devices of an account. An account may have a million, and each request asks for their number or for a page of them, so both are kept

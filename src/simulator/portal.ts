@@ -1,4 +1,5 @@
-import type { Account, AccountPatch, Device } from "./account";
+import type { Account, AccountPatch } from "./account";
+import type { Device } from "./device";
 import { hasPool, released } from "./accountRules";
 import { InvalidInputError } from "./invalidInput";
 

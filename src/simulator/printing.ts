@@ -1,5 +1,5 @@
 /** What the versions of the API print alike. */
-import type { Device } from "./account";
+import type { Device } from "./device";
 import type { Behavior } from "./behavior";
 import type { Page } from "./listing";
 import { printAssignmentTime, printTime, printUpgradeTime } from "./timeFormat";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import type { Account, Device } from "./account";
+import type { Account } from "./account";
+import type { Device } from "./device";
 
 /** An upgrade as the reports list it. In the simulator each device has one of its own. */
 export interface Upgrade {

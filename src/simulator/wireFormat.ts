@@ -1,4 +1,4 @@
-import type { Device } from "./account";
+import type { Device } from "./device";
 import type { Verdict } from "./accountRules";
 import type { Behavior } from "./behavior";
 import type { Page } from "./listing";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import type { Account, Device } from "../account";
+import type { Account } from "../account";
+import type { Device } from "../device";
 import { poolSize } from "../accountRules";
 import { accountOperations, type Call } from "../call";
 import { patchAccount } from "../portal";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Device } from "../../../src/simulator/account";
+import type { Device } from "../../../src/simulator/device";
 import { Devices } from "../../../src/simulator/devices";
 import { imei } from "./seeds";
 

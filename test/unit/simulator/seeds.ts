@@ -1,4 +1,5 @@
-import type { Account, Device } from "../../../src/simulator/account";
+import type { Account } from "../../../src/simulator/account";
+import type { Device } from "../../../src/simulator/device";
 import { accountSchema, openAccount } from "../../../src/simulator/account";
 import { defaultBehavior } from "../../../src/simulator/behavior";
 
