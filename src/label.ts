@@ -7,15 +7,18 @@ export type LabelReading = { readonly label: string | undefined } | { readonly p
 const controlCharacter =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u;
 
+/** Word processors leave marks of direction at the ends of words. */
+const atTheEnds = /^[\s\u200E\u200F]+|[\s\u200E\u200F]+$/g;
+
 /**
  * Reads what people call a device. Nothing but white space is no label.
  *
  * @returns the label, trimmed, or a problem worded to follow the quoted input.
  */
 export function readLabel(text: string): LabelReading {
-  const label = text.trim();
+  const label = text.replace(atTheEnds, "");
   if (controlCharacter.test(label)) {
-    return { problem: "has a line break or another control character; labels are one line" };
+    return { problem: "has a line break or another character that cannot be seen; labels are one line of text" };
   }
   return { label: label === "" ? undefined : label };
 }

@@ -71,7 +71,8 @@ function fleetLines(fleet: Fleet, terminal: Terminal | undefined): readonly stri
 
 function markdownList(fleet: Fleet): readonly string[] {
   const { lines, more } = additionsOf(fleet);
-  return lines.length === 0 ? [] : [["```diff", ...lines, "```", ...more].join("\n")];
+  const title = escapeMarkdown(printable(`fleet ${fleet.fleet}:`));
+  return lines.length === 0 ? [] : [title, ["```diff", ...lines, "```", ...more].join("\n")];
 }
 
 function additionsOf({ plan: { assign }, roster }: Fleet): { lines: readonly string[]; more: readonly string[] } {

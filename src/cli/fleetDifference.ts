@@ -40,12 +40,13 @@ function problemOf(
 ): string | undefined {
   const plans = planned.map(({ plan }) => plan);
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
-  const problems = [
-    ...planned.flatMap((one, index) => planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one))),
-    (isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans),
-  ];
-  const told = problems.filter((problem) => problem !== undefined);
-  return told.length === 0 ? undefined : told.join("\n");
+  const overlaps = planned.flatMap((one, index) =>
+    planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one)),
+  );
+  // With devices that count twice nobody can tell how many licenses are needed.
+  return overlaps.length > 0
+    ? overlaps.join("\n")
+    : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));
 }
 
 function overlapOf(one: DeclaredFleet & { readonly plan: Plan }, other: DeclaredFleet): readonly string[] {

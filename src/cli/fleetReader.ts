@@ -7,7 +7,7 @@ import { CouldNotTell } from "./couldNotTell";
 
 /** A fleet as a file declares it. */
 export interface DeclaredFleet {
-  /** The file's name without its ending. */
+  /** The file's name without its ending, with its folder when another one is called alike. */
   readonly fleet: string;
   /** As it was named on the command line. */
   readonly file: string;
@@ -28,14 +28,10 @@ export async function readFleets(
 ): Promise<readonly DeclaredFleet[]> {
   const fleets: DeclaredFleet[] = [];
   const problems: string[] = [];
-  for (const file of files) {
+  for (const [file, fleet] of namesOf(files)) {
     const reading = await readOne(file, hasColumns(file) ? columns : {});
-    const fleet = path.parse(file).name;
-    const namesake = fleets.find((earlier) => earlier.fleet === fleet);
     if ("problem" in reading) {
       problems.push(reading.problem);
-    } else if (namesake !== undefined) {
-      problems.push(`${namesake.file} and ${file} are both fleet ${fleet}: a program has no two fleets of one name`);
     } else {
       reading.notices.forEach(warn);
       fleets.push({ fleet, file, roster: reading.roster });
@@ -45,6 +41,27 @@ export async function readFleets(
     throw new CouldNotTell(problems.join("\n"));
   }
   return fleets;
+}
+
+/**
+ * What the fleets are called: as their files, or, where several files in different folders are called alike, as their paths.
+ *
+ * @throws CouldNotTell when a file is given twice.
+ */
+function namesOf(files: readonly string[]): ReadonlyMap<string, string> {
+  const twice = files.find((file, index) =>
+    files.slice(0, index).some((other) => path.resolve(other) === path.resolve(file)),
+  );
+  if (twice !== undefined) {
+    throw new CouldNotTell(`fleet file ${twice} is given twice; give it once`);
+  }
+  const nameOf = (file: string) => path.parse(file).name;
+  return new Map(
+    files.map((file) => {
+      const isAlone = files.every((other) => other === file || nameOf(other) !== nameOf(file));
+      return [file, isAlone ? nameOf(file) : path.join(path.dirname(file), nameOf(file))];
+    }),
+  );
 }
 
 async function readOne(file: string, columns: FleetFileColumns): Promise<FleetFile | { readonly problem: string }> {

@@ -13,8 +13,8 @@ const separatorLine = /^"?sep=(.)"?[,;\t|]*(?=[\r\n])/i;
 const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 type CsvRecord = z.infer<typeof recordSchema>;
 
-/** A quote that stands alone takes in what is behind it, until the next one. */
-const deviceBehindLineBreak = /[\r\n][^]*(?<!\d)\d{15}(?!\d)/;
+const device = /(?<!\d)\d(?:[ -]?\d){14}(?!\d)/;
+const lineBreak = /[\r\n]/;
 
 /** How far down people write titles above the header. */
 const mostTitles = 20;
@@ -35,26 +35,41 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   const find = (usual: "imei" | "label") => findColumn(records, columns[usual], usual);
   const imeiAt = find("imei");
   const labelAt = columns.label === undefined && !has(names, "label") ? undefined : find("label");
+  // Behind the last name there is nothing that could be meant.
+  const width = widthOf(names);
   const entries: Entry[] = [];
   const problems: Problem[] = broken === undefined ? [] : [broken];
   for (const { record, info } of rows) {
     const line = info.lines;
     const imei = record[imeiAt] ?? "";
-    if (record.length > names.length && record.slice(names.length).some((field) => field !== "")) {
+    const fields = widthOf(record);
+    if (fields > width) {
       problems.push({
         line,
-        problem: `has ${record.length} fields and the header ${names.length}; a field with a separator in it must be in quotes`,
+        problem: `has ${fields} fields and the header ${width}; a field with a separator in it must be in quotes`,
       });
-    } else if (record.some((field) => deviceBehindLineBreak.test(field))) {
+    } else if (record.some(takesInDevices)) {
       problems.push({
         line,
-        problem: "ends a field that goes over lines with devices in them; a quote is missing, or there is one too many",
+        problem:
+          "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many; notes of several " +
+          "lines may not have numbers of 15 digits",
       });
     } else if (record.some((field) => field !== "")) {
       entries.push({ line, imei, label: labelAt === undefined ? "" : (record[labelAt] ?? "") });
     }
   }
   return { entries, problems };
+}
+
+/** How many fields there are up to the last one that is not empty. */
+function widthOf(fields: readonly string[]): number {
+  return fields.reduce((width, field, position) => (field === "" ? width : position + 1), 0);
+}
+
+/** A quote that stands alone takes in what is behind it, until the next one. */
+function takesInDevices(field: string): boolean {
+  return lineBreak.test(field) && device.test(field);
 }
 
 /** All records, or those before the line from which on nothing can be read. */

@@ -4,13 +4,18 @@ import type { Entries, Entry, Problem } from "./entry";
 const comment = /(^\s*#|\s#\s|\s#$).*$/;
 
 /**
- * An IMEI as people group its digits: in small groups from the beginning. One that begins with a long group is not grouped but has lost a
+ * An IMEI as people group its digits, by dashes or by spaces. One that begins with more than eight of them is not grouped but has lost a
  * digit, and must not take the first one of its label, which makes it another device.
  */
-const groupedImei = /^(?=\d{1,6}[ -])(?:\d[ -]?){14}\d(?=\s|$)/;
+const grouped = [/^(?=\d{1,8}-)(?:\d-?){14}\d(?=\s|$)/, /^(?=\d{1,8} )(?:\d ?){14}\d(?=\s|$)/];
 
-/** What nobody calls a device: an IMEI, or one that has lost or gained a digit. */
-const deviceInLabel = /(?<![\w-])\d(?:-?\d){13,15}(?![\w-])/;
+/** Fourteen digits in groups, and then a single one: the last one of the IMEI, or the first word of its label. */
+const openEnd = / \d$/;
+
+/** Numbers of fifteen digits are taken for devices wherever they stand, because a line break may have got lost before them. */
+const device = /(?<![\w-])\d{15}(?![\w-])/;
+/** What begins a label and is an IMEI in all likelihood, or one that has lost or gained a digit. */
+const almostDevice = /^\d(?:-?\d){13,15}(?!\S)/;
 
 /** Lines of an IMEI and, behind white space, a label. Empty lines are skipped, and comments behind `#`. */
 export function readTextFile(text: string): Entries {
@@ -19,17 +24,36 @@ export function readTextFile(text: string): Entries {
   text.split(/\r\n|\n|\r/).forEach((content, index) => {
     const line = index + 1;
     const said = content.replace(comment, "").trim();
-    if (said === "") {
-      return;
-    }
-    const [imei = ""] = groupedImei.exec(said) ?? /^\S+/.exec(said) ?? [];
-    const label = said.slice(imei.length);
-    const [other] = deviceInLabel.exec(label) ?? [];
-    if (other === undefined) {
-      entries.push({ line, imei, label });
-    } else {
-      problems.push({ line, problem: `has a second device in the place of the label, ${other}; one device a line` });
+    if (said !== "") {
+      const imei = firstIn(grouped, said) ?? /^\S+/.exec(said)?.[0] ?? "";
+      const label = said.slice(imei.length).trim();
+      const problem = problemOf(imei, label);
+      if (problem === undefined) {
+        entries.push({ line, imei, label });
+      } else {
+        problems.push({ line, problem });
+      }
     }
   });
   return { entries, problems };
+}
+
+function problemOf(imei: string, label: string): string | undefined {
+  if (openEnd.test(imei) && label !== "") {
+    return "leaves open where the IMEI ends and the label begins; write the IMEI without spaces";
+  }
+  const other = firstIn([...grouped, almostDevice, device], label);
+  return other === undefined
+    ? undefined
+    : `has a second device in the place of the label, ${other}: one device a line; other numbers of 15 digits are for CSV files`;
+}
+
+function firstIn(patterns: readonly RegExp[], text: string): string | undefined {
+  for (const pattern of patterns) {
+    const [found] = pattern.exec(text) ?? [];
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }

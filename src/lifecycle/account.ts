@@ -70,17 +70,19 @@ export class Account {
   /** All licensed devices, listed at most once between two writes. */
   licensedDevices(): Promise<LicenseListing> {
     const shared = this.#shared;
-    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written);
+    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written, shared);
     shared.listing.catch(() => delete shared.listing);
     return shared.listing;
   }
 
   /** One turn, from the write to the look: what was read after a later write must not be taken for what was before it. */
-  #listAfter(write: () => Promise<LicenseListing | undefined>): Promise<LicenseListing> {
+  #listAfter(write: () => Promise<LicenseListing | undefined>, shared: SharedReads): Promise<LicenseListing> {
     return this.#inLine(async () => {
       const written = await write();
       if (written !== undefined) {
-        const { licenseCount, licenseUsedCount } = await this.api.subscription(this.name);
+        const subscription = await this.api.subscription(this.name);
+        shared.subscription ??= Promise.resolve(subscription);
+        const { licenseCount, licenseUsedCount } = subscription;
         if (licenseUsedCount === written.devices.size) {
           const inferred = { ...written, licenseCount };
           this.#inferred.add(inferred);

@@ -9,6 +9,7 @@ import { Outcome, type Convergence, type ConvergeRequest } from "./convergence";
 import { confirmListing } from "./confirmedListing";
 import { settle, type Write } from "./settle";
 import { refuse, unchanged } from "./refuse";
+import { resultOrError } from "./resultOrError";
 
 export interface ConvergeTools {
   readonly api: LicenseApi;
@@ -47,15 +48,16 @@ interface AssignmentOrder {
   readonly planned: ConvergeRequest["planned"];
 }
 
-/** An answer to a listing has ten times as many devices as a request to assign. */
-const listedPerAssigned = 10;
+/** How many devices a page of a listing has, and a request to assign, unless settings or the service say otherwise: near enough to choose. */
+const listedAtOnce = 1_000;
+const assignedAtOnce = 100;
 
 /**
  * Adding comes before releasing, so that no declared device is ever without its license; only on a pool that is too small
  * for that, what does not fit waits for the releases.
  *
  * The subscription alone decides when it has room for everything. A listing tells which of the devices hold a license already when it has
- * not, when nothing may be adopted, and when so much is to be adopted that a look takes fewer requests than writes that change nothing.
+ * not, when nothing may be adopted, and when so much is to be adopted that a look takes no more requests than writes that change nothing.
  */
 async function orderOfAssignments(
   { fleet, account, options, undetermined, planned }: ConvergeRequest,
@@ -70,11 +72,19 @@ async function orderOfAssignments(
   refuse(unchanged(missingPool(subscription)));
   const free = subscription.licenseCount - subscription.licenseUsedCount;
   const toAdopt = planned === undefined ? 0 : planned.adopt.length + planned.confirm.length;
-  const isLookCheaper = toAdopt > 0 && toAdopt * listedPerAssigned >= subscription.licenseUsedCount;
-  if (options.adopt && change.added.length <= free && !isLookCheaper) {
-    return { licensed: [], first: change.added, afterReleases: [], planned };
+  const all = { licensed: [], first: change.added, afterReleases: [], planned };
+  const isRoomForAll = options.adopt && change.added.length <= free;
+  if (isRoomForAll && !isLookCheaper(change.added.length, toAdopt, subscription.licenseUsedCount)) {
+    return all;
   }
-  const listing = await lookFirst(fleet, () => api.licensedDevices(account));
+  const listing = await resultOrError(() => lookFirst(fleet, () => api.licensedDevices(account)));
+  if (listing instanceof Error) {
+    if (isRoomForAll) {
+      // The writes can do without it.
+      return all;
+    }
+    throw listing;
+  }
   const facts = { listing, upgrades: undefined, undetermined };
   const plan = planChange({ fleet, account }, change, leaving, options, facts);
   if (!options.adopt) {
@@ -88,6 +98,11 @@ async function orderOfAssignments(
     afterReleases: plan.assign.slice(fitting),
     planned: plan,
   };
+}
+
+function isLookCheaper(added: number, toAdopt: number, used: number): boolean {
+  const requests = (devices: number) => Math.ceil(devices / assignedAtOnce);
+  return toAdopt > 0 && Math.ceil(used / listedAtOnce) <= requests(added) - requests(added - toAdopt);
 }
 
 function assignment(account: string, devices: readonly Imei[], { api, pause, progress }: ConvergeTools): Write {

@@ -8,7 +8,7 @@ import { lookFirst } from "./forPeople";
 import { withDefaults } from "./options";
 import { departure, planChange } from "./plan";
 import type { RemovalConfirmation } from "./removalConfirmation";
-import { releaseRefusal } from "./releaseRefusal";
+import { releaseRefusal, stuckIn } from "./releaseRefusal";
 import { exceedsLimit } from "./removalLimit";
 import { readUpgrades, releaseNotices } from "./unreleasable";
 import { refuse } from "./refuse";
@@ -39,13 +39,15 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   // Not the recorded number, which was meant for a change: it might just fit what is left.
   const isConfirmed = confirmation.of(fleet) === release.length;
   // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
-  const isLooked = !isConfirmed && exceedsLimit({ size, releases: release.length }, options.removalLimit);
+  const isLooked =
+    stuckIn(release, options, upgrades).length > 0 ||
+    (!isConfirmed && exceedsLimit({ size, releases: release.length }, options.removalLimit));
   const releases = isLooked ? await planReleases(record, release, upgrades, services) : release;
   refuse(
     releaseRefusal(
       { fleet, size, release: releases, options, upgrades },
       {
-        confirmed: confirmation.ofDeletion(fleet, { byRecord: release.length, releases: releases.length }),
+        confirmed: (number) => confirmation.ofDeletion(fleet, { byRecord: release.length, releases: number }),
         confirm: (number) => confirmation.howTo(fleet, number),
         letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: it lets go of them with their licenses.`,
       },

@@ -126,9 +126,13 @@ async function decide(
   });
 
   const size = past.recorded.size + past.undetermined.size;
-  const releases = plan.release.length;
-  const confirmed = purpose.confirmed({ byRecord: leaving.release.length, releases });
-  refuse(releaseRefusal({ fleet, size, release: plan.release, options, upgrades }, { ...purpose, confirmed }));
+  const byRecord = leaving.release.length;
+  refuse(
+    releaseRefusal(
+      { fleet, size, release: plan.release, options, upgrades },
+      { ...purpose, confirmed: (releases) => purpose.confirmed({ byRecord, releases }) },
+    ),
+  );
   if (!options.adopt) {
     refuse(adoptionProblem(plan));
   }

@@ -16,8 +16,8 @@ export interface Release {
 
 /** What somebody has confirmed, and what to tell people who did not, or whose devices ThingSpace does not release. */
 export interface ReleasePurpose {
-  /** The number of releases that somebody said is meant. */
-  readonly confirmed: number | undefined;
+  /** The number of releases that somebody said is meant, as far as it is about these. */
+  readonly confirmed: (releases: number) => number | undefined;
   readonly confirm: (releases: number) => string;
   readonly letGo: string;
 }
@@ -30,10 +30,20 @@ export function releaseRefusal(
   { fleet, size, release, options, upgrades }: Release,
   { confirmed, confirm, letGo }: ReleasePurpose,
 ): string | undefined {
-  const stuck = options.unreleasable === "fail" ? release.filter((imei) => isUnreleasable(imei, upgrades)) : [];
+  const stuck = stuckIn(release, options, upgrades);
+  const releases = release.length - stuck.length;
   const problems = [
-    removalProblem({ fleet, size, releases: release.length - stuck.length }, options.removalLimit, confirmed, confirm),
+    removalProblem({ fleet, size, releases }, options.removalLimit, confirmed(releases), confirm),
     releaseProblem(fleet, stuck, letGo),
   ].filter((problem) => problem !== undefined);
   return problems.length === 0 ? undefined : problems.join("\n");
+}
+
+/** Devices that a fleet wants to release and not to leave, and that ThingSpace is known not to release. */
+export function stuckIn(
+  release: readonly Imei[],
+  { unreleasable }: Pick<FleetOptions, "unreleasable">,
+  upgrades: UpgradeReport | undefined,
+): readonly Imei[] {
+  return unreleasable === "fail" ? release.filter((imei) => isUnreleasable(imei, upgrades)) : [];
 }

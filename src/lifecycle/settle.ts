@@ -72,9 +72,9 @@ export async function settle(write: Write): Promise<Settlement> {
   /** How often each device was sent without being settled. */
   const tries = new Map<Imei, number>();
   let pending = write.devices;
-  /** Devices whose last request was not answered. */
+  /** Devices of which a request was not answered. */
   const doubted = new Set<Imei>();
-  const afterStandstill = (unsettled: readonly Refusal[]) => ({
+  const leftover = (unsettled: readonly Refusal[]) => ({
     undetermined: unsettled.filter(({ imei }) => doubted.has(imei)).map(({ imei }) => ({ imei, reason: unanswered })),
     untried: unsettled.filter(({ imei }) => !doubted.has(imei)).map(({ imei }) => imei),
   });
@@ -98,14 +98,11 @@ export async function settle(write: Write): Promise<Settlement> {
     });
     // What turns out only by looking is no answer, and an answer now and then is no progress worth a listing of the account each time.
     const wentOn = settledCount() > before && settledCount() - before >= round.unknown.length;
-    for (const { imei } of round.failed) {
-      doubted.delete(imei);
-    }
     const lost: Refusal[] = [];
     if (round.unknown.length > 0) {
       const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
-        const rest = afterStandstill([...round.failed, ...round.untried]);
+        const rest = leftover([...round.failed, ...round.untried]);
         return settlement({
           undetermined: [...round.unknown, ...rest.undetermined],
           untried: [...round.unanswered, ...rest.untried],
@@ -122,8 +119,8 @@ export async function settle(write: Write): Promise<Settlement> {
       }
     }
     if (round.failure !== undefined) {
-      const untried = [...round.unanswered, ...[...round.failed, ...lost, ...round.untried].map(({ imei }) => imei)];
-      return settlement({ undetermined: [], untried, failure: round.failure });
+      const rest = leftover([...round.failed, ...lost, ...round.untried]);
+      return settlement({ ...rest, untried: [...round.unanswered, ...rest.untried], failure: round.failure });
     }
     const [standing] = round.untried;
     // A service that stood still and had gone on before may do so once more, as often as it takes.
@@ -135,7 +132,7 @@ export async function settle(write: Write): Promise<Settlement> {
         refused.push(refusal);
       }
       const failure = new Error(`${standing.reason} It did not go on in ${attempts} attempts in a row.`);
-      return settlement({ ...afterStandstill([...lost, ...round.untried]), failure });
+      return settlement({ ...leftover([...lost, ...round.untried]), failure });
     }
     // What has just failed comes last: it may be what the service stands still for, and must not keep others from their turn.
     pending = [...round.untried.map(({ imei }) => imei), ...sendAgain([...round.failed, ...lost], tries, refused)];

@@ -5,7 +5,7 @@ import { createCancellationProvider } from "../../src/lifecycle/cancellationProv
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { startSimulator, type Fault, type Seed, type Simulator } from "../../src/simulator";
 import { account, EngineModel, type DeclaredInProgram, type Deployment } from "../support/engineModel";
-import { seedOf } from "../support/fleetPrograms";
+import { seedOf, takesNothingOver } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
@@ -87,8 +87,7 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
       seed: seedOf(imeis(4)),
       tell: async (engine, simulator) => {
         await engine.update([fleet("west", imeis(4))]);
-        // Past the plan, which lists, too.
-        simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
+        simulator.setFaults(takesNothingOver);
         return engine.update([fleet("west", imeis(2)), fleet("east", imeis(2, 3))]);
       },
     },
@@ -129,8 +128,7 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
       seed: seedOf(imeis(4)),
       tell: async (engine, simulator) => {
         await engine.update([fleet("west", imeis(4))]);
-        // Past the plan, which lists, too.
-        simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
+        simulator.setFaults(takesNothingOver);
         return engine.update([fleet("east", imeis(4))]);
       },
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { account, seedOf } from "../support/fleetPrograms";
+import { account, seedOf, takesNothingOver } from "../support/fleetPrograms";
 import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
@@ -107,8 +107,7 @@ describeOnEngine("fleets that move", () => {
   it("lose no license to a fleet that fails to take it over and is then given up", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
-      // Past the plan, which lists, too.
-      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 99 }]);
+      simulator.setFaults(takesNothingOver);
       assert.match(refused(await project.up()), /fleet west: 2 devices stay recorded here until fleet east holds them/);
       simulator.clearFaults();
       succeeded(await project.destroy());
@@ -214,8 +213,7 @@ module.exports = async () => {
 
   it("stay recorded when the new one of a forced replacement gets nothing", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
-      // Past the plan, which lists, too.
-      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
+      simulator.setFaults(takesNothingOver);
       refused(await project.up({ replace: [urn("west")] }));
       simulator.clearFaults();
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
@@ -246,8 +244,7 @@ ${programOf([
   { ...west(devices.slice(0, 4)), options: '{ parent: new pulumi.ComponentResource("some:Site", "site") }' },
 ])}`,
       );
-      // Past the plan, which lists, too.
-      simulator.setFaults([{ name: "gateway-403-xml", on: "status", after: 1, times: 999 }]);
+      simulator.setFaults(takesNothingOver);
       const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
       assert.match(output, /4 devices move to fleet west, which does not hold them yet/);
       simulator.clearFaults();

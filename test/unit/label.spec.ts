@@ -4,6 +4,7 @@ import { readLabel } from "../../src/label";
 describe("a label", () => {
   for (const { written, label } of [
     { written: " pump 17\t", label: "pump 17" },
+    { written: "\u05E9\u05DC\u200F", label: "\u05E9\u05DC" },
     { written: "", label: undefined },
     { written: " \t", label: undefined },
     { written: "\u{1F469}\u200D\u{1F527}", label: "\u{1F469}\u200D\u{1F527}" },
@@ -27,7 +28,7 @@ describe("a label", () => {
   ]) {
     it(`cannot disguise a line of a preview: ${JSON.stringify(written)}`, () => {
       assert.deepEqual(readLabel(written), {
-        problem: "has a line break or another control character; labels are one line",
+        problem: "has a line break or another character that cannot be seen; labels are one line of text",
       });
     });
   }

@@ -7,6 +7,7 @@ describe("input in a message", () => {
     ['12" pipe\n', '"12\\" pipe\\n"'],
     ["Pömp ☂ 漢", '"Pömp ☂ 漢"'],
     ["\u200b1\u202e", '"\\u200b1\\u202e"'],
+    ["\ue000", '"\\ue000"'],
     ["\u{e0001}", '"\\u{e0001}"'],
     ["x".repeat(100), `"${"x".repeat(100)}"`],
     ["x".repeat(101), `"${"x".repeat(100)}…"`],

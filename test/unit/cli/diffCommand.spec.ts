@@ -79,7 +79,10 @@ describe("the command diff", () => {
     );
     const { exitCode, stdout } = await diff(["pool", ...names.flatMap((file) => ["--fleet", file])]);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /would be refused: fleet fleet0 and fleet fleet2 both declare 2 devices on account pool: /);
+    assert.match(
+      stdout,
+      /would be refused: fleet fleet0 and fleet fleet2 both declare 2 devices on account pool: [^\n]*\n$/,
+    );
   });
 
   it("says nothing of the pool for a fleet of no devices, as a preview does", async () => {
@@ -103,6 +106,8 @@ describe("the command diff", () => {
     const { exitCode, stdout } = await diff(["event", "--fleet", await fileOf("west.txt", imeis(1))]);
     assert.equal(exitCode, 1);
     assert.match(stdout, /pulumi up would be refused: account event has no license pool/);
+    simulator.patchAccount("event", { devices: [{ deviceId: imeis(1)[0]!, licensed: true }] });
+    assert.equal((await diff(["event", "--fleet", await fileOf("west.txt", imeis(1))])).exitCode, 1);
   });
 
   it("prints one JSON object with every device", async () => {
@@ -128,7 +133,7 @@ describe("the command diff", () => {
     const west = await fileOf("west.csv", ["imei,label", ...imeis(17).map((imei) => `${imei},pump`)]);
     const { stdout } = await diff(["pool", "--fleet", west, "--markdown"]);
     assert.match(stdout, /\| fleet west \| 1 of 17 devices to assign, 16 licensed already \|\n/);
-    assert.match(stdout, /\| free afterwards \| 3 \|\n\n```diff\n\+ 353238060000017 {2}pump\n```\n$/);
+    assert.match(stdout, /\| free afterwards \| 3 \|\n\nfleet west:\n\n```diff\n\+ 353238060000017 {2}pump\n```\n$/);
     const licensed = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(16)), "--markdown"]);
     assert.match(licensed.stdout, /\| free afterwards \| 4 \|\n$/);
   });

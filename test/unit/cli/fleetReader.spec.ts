@@ -39,12 +39,20 @@ describe("fleets from files", () => {
     });
   });
 
-  it("have names of their own", async () => {
+  it("are called by their paths when several files are called alike", async () => {
     await mkdir(path.join(folder, "north"));
+    const { fleets } = await read({ "west.txt": first, "north/west.csv": `imei\n${third}`, "east.txt": second });
+    assert.deepEqual(
+      fleets.map(([fleet]) => fleet),
+      [path.join(folder, "west"), path.join(folder, "north/west"), "east"],
+    );
+  });
+
+  it("are each of another file", async () => {
+    const file = path.join(folder, "west.txt");
     await assert.rejects(
-      read({ "west.txt": first, "north/west.csv": `imei\n${third}` }),
-      (error) =>
-        error instanceof CouldNotTell && /west\.txt and .*north\/west\.csv are both fleet west: /.test(error.message),
+      readFleets([file, path.join(folder, "north/../west.txt")], {}, () => undefined),
+      (error) => error instanceof CouldNotTell && error.message.endsWith(" is given twice; give it once"),
     );
   });
 

@@ -79,7 +79,26 @@ describe("a CSV file", () => {
       [third],
     );
     assert.match(problems[0]?.problem ?? "", /a quote is missing, or there is one too many/);
+    for (const text of [
+      `site,imei\n"north,${first}\nsouth",${second}\n`,
+      `imei,note\n353238 063289 555,"n\n353238-063289-556,n"\n`,
+    ]) {
+      assert.deepEqual([readCsvFile(text, {}).entries, readCsvFile(text, {}).problems.length], [[], 1], text);
+    }
     assert.deepEqual(readCsvFile(`imei,note\n${first},"two\nlines"`, {}).problems, []);
+  });
+
+  it("reads a note of 100,000 lines in time", () => {
+    const note = "a line without a device\n".repeat(100_000);
+    assert.equal(readCsvFile(`imei,note\n${first},"${note}"`, {}).entries.length, 1);
+  });
+
+  it("loses nothing that stands under a header without a name", () => {
+    const { problems } = readCsvFile(`imei,label,,\n${first},pump, north,\n${second},pump,,\n`, {});
+    assert.deepEqual(
+      problems.map(({ line, problem }) => [line, problem.slice(0, 29)]),
+      [[2, "has 3 fields and the header 2"]],
+    );
   });
 
   it("may lack labels, in the header or at the end of a row", () => {
@@ -122,6 +141,7 @@ describe("a CSV file", () => {
       () => readCsvFile(`Pumps of 2026\n\nIMEI,label\n${first},a`, {}),
       refusal('^has no column "imei" in its first line, but in line 3; delete the lines above that$'),
     );
+    assert.throws(() => readCsvFile(`${"x\n".repeat(18)}imei\n${first}`, {}), refusal("but in line 19; delete"));
   });
 
   for (const { what, line, reason } of [

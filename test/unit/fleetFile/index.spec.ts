@@ -66,7 +66,7 @@ describe("a fleet file", () => {
         "west.csv: 4 of 4 devices cannot be used:",
         'west.csv:2: "35323806000001" has 14 digits; an IMEI has 15 (was a leading zero or the check digit at the end lost?)',
         "west.csv:3: has 3 fields and the header 2; a field with a separator in it must be in quotes",
-        `west.csv:5: the label of ${second} "x\\ny" has a line break or another control character; labels are one line`,
+        `west.csv:5: the label of ${second} "x\\ny" has a line break or another character that cannot be seen; labels are one line of text`,
         'west.csv:6: "banana" has characters that are not digits; an IMEI has 15 digits',
       ].join("\n"),
     );
@@ -95,7 +95,7 @@ describe("a fleet file", () => {
   });
 
   it("drops spaces and dashes in an IMEI, in every format", () => {
-    const grouped = `${first.slice(0, 2)}-${first.slice(2, 8)} ${first.slice(8)}`;
+    const grouped = `${first.slice(0, 2)}-${first.slice(2, 8)}-${first.slice(8)}`;
     for (const [file, text] of [
       ["west.csv", `imei,label\n${grouped},a`],
       ["west.json", `{"${grouped}": "a"}`],

@@ -80,6 +80,8 @@ describe("a JSON file", () => {
   }
 
   it("shows a long number as it is written", () => {
+    assert.ok((readJsonFile(`[${"1".repeat(9_999)}]`, {}).problems[0]?.problem.length ?? 0) < 200);
+    assert.deepEqual(readJsonFile("[]", { label: "Site" }).problems, []);
     assert.match(
       readJsonFile("[353238063289555353238063]", {}).problems[0]?.problem ?? "",
       /number 353238063289555353238063 /,

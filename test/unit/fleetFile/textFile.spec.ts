@@ -17,20 +17,40 @@ describe("a text file", () => {
   ]) {
     it(`has an IMEI in a line, and perhaps a label: ${JSON.stringify(line)}`, () => {
       const [entry] = readTextFile(line).entries;
-      assert.deepEqual([entry?.imei, entry?.label.trim()], [imei, label]);
+      assert.deepEqual([entry?.imei, entry?.label], [imei, label]);
     });
   }
 
-  it("may group the digits", () => {
-    assert.equal(readTextFile("35-323806-000000-1 pump").entries[0]?.imei, "35-323806-000000-1");
-    assert.equal(readTextFile("35 323806 000000 1\tpump").entries[0]?.imei, "35 323806 000000 1");
+  for (const written of [
+    "35-323806-000000-1",
+    "35 323806 000000 1",
+    "353238 060000 001",
+    "35323806 0000001",
+    "35323 80600 00001",
+    "3532 3806 0000 001",
+  ]) {
+    it(`may group the digits: ${written}`, () => {
+      assert.equal(readTextFile(written).entries[0]?.imei, written);
+    });
+  }
+
+  it("may have a label behind grouped digits, where it is clear where that begins", () => {
+    assert.deepEqual(readTextFile("35-323806-000000-1 7 rooms").entries, [
+      { line: 1, imei: "35-323806-000000-1", label: "7 rooms" },
+    ]);
+    assert.equal(readTextFile("353238 060000 001\tpump").entries[0]?.label, "pump");
+    assert.match(
+      readTextFile("35 323806 000000 7 pumps").problems[0]?.problem ?? "",
+      /^leaves open where the IMEI ends and the label begins; write the IMEI without spaces$/,
+    );
   });
 
   for (const { line, as } of [
-    { line: "35323806000000 7 rooms", as: ["35323806000000", " 7 rooms"] },
-    { line: "3532380600000 12 east", as: ["3532380600000", " 12 east"] },
-    { line: "35-323806-000000-12 x", as: ["35-323806-000000-12", " x"] },
-    { line: "3532380600000011 x", as: ["3532380600000011", " x"] },
+    { line: "35323806000000 7 rooms", as: ["35323806000000", "7 rooms"] },
+    { line: "3532380600000 12 east", as: ["3532380600000", "12 east"] },
+    { line: "35-323806-000000 7 north", as: ["35-323806-000000", "7 north"] },
+    { line: "35-323806-000000-12 x", as: ["35-323806-000000-12", "x"] },
+    { line: "3532380600000011 x", as: ["3532380600000011", "x"] },
   ]) {
     it(`takes no digit of the label for one that the IMEI has lost: ${line}`, () => {
       const [entry] = readTextFile(line).entries;
@@ -42,6 +62,7 @@ describe("a text file", () => {
     "353238060000002",
     "pump 353238060000002",
     "35-323806-000000-2",
+    "35 323806 000000 2",
     "3532380600000021",
     "35323806000000",
   ]) {
@@ -53,8 +74,16 @@ describe("a text file", () => {
   }
 
   it("may call a device by a number that is no IMEI", () => {
-    for (const label of ["89148000001234567890", "4155550100", "A353238060000002"]) {
-      assert.equal(readTextFile(`${imei} ${label}`).entries[0]?.label.trim(), label);
+    for (const label of [
+      "89148000001234567890",
+      "4155550100",
+      "A353238060000002",
+      "commissioned 20260101120000",
+      "tel 00491711234567",
+      "SN 1234-5678-9012-3456",
+      "x-353238060000002",
+    ]) {
+      assert.equal(readTextFile(`${imei} ${label}`).entries[0]?.label, label);
     }
   });
 

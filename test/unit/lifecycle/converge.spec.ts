@@ -86,16 +86,58 @@ describe("converging a fleet", () => {
 
   it("looks instead of writing when much is to be adopted, and else writes, which changes nothing", async () => {
     for (const [adopt, calls] of [
-      [20, ["subscription", "listing", "assign 1"]],
-      [19, ["subscription", "assign 20"]],
+      [100, ["subscription", "listing", "assign 1"]],
+      [99, ["subscription", "assign 100"]],
     ] as const) {
-      const api = new MemoryLicenses(300, imeis(200));
+      const api = new MemoryLicenses(999, imeis(200));
       const planned = { adopt: imeis(adopt), confirm: [] };
       const declared = rosterOf([...imeis(adopt), ...imeis(1, 500)]);
       const { held, adopted, assigned } = await converging(api, new Map(), declared, { planned });
       assert.deepEqual([held.size, adopted, assigned], [adopt + 1, adopt, 1]);
       assert.deepEqual(api.calls, calls);
     }
+  });
+
+  it("writes all the same when it cannot look and there is room, and else says so", async () => {
+    for (const [licenseCount, adopted] of [
+      [10, 3],
+      [3, undefined],
+    ] as const) {
+      const api = new MemoryLicenses(licenseCount, imeis(3));
+      api.listingFailure = new Error("no answer.");
+      const planned = { adopt: imeis(3), confirm: [] };
+      const converged = converging(api, new Map(), rosterOf(imeis(3)), { planned });
+      if (adopted === undefined) {
+        await assert.rejects(converged, { message: "no answer. Nothing of fleet west was changed." });
+      } else {
+        assert.equal((await converged).adopted, adopted);
+      }
+    }
+  });
+
+  it("adds nothing before it releases on a pool that is used beyond its size", async () => {
+    const api = new MemoryLicenses(3, imeis(5));
+    const { held, assigned, released } = await converging(
+      api,
+      rosterOf(imeis(5)),
+      rosterOf([...imeis(1), ...imeis(2, 8)]),
+    );
+    assert.deepEqual([held.size, assigned, released], [3, 2, 4]);
+    assert.deepEqual(api.calls, ["subscription", "listing", "remove 4", "assign 2"]);
+  });
+
+  it("takes the last license without a look", async () => {
+    const api = new MemoryLicenses(3);
+    await converging(api, new Map(), rosterOf(imeis(3)));
+    assert.deepEqual(api.calls, ["subscription", "assign 3"]);
+  });
+
+  it("counts what an unanswered write turns out to have found by the plan that it made itself", async () => {
+    const api = new MemoryLicenses(4, imeis(3));
+    api.disturbances.push("answer-lost");
+    const planned = { adopt: imeis(1, 4), confirm: [] };
+    const { adopted, assigned } = await converging(api, new Map(), rosterOf(imeis(4)), { planned });
+    assert.deepEqual([adopted, assigned], [3, 1]);
   });
 
   it("confirms what the fleet itself may have assigned without a write", async () => {

@@ -61,7 +61,7 @@ describe("a fleet's declared devices", () => {
     const [, problem] = problemsOf({ [first]: "pump\n17" });
     assert.equal(
       problem,
-      `the label of devices["${first}"] "pump\\n17" has a line break or another control character; labels are one line`,
+      `the label of devices["${first}"] "pump\\n17" has a line break or another character that cannot be seen; labels are one line of text`,
     );
   });
 

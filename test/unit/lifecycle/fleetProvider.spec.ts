@@ -267,7 +267,7 @@ describe("replacement of a fleet by itself", () => {
   });
 
   it("is not deleted when the new one did not get what it declares", async () => {
-    const api = new MemoryLicenses(20, imeis(4));
+    const api = new MemoryLicenses(4, imeis(4));
     const provider = process(api);
     const { inputs } = await provider.check({}, written(imeis(4)));
     api.listingFailure = new Error("unreachable");
@@ -755,6 +755,30 @@ describe("delete of a fleet", () => {
       message: /would release 27 of 32 licenses.*confirmRemoval: 27 .*\n.*will not release the license of 3 devices/,
     });
     assert.equal(api.writes, 0);
+  });
+
+  it("tells one number to confirm, which holds whatever is gone or stays for good", async () => {
+    const api = new MemoryLicenses(100, imeis(80));
+    imeis(10).forEach((imei) => api.upgrading.add(imei));
+    const number = (expected: string) => ({ message: new RegExp(`CONFIRM_REMOVAL=west=${expected} `) });
+    const stuck = /^fleet west: ThingSpace will not release the license of 10 devices/;
+    await assert.rejects(process(api).delete("id", recorded(imeis(100))), number("70"));
+    // The number by the record confirms whatever is left of it.
+    await assert.rejects(process(api, "100").delete("id", recorded(imeis(100))), { message: stuck });
+    await assert.rejects(process(api, "70").delete("id", recorded(imeis(100))), { message: stuck });
+    const left = { ...recorded(imeis(100)), unreleasable: "leave" };
+    await assert.rejects(process(api).delete("id", left), number("70"));
+    api.neverReleased.clear();
+    imeis(10).forEach((imei) => api.neverReleased.add(imei));
+    await process(api, "70").delete("id", left);
+    assert.deepEqual([...api.licensed].sort(), imeis(10));
+  });
+
+  it("is not kept by an upgraded device whose license is gone already", async () => {
+    const api = new MemoryLicenses(9, imeis(5));
+    api.upgrading.add(imeis(1, 6)[0]!);
+    await process(api).delete("id", recorded(imeis(6)));
+    assert.equal(api.licensed.size, 0);
   });
 
   it("counts those against the removal limit of which nobody knows", async () => {

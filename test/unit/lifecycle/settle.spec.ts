@@ -212,6 +212,30 @@ describe("settling a write", () => {
     assert.deepEqual(settlement.untried, []);
   });
 
+  it("does not call a device as before that was not answered, when something else stops the write", async () => {
+    let round = 0;
+    const settlement = await settle({
+      devices: imeis(3),
+      async *send([first, second]) {
+        round += 1;
+        await Promise.resolve();
+        yield [{ imei: first!, outcome: "unknown", reason: "no answer." }];
+        yield [{ imei: second!, outcome: "failed", reason: "internal" }];
+        throw new Error("credentials refused");
+      },
+      holds: () => false,
+      list: () => Promise.resolve({ account, licenseCount: 9, devices: new Set<string>() }),
+      pause: () => Promise.resolve(),
+      onProgress: () => undefined,
+    });
+    assert.equal(round, 1);
+    assert.deepEqual(
+      settlement.undetermined.map(({ imei }) => imei),
+      imeis(1),
+    );
+    assert.deepEqual([...settlement.untried].sort(), imeis(2, 2));
+  });
+
   it("names what stopped a round before why nobody could look", async () => {
     const api = new MemoryLicenses(10);
     api.batchSize = 1;
