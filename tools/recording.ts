@@ -14,8 +14,12 @@ import { simulatorSettings } from "./simulatorSettings";
 const repository = path.resolve(__dirname, "..");
 const picture = path.join(repository, "docs/preview.svg");
 const account = "0402196254-00001";
-const imeis = Array.from({ length: 1_000 }, (_, index) => String(353238064000000 + index));
-const changed = [...imeis.filter((_, index) => index !== 400 && index !== 700), "353238064009999"];
+/** A device that joins, beside those that leave, so that all of it is in one picture. */
+const joining = "353238064000402";
+const imeis = Array.from({ length: 1_001 }, (_, index) => String(353238064000000 + index)).filter(
+  (imei) => imei !== joining,
+);
+const changed = [...imeis.filter((imei) => !/40[03]$/.test(imei)), joining];
 
 const program = `const { DeviceLicenseAssignment, readFleet } = require("pulumi-thingspace-fota");
 new DeviceLicenseAssignment("meters", { account: "${account}", devices: readFleet("meters.txt") });
@@ -35,7 +39,7 @@ async function record(): Promise<string> {
           {
             accountName: account,
             licenseCount: 2_000,
-            devices: [...imeis, "353238064009999"].map((deviceId) => ({ deviceId })),
+            devices: [...imeis, joining].map((deviceId) => ({ deviceId })),
           },
         ],
       },

@@ -15,7 +15,7 @@ describe("the workflow of the drift check", () => {
 
   it("runs the scripts that are there, and logs in only once more after a login that went well", () => {
     const run = [...workflow.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, script]) => script);
-    assert.deepEqual(run, ["compare", "drift", "repair"]);
+    assert.deepEqual(run, ["compare", "drift", "deploy"]);
     assert.doesNotMatch(workflow, /always\(\)|cancelled\(\)|failure\(\)|continue-on-error/);
   });
 });
@@ -44,7 +44,7 @@ describeOnEngine("the drift check", () => {
     assert.match(compared.output, /```diff\n\+ 353238063289557 {2}pump-19, roof\n```/);
     assert.match(refused(await project.script("drift")), /1 of 3 recorded devices without a license: 353238063289557/);
 
-    succeeded(await project.script("repair"));
+    succeeded(await project.script("deploy"));
     succeeded(await project.script("compare"));
     succeeded(await project.script("drift"));
 
