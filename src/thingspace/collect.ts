@@ -32,7 +32,7 @@ export async function collect(
   if (!addsUp(tally)) {
     throw listingError(
       reader,
-      `has ${tally.devices.size} devices, but ThingSpace says that ${tally.assignedCount} licenses are assigned, twice in a row`,
+      `has ${tally.devices.size} devices, but ThingSpace counts ${tally.assignedCount} as assigned, twice in a row`,
     );
   }
   return { account: reader.account, licenseCount: tally.licenseCount, devices: tally.devices };
