@@ -102,7 +102,7 @@ describe("collect", () => {
       assert.equal(error.kind, "listing");
       assert.match(
         error.message,
-        /licensed devices of account "0000123456-00001" has 0 devices, but ThingSpace says that 3 licenses/,
+        /licensed devices of account "0000123456-00001" has 0 devices, but ThingSpace counts 3 as assigned/,
       );
       assert.match(error.message, /Nothing is concluded from it/);
       return true;
