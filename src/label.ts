@@ -8,7 +8,7 @@ const controlCharacter =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u;
 
 /** Word processors leave marks of direction at the ends of words. */
-const atTheEnds = /^[\s\u200E\u200F]+|[\s\u200E\u200F]+$/g;
+const atTheEnds = /^[\s\u200E\u200F]+|(?<![\s\u200E\u200F])[\s\u200E\u200F]+$/g;
 
 /**
  * Reads what people call a device. Nothing but white space is no label.

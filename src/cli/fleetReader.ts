@@ -44,7 +44,7 @@ export async function readFleets(
 }
 
 /**
- * What the fleets are called: as their files, or, where several files in different folders are called alike, as their paths.
+ * What the fleets are called: as their files, or, where several files are called alike, as their paths, if need be with their endings.
  *
  * @throws CouldNotTell when a file is given twice.
  */
@@ -55,11 +55,15 @@ function namesOf(files: readonly string[]): ReadonlyMap<string, string> {
   if (twice !== undefined) {
     throw new CouldNotTell(`fleet file ${twice} is given twice; give it once`);
   }
-  const nameOf = (file: string) => path.parse(file).name;
+  const names = [
+    (file: string) => path.parse(file).name,
+    (file: string) => path.join(path.dirname(file), path.parse(file).name),
+  ];
   return new Map(
     files.map((file) => {
-      const isAlone = files.every((other) => other === file || nameOf(other) !== nameOf(file));
-      return [file, isAlone ? nameOf(file) : path.join(path.dirname(file), nameOf(file))];
+      const isOnly = (nameOf: (file: string) => string) =>
+        files.every((other) => other === file || nameOf(other) !== nameOf(file));
+      return [file, names.find(isOnly)?.(file) ?? file];
     }),
   );
 }

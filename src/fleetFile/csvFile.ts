@@ -13,8 +13,9 @@ const separatorLine = /^"?sep=(.)"?[,;\t|]*(?=[\r\n])/i;
 const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 type CsvRecord = z.infer<typeof recordSchema>;
 
-const device = /(?<!\d)\d(?:[ -]?\d){14}(?!\d)/;
 const lineBreak = /[\r\n]/;
+/** An IMEI that is all of a cell, or of a line: between two of what separates cells, or marks them. */
+const deviceCell = /(?:^|[\r\n,;\t|"'=])[^\S\r\n]*\d(?:(?:[^\S\r\n]|-)?\d){14}[^\S\r\n]*(?:$|[\r\n,;\t|"'])/;
 
 /** How far down people write titles above the header. */
 const mostTitles = 20;
@@ -32,6 +33,9 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
     throw new FleetFileError(`line ${broken.line} ${broken.problem}`);
   }
   const names = header?.record ?? [];
+  if (header !== undefined && names.some(takesInDevices)) {
+    throw new FleetFileError(`line ${header.info.lines} ${stray}`);
+  }
   const find = (usual: "imei" | "label") => findColumn(records, columns[usual], usual);
   const imeiAt = find("imei");
   const labelAt = columns.label === undefined && !has(names, "label") ? undefined : find("label");
@@ -49,12 +53,7 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
         problem: `has ${fields} fields and the header ${width}; a field with a separator in it must be in quotes`,
       });
     } else if (record.some(takesInDevices)) {
-      problems.push({
-        line,
-        problem:
-          "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many; notes of several " +
-          "lines may not have numbers of 15 digits",
-      });
+      problems.push({ line, problem: stray });
     } else if (record.some((field) => field !== "")) {
       entries.push({ line, imei, label: labelAt === undefined ? "" : (record[labelAt] ?? "") });
     }
@@ -67,9 +66,12 @@ function widthOf(fields: readonly string[]): number {
   return fields.reduce((width, field, position) => (field === "" ? width : position + 1), 0);
 }
 
+const stray =
+  "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many";
+
 /** A quote that stands alone takes in what is behind it, until the next one. */
 function takesInDevices(field: string): boolean {
-  return lineBreak.test(field) && device.test(field);
+  return lineBreak.test(field) && deviceCell.test(field);
 }
 
 /** All records, or those before the line from which on nothing can be read. */
@@ -98,7 +100,7 @@ function readRecords(text: string): { readonly records: readonly CsvRecord[]; re
   } catch (error) {
     if (error instanceof CsvError) {
       // The line that the parser names is the last one, because it looks for the end of the quote that far.
-      const line = (records.at(-1)?.info.lines ?? 0) + 1;
+      const line = lineBehind(table, records.at(-1)?.info.lines ?? 0);
       return {
         records,
         broken: { line, problem: `cannot be read, nor what is behind it: ${reasons.get(error.code) ?? error.message}` },
@@ -106,6 +108,13 @@ function readRecords(text: string): { readonly records: readonly CsvRecord[]; re
     }
     throw error;
   }
+}
+
+/** The next line that is not empty. */
+function lineBehind(text: string, line: number): number {
+  const lines = text.split(/\r\n|\n|\r/);
+  const next = lines.findIndex((content, index) => index >= line && content.trim() !== "");
+  return next === -1 ? line + 1 : next + 1;
 }
 
 const misplacedQuote =

@@ -3,19 +3,25 @@ import type { Entries, Entry, Problem } from "./entry";
 /** A `#` at the beginning of a line, or by itself between spaces: labels such as `pump #17` are none. */
 const comment = /(^\s*#|\s#\s|\s#$).*$/;
 
-/**
- * An IMEI as people group its digits, by dashes or by spaces. One that begins with more than eight of them is not grouped but has lost a
- * digit, and must not take the first one of its label, which makes it another device.
- */
-const grouped = [/^(?=\d{1,8}-)(?:\d-?){14}\d(?=\s|$)/, /^(?=\d{1,8} )(?:\d ?){14}\d(?=\s|$)/];
+/** The groups of digits, with spaces between them, in which IMEIs are printed and read out. In any other one a digit is missing, or is the label's. */
+const shapes = ["8 6 1", "2 6 6 1", "6 2 6 1", "8 7", "2 6 7", "6 6 3", "4 4 4 3", "5 5 5", "3 3 3 3 3"]
+  .map((groups) => groups.replace(/\d/g, "\\d{$&}"))
+  .join("|");
+const spaced = new RegExp(`^(?:${shapes})(?!\\S)`);
 
-/** Fourteen digits in groups, and then a single one: the last one of the IMEI, or the first word of its label. */
+/** Fourteen digits in groups, a single one, and a label behind a single space: it may be the first word of that. */
 const openEnd = / \d$/;
+const besides = /^ \S/;
 
-/** Numbers of fifteen digits are taken for devices wherever they stand, because a line break may have got lost before them. */
-const device = /(?<![\w-])\d{15}(?![\w-])/;
-/** What begins a label and is an IMEI in all likelihood, or one that has lost or gained a digit. */
-const almostDevice = /^\d(?:-?\d){13,15}(?!\S)/;
+/**
+ * What is taken for a device wherever it stands in a label, because a line break may have got lost before it; and what is one in all
+ * likelihood where the label begins, although a digit is missing or too many.
+ */
+const devices = [
+  /(?<!\d-?)\d(?:-?\d){14}(?!-?\d)/,
+  new RegExp(`(?<![\\d-] ?)(?:${shapes})(?! ?[\\d-])`),
+  /^\d(?:-?\d){13,15}(?!\S)/,
+];
 
 /** Lines of an IMEI and, behind white space, a label. Empty lines are skipped, and comments behind `#`. */
 export function readTextFile(text: string): Entries {
@@ -25,11 +31,11 @@ export function readTextFile(text: string): Entries {
     const line = index + 1;
     const said = content.replace(comment, "").trim();
     if (said !== "") {
-      const imei = firstIn(grouped, said) ?? /^\S+/.exec(said)?.[0] ?? "";
-      const label = said.slice(imei.length).trim();
-      const problem = problemOf(imei, label);
+      const [imei = ""] = spaced.exec(said) ?? /^\S+/.exec(said) ?? [];
+      const behind = said.slice(imei.length);
+      const problem = problemOf(imei, behind);
       if (problem === undefined) {
-        entries.push({ line, imei, label });
+        entries.push({ line, imei, label: behind.trim() });
       } else {
         problems.push({ line, problem });
       }
@@ -38,22 +44,13 @@ export function readTextFile(text: string): Entries {
   return { entries, problems };
 }
 
-function problemOf(imei: string, label: string): string | undefined {
-  if (openEnd.test(imei) && label !== "") {
+function problemOf(imei: string, behind: string): string | undefined {
+  if (openEnd.test(imei) && besides.test(behind)) {
     return "leaves open where the IMEI ends and the label begins; write the IMEI without spaces";
   }
-  const other = firstIn([...grouped, almostDevice, device], label);
+  const label = behind.trim();
+  const [other] = devices.flatMap((pattern) => pattern.exec(label)?.[0] ?? []);
   return other === undefined
     ? undefined
-    : `has a second device in the place of the label, ${other}: one device a line; other numbers of 15 digits are for CSV files`;
-}
-
-function firstIn(patterns: readonly RegExp[], text: string): string | undefined {
-  for (const pattern of patterns) {
-    const [found] = pattern.exec(text) ?? [];
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
+    : `has a second device in the place of the label, ${other}: one device a line; other numbers of that length are for CSV files`;
 }

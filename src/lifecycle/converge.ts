@@ -2,7 +2,7 @@ import type { Imei } from "../imei";
 import type { LicenseApi } from "../licenseApi";
 import { adoptionProblem } from "./adoption";
 import { missingPool, shortage } from "./headroom";
-import { lookFirst } from "./forPeople";
+import { isBug, lookFirst } from "./forPeople";
 import { compare, departure, planChange, type Change, type Departure } from "./plan";
 import type { Progress } from "./progress";
 import { Outcome, type Convergence, type ConvergeRequest } from "./convergence";
@@ -79,7 +79,7 @@ async function orderOfAssignments(
   }
   const listing = await resultOrError(() => lookFirst(fleet, () => api.licensedDevices(account)));
   if (listing instanceof Error) {
-    if (isRoomForAll) {
+    if (isRoomForAll && !isBug(listing)) {
       // The writes can do without it.
       return all;
     }

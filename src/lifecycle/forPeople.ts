@@ -45,7 +45,8 @@ export async function forPeople<Result>(what: string, work: () => Promise<Result
   }
 }
 
-function isBug(error: unknown): boolean {
+/** Whether an error is of our own making, and nobody should go on from it. */
+export function isBug(error: unknown): boolean {
   return bugs.some((bug) => error instanceof bug);
 }
 

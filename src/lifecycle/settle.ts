@@ -60,24 +60,25 @@ export async function settle(write: Write): Promise<Settlement> {
   const already: Imei[] = [];
   const found: Imei[] = [];
   const refused: Refusal[] = [];
-  const settlement = (rest: Pick<Settlement, "undetermined" | "untried" | "failure">): Settlement => ({
-    done,
-    already,
-    found,
-    refused,
-    ...rest,
-  });
-
-  const settledCount = () => done.length + already.length + found.length + refused.length;
+  /** Devices that were sent often enough, once without an answer: it may still act on that. */
+  const uncertain: Refusal[] = [];
+  const settledCount = () => done.length + already.length + found.length + refused.length + uncertain.length;
   /** How often each device was sent without being settled. */
   const tries = new Map<Imei, number>();
   let pending = write.devices;
   /** Devices of which a request was not answered. */
   const doubted = new Set<Imei>();
-  const leftover = (unsettled: readonly Refusal[]) => ({
-    undetermined: unsettled.filter(({ imei }) => doubted.has(imei)).map(({ imei }) => ({ imei, reason: unanswered })),
-    untried: unsettled.filter(({ imei }) => !doubted.has(imei)).map(({ imei }) => imei),
-  });
+  const giveUp = (refusal: Refusal) => (doubted.has(refusal.imei) ? uncertain : refused).push(refusal);
+  /** Ends the write; devices that are not settled are as they were, as far as that is known. */
+  const settlement = (
+    unsettled: readonly Imei[],
+    unknown: readonly Refusal[],
+    failure: Error | undefined,
+  ): Settlement => {
+    const doubtful = unsettled.filter((imei) => doubted.has(imei)).map((imei) => ({ imei, reason: unanswered }));
+    const untried = unsettled.filter((imei) => !doubted.has(imei));
+    return { done, already, found, refused, undetermined: [...uncertain, ...unknown, ...doubtful], untried, failure };
+  };
   let attempt = 0;
   /** Rounds in a row in which the service stood still. */
   let standstills = 0;
@@ -102,12 +103,8 @@ export async function settle(write: Write): Promise<Settlement> {
     if (round.unknown.length > 0) {
       const looked = await resultOrError(() => write.list());
       if (looked instanceof Error) {
-        const rest = leftover([...round.failed, ...round.untried]);
-        return settlement({
-          undetermined: [...round.unknown, ...rest.undetermined],
-          untried: [...round.unanswered, ...rest.untried],
-          failure: round.failure ?? looked,
-        });
+        const unsettled = [...round.unanswered, ...imeisOf([...round.failed, ...round.untried])];
+        return settlement(unsettled, round.unknown, round.failure ?? looked);
       }
       for (const refusal of round.unknown) {
         if (write.holds(refusal.imei, looked)) {
@@ -119,41 +116,46 @@ export async function settle(write: Write): Promise<Settlement> {
       }
     }
     if (round.failure !== undefined) {
-      const rest = leftover([...round.failed, ...lost, ...round.untried]);
-      return settlement({ ...rest, untried: [...round.unanswered, ...rest.untried], failure: round.failure });
+      const unsettled = [...round.unanswered, ...imeisOf([...round.failed, ...lost, ...round.untried])];
+      return settlement(unsettled, [], round.failure);
     }
     const [standing] = round.untried;
     // A service that stood still and had gone on before may do so once more, as often as it takes.
     attempt = standing !== undefined && wentOn ? 1 : attempt + 1;
     standstills = standing === undefined ? 0 : wentOn ? 1 : standstills + 1;
     if (standing !== undefined && standstills >= attempts) {
-      // One by one: a fleet can have more devices than a call can have arguments.
-      for (const refusal of round.failed) {
-        refused.push(refusal);
-      }
+      round.failed.forEach(giveUp);
       const failure = new Error(`${standing.reason} It did not go on in ${attempts} attempts in a row.`);
-      return settlement({ ...leftover([...lost, ...round.untried]), failure });
+      return settlement(imeisOf([...lost, ...round.untried]), [], failure);
     }
     // What has just failed comes last: it may be what the service stands still for, and must not keep others from their turn.
-    pending = [...round.untried.map(({ imei }) => imei), ...sendAgain([...round.failed, ...lost], tries, refused)];
+    pending = [...imeisOf(round.untried), ...sendAgain([...round.failed, ...lost], tries, giveUp)];
     if (pending.length > 0) {
       await write.pause(attempt);
     }
   }
-  return settlement({ undetermined: [], untried: [], failure: undefined });
+  return settlement([], [], undefined);
 }
 
-/** The devices that are sent once more; those that were sent often enough are refused. */
-function sendAgain(unsettled: readonly Refusal[], tries: Map<Imei, number>, refused: Refusal[]): Imei[] {
+/** The devices that are sent once more; those that were sent often enough are given up. */
+function sendAgain(
+  unsettled: readonly Refusal[],
+  tries: Map<Imei, number>,
+  giveUp: (refusal: Refusal) => void,
+): readonly Imei[] {
   return unsettled.flatMap(({ imei, reason }) => {
     const tried = (tries.get(imei) ?? 0) + 1;
     tries.set(imei, tried);
     if (tried < attempts) {
       return [imei];
     }
-    refused.push({ imei, reason: `${reason} (tried ${attempts} times)` });
+    giveUp({ imei, reason: `${reason} (tried ${attempts} times)` });
     return [];
   });
+}
+
+function imeisOf(refusals: readonly Refusal[]): readonly Imei[] {
+  return refusals.map(({ imei }) => imei);
 }
 
 type Settled = Extract<Verdict, { outcome: "done" | "already" | "refused" }>;

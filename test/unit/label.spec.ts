@@ -15,6 +15,11 @@ describe("a label", () => {
     });
   }
 
+  it("is trimmed in time, whatever stands in it", () => {
+    const spaces = " ".repeat(200_000);
+    assert.deepEqual(readLabel(`a${spaces}b`), { label: `a${spaces}b` });
+  });
+
   for (const written of [
     "a\nb",
     "a\rb",

@@ -48,6 +48,14 @@ describe("fleets from files", () => {
     );
   });
 
+  it("have names of their own, whatever their files are called", async () => {
+    const { fleets } = await read({ "one.txt": first, "one.csv": `imei\n${third}` });
+    assert.deepEqual(
+      fleets.map(([fleet]) => fleet),
+      [path.join(folder, "one.txt"), path.join(folder, "one.csv")],
+    );
+  });
+
   it("are each of another file", async () => {
     const file = path.join(folder, "west.txt");
     await assert.rejects(

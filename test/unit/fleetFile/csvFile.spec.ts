@@ -85,7 +85,19 @@ describe("a CSV file", () => {
     ]) {
       assert.deepEqual([readCsvFile(text, {}).entries, readCsvFile(text, {}).problems.length], [[], 1], text);
     }
-    assert.deepEqual(readCsvFile(`imei,note\n${first},"two\nlines"`, {}).problems, []);
+    assert.deepEqual(
+      readCsvFile(`imei,note\n${first},"x\n35\u00a0323806\u00a0000000\u00a02,q,"`, {}).problems.length,
+      1,
+    );
+    for (const note of ["two\nlines", "called 555-123-4567 2024-01-15\nok", "SIM\nIMSI 310410123456789 is in it"]) {
+      assert.deepEqual(readCsvFile(`imei,note\n${first},"${note}"`, {}).problems, [], note);
+    }
+    for (const header of ['imei,label,"size', 'imei,"label']) {
+      assert.throws(
+        () => readCsvFile(`${header}\n${first},a,12"\n${second},b\n`, {}),
+        refusal("^line 2 ends a field that goes over"),
+      );
+    }
   });
 
   it("reads a note of 100,000 lines in time", () => {
@@ -153,9 +165,9 @@ describe("a CSV file", () => {
     },
   ]) {
     it(`with ${what} names the line where it begins, and reads what is before`, () => {
-      const { entries, problems } = readCsvFile(`imei,label\n${first},a\n${line}\n${first},y\n`, {});
+      const { entries, problems } = readCsvFile(`imei,label\n${first},a\n\n\n${line}\n${first},y\n`, {});
       assert.deepEqual(entries, [{ line: 2, imei: first, label: "a" }]);
-      assert.deepEqual([problems.length, problems[0]?.line], [1, 3]);
+      assert.deepEqual([problems.length, problems[0]?.line], [1, 5]);
       assert.match(problems[0]?.problem ?? "", new RegExp(`^cannot be read, nor what is behind it: ${reason}`));
     });
   }

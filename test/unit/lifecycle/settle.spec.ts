@@ -236,6 +236,36 @@ describe("settling a write", () => {
     assert.deepEqual([...settlement.untried].sort(), imeis(2, 2));
   });
 
+  it("does not forget an unanswered request for what comes after it", async () => {
+    type Outcome = "unknown" | "failed" | "stop";
+    const after = (...outcomes: Outcome[]) =>
+      settle({
+        devices: imeis(1),
+        async *send([imei]) {
+          const outcome = outcomes.shift() ?? "failed";
+          await Promise.resolve();
+          if (outcome === "stop") {
+            throw new Error("credentials refused");
+          }
+          yield [{ imei: imei!, outcome, reason: "internal" }];
+        },
+        holds: () => false,
+        list: () => Promise.resolve({ account, licenseCount: 9, devices: new Set<string>() }),
+        pause: () => Promise.resolve(),
+        onProgress: () => undefined,
+      });
+    for (const outcomes of [
+      ["unknown", "stop"],
+      ["unknown", "failed", "stop"],
+      ["unknown", "failed", "failed", "failed"],
+      ["unknown", "unknown", "unknown", "unknown"],
+    ] as const) {
+      const { undetermined, untried, refused } = await after(...outcomes);
+      assert.deepEqual([undetermined.map(({ imei }) => imei), untried, refused], [imeis(1), [], []], outcomes.join());
+    }
+    assert.equal((await after("failed", "failed", "failed", "failed")).refused.length, 1);
+  });
+
   it("names what stopped a round before why nobody could look", async () => {
     const api = new MemoryLicenses(10);
     api.batchSize = 1;
