@@ -60,15 +60,12 @@ export async function settle(write: Write): Promise<Settlement> {
   const already: Imei[] = [];
   const found: Imei[] = [];
   const refused: Refusal[] = [];
-  /** Devices that were sent often enough, once without an answer: it may still act on that. */
-  const uncertain: Refusal[] = [];
-  const settledCount = () => done.length + already.length + found.length + refused.length + uncertain.length;
+  const settledCount = () => done.length + already.length + found.length + refused.length;
   /** How often each device was sent without being settled. */
   const tries = new Map<Imei, number>();
   let pending = write.devices;
   /** Devices of which a request was not answered. */
   const doubted = new Set<Imei>();
-  const giveUp = (refusal: Refusal) => (doubted.has(refusal.imei) ? uncertain : refused).push(refusal);
   /** Ends the write; devices that are not settled are as they were, as far as that is known. */
   const settlement = (
     unsettled: readonly Imei[],
@@ -77,7 +74,7 @@ export async function settle(write: Write): Promise<Settlement> {
   ): Settlement => {
     const doubtful = unsettled.filter((imei) => doubted.has(imei)).map((imei) => ({ imei, reason: unanswered }));
     const untried = unsettled.filter((imei) => !doubted.has(imei));
-    return { done, already, found, refused, undetermined: [...uncertain, ...unknown, ...doubtful], untried, failure };
+    return { done, already, found, refused, undetermined: [...unknown, ...doubtful], untried, failure };
   };
   let attempt = 0;
   /** Rounds in a row in which the service stood still. */
@@ -124,12 +121,15 @@ export async function settle(write: Write): Promise<Settlement> {
     attempt = standing !== undefined && wentOn ? 1 : attempt + 1;
     standstills = standing === undefined ? 0 : wentOn ? 1 : standstills + 1;
     if (standing !== undefined && standstills >= attempts) {
-      round.failed.forEach(giveUp);
+      const uncertain = round.failed.filter(({ imei }) => doubted.has(imei));
+      const certain = round.failed.filter(({ imei }) => !doubted.has(imei));
+      // One by one: a fleet can have more devices than a call can have arguments.
+      certain.forEach((refusal) => refused.push(refusal));
       const failure = new Error(`${standing.reason} It did not go on in ${attempts} attempts in a row.`);
-      return settlement(imeisOf([...lost, ...round.untried]), [], failure);
+      return settlement(imeisOf([...uncertain, ...lost, ...round.untried]), [], failure);
     }
     // What has just failed comes last: it may be what the service stands still for, and must not keep others from their turn.
-    pending = [...imeisOf(round.untried), ...sendAgain([...round.failed, ...lost], tries, giveUp)];
+    pending = [...imeisOf(round.untried), ...sendAgain([...round.failed, ...lost], tries, refused)];
     if (pending.length > 0) {
       await write.pause(attempt);
     }
@@ -137,19 +137,18 @@ export async function settle(write: Write): Promise<Settlement> {
   return settlement([], [], undefined);
 }
 
-/** The devices that are sent once more; those that were sent often enough are given up. */
-function sendAgain(
-  unsettled: readonly Refusal[],
-  tries: Map<Imei, number>,
-  giveUp: (refusal: Refusal) => void,
-): readonly Imei[] {
+/**
+ * The devices that are sent once more; those that were sent often enough are refused. That they were not answered does not matter then: between
+ * the tries they were looked up as often, and nothing had been done.
+ */
+function sendAgain(unsettled: readonly Refusal[], tries: Map<Imei, number>, refused: Refusal[]): readonly Imei[] {
   return unsettled.flatMap(({ imei, reason }) => {
     const tried = (tries.get(imei) ?? 0) + 1;
     tries.set(imei, tried);
     if (tried < attempts) {
       return [imei];
     }
-    giveUp({ imei, reason: `${reason} (tried ${attempts} times)` });
+    refused.push({ imei, reason: `${reason} (tried ${attempts} times)` });
     return [];
   });
 }
