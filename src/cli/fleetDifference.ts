@@ -5,10 +5,14 @@ import type { LicenseListing, Subscription } from "../licenseApi";
 import { emptyRoster } from "../roster";
 import type { DeclaredFleet } from "./fleetReader";
 
+interface PlannedFleet extends DeclaredFleet {
+  readonly plan: Plan;
+}
+
 /** What a first `up` of these fleets would do. */
 export interface FleetDifference {
   readonly subscription: Subscription;
-  readonly fleets: readonly (DeclaredFleet & { readonly plan: Plan })[];
+  readonly fleets: readonly PlannedFleet[];
   /** Licensed devices that none of the fleets declares. */
   readonly others: readonly string[];
   /** Never below 0. */
@@ -34,10 +38,7 @@ export function differenceOf(
   };
 }
 
-function problemOf(
-  planned: readonly (DeclaredFleet & { readonly plan: Plan })[],
-  subscription: Subscription,
-): string | undefined {
+function problemOf(planned: readonly PlannedFleet[], subscription: Subscription): string | undefined {
   const plans = planned.map(({ plan }) => plan);
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
   const overlaps = planned.flatMap((one, index) =>
@@ -49,7 +50,7 @@ function problemOf(
     : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));
 }
 
-function overlapOf(one: DeclaredFleet & { readonly plan: Plan }, other: DeclaredFleet): readonly string[] {
+function overlapOf(one: PlannedFleet, other: PlannedFleet): readonly string[] {
   const shared = [...other.roster.keys()].filter((imei) => one.roster.has(imei));
   return shared.length === 0 ? [] : [overlapProblem([one.fleet, other.fleet], one.plan.account, shared)];
 }

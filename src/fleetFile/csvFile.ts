@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { isImei } from "../imei";
 import { quoted } from "../quoted";
-import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
+import { FleetFileError, isColumn, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
@@ -54,7 +54,7 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
       });
     } else if (record.some(takesInDevices)) {
       problems.push({ line, problem: stray });
-    } else if (record.some((field) => field !== "")) {
+    } else if (fields > 0) {
       entries.push({ line, imei, label: labelAt === undefined ? "" : (record[labelAt] ?? "") });
     }
   }
@@ -136,13 +136,12 @@ function delimiterOf(text: string): string {
 }
 
 function has(names: readonly string[], wanted: string): boolean {
-  return names.some((name) => columnKey(name) === columnKey(wanted));
+  return names.some((name) => isColumn(name, wanted));
 }
 
 function findColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): number {
-  const wanted = columnKey(named ?? usual);
   const names = records[0]?.record ?? [];
-  const found = names.flatMap((name, position) => (columnKey(name) === wanted ? [position] : []));
+  const found = names.flatMap((name, position) => (isColumn(name, named ?? usual) ? [position] : []));
   const [first] = found;
   if (first === undefined) {
     throw new FleetFileError(missingColumn(records, named, usual));

@@ -40,7 +40,11 @@ export class FleetFileError extends Error {
   override readonly name = "FleetFileError";
 }
 
-/** How columns and fields are told apart: people write `IMEI`, programs `imei`. */
-export function columnKey(name: string): string {
+/** Whether a column or a field is the one that is wanted: people write `IMEI`, programs `imei`. */
+export function isColumn(name: string, wanted: string): boolean {
+  return keyOf(name) === keyOf(wanted);
+}
+
+function keyOf(name: string): string {
   return name.trim().toLowerCase();
 }

@@ -31,9 +31,13 @@ const readers = new Map<string, (text: string, columns: FleetFileColumns) => Ent
   [".txt", readTextFile],
 ]);
 
-/** Whether devices of a file have labels in columns or fields that may have other names. */
+function readerOf(file: string) {
+  return readers.get(path.extname(file).toLowerCase());
+}
+
+/** Whether a file has its IMEIs and labels in columns or fields that may have other names. */
 export function hasColumns(file: string): boolean {
-  return path.extname(file).toLowerCase() !== ".txt";
+  return readerOf(file) !== readTextFile;
 }
 
 /**
@@ -43,7 +47,7 @@ export function hasColumns(file: string): boolean {
  * @throws FleetFileError with all that is wrong, each with its line.
  */
 export function parseFleetFile(file: string, content: Uint8Array, columns: FleetFileColumns = {}): FleetFile {
-  const read = readers.get(path.extname(file).toLowerCase());
+  const read = readerOf(file);
   if (read === undefined) {
     throw new FleetFileError(
       `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,

@@ -1,6 +1,6 @@
 import { parseTree, ParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { quoted } from "../quoted";
-import { columnKey, FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
+import { FleetFileError, isColumn, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
 
 const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
@@ -105,13 +105,15 @@ class Reading implements Entries {
       this.#add(line, place, node, undefined);
       return;
     }
+    const names = namesOf(node);
+    names.forEach((name) => this.#fields.add(name));
     const imei = this.#field(node, line, place, this.columns.imei ?? "imei");
     const label = this.#field(node, line, place, this.columns.label ?? "label");
     if (imei !== undefined) {
       this.#add(line, place, imei, label);
     } else {
       const wanted = quoted(this.columns.imei ?? "imei");
-      const fields = namesOf(node).map(quoted).join(", ");
+      const fields = names.map(quoted).join(", ");
       this.problems.push({ line, problem: `${place}has no field ${wanted}${fields === "" ? "" : `, but ${fields}`}` });
     }
   }
@@ -120,14 +122,13 @@ class Reading implements Entries {
   missLabels(): void {
     const { label } = this.columns;
     const names = [...this.#fields];
-    if (label !== undefined && names.length > 0 && !names.some((name) => columnKey(name) === columnKey(label))) {
+    if (label !== undefined && names.length > 0 && !names.some((name) => isColumn(name, label))) {
       throw new FleetFileError(`has no field ${quoted(label)}; its fields are ${names.map(quoted).join(", ")}`);
     }
   }
 
   #field(node: Node, line: number, place: string, name: string): Node | undefined {
-    namesOf(node).forEach((field) => this.#fields.add(field));
-    const found = (node.children ?? []).filter(({ children: [key] = [] }) => isNamed(key, name));
+    const found = (node.children ?? []).filter((property) => isColumn(nameOf(property), name));
     if (found.length > 1) {
       this.problems.push({ line, problem: `${place}has ${found.length} fields ${quoted(name)}; keep one` });
     }
@@ -156,12 +157,12 @@ class Reading implements Entries {
   }
 }
 
-function isNamed(key: Node | undefined, name: string): boolean {
-  return columnKey(String(key?.value)) === columnKey(name);
+function namesOf({ children = [] }: Node): readonly string[] {
+  return children.map(nameOf);
 }
 
-function namesOf({ children = [] }: Node): readonly string[] {
-  return children.map(({ children: [key] = [] }) => String(key?.value));
+function nameOf({ children: [key] = [] }: Node): string {
+  return String(key?.value);
 }
 
 function textOf(node: Node | undefined): string {

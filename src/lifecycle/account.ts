@@ -70,31 +70,31 @@ export class Account {
   /** All licensed devices, listed at most once between two writes. */
   licensedDevices(): Promise<LicenseListing> {
     const shared = this.#shared;
-    shared.listing ??= shared.written === undefined ? this.#list() : this.#listAfter(shared.written, shared);
+    shared.listing ??= this.#list(shared);
     shared.listing.catch(() => delete shared.listing);
     return shared.listing;
   }
 
   /** One turn, from the write to the look: what was read after a later write must not be taken for what was before it. */
-  #listAfter(write: () => Promise<LicenseListing | undefined>, shared: SharedReads): Promise<LicenseListing> {
-    return this.#inLine(async () => {
-      const written = await write();
-      if (written !== undefined) {
-        const subscription = await this.api.subscription(this.name);
-        shared.subscription ??= Promise.resolve(subscription);
-        const { licenseCount, licenseUsedCount } = subscription;
-        if (licenseUsedCount === written.devices.size) {
-          const inferred = { ...written, licenseCount };
-          this.#inferred.add(inferred);
-          return inferred;
-        }
-      }
-      return this.api.licensedDevices(this.name);
-    });
+  #list(shared: SharedReads): Promise<LicenseListing> {
+    return this.#inLine(async () => (await this.#infer(shared)) ?? this.api.licensedDevices(this.name));
   }
 
-  #list(): Promise<LicenseListing> {
-    return this.#inLine(() => this.api.licensedDevices(this.name));
+  /** What was listed before the last write and what that did to it, when the subscription counts the same. */
+  async #infer(shared: SharedReads): Promise<LicenseListing | undefined> {
+    const written = await shared.written?.();
+    if (written === undefined) {
+      return undefined;
+    }
+    const subscription = await this.api.subscription(this.name);
+    shared.subscription ??= Promise.resolve(subscription);
+    const { licenseCount, licenseUsedCount } = subscription;
+    if (licenseUsedCount !== written.devices.size) {
+      return undefined;
+    }
+    const inferred = { ...written, licenseCount };
+    this.#inferred.add(inferred);
+    return inferred;
   }
 
   /**

@@ -1,56 +1,51 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import { files, source } from "../../tools/architecture/imports";
 
-const source = path.resolve(__dirname, "../../src");
-
-/** A text that the code may put together, as its fixed parts in order: between two of them stands what is only known when it is said. */
+/** A text that the code may put together; `…` stands for what is only known when it is said. */
 export interface SourceMessage {
   readonly file: string;
-  readonly parts: readonly string[];
+  readonly text: string;
   /** It is what an error is made of, on the spot. */
   readonly isError: boolean;
 }
 
 /** Every text in the package's code, those joined by `+` as one. */
 export function sourceMessages(): readonly SourceMessage[] {
-  return readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => messagesOf(file.replaceAll(path.sep, "/")));
+  return files.flatMap(messagesOf);
 }
 
 function messagesOf(file: string): readonly SourceMessage[] {
-  const text = readFileSync(path.join(source, file), "utf8");
+  const code = readFileSync(path.join(source, file), "utf8");
   const found: SourceMessage[] = [];
   const visit = (node: ts.Node): void => {
-    const parts = ts.isExpression(node) ? partsOf(node) : undefined;
-    if (parts === undefined) {
+    const text = ts.isExpression(node) ? textOf(node) : undefined;
+    if (text === undefined) {
       ts.forEachChild(node, visit);
       return;
     }
-    found.push({ file, parts, isError: isMadeAnError(node) });
+    found.push({ file, text, isError: isMadeAnError(node) });
     // What stands inside of it may be texts of their own.
     visitInside(node, visit);
   };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true));
+  visit(ts.createSourceFile(file, code, ts.ScriptTarget.ES2022, true));
   return found;
 }
 
-/** The fixed parts of a text, or undefined when it is none. */
-function partsOf(node: ts.Expression): readonly string[] | undefined {
+/** What an expression says, or undefined when it is no text. */
+function textOf(node: ts.Expression): string | undefined {
   if (ts.isStringLiteralLike(node)) {
-    return [node.text];
+    return node.text;
   }
   if (ts.isTemplateExpression(node)) {
-    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("…");
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    const [left, right] = [partsOf(node.left), partsOf(node.right)];
-    return left === undefined || right === undefined
-      ? undefined
-      : [...left.slice(0, -1), `${left.at(-1) ?? ""}${right[0] ?? ""}`, ...right.slice(1)];
+    const [left, right] = [textOf(node.left), textOf(node.right)];
+    return left === undefined || right === undefined ? undefined : left + right;
   }
-  return ts.isParenthesizedExpression(node) ? partsOf(node.expression) : undefined;
+  return ts.isParenthesizedExpression(node) ? textOf(node.expression) : undefined;
 }
 
 function visitInside(node: ts.Node, visit: (node: ts.Node) => void): void {
