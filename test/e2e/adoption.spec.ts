@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { cp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { assertSeed, startSimulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { copyExample, PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
 const repository = path.resolve(__dirname, "../..");
 const example = path.join(repository, "examples/fleet-from-csv");
@@ -24,10 +24,9 @@ describeOnEngine("the page about an account that becomes a fleet", () => {
     assertSeed(seed);
     await using simulator = await startSimulator({ seed });
     await using project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
-      await cp(example, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
+      await copyExample(example, directory);
       // The one that the page exports.
       await rm(path.join(directory, "pumps.csv"));
-      await linkModules(directory);
     });
     assert.ok(commands.length > 20, `${commands.length} commands`);
     for (const { command, shown } of commands) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { cp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { copyPolicyPack } from "../../tools/policyPack";
@@ -8,7 +8,7 @@ import { describeOnEngine } from "../support/describeOnEngine";
 import { account } from "../support/fleetPrograms";
 import { refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
-import { linkModules, PulumiProject, simulatorSettings, testEngine } from "../support/pulumiProject";
+import { copyExample, PulumiProject, simulatorSettings, testEngine } from "../support/pulumiProject";
 
 const example = path.resolve(__dirname, "../../examples/ci-gate");
 const manifest = JSON.parse(readFileSync(path.join(example, "package.json"), "utf8")) as {
@@ -50,8 +50,7 @@ describeOnEngine("the gate in continuous integration", () => {
   beforeEach(async () => {
     simulator = await startSimulator();
     project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
-      await cp(example, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
-      await linkModules(directory);
+      await copyExample(example, directory);
       // The pack as the CLI at hand can run it; else the scripts are as they ship.
       const scripts = { ...manifest.scripts, gate: gate.replace(shippedPack, "policy-pack") };
       await writeFile(path.join(directory, "package.json"), JSON.stringify({ ...manifest, scripts }));

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
 import path from "node:path";
 import { startSimulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account } from "../support/fleetPrograms";
 import { refused, succeeded } from "../support/fleetStory";
-import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { copyExample, PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
 const example = path.resolve(__dirname, "../../examples/drift-check");
 
@@ -23,10 +22,9 @@ describe("the workflow of the drift check", () => {
 describeOnEngine("the drift check", () => {
   it("passes while all is well, tells which license vanished, and gives it back", async () => {
     await using simulator = await startSimulator();
-    await using project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
-      await cp(example, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
-      await linkModules(directory);
-    });
+    await using project = await PulumiProject.made(simulatorSettings(simulator), (directory) =>
+      copyExample(example, directory),
+    );
     succeeded(await project.up());
     succeeded(await project.script("compare"));
     succeeded(await project.script("drift"));

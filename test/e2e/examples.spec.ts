@@ -4,7 +4,7 @@ import { cp } from "node:fs/promises";
 import path from "node:path";
 import { assertSeed, startSimulator, type Seed } from "../../src/simulator";
 import { succeeded } from "../support/fleetStory";
-import { linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { copyExample, linkModules, PulumiProject, simulatorSettings } from "../support/pulumiProject";
 import { describeOnEngine } from "../support/describeOnEngine";
 
 const repository = path.resolve(__dirname, "../..");
@@ -52,13 +52,7 @@ describeOnEngine("the examples", () => {
     const source = path.join(repository, "examples", example);
     const accounts = path.join(source, "accounts.json");
     it(`go up and down: ${example}`, () =>
-      runs(
-        async (directory) => {
-          await cp(source, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
-          await linkModules(directory);
-        },
-        existsSync(accounts) ? accounts : undefined,
-      ));
+      runs((directory) => copyExample(source, directory), existsSync(accounts) ? accounts : undefined));
   }
 
   it("include the one that runs at the repository's root", () =>

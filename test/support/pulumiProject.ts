@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
@@ -230,6 +230,12 @@ export interface StateResource {
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** Copies an example into a program's folder, with the repository's own modules in place of what is installed in it. */
+export async function copyExample(example: string, directory: string): Promise<void> {
+  await cp(example, directory, { recursive: true, filter: (file) => !file.includes("node_modules") });
+  await linkModules(directory);
 }
 
 /** Gives a program the repository's own modules, in which npm has linked the package to the repository. */
