@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from "../../src/simulator";
 import { copyPolicyPack } from "../../tools/policyPack";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account } from "../support/fleetPrograms";
-import { refused, succeeded } from "../support/fleetStory";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { copyExample, PulumiProject, simulatorSettings, testEngine } from "../support/pulumiProject";
 
@@ -88,6 +88,11 @@ describeOnEngine("the gate in continuous integration", () => {
     succeeded(await project.script("drift"));
     simulator.patchAccount(account, { devices: [{ deviceId: "353238063289555", licensed: false }] });
     assert.match(refused(await project.script("drift")), /1 of 3 recorded devices without a license: 353238063289555/);
+    succeeded(await project.up());
+    succeeded(await project.up({ expectNoChanges: true }));
+    succeeded(await project.destroy());
+    // Somebody else's.
+    assert.deepEqual(licensedIn(simulator), ["353238063289562"]);
   });
 
   it("checks what is free right now: 0 for enough, 1 for too few, 2 when it cannot be told", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { startSimulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account } from "../support/fleetPrograms";
-import { refused, succeeded } from "../support/fleetStory";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { copyExample, PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
 const example = path.resolve(__dirname, "../../examples/drift-check");
@@ -45,6 +45,11 @@ describeOnEngine("the drift check", () => {
     succeeded(await project.script("deploy"));
     succeeded(await project.script("compare"));
     succeeded(await project.script("drift"));
+
+    succeeded(await project.up({ expectNoChanges: true }));
+    succeeded(await project.destroy());
+    // Somebody else's.
+    assert.deepEqual(licensedIn(simulator), ["353238063289562"]);
 
     project.set({ THINGSPACE_PASSWORD: "wrong-password" });
     assert.equal((await project.script("compare")).exitCode, 2);
