@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { startSimulator, type Simulator } from "../src/simulator";
-import { account, meters, policyConfiguration, pumps, spareMeter, story, type Step } from "./demo/story";
+import { account, meters, policyConfiguration, pumps, spareMeter, story, type Fleets, type Step } from "./demo/story";
 import { engineEnvironment, provideEngine } from "./engine";
-import { copyPolicyPack } from "./policyPack";
+import { usablePolicyPack } from "./policyPack";
 import { simulatorSettings } from "./simulatorSettings";
 
 const repository = path.resolve(__dirname, "..");
@@ -54,11 +54,8 @@ async function main(): Promise<boolean> {
     await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
     await writeFile(path.join(directory, "policy-config.json"), JSON.stringify(policyConfiguration));
     const alone = engineEnvironment(engine, root);
-    const environment = {
-      ...alone,
-      PATH: await copyPolicyPack(engine, directory, alone["PATH"] ?? ""),
-      ...simulatorSettings(simulator),
-    };
+    const { pack, searchPath } = await usablePolicyPack(engine, directory, alone["PATH"] ?? "");
+    const environment = { ...alone, PATH: searchPath, ...simulatorSettings(simulator) };
     const pulumi = ({ command, environment: more = {} }: Pick<Step, "command" | "environment">, visible = true) =>
       run(path.join(engine.binDirectory, "pulumi"), command, {
         cwd: directory,
@@ -66,7 +63,8 @@ async function main(): Promise<boolean> {
         visible,
       });
     await pulumi({ command: ["stack", "init", "demo"] }, false);
-    const steps = story(simulator, (fleets) => writeFile(path.join(directory, "fleets.json"), JSON.stringify(fleets)));
+    const declare = (fleets: Fleets) => writeFile(path.join(directory, "fleets.json"), JSON.stringify(fleets));
+    const steps = story(simulator, pack, declare);
     return await tell(steps, pulumi, simulator);
   } finally {
     await rm(root, { recursive: true, force: true });

@@ -76,8 +76,10 @@ const provenance: Readonly<Record<Engine["source"], string>> = {
 
 if (require.main === module) {
   provideEngine().then(
-    ({ binDirectory, version, source }) => {
-      console.log(`Pulumi ${version}, ${provenance[source]}: ${binDirectory}`);
+    ({ binDirectory, version, source, languageHost }) => {
+      const limits =
+        languageHost === "old" ? ", with an old language host: tests that need a current one are skipped" : "";
+      console.log(`Pulumi ${version}, ${provenance[source]}${limits}: ${binDirectory}`);
     },
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : error);

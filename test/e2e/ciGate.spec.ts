@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startSimulator, type Simulator } from "../../src/simulator";
-import { copyPolicyPack } from "../../tools/policyPack";
+import { shippedPack, usablePolicyPack } from "../../tools/policyPack";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account } from "../support/fleetPrograms";
 import { licensedIn, refused, succeeded } from "../support/fleetStory";
@@ -16,7 +16,6 @@ const manifest = JSON.parse(readFileSync(path.join(example, "package.json"), "ut
 };
 
 const { gate = "" } = manifest.scripts;
-const shippedPack = "node_modules/pulumi-thingspace-fota/policy-pack";
 
 describe("the workflows of the gate", () => {
   for (const file of [".github/workflows/licenses.yml", ".gitlab-ci.yml"]) {
@@ -49,13 +48,12 @@ describeOnEngine("the gate in continuous integration", () => {
 
   beforeEach(async () => {
     simulator = await startSimulator();
-    project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
-      await copyExample(example, directory);
-      // The pack as the CLI at hand can run it; else the scripts are as they ship.
-      const scripts = { ...manifest.scripts, gate: gate.replace(shippedPack, "policy-pack") };
-      await writeFile(path.join(directory, "package.json"), JSON.stringify({ ...manifest, scripts }));
-    });
-    project.set({ PATH: await copyPolicyPack(await testEngine(), project.directory, project.searchPath) });
+    project = await PulumiProject.made(simulatorSettings(simulator), (directory) => copyExample(example, directory));
+    const { pack, searchPath } = await usablePolicyPack(await testEngine(), project.directory, project.searchPath);
+    project.set({ PATH: searchPath });
+    // The pack as the engine at hand can run it; else the scripts are as they ship.
+    const scripts = { ...manifest.scripts, gate: gate.replace(shippedPack, pack) };
+    await writeFile(path.join(project.directory, "package.json"), JSON.stringify({ ...manifest, scripts }));
   });
   afterEach(async () => {
     await project[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ import { describeOnEngine } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
 import { refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
-import { copyPolicyPack } from "../../tools/policyPack";
+import { usablePolicyPack, type UsablePolicyPack } from "../../tools/policyPack";
 import { PulumiProject, simulatorSettings, testEngine, type Run } from "../support/pulumiProject";
 
 const devices = imeis(16);
@@ -24,11 +24,13 @@ const program = `${fleets}new FotaSubscription("pool", { account, fleets: [west,
 describeOnEngine("the policy pack on the real engine", () => {
   let simulator: Simulator;
   let project: PulumiProject;
+  let usable: UsablePolicyPack;
 
   beforeEach(async () => {
     simulator = await startSimulator({ seed: seedOf(devices, { licenseCount: 20 }) });
     project = await PulumiProject.create(program, simulatorSettings(simulator));
-    project.set({ PATH: await copyPolicyPack(await testEngine(), project.directory, project.searchPath) });
+    usable = await usablePolicyPack(await testEngine(), project.directory, project.searchPath);
+    project.set({ PATH: usable.searchPath });
   });
   afterEach(async () => {
     await project[Symbol.asyncDispose]();
@@ -38,7 +40,7 @@ describeOnEngine("the policy pack on the real engine", () => {
   /** Runs a command with the pack, and this configuration of it in a file. */
   async function gated(config: object, ...command: string[]): Promise<Run> {
     await writeFile(path.join(project.directory, "policy-config.json"), JSON.stringify(config));
-    return project.command(...command, "--policy-pack", "policy-pack", "--policy-pack-config", "policy-config.json");
+    return project.command(...command, "--policy-pack", usable.pack, "--policy-pack-config", "policy-config.json");
   }
 
   const headroom = (minFree: number, exemptions: object[] = []) => ({

@@ -13,3 +13,17 @@ export function describeOnEngine(title: string, tests: () => void): void {
     tests();
   });
 }
+
+/** The same for what only a current language host can do; with the one that Go can build the tests count as skipped. */
+export function describeOnCurrentHost(title: string, tests: () => void): void {
+  describeOnEngine(title, () => {
+    before(async function () {
+      const { languageHost } = await testEngine();
+      if (languageHost === "old") {
+        this.skip();
+      }
+    });
+
+    tests();
+  });
+}

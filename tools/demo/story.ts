@@ -28,7 +28,7 @@ export interface Step {
 }
 
 /** The steps in order; `declare` writes what the program declares. */
-export function story(simulator: Simulator, declare: (fleets: Fleets) => Promise<void>): Step[] {
+export function story(simulator: Simulator, policyPack: string, declare: (fleets: Fleets) => Promise<void>): Step[] {
   return [
     {
       title: "A fleet of three pumps is declared. What would happen?",
@@ -102,7 +102,7 @@ export function story(simulator: Simulator, declare: (fleets: Fleets) => Promise
       title:
         "20 trackers would fit. But the platform team wants 990 licenses to stay free, and its policy pack refuses the change.",
       before: () => declare({ pumps, meters: metersAfterSwap, trackers: trackers.slice(0, 20) }),
-      command: ["preview", "--policy-pack", "policy-pack", "--policy-pack-config", "policy-config.json"],
+      command: ["preview", "--policy-pack", policyPack, "--policy-pack-config", "policy-config.json"],
       shows: [
         /\[mandatory\] +license-headroom/,
         /account 0402196254-00001 would have 978 of 2,000 licenses free/,

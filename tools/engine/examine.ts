@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { access, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Environment, Refusal } from "./decisions";
@@ -15,7 +15,14 @@ export interface Engine {
   /** Without the leading `v`. */
   readonly version: string;
   readonly source: "path" | "cache" | "download" | "go";
+  readonly languageHost: LanguageHost;
 }
+
+/**
+ * The host stands between program and engine, and refuses each call that it does not know: the old one, which is what Go can build, knows no
+ * resource hooks, stack transforms, or policy packs of `runtime: nodejs`.
+ */
+export type LanguageHost = "current" | "old";
 
 export type Attempt = { readonly engine: Engine } | { readonly refusal: Refusal };
 
@@ -59,10 +66,13 @@ export async function examine(
     path.dirname(await realpath(pulumi)),
     ...pathDirectories(process.platform, environment),
   ];
+  const found: string[] = [];
   for (const companion of companions) {
-    if ((await findProgram(companion, places)) === undefined) {
+    const program = await findProgram(companion, places);
+    if (program === undefined) {
       return unusable(`has no ${companion} beside it or on PATH, which programs in Node need`);
     }
+    found.push(program);
   }
 
   try {
@@ -70,10 +80,17 @@ export async function examine(
     const command = await PulumiCommand.get(
       path.basename(binDirectory) === "bin" ? { root: path.dirname(binDirectory) } : {},
     );
-    return { engine: { command, binDirectory, version: stdout.trim().replace(/^v/, ""), source } };
+    const languageHost = await languageHostIn(found);
+    return { engine: { command, binDirectory, version: stdout.trim().replace(/^v/, ""), source, languageHost } };
   } catch (error) {
     return unusable(`is not accepted by the Automation API: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Neither host nor CLI tells the host's version, but a program of Go's has in it the name of each call that it knows. */
+async function languageHostIn(programs: readonly string[]): Promise<LanguageHost> {
+  const contents = await Promise.all(programs.map((program) => readFile(program)));
+  return contents.some((content) => content.includes("RegisterResourceHook")) ? "current" : "old";
 }
 
 /** The first of the folders' files of this name that can be run. */

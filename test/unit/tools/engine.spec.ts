@@ -225,6 +225,18 @@ describe("engine: its doings", () => {
     assert.deepEqual(said, []);
   });
 
+  for (const [languageHost, host] of [
+    ["current", "passes on /pulumirpc.ResourceMonitor/RegisterResourceHook"],
+    ["old", "passes on /pulumirpc.ResourceMonitor/RegisterResource"],
+  ] as const) {
+    it(`tells that the language host of an engine is a ${languageHost} one, on which tests and policy packs depend`, async () => {
+      const { bin, environment } = surroundings();
+      await writeEngine(bin, "v3.248.0");
+      await writeProgram(path.join(bin, "pulumi-language-nodejs"), `# ${host}`);
+      assert.equal((await provideEngine({ environment, log: () => undefined })).languageHost, languageHost);
+    });
+  }
+
   const passedOver: [name: string, spoil: (bin: string) => Promise<void>, said: RegExp][] = [
     ["an old one", (bin) => writeEngine(bin, "v3.100.0"), /pulumi is v3\.100\.0; 3\.216\.0 or newer/],
     [
