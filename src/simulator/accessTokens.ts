@@ -31,4 +31,13 @@ export class AccessTokens {
     const now = this.clock.now().getTime();
     return [...this.#byApplication.values()].some((current) => current.token === token && current.expiresAt > now);
   }
+
+  /** The token is dead from now on, as after an hour; the next one is another. */
+  end(token: string): void {
+    for (const [application, current] of this.#byApplication) {
+      if (current.token === token) {
+        this.#byApplication.delete(application);
+      }
+    }
+  }
 }

@@ -21,8 +21,3 @@ export function refusal(errorMessage: string): Answer {
 export function errorAnswer(status: number, errorCode: string, errorMessage: string): Answer {
   return jsonAnswer(status, { errorCode, errorMessage });
 }
-
-/** A refusal by the gateway in front of the services, whose envelope is its own. */
-export function gatewayFault(status: number, code: string, message: string, description: string): Answer {
-  return jsonAnswer(status, { fault: { code, message, description } });
-}

@@ -2,7 +2,7 @@ import type { Answer } from "./answer";
 import { jsonAnswer } from "./answer";
 import type { Call } from "./call";
 import { loginLocked, loginRefused, loginUnreadable, sessionRefused, tokenRefused } from "./credentialAnswers";
-import { invalidCredentials, missingBasic, missingCredentials } from "./gatewayAnswers";
+import { invalidCredentials, missingBasic, missingCredentials, refuseBearer } from "./gatewayAnswers";
 import { readLogin } from "./requestBody";
 import type { World } from "./world";
 
@@ -63,7 +63,7 @@ export function answerLogout(call: Call, world: World): Answer {
 export function findBearerFault({ authorization }: Call, { tokens }: World): Answer | undefined {
   const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) {
-    return missingCredentials;
+    return refuseBearer(missingCredentials, "fault");
   }
-  return tokens.isLive(token) ? undefined : invalidCredentials;
+  return tokens.isLive(token) ? undefined : refuseBearer(invalidCredentials, "fault");
 }

@@ -35,7 +35,7 @@ export async function exchange(
   } catch (error) {
     if (error instanceof BodyTooLargeError) {
       logged.status = requestTooLarge.status;
-      return respond(requestTooLarge);
+      return respond(requestTooLarge, options.world);
     }
     throw error;
   }
@@ -84,11 +84,12 @@ async function converse(
     sendHalf(context, answer);
     return RESPONSE_ALREADY_SENT;
   }
-  return respond(answer);
+  return respond(answer, world);
 }
 
-function respond({ status, headers, body }: Answer): Response {
-  return new Response(body, { status, headers });
+function respond({ status, headers, body }: Answer, { clock }: World): Response {
+  // Of the simulator's clock and not the machine's, because times in answers are meant by it.
+  return new Response(body, { status, headers: { date: clock.now().toUTCString(), ...headers } });
 }
 
 async function readCall(context: HttpContext, operation: Operation): Promise<Call> {

@@ -30,7 +30,7 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   const { exchange, redactor, observations, clock, random } = tools;
   if ("accessToken" in settings) {
     redactor.hide(settings.accessToken);
-    return readyToken(settings.accessToken, deadAccessToken);
+    return readyToken(settings.accessToken, rejectedAccessToken);
   }
   const { applicationKey, applicationSecret } = settings;
   const basic = Buffer.from(`${applicationKey}:${applicationSecret}`).toString("base64");
@@ -46,9 +46,8 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   };
   const signIn = createSignIn<Obtained>({
     failureLimit: Infinity,
-    concerns: () => true,
     what: "the request for an access token",
-    advice:
+    advice: () =>
       "Check thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) and thingspace:applicationSecret " +
       "(THINGSPACE_APPLICATION_SECRET).",
     observations,
@@ -65,7 +64,7 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   return renewableToken({ obtain: () => signIn(askForToken), clock });
 }
 
-function deadAccessToken(failure: ThingSpaceError): ThingSpaceError {
+function rejectedAccessToken(failure: ThingSpaceError): ThingSpaceError {
   return new ThingSpaceError(
     "ThingSpace does not accept the access token given as thingspace:accessToken (THINGSPACE_ACCESS_TOKEN), which lives " +
       `for an hour: give a fresh one, or applicationKey and applicationSecret instead. (${failure.message})`,

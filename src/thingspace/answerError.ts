@@ -1,88 +1,133 @@
-import { deadToken } from "./deadToken";
 import { nameRequest, quoteService, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
+import { rejectedToken, type RejectedToken } from "./rejectedToken";
+import { isInternalError, longestWait, readRetryAfter } from "./retry";
 import { readServiceBody, type ServiceBody } from "./serviceBody";
 import type { Answer } from "./transport";
+
+export interface AnswerErrorTools {
+  /** Takes secrets and control characters out of what the service said. */
+  readonly clean: (text: string) => string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+// Asked of every answer, and most are long and happy ones, which are read once already.
+const mayTellFailure = /^\s*<|"(error|errorCode|errorMessage|code|fault|success|reason)"/;
+
+/** Whether an answer is one to what was asked: some sibling services report failures with a status of success, and so do proxies. */
+export function isHappy({ status, body }: Answer): boolean {
+  if (status < 200 || status >= 300) {
+    return false;
+  }
+  const read = mayTellFailure.test(body) ? readServiceBody(body) : undefined;
+  return read === undefined || (!read.isFailure && read.pageTitle === undefined);
+}
 
 /**
  * The error an unhappy answer stands for. It is built from the status; the body only decorates it, so that an answer whose
  * body cannot be read still says what happened.
- *
- * @param clean takes secrets and control characters out of what the service said.
  */
-export function answerError(answer: Answer, request: RequestSummary, clean: (text: string) => string): ThingSpaceError {
+export function answerError(
+  answer: Answer,
+  request: RequestSummary,
+  { clean, now }: AnswerErrorTools,
+): ThingSpaceError {
   const body = readServiceBody(answer.body);
-  const { kind, what, advice } = describe(answer, body, request);
-  const code = body.errorCode ?? body.faultCode ?? body.error;
-  const said = body.errorMessage ?? body.faultMessage ?? body.errorDescription;
+  const retryAfterMs = readRetryAfter(answer, body.nextAccessTime, now);
+  const rejected = rejectedToken(answer, body);
+  const { kind, what, advice } = describe({ answer, body, request, rejected, retryAfterMs, now });
+  const { code, message, pageTitle } = body;
   const facts = {
     errorCode: code === undefined ? undefined : clean(code),
-    serviceMessage: said === undefined ? undefined : clean(said),
+    serviceMessage: message === undefined ? undefined : clean(message),
+    pageTitle: pageTitle === undefined ? undefined : shorten(clean(pageTitle)),
   };
-  return new ThingSpaceError(`${what}${quoteService(facts)}. ${advice}`, {
+  const advices = [advice, pageTitle === undefined ? undefined : aboutPages].filter((each) => each !== undefined);
+  return new ThingSpaceError(`${what}${quoteService(facts)}. ${advices.join(" ")}`, {
     ...facts,
     kind,
     status: answer.status,
-    retryAfter: answer.retryAfter,
-    deadToken: deadToken(answer),
+    retryAfterMs,
+    rejectedToken: rejected,
     mayHaveActed: mayHaveActed(kind, answer),
   });
+}
+
+const longestTitle = 80;
+
+function shorten(title: string): string {
+  return title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
 }
 
 interface Description {
   readonly kind: ThingSpaceErrorKind;
   readonly what: string;
-  readonly advice: string;
+  /** Absent where all that helps is to get rid of a web page. */
+  readonly advice: string | undefined;
 }
 
-function describe(answer: Answer, body: ServiceBody, request: RequestSummary): Description {
+interface Reading {
+  readonly answer: Answer;
+  readonly body: ServiceBody;
+  readonly request: RequestSummary;
+  readonly rejected: RejectedToken | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly now: number;
+}
+
+function describe({ answer, body, request, rejected, retryAfterMs, now }: Reading): Description {
   const { status } = answer;
   const name = nameRequest(request);
+  const unlessPage = (advice: string) => (body.pageTitle === undefined ? advice : undefined);
   if (concernsAccount(body) && request.account !== undefined) {
-    return {
-      kind: "account",
-      what: `ThingSpace does not accept the account "${request.account}" (${status} to ${request.method} ${request.path})`,
-      advice:
-        "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
-        "the account must be active and belong to the ThingSpace user.",
-    };
+    const what = `ThingSpace does not accept the account "${request.account}"`;
+    const where = `(${status} to ${request.method} ${request.path})`;
+    return rejected === "session"
+      ? {
+          kind: "account",
+          what: `${what}, or a session that another login has ended ${where}`,
+          advice: `${oneLoginAtATime} If nothing else does, check the account. ${checkAccount}`,
+        }
+      : { kind: "account", what: `${what} ${where}`, advice: checkAccount };
   }
-  const dead = deadToken(answer);
   // Of a request for an account, tokens are refused that a sign-in has just brought: it is not the password, then.
-  if (dead !== undefined && request.account !== undefined) {
+  if (rejected !== undefined && request.account !== undefined) {
     return {
       kind: "credentials",
-      what: `ThingSpace does not accept the ${dead === "session" ? "session" : "access token"} for ${name} (${status})`,
-      advice:
-        dead === "session"
-          ? "Check that the user may use FOTA licenses and this account, and that nothing else logs in as the same user at the same " +
-            "time, which may end the session: give this stack a user of its own."
-          : "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.",
+      what: `ThingSpace does not accept the ${tokenNames[rejected]} for ${name} (${status})`,
+      advice: tokenAdvice[rejected],
     };
   }
-  if (status === 401 || dead !== undefined) {
+  if (status === 401 || rejected !== undefined) {
     return {
       kind: "credentials",
       what: `ThingSpace does not accept the credentials for ${name} (${status})`,
       advice: "Check the credentials in the settings, and that they may use FOTA licenses and this account.",
     };
   }
+  if (status === 429 || isThrottled(body)) {
+    return {
+      kind: "throttled",
+      what: `ThingSpace answered ${name} with "too many requests" (${status})`,
+      advice:
+        retryAfterMs !== undefined && retryAfterMs > longestWait
+          ? `It takes no more of them until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
+          : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
+            "(THINGSPACE_CONCURRENCY), and run again.",
+    };
+  }
   if (status >= 300 && status < 400) {
     return {
       kind: "redirected",
       what: `ThingSpace answered ${name} with a redirect (${status}), which is not followed because credentials would go with it`,
-      advice: checkBaseUrl,
+      advice: unlessPage(checkBaseUrl),
     };
   }
-  if (status === 404 || body.faultCode === "900906") {
-    return { kind: "refused", what: `There is no ${name} at this address (${status})`, advice: checkBaseUrl };
-  }
-  if (status === 429) {
+  if (status === 404 || body.code === "900906") {
     return {
-      kind: "throttled",
-      what: `ThingSpace answered ${name} with "too many requests" (429)`,
-      advice:
-        "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
-        "(THINGSPACE_CONCURRENCY), and run again.",
+      kind: "refused",
+      what: `There is no ${name} at this address (${status})`,
+      advice: unlessPage(checkBaseUrl),
     };
   }
   if (status === 413) {
@@ -96,20 +141,69 @@ function describe(answer: Answer, body: ServiceBody, request: RequestSummary): D
     const advice =
       status === 403
         ? "Check that the application and the user may use FOTA licenses and this account."
-        : "Asking again will not help: change what was asked for.";
+        : unlessPage("Asking again will not help: change what was asked for.");
     return { kind: "refused", what: `ThingSpace refused ${name} (${status})`, advice };
   }
-  if (status === 408 || status >= 500) {
+  if (status === 408 || status >= 500 || isInternalError(body.code)) {
     return {
       kind: "unavailable",
       what: `ThingSpace failed on ${name} (${status})`,
       advice: "The fault is on the side of the service or of the network: run again later.",
     };
   }
-  return { kind: "unexpected", what: `ThingSpace answered ${name} with status ${status}`, advice: checkBaseUrl };
+  if (body.pageTitle !== undefined) {
+    return { kind: "unexpected", what: `It is not ThingSpace that answered ${name} (${status})`, advice: undefined };
+  }
+  return body.isFailure
+    ? { kind: "unexpected", what: `ThingSpace answered ${name} with an error (${status})`, advice: asItSays }
+    : { kind: "unexpected", what: `ThingSpace answered ${name} with status ${status}`, advice: checkBaseUrl };
 }
 
 const checkBaseUrl = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
+
+const asItSays = "Do what it says, or run again later; if it stays, ask Verizon support.";
+
+const aboutPages =
+  "A web page is not how the API answers: it comes from a proxy, a captive portal (a network that wants a sign-in first), or another server. " +
+  "Check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
+
+const checkAccount =
+  "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
+  "the account must be active and belong to the ThingSpace user.";
+
+const oneLoginAtATime =
+  "Check that nothing else logs in as the same user at the same time, which may end the session: give this stack a user of its own.";
+
+const checkApplication =
+  "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.";
+
+const tokenNames: Readonly<Record<RejectedToken, string>> = {
+  bearer: "access token",
+  session: "session",
+  unclear: "access token or the session, and does not say which,",
+};
+
+const checkSession = `Check that the user may use FOTA licenses and this account. ${oneLoginAtATime}`;
+
+const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
+  bearer: checkApplication,
+  session: checkSession,
+  unclear: `${checkApplication} ${checkSession}`,
+};
+
+/** By the gateway; 900805 is an application that is blocked for good. */
+function isThrottled({ from, code, nextAccessTime }: ServiceBody): boolean {
+  return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
+}
+
+/** To the second. The latest time there is, for a service that wants to be left alone for longer. */
+function printTime(time: number): string {
+  return new Date(Math.min(time, 8.64e15)).toISOString().replace(/\.\d+/, "");
+}
+
+function inMinutes(milliseconds: number): string {
+  return `${new Intl.NumberFormat("en-US").format(Math.ceil(milliseconds / 60_000))} minutes`;
+}
 
 const accountCode = new RegExp(
   "(^|\\.)(INVALID_ACCOUNT|INACTIVE_ACCOUNT|UNREGISTERED_ACCOUNT|" +
@@ -119,10 +213,10 @@ const accountMessage =
   /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
 
 // The license endpoints use one code for everything, so only the message tells that it is the account; matched loosely.
-function concernsAccount({ errorCode, errorMessage }: ServiceBody): boolean {
+function concernsAccount({ from, code, message }: ServiceBody): boolean {
   return (
-    (errorCode !== undefined && accountCode.test(errorCode)) ||
-    (errorMessage !== undefined && accountMessage.test(errorMessage))
+    (from === "service" || from === undefined) &&
+    ((code !== undefined && accountCode.test(code)) || (message !== undefined && accountMessage.test(message)))
   );
 }
 

@@ -76,7 +76,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const observations = createObservations({ observe, clock, clean });
   const exchange = createExchange({ transport, limiter, clock, count, observations, clean });
   const session = createSession(settings, { exchange, redactor, observations, clock, random });
-  const send = createSender({ exchange, session, limiter, observations, clock, random });
+  const send = createSender({ exchange, session, limiter, observations, random });
   const wire = wireFormats[settings.apiVersion];
 
   const size = new BatchSize(settings.batchSize);

@@ -1,4 +1,4 @@
-import type { TokenName } from "./deadToken";
+import type { RejectedToken } from "./rejectedToken";
 
 export type ThingSpaceErrorKind =
   /** Never connected: the request certainly did nothing. */
@@ -34,9 +34,11 @@ export interface ThingSpaceErrorFacts {
   readonly errorCode?: string | undefined;
   /** What the service itself said, clipped and without secrets. */
   readonly serviceMessage?: string | undefined;
-  /** The `Retry-After` header as it came. */
-  readonly retryAfter?: string | undefined;
-  readonly deadToken?: TokenName | undefined;
+  /** The title of a web page that came in the place of an answer, empty when it has none; without secrets. */
+  readonly pageTitle?: string | undefined;
+  /** Milliseconds that the service wants to be left alone, from when it answered. */
+  readonly retryAfterMs?: number | undefined;
+  readonly rejectedToken?: RejectedToken | undefined;
   /** Whether a write may have taken effect all the same. */
   readonly mayHaveActed: boolean;
   readonly cause?: unknown;
@@ -53,8 +55,9 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   readonly status: number | undefined;
   readonly errorCode: string | undefined;
   readonly serviceMessage: string | undefined;
-  readonly retryAfter: string | undefined;
-  readonly deadToken: TokenName | undefined;
+  readonly pageTitle: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly rejectedToken: RejectedToken | undefined;
   readonly mayHaveActed: boolean;
 
   constructor(message: string, facts: ThingSpaceErrorFacts) {
@@ -63,8 +66,9 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
     this.status = facts.status;
     this.errorCode = facts.errorCode;
     this.serviceMessage = facts.serviceMessage;
-    this.retryAfter = facts.retryAfter;
-    this.deadToken = facts.deadToken;
+    this.pageTitle = facts.pageTitle;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.rejectedToken = facts.rejectedToken;
     this.mayHaveActed = facts.mayHaveActed;
   }
 }
@@ -92,7 +96,11 @@ export function nameRequest({ method, path, account }: RequestSummary): string {
 export function quoteService({
   errorCode,
   serviceMessage,
-}: Pick<ThingSpaceErrorFacts, "errorCode" | "serviceMessage">): string {
+  pageTitle,
+}: Pick<ThingSpaceErrorFacts, "errorCode" | "serviceMessage" | "pageTitle">): string {
+  if (pageTitle !== undefined) {
+    return `; the answer is an HTML page${pageTitle === "" ? "" : `, "${pageTitle}"`}`;
+  }
   if (serviceMessage === undefined) {
     return errorCode === undefined ? "" : `; it answered with the code ${errorCode}`;
   }

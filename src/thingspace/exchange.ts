@@ -1,11 +1,11 @@
-import { answerError } from "./answerError";
+import { answerError, isHappy } from "./answerError";
 import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
-import { deadToken } from "./deadToken";
 import type { Limiter } from "./limiter";
 import type { Observations } from "./observations";
-import { longestWait, readRetryAfter } from "./retryAfter";
-import type { Answer, Transport } from "./transport";
+import { longestWait } from "./retry";
+import type { ThingSpaceError } from "./errors";
+import type { Transport } from "./transport";
 
 /** Sends one request when its turn has come; throws ThingSpaceError for anything but a happy answer. */
 export type Exchange = Transport;
@@ -27,12 +27,12 @@ const defaultPause = 1000;
 export function createExchange(options: ExchangeOptions): Exchange {
   const { transport, limiter, clock, count, observations, clean } = options;
   // One request that is told to slow down slows all of them.
-  const slowDown = ({ status, retryAfter }: Answer) => {
-    if (status === 429) {
+  const slowDown = ({ kind, retryAfterMs }: ThingSpaceError) => {
+    if (kind === "throttled") {
       limiter.tooMany();
     }
-    if (status === 429 || retryAfter !== undefined) {
-      const wait = readRetryAfter(retryAfter, clock.now()) ?? defaultPause;
+    if (kind === "throttled" || retryAfterMs !== undefined) {
+      const wait = retryAfterMs ?? defaultPause;
       // What is too long to be waited for is too long for the others, too: they ask, and are told so.
       limiter.pause(wait > longestWait ? 0 : wait);
     }
@@ -45,12 +45,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const answer = await transport(request).catch((error: unknown) => {
       throw sent.failed(error);
     });
-    // Some sibling services report a dead session in ways whose status is not documented, hence not only by status.
-    if (answer.status >= 200 && answer.status < 300 && deadToken(answer) === undefined) {
+    if (isHappy(answer)) {
       sent.answered(answer);
       return answer;
     }
-    slowDown(answer);
-    throw sent.failed(answerError(answer, request, clean), answer);
+    const failure = answerError(answer, request, { clean, now: clock.now() });
+    slowDown(failure);
+    throw sent.failed(failure, answer);
   };
 }

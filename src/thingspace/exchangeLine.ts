@@ -24,11 +24,13 @@ function outcomePart({ kind, answer, failure, milliseconds }: Observation): stri
   return failure === undefined ? status : `${status}: ${failurePart(failure, kind)}`;
 }
 
-function failurePart({ kind, errorCode, deadToken }: ObservedFailure, call: CallKind): string {
+function failurePart({ kind, errorCode, rejectedToken }: ObservedFailure, call: CallKind): string {
   const code = errorCode === undefined ? "" : ` ${errorCode}`;
   // What gets a token cannot be refused for the sake of it: then it is the credentials.
-  const isCarried = deadToken !== undefined && call !== "token" && !(call === "login" && deadToken === "session");
-  return `${kind}${code}${isCarried ? ` (${deadToken} token not accepted)` : ""}`;
+  const isCarried =
+    rejectedToken !== undefined && call !== "token" && !(call === "login" && rejectedToken !== "bearer");
+  const which = rejectedToken === "unclear" ? "bearer or session" : rejectedToken;
+  return `${kind}${code}${isCarried ? ` (${which} token not accepted)` : ""}`;
 }
 
 function nextPart({ failure, again, attempt }: Observation): string {

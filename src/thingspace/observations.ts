@@ -1,6 +1,6 @@
 import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
-import type { TokenName } from "./deadToken";
+import type { RejectedToken } from "./rejectedToken";
 import { ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
 import type { Answer, HttpRequest } from "./transport";
 
@@ -26,7 +26,7 @@ export interface Observation extends Pick<RequestSummary, "method" | "path"> {
 export interface ObservedFailure {
   readonly kind: ThingSpaceErrorKind;
   readonly errorCode: string | undefined;
-  readonly deadToken: TokenName | undefined;
+  readonly rejectedToken: RejectedToken | undefined;
   /** Whether a write may have taken effect all the same. */
   readonly mayHaveActed: boolean;
 }
@@ -107,8 +107,8 @@ export function createObservations({ observe = () => undefined, clock, clean }: 
 }
 
 function factsOf(
-  { kind, errorCode, deadToken, mayHaveActed }: ThingSpaceError,
+  { kind, errorCode, rejectedToken, mayHaveActed }: ThingSpaceError,
   clean: ObservationsOptions["clean"],
 ): ObservedFailure {
-  return { kind, errorCode: errorCode === undefined ? undefined : clean(errorCode), deadToken, mayHaveActed };
+  return { kind, errorCode: errorCode === undefined ? undefined : clean(errorCode), rejectedToken, mayHaveActed };
 }

@@ -1,14 +1,15 @@
 import type { ThingSpaceError } from "./errors";
-import { longestWait, readRetryAfter } from "./retryAfter";
+import type { Answer } from "./transport";
+
+/** Milliseconds. A service that wants more is better asked again by a person, later. */
+export const longestWait = 300_000;
 
 export interface RetryQuestion {
   /** A write may be sent again only when it certainly did nothing the first time. */
   readonly operation: "read" | "write";
-  readonly failure: Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfter">;
+  readonly failure: Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
   /** How many times the request has been sent, counting from 1. */
   readonly attempt: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
 }
@@ -16,7 +17,7 @@ export interface RetryQuestion {
 const attempts = 4;
 // The sibling services answer 500 to permanent conditions too, so persistence is seldom worth it there.
 const attemptsAfterServerError = 3;
-const passingStatuses: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+const passingStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 const firstBackoff = 500;
 const longestBackoff = 20_000;
 
@@ -25,12 +26,12 @@ const longestBackoff = 20_000;
  *
  * @returns milliseconds to wait, or `undefined` to give up.
  */
-export function retryDelay({ operation, failure, attempt, now, random }: RetryQuestion): number | undefined {
+export function retryDelay({ operation, failure, attempt, random }: RetryQuestion): number | undefined {
   if (attempt >= attemptsAllowed({ operation, failure })) {
     return undefined;
   }
-  // The service's own timing wins and gets no jitter. A malformed header must not disable the retry.
-  const asked = readRetryAfter(failure.retryAfter, now);
+  // The service's own timing wins and gets no jitter.
+  const asked = failure.retryAfterMs;
   if (asked !== undefined) {
     return asked > longestWait ? undefined : asked;
   }
@@ -43,20 +44,54 @@ export function attemptsAllowed({ operation, failure }: Pick<RetryQuestion, "ope
 }
 
 function readAttempts({ kind, status, errorCode }: RetryQuestion["failure"]): number {
-  if (kind === "unreachable" || kind === "interrupted" || kind === "timeout") {
+  if (kind === "unreachable" || kind === "interrupted" || kind === "timeout" || kind === "throttled") {
     return attempts;
   }
   if (status === undefined || kind === "account") {
     return 1;
   }
-  if (status === 500) {
-    const mayPass = errorCode === undefined || /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(errorCode);
+  if (status === 500 || (status < 300 && kind === "unavailable")) {
+    const mayPass = errorCode === undefined || isInternalError(errorCode);
     return mayPass ? attemptsAfterServerError : 1;
   }
   return passingStatuses.has(status) ? attempts : 1;
 }
 
-function writeAttempts({ kind, status, retryAfter }: RetryQuestion["failure"]): number {
-  const didNothing = kind === "unreachable" || status === 429 || (status === 503 && retryAfter !== undefined);
+function writeAttempts({ kind, status, mayHaveActed }: RetryQuestion["failure"]): number {
+  const didNothing = kind === "unreachable" || kind === "throttled" || (status === 503 && !mayHaveActed);
   return didNothing ? attempts : 1;
+}
+
+/** The one code of a failing service that is not known to be permanent. */
+export function isInternalError(errorCode: string | undefined): boolean {
+  return errorCode !== undefined && /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(errorCode);
+}
+
+/**
+ * How long to wait before the next request: by the `Retry-After` header, in seconds or as a date, or else by the time that the gateway prints
+ * in the body.
+ *
+ * @param now milliseconds since the epoch, for an answer that does not say by its own `Date` what time it is where it comes from.
+ * @returns milliseconds, however many; `undefined` when nothing is said, or nothing that can be understood.
+ */
+export function readRetryAfter(
+  { retryAfter, date }: Pick<Answer, "retryAfter" | "date">,
+  nextAccessTime: string | undefined,
+  now: number,
+): number | undefined {
+  const text = retryAfter?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    return Number(text) * 1000;
+  }
+  const until = readTime(text) ?? readTime(nextAccessTime);
+  // The clocks may differ, and the wait is shorter than the difference.
+  return until === undefined ? undefined : Math.max(until - (readTime(date) ?? now), 0);
+}
+
+/** Milliseconds since the epoch, from a date of HTTP or one of the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */
+function readTime(text = ""): number | undefined {
+  const rearranged = text.trim().replace(/^(\d{4})-([a-z]{3})-(\d\d?) ([\d:]+) ?([+-]\d{4}).*$/i, "$3 $2 $1 $4 $5");
+  // Only dates with a letter in them: Date.parse would take "-5" for a year.
+  const time = /[a-z]/i.test(rearranged) ? Date.parse(rearranged) : NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -1,6 +1,5 @@
 import type { CallKind } from "./calls";
-import type { Clock } from "./clock";
-import type { TokenName } from "./deadToken";
+import type { RejectedToken, TokenName } from "./rejectedToken";
 import { ThingSpaceError, type RequestSummary } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Limiter } from "./limiter";
@@ -26,14 +25,13 @@ export interface SenderOptions {
   readonly session: Session;
   readonly limiter: Limiter;
   readonly observations: Pick<Observations, "decided">;
-  readonly clock: Clock;
   readonly random: () => number;
 }
 
 type Outcome = { readonly answer: Answer } | { readonly failure: ThingSpaceError; readonly grant: Grant };
 
 export function createSender(options: SenderOptions): Sender {
-  const { exchange, session, limiter, observations, clock, random } = options;
+  const { exchange, session, limiter, observations, random } = options;
   const sendOnce = async (
     { body, ...summary }: ServiceRequest,
     sending: Pick<HttpRequest, "attempt" | "isRepeated">,
@@ -68,14 +66,15 @@ export function createSender(options: SenderOptions): Sender {
         return outcome.answer;
       }
       const { failure, grant } = outcome;
-      const dead = failure.deadToken;
-      if (dead !== undefined && !renewed.has(dead)) {
-        renewed.add(dead);
+      // Where it may be either, a new bearer token costs no login; and a login with a dead one would be wasted.
+      const rejected = suspectsOf(failure.rejectedToken).find((name) => !renewed.has(name));
+      if (rejected !== undefined) {
+        renewed.add(rejected);
         observations.decided(failure, undefined);
-        session.discard(dead, grant, failure);
+        session.discard(rejected, grant, failure);
         continue;
       }
-      const delay = retryDelay({ operation, failure, attempt, now: clock.now(), random });
+      const delay = retryDelay({ operation, failure, attempt, random });
       if (delay === undefined) {
         observations.decided(failure, undefined);
         throw failure;
@@ -86,4 +85,9 @@ export function createSender(options: SenderOptions): Sender {
       attempt += 1;
     }
   };
+}
+
+/** Which tokens may be to blame, the first of them first. */
+function suspectsOf(rejected: RejectedToken | undefined): readonly TokenName[] {
+  return rejected === "unclear" ? ["bearer", "session"] : rejected === undefined ? [] : [rejected];
 }

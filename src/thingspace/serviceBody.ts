@@ -2,43 +2,80 @@ import { z } from "zod";
 
 /** What the body of an unhappy answer tells, whichever layer wrote it. */
 export interface ServiceBody {
-  /** Of the service itself, with the name of the service before it in some families (`UnifiedWebService.…`). */
-  readonly errorCode: string | undefined;
-  readonly errorMessage: string | undefined;
-  /** Of the gateway before the service, such as `900901`; in JSON or in XML. */
-  readonly faultCode: string | undefined;
-  readonly faultMessage: string | undefined;
-  /** Of the OAuth endpoint, such as `invalid_client`, and of services that imitate it. */
-  readonly error: string | undefined;
-  readonly errorDescription: string | undefined;
+  /**
+   * Whose words they are: of the service, with its name before the code in some families (`UnifiedWebService.…`); of the gateway before it,
+   * whose codes are numbers (`900901`); of the OAuth endpoint, and of services that imitate it (`invalid_client`).
+   */
+  readonly from: "service" | "gateway" | "oauth" | undefined;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  /** From when on the gateway takes requests again, as it prints it. */
+  readonly nextAccessTime: string | undefined;
+  /** Of a web page, empty when it has none; undefined for all other bodies. */
+  readonly pageTitle: string | undefined;
+  /** Whether it tells of a failure by itself, whatever the status of the answer. */
+  readonly isFailure: boolean;
 }
 
+/** An empty text is none: services in Go print one where there is nothing to say. */
 const text = z
   .union([z.string(), z.number().transform(String)])
+  .transform((value) => (value === "" ? undefined : value))
   .optional()
   .catch(undefined);
 
+/** The gateway's, which stand by themselves or in an envelope, in JSON or in XML: its releases differ. */
+const words = { code: text, message: text, error_message: text, description: text, nextAccessTime: text };
+const envelope = z.object(words);
+type Words = z.output<typeof envelope>;
+
 const bodySchema = z
   .object({
+    ...words,
     errorCode: text,
     errorMessage: text,
-    error: text,
+    error: z.union([z.string(), envelope]).optional().catch(undefined),
     error_description: text,
-    fault: z.object({ code: text, message: text, description: text }).optional().catch(undefined),
+    fault: envelope.optional().catch(undefined),
+    status: text,
+    reason: text,
+    success: z.boolean().optional().catch(undefined),
   })
   .catch({});
 
 /** Never fails: an answer that cannot be read is still an answer with a status. */
 export function readServiceBody(body: string): ServiceBody {
-  const parsed = bodySchema.parse(parseJson(body));
-  return {
-    errorCode: parsed.errorCode,
-    errorMessage: parsed.errorMessage,
-    faultCode: parsed.fault?.code ?? xmlElement(body, "code"),
-    faultMessage: parsed.fault?.message ?? xmlElement(body, "message"),
-    error: parsed.error,
-    errorDescription: parsed.error_description,
-  };
+  const page = /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1)\b/i.test(body.slice(0, 4_000));
+  if (page) {
+    const title = /<(?:title|h1)\b[^>]*>([^<]*)/i.exec(body)?.[1] ?? "";
+    return { ...nothingSaid, pageTitle: title.trim() };
+  }
+  const { errorCode, errorMessage, error, error_description, fault, status, reason, success, ...flat } =
+    bodySchema.parse(parseJson(body));
+  const wrapped = [fault, typeof error === "object" ? error : undefined, xmlWords(body)].find(saysAnything);
+  const said = wrapped ?? flat;
+  const code = errorCode ?? said.code;
+  const message = errorMessage ?? said.message ?? said.error_message ?? said.description;
+  const told = { ...nothingSaid, nextAccessTime: said.nextAccessTime };
+  if (code !== undefined || wrapped !== undefined) {
+    const isGateway = errorCode === undefined ? code === undefined || /^\d+$/.test(code) : isGatewayCode(code);
+    const isFailure = errorCode !== undefined || wrapped !== undefined || isGatewayCode(code);
+    return { ...told, from: isGateway ? "gateway" : "service", code, message, isFailure };
+  }
+  if (typeof error === "string" && error !== "") {
+    return { ...told, from: "oauth", code: error, message: error_description ?? message, isFailure: true };
+  }
+  const isFailed = success === false || (status !== undefined && /fail|error/i.test(status));
+  return { ...told, message: message ?? reason, isFailure: isFailed || errorMessage !== undefined };
+}
+
+function saysAnything(said: Words | undefined): boolean {
+  return said !== undefined && Object.values(said).some((value) => value !== undefined);
+}
+
+/** Such as `900901`. */
+export function isGatewayCode(code: string | undefined): boolean {
+  return code !== undefined && /^9\d{5}$/.test(code);
 }
 
 /** `undefined` for what is not JSON, which no JSON text can be read as. */
@@ -50,10 +87,20 @@ export function parseJson(body: string): unknown {
   }
 }
 
+const nothingSaid: ServiceBody = {
+  from: undefined,
+  code: undefined,
+  message: undefined,
+  nextAccessTime: undefined,
+  pageTitle: undefined,
+  isFailure: false,
+};
+
 // The gateway answers 403 and 404 in XML, with a namespace prefix of its own (`am:`, `ams:`).
-function xmlElement(body: string, name: string): string | undefined {
-  if (!body.trimStart().startsWith("<")) {
+function xmlWords(body: string): Words | undefined {
+  if (!/^\s*</.test(body)) {
     return undefined;
   }
-  return new RegExp(`<\\w+:${name}>([^<]*)<`).exec(body)?.[1];
+  const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(body)?.[1];
+  return envelope.parse(Object.fromEntries(Object.keys(words).map((name) => [name, element(name)])));
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { accessTokenSource, type AccessSettings, type SignInTools } from "./accessToken";
-import type { TokenName } from "./deadToken";
+import type { TokenName } from "./rejectedToken";
 import { decode } from "./decode";
 import { ThingSpaceError } from "./errors";
 import { headerText } from "./fields";
+import { adviceAfter, mayBeBearer, obstacleOf } from "./loginFailure";
 import { createSignIn } from "./signIn";
 import { readyToken, renewableToken, type Obtained, type Token, type TokenSource } from "./tokenSource";
 import type { HttpRequest } from "./transport";
@@ -64,64 +65,65 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
   const { exchange, redactor, observations, clock, random } = tools;
   if ("sessionToken" in settings) {
     redactor.hide(settings.sessionToken);
-    return readyToken(settings.sessionToken, deadSessionToken);
+    return readyToken(settings.sessionToken, rejectedSessionToken);
   }
   const { username, password } = settings;
   redactor.hide(username);
   redactor.hide(password);
   const signIn = createSignIn<Obtained>({
     failureLimit,
-    // The gateway turns a dead bearer token away before the login is looked at: that needs another bearer token.
-    concerns: ({ deadToken }) => deadToken !== "bearer",
+    isHopeless: (failure) => obstacleOf(failure) !== undefined,
     what: "the login",
-    advice:
-      "Five failed logins in a row lock the user until Verizon support unlocks it: before the next run, check " +
-      "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD).",
+    advice: adviceAfter,
     observations,
     clock,
     random,
   });
-  const logIn = (token: Token) =>
-    signIn(async (attempt) => {
-      const request: HttpRequest = {
-        kind: "login",
-        method: "POST",
-        path: "/api/m2m/v1/session/login",
-        attempt,
-        headers: { ...bearerHeader(token), "Content-Type": "application/json" },
-        body: JSON.stringify({ username, password }),
-      };
-      const { sessionToken } = decode(await exchange(request), request, loginSchema);
-      redactor.hide(sessionToken);
-      return { value: sessionToken };
-    });
+  const logIn = async (token: Token, attempt: number) => {
+    const request: HttpRequest = {
+      kind: "login",
+      method: "POST",
+      path: "/api/m2m/v1/session/login",
+      attempt,
+      headers: { ...bearerHeader(token), "Content-Type": "application/json" },
+      body: JSON.stringify({ username, password }),
+    };
+    const { sessionToken } = decode(await exchange(request), request, loginSchema);
+    redactor.hide(sessionToken);
+    return { value: sessionToken };
+  };
   const obtain = async () => {
-    const token = await bearer.current();
-    try {
-      return await logIn(token);
-    } catch (error) {
-      if (!(error instanceof ThingSpaceError && error.deadToken === "bearer")) {
-        throw error;
+    let token = await bearer.current();
+    const renewBearer = async (failure: ThingSpaceError) => {
+      if (!mayBeBearer(failure)) {
+        return false;
       }
-      bearer.discard(token, error);
-    }
-    return logIn(await bearer.current());
+      observations.decided(failure, undefined);
+      bearer.discard(token, failure);
+      const rejected = token;
+      token = await bearer.current();
+      // The gateway turns a dead token away before the login is looked at; of any other 401 nobody knows whether it counts as a failed
+      // login, and the same token again would get the same.
+      return failure.rejectedToken === "bearer" || token.value !== rejected.value;
+    };
+    return signIn((attempt) => logIn(token, attempt), renewBearer);
   };
   return renewableToken({ obtain, clock, idleLimit });
 }
 
-function deadSessionToken(failure: ThingSpaceError): ThingSpaceError {
+function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
   // One of the forms of a dead session is that the user's account cannot be verified, so it may be either.
   if (failure.kind === "account") {
     const message =
       `${failure.message} It may also be that the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN) has died: ` +
-      `it does after 20 minutes without use.`;
+      "it does after 20 minutes without use, and when the same user logs in elsewhere.";
     const { kind, status, errorCode, serviceMessage, cause } = failure;
     return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
   }
   return new ThingSpaceError(
     "ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies " +
-      `after 20 minutes without use: give a fresh one, or username and password instead. (${failure.message})`,
+      "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
+      `instead. (${failure.message})`,
     { kind: "credentials", mayHaveActed: false },
   );
 }

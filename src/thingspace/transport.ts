@@ -28,6 +28,10 @@ export interface Answer {
   readonly body: string;
   /** The `Retry-After` header as it came. */
   readonly retryAfter: string | undefined;
+  /** The `Date` header: what time it is where the answer comes from. */
+  readonly date?: string | undefined;
+  /** The `WWW-Authenticate` header. */
+  readonly authenticate?: string | undefined;
 }
 
 /** One HTTP exchange; throws ThingSpaceError only when there is no whole answer. */
@@ -65,10 +69,13 @@ export function createTransport(options: TransportOptions): Transport {
       signal,
       ...(agent === undefined ? {} : { agent }),
     });
+    const header = (name: string) => response.headers.get(name) ?? undefined;
     return {
       status: response.status,
       body: await response.text(),
-      retryAfter: response.headers.get("retry-after") ?? undefined,
+      retryAfter: header("retry-after"),
+      date: header("date"),
+      authenticate: header("www-authenticate"),
     };
   };
 

@@ -11,11 +11,15 @@ import {
   type Simulator,
 } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
-import { systemClock } from "../../src/thingspace/clock";
+import { systemClock, type Clock } from "../../src/thingspace/clock";
 import type { Fetch } from "../../src/thingspace/transport";
 import { demoSettings } from "../support/demoSettings";
+import { requestSession, requestToken } from "./rawThingSpace";
 
 export const account = "0402196254-00001";
+
+export const demoUser = { username: "demo-user", password: "demo-password" };
+export const demoApplication = { applicationKey: "demo-key", applicationSecret: "demo-secret" };
 
 export interface World {
   readonly licensed?: readonly Imei[];
@@ -25,11 +29,13 @@ export interface World {
   readonly licenseCount?: number;
   readonly behavior?: BehaviorOptions;
   readonly faults?: readonly Fault[];
+  /** Milliseconds since 1970, when the simulator's clock is not to be the machine's. */
+  readonly now?: () => number;
 }
 
 /** A simulator with one account. */
 export function simulatorWith(world: World): Promise<Simulator> {
-  const { licensed = [], unlicensed = [], upgraded = [], licenseCount = 1000, behavior = {}, faults = [] } = world;
+  const { licensed = [], unlicensed = [], upgraded = [], licenseCount = 1000, behavior = {}, faults = [], now } = world;
   return startSimulator({
     seed: {
       accounts: [
@@ -46,6 +52,7 @@ export function simulatorWith(world: World): Promise<Simulator> {
       faults: [...faults],
     },
     behavior,
+    ...(now === undefined ? {} : { now }),
   });
 }
 
@@ -55,12 +62,13 @@ export interface ClientOptions {
   readonly beforeSending?: (request: string) => void;
   /** Called once its answer has begun. */
   readonly afterAnswer?: () => void;
+  readonly clock?: Clock;
 }
 
 /** Our client as the provider runs it: real network, real time. Only its backing off takes no time. */
 export function clientOf(
-  { url }: Simulator,
-  { settings = {}, beforeSending, afterAnswer }: ClientOptions = {},
+  { url }: Pick<Simulator, "url">,
+  { settings = {}, beforeSending, afterAnswer, clock = systemClock }: ClientOptions = {},
 ): ThingSpaceClient {
   const watchedFetch: Fetch = async (address, init) => {
     assert.ok(typeof address === "string");
@@ -72,9 +80,17 @@ export function clientOf(
   return createThingSpaceClient({
     settings: { ...demoSettings(url), ...settings },
     fetch: watchedFetch,
-    clock: systemClock,
+    clock,
     random: () => 0,
   });
+}
+
+/** The settings of somebody who has signed in elsewhere. */
+export async function readyTokens(url: string) {
+  const endpoint = { baseUrl: url };
+  const accessToken = String((await requestToken(endpoint, demoApplication)).body["access_token"]);
+  const sessionToken = String((await requestSession(endpoint, accessToken, demoUser)).body["sessionToken"]);
+  return { access: { accessToken }, session: { sessionToken } };
 }
 
 /** The requests that arrived, in order, as `login 200` or `index/353238060000002 400`. */

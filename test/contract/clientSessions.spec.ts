@@ -3,11 +3,18 @@ import type { Imei } from "../../src/imei";
 import type { BehaviorOptions, Fault } from "../../src/simulator";
 import type { Verdict } from "../../src/licenseApi";
 import { imeis } from "../support/imeis";
-import { account, all, arrived, clientOf, counted, licensedIn, simulatorWith } from "./clientScene";
-import { requestSession, requestToken } from "./rawThingSpace";
-
-const demoUser = { username: "demo-user", password: "demo-password" };
-const demoApplication = { applicationKey: "demo-key", applicationSecret: "demo-secret" };
+import {
+  account,
+  all,
+  arrived,
+  clientOf,
+  counted,
+  demoApplication,
+  demoUser,
+  licensedIn,
+  readyTokens,
+  simulatorWith,
+} from "./clientScene";
 
 /** The same by whichever of its documented siblings the service answers: as 400, as 401, and with a body of another kind. */
 const sessionErrors: readonly { sessionError: NonNullable<BehaviorOptions["sessionError"]>; status: number }[] = [
@@ -261,13 +268,6 @@ describe("the login", () => {
 });
 
 describe("ready tokens", () => {
-  async function readyTokens(url: string) {
-    const endpoint = { baseUrl: url };
-    const accessToken = String((await requestToken(endpoint, demoApplication)).body["access_token"]);
-    const sessionToken = String((await requestSession(endpoint, accessToken, demoUser)).body["sessionToken"]);
-    return { access: { accessToken }, session: { sessionToken } };
-  }
-
   it("spare the requests for tokens", async () => {
     const licensed = imeis(3);
     await using simulator = await simulatorWith({ licensed });

@@ -18,7 +18,6 @@ const single = ({ affected }: Operation) => ({ devices: affected.map(String) });
 /** The parameters that some faults need, for an operation. */
 const parameters: Partial<Record<FaultName, (operation: Operation) => object>> = {
   slow: () => ({ ms: slowMilliseconds }),
-  "http-429": () => ({ retryAfter: 1 }),
   "too-large": () => ({ devices: 1 }),
   "internal-error-device": single,
   "poison-device": single,
@@ -30,6 +29,11 @@ const parameters: Partial<Record<FaultName, (operation: Operation) => object>> =
 const uncertain: readonly object[] = [{ takesEffect: true }, { takesEffect: false }];
 
 const variants: Partial<Record<FaultName, readonly object[]>> = {
+  "http-429": [{ retryAfter: 1 }, { nextAccessSeconds: 1 }],
+  "http-500-json": [{}, { status: 200 }],
+  // The gateway says so in one way or another, or something in front of it does and says nothing.
+  "gateway-900901": [{}, { form: "flat" }, { form: "header" }, { form: "empty" }],
+  "login-refused": [{}, { locked: true }],
   "verdict-missing": uncertain,
   "status-unknown": uncertain,
   "verdict-duplicate": [{}, { contradicting: true }],

@@ -50,7 +50,7 @@ export async function providePython(): Promise<string> {
   return python;
 }
 
-/** Five licensed devices, one of them upgraded, two without a license, pages of two. */
+/** Five licensed devices, one of them without a time and one upgraded, two without a license, pages of two. */
 export async function runVerizonSdk(python: string): Promise<Finished> {
   const assignmentTime = "2017-11-29T20:15:42.738Z";
   await using simulator = await startSimulator({
@@ -60,7 +60,8 @@ export async function runVerizonSdk(python: string): Promise<Finished> {
           accountName: "0402196254-00001",
           licenseCount: 20,
           devices: [
-            ...imeis(4).map((deviceId) => ({ deviceId, licensed: true, assignmentTime })),
+            ...imeis(3).map((deviceId) => ({ deviceId, licensed: true, assignmentTime })),
+            ...imeis(1, 4).map((deviceId) => ({ deviceId, licensed: true })),
             ...imeis(1, 5).map((deviceId) => ({
               deviceId,
               licensed: true,

@@ -6,8 +6,7 @@ and the devices of verizonSdk.ts, in pages of two, and prints "N passed, N faile
 What is wrong with the SDK and not with the service:
 - It has a status of v3 whose size of the pool is called totalLicenses, and an answer to assignments whose size is called licCount, as
   none of Verizon's pages has them: verizonSdk.ts has the simulator spell v3 as the SDKs do.
-- Its v1 cannot read the time "01-01-1900 0:0:0 +0000 UTC" that Verizon's page shows for a licensed device, nor any that is printed as on
-  the pages of v1: verizonSdk.ts gives all devices a time, and has the simulator print it as ISO.
+- Its v1 cannot read a time that is printed as on the pages of v1: verizonSdk.ts has the simulator print all of them as ISO.
 - It takes a count of 0, and an empty list, for none at all.
 - It never opens a session by itself: the token is given to it once, and not renewed.
 """

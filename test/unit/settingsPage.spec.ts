@@ -26,7 +26,7 @@ describe("docs/settings.md", () => {
         path: `${licenses}/index/0`,
         milliseconds: 4,
         answer: { status: 503, bytes: 19 },
-        failure: { kind: "unavailable", errorCode: undefined, deadToken: undefined, mayHaveActed: false },
+        failure: { kind: "unavailable", errorCode: undefined, rejectedToken: undefined, mayHaveActed: false },
         again: { afterMilliseconds: 444, attempts: 4 },
       }),
     ),

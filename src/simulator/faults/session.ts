@@ -1,7 +1,10 @@
-import { accountOperations } from "../call";
-import { loginRefused, tokenRefused } from "../credentialAnswers";
+import { z } from "zod";
+
+import { accountOperations, type Call } from "../call";
+import { loginLocked, loginRefused, tokenRefused } from "../credentialAnswers";
 import { readLogin } from "../requestBody";
-import { simpleFault } from "./definition";
+import type { World } from "../world";
+import { simpleFault, trigger } from "./definition";
 
 export const sessionFaults = [
   simpleFault("session-expired", accountOperations, {
@@ -23,11 +26,26 @@ export const sessionFaults = [
     },
   }),
   // As if the password had been changed: it counts toward the lockout.
-  simpleFault("login-refused", ["login"], {
-    before: ({ body }, { sessions }) => {
-      sessions.countFailure(readLogin(body)?.username ?? "");
-      return loginRefused;
-    },
-  }),
+  z
+    .strictObject({
+      name: z.literal("login-refused"),
+      ...trigger(["login"]),
+      /**
+       * Whether it is because the user is locked already.
+       *
+       * @default false
+       */
+      locked: z.boolean().default(false),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: ["login"] as const,
+        before: ({ body }: Call, { sessions }: World) => {
+          sessions.countFailure(readLogin(body)?.username ?? "");
+          return fault.locked ? loginLocked : loginRefused;
+        },
+      },
+    })),
   simpleFault("token-refused", ["token"], { before: () => tokenRefused }),
 ] as const;

@@ -2,9 +2,17 @@ import { z } from "zod";
 
 import type { Answer } from "../answer";
 import { errorAnswer } from "../answer";
-import { accountOperations } from "../call";
-import { invalidCredentials, missingCredentials, requestTooLarge } from "../gatewayAnswers";
+import { accountOperations, type Call } from "../call";
+import {
+  invalidCredentials,
+  missingCredentials,
+  refusalForms,
+  refuseBearer,
+  requestTooLarge,
+  throttledOut,
+} from "../gatewayAnswers";
 import { readDeviceList } from "../requestBody";
+import type { World } from "../world";
 import { everyOperation, simpleFault, trigger, writes } from "./definition";
 
 function plain(status: number, body: string): Answer {
@@ -13,11 +21,12 @@ function plain(status: number, body: string): Answer {
 
 export const internalSystemError = errorAnswer(500, "INTERNAL_SYSTEM_ERROR", "Internal system error.");
 
-const badGateway: Answer = {
-  status: 502,
-  headers: { "content-type": "text/html" },
-  body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
-};
+function webPage(status: number): Answer {
+  // A page that is answered for success is the one that a network shows before it lets anybody out.
+  const title = status < 300 ? "Sign in to the network" : "502 Bad Gateway";
+  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return { status, headers: { "content-type": "text/html" }, body };
+}
 
 // Of all the gateway's answers this kind alone is documented as XML.
 const gatewayXml: Answer = {
@@ -32,6 +41,38 @@ function answering(answer: Answer) {
   return { before: () => answer };
 }
 
+const statusSchema = z.int().min(200).max(599);
+
+/** The gateway refuses the bearer token. */
+function bearerFault<const Name extends string>(
+  name: Name,
+  refusal: Parameters<typeof refuseBearer>[0],
+  before: (call: Call, world: World) => void,
+) {
+  const operations = ["login", "logout", ...accountOperations] as const;
+  return z
+    .strictObject({
+      name: z.literal(name),
+      ...trigger(operations),
+      /**
+       * How the refusal is printed.
+       *
+       * @default "fault"
+       */
+      form: z.enum(refusalForms).default("fault"),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations,
+        before: (call: Call, world: World) => {
+          before(call, world);
+          return refuseBearer(refusal, fault.form);
+        },
+      },
+    }));
+}
+
 /** Other characters cannot be sent in a header. */
 const headerSchema = z.string().regex(/^[ -~]*$/, "expected printable ASCII");
 
@@ -43,20 +84,59 @@ export const statusFaults = [
       ...trigger(everyOperation),
       /** The header as it is sent: seconds, or an HTTP date. Without it the header is absent. */
       retryAfter: z.union([z.number().min(0), headerSchema]).exactOptional(),
+      /** Seconds until the time that the body says the next request may come at. Without it the body says nothing of that. */
+      nextAccessSeconds: z.int().min(0).exactOptional(),
     })
     .transform((fault) => {
-      const answer = plain(429, "Too Many Requests");
-      const header = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
-      const limited = { ...answer, headers: { ...answer.headers, ...header } };
-      return { fault, effect: { operations: everyOperation, ...answering(limited) } };
+      const { retryAfter, nextAccessSeconds } = fault;
+      const header = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+      const before = (_: Call, { clock }: World): Answer => {
+        const answer =
+          nextAccessSeconds === undefined
+            ? plain(429, "Too Many Requests")
+            : throttledOut(new Date(clock.now().getTime() + nextAccessSeconds * 1000));
+        return { ...answer, headers: { ...answer.headers, ...header } };
+      };
+      return { fault, effect: { operations: everyOperation, before } };
     }),
   simpleFault("http-500", everyOperation, answering(plain(500, "Internal Server Error"))),
-  simpleFault("http-500-json", everyOperation, answering(internalSystemError)),
-  simpleFault("http-502-html", everyOperation, answering(badGateway)),
+  z
+    .strictObject({
+      name: z.literal("http-500-json"),
+      ...trigger(everyOperation),
+      /**
+       * The status of the answer, which some services send with 200.
+       *
+       * @default 500
+       */
+      status: statusSchema.default(500),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: { operations: everyOperation, ...answering({ ...internalSystemError, status: fault.status }) },
+    })),
+  z
+    .strictObject({
+      name: z.literal("http-502-html"),
+      ...trigger(everyOperation),
+      /**
+       * The status of the page; with 200 it is the one of a network that wants a sign-in first.
+       *
+       * @default 502
+       */
+      status: statusSchema.default(502),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: { operations: everyOperation, ...answering(webPage(fault.status)) },
+    })),
   simpleFault("http-503", everyOperation, answering(plain(503, "Service Unavailable"))),
   simpleFault("gateway-403-xml", everyOperation, answering(gatewayXml)),
-  simpleFault("gateway-900901", ["login", "logout", ...accountOperations], answering(invalidCredentials)),
-  simpleFault("gateway-900902", ["login", "logout", ...accountOperations], answering(missingCredentials)),
+  // The token is dead from then on, and the next one is another.
+  bearerFault("gateway-900901", invalidCredentials, ({ authorization }, { tokens }) => {
+    tokens.end(authorization?.replace(/^Bearer /i, "") ?? "");
+  }),
+  bearerFault("gateway-900902", missingCredentials, () => undefined),
   z
     .strictObject({
       name: z.literal("too-large"),

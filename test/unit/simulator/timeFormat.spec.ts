@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
+import { startSimulator } from "../../../src/simulator";
 import { printAssignmentTime, printTime, printUpgradeTime } from "../../../src/simulator/timeFormat";
+import { imei } from "./seeds";
+import { account, logIn } from "./simulatorClient";
 
 describe("times on the wire", () => {
   for (const [time, printed] of [
@@ -24,4 +27,32 @@ describe("times on the wire", () => {
     assert.equal(printAssignmentTime(undefined, "docs"), "01-01-1900 0:0:0 +0000 UTC");
     assert.equal(printUpgradeTime(undefined, "docs"), "01/01/1900 0:0:0");
   });
+
+  for (const [version, paths] of [
+    ["v1", [`licenses/${account}/index/0`, `devices/${account}/index/0`, `licenses/${account}/cancel/index/0`]],
+    ["v2", [`licenses/${account}/index/0`, `devices/${account}`, `licenses/${account}/cancel/index/0`]],
+    ["v3", [`licenses/${account}/index/0`, `devices/${account}`]],
+  ] as const) {
+    it(`are all of the one form that was asked for, those of no time too (${version})`, async () => {
+      const upgrade = "completed";
+      const devices = [
+        { deviceId: imei(1), licensed: true },
+        { deviceId: imei(2), licensed: true, assignmentTime: "2017-11-29T20:15:42.738Z", upgrade } as const,
+        { deviceId: imei(3) },
+      ];
+      await using simulator = await startSimulator({
+        seed: { accounts: [{ accountName: account, licenseCount: 5, devices }] },
+        behavior: { timeFormat: "iso" },
+      });
+      const client = await logIn(simulator);
+      for (const path of [`subscriptions/${account}`, ...paths]) {
+        const { text } = await client.get(`/api/fota/${version}/${path}`);
+        const times = [...text.matchAll(/"\w*Time":"([^"]*)"/g)].map(([, time = ""]) => time);
+        assert.ok(times.length > 0, path);
+        for (const time of times) {
+          assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, path);
+        }
+      }
+    });
+  }
 });

@@ -7,7 +7,7 @@ const request = { method: "POST", path: "/api/fota/v1/licenses/7-1/assign", acco
 const service = (errorCode: string, errorMessage: string) => JSON.stringify({ errorCode, errorMessage });
 const { clean } = createRedactor();
 const errorOf = (status: number, body: string, retryAfter?: string) =>
-  answerError({ status, body, retryAfter }, request, clean);
+  answerError({ status, body, retryAfter }, request, { clean, now: 0 });
 
 describe("answerError", () => {
   const table: [
@@ -25,7 +25,7 @@ describe("answerError", () => {
       "<html>",
       "refused",
       false,
-      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\)\./,
+      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\); the answer is an HTML page\. A web page/,
     ],
     [
       400,
@@ -40,7 +40,7 @@ describe("answerError", () => {
     [500, service("UNREGISTERED_ACCOUNT", "x"), "account", false, /does not accept the account/],
     [401, service("INVALID_ACCOUNT", "Could not be verified"), "account", false, /belong to the ThingSpace user/],
     [400, service("X.REQUEST_FAILED.SessionToken.Expired", "Old"), "credentials", false, /logs in as the same user/],
-    [401, "", "credentials", false, /does not accept the session for POST/],
+    [401, "", "credentials", false, /does not accept the access token or the session, .* POST/],
     [
       401,
       '{"fault":{"code":900901,"message":"Invalid Credentials"}}',
@@ -61,7 +61,7 @@ describe("answerError", () => {
     [413, "", "refused", false, /thingspace:batchSize/],
     [429, "", "throttled", false, /thingspace:requestsPerSecond/],
     [500, service("INTERNAL_SYSTEM_ERROR", "Oops"), "unavailable", true, /"Oops" \(INTERNAL_SYSTEM_ERROR\)/],
-    [502, "<html>Bad Gateway</html>", "unavailable", true, /\(502\)\. /],
+    [502, "<html>Bad Gateway</html>", "unavailable", true, /\(502\); .* HTML page.* run again later/],
     [503, "", "unavailable", true, /run again later/],
     [503, "", "unavailable", false, /run again later/, "5"],
     [504, "", "unavailable", true, /\(504\)/],
@@ -91,7 +91,7 @@ describe("answerError", () => {
     const redactor = createRedactor();
     redactor.hide("s3cret");
     const body = service("CODE", `s3cret\u0007 ${"x".repeat(1000)}`);
-    const error = answerError({ status: 400, body, retryAfter: undefined }, request, redactor.clean);
+    const error = answerError({ status: 400, body, retryAfter: undefined }, request, { clean: redactor.clean, now: 0 });
     assert.match(error.message, /"\[redacted\] x+…"/);
     assert.ok(error.message.length < 700);
     assert.ok(!JSON.stringify(error).includes("s3cret"));

@@ -37,7 +37,7 @@ describe("exchange", () => {
     );
     await assert.rejects(exchange(request), { kind: "redirected" });
     await assert.rejects(exchange(request), { kind: "refused" });
-    await assert.rejects(exchange(request), { kind: "credentials", deadToken: "session" });
+    await assert.rejects(exchange(request), { kind: "credentials", rejectedToken: "session" });
     assert.equal(counts().status, 3);
   });
 

@@ -4,7 +4,12 @@ import type { Observation } from "../../../src/thingspace/observations";
 import { observation, timedOut } from "./observation";
 
 const read = "thingspace #13 GET /api/fota/v1/licenses/7-1/index/0 status";
-const unavailable = { kind: "unavailable", errorCode: undefined, deadToken: undefined, mayHaveActed: false } as const;
+const unavailable = {
+  kind: "unavailable",
+  errorCode: undefined,
+  rejectedToken: undefined,
+  mayHaveActed: false,
+} as const;
 
 describe("the line of an exchange", () => {
   const lines: [what: string, changes: Partial<Observation>, line: string][] = [
@@ -40,7 +45,7 @@ describe("the line of an exchange", () => {
       "a dead token",
       {
         answer: { status: 401, bytes: 61 },
-        failure: { kind: "credentials", errorCode: "900901", deadToken: "bearer", mayHaveActed: false },
+        failure: { kind: "credentials", errorCode: "900901", rejectedToken: "bearer", mayHaveActed: false },
       },
       `${read} -> 401 in 132 ms, 61 B: credentials 900901 (bearer token not accepted); not repeated`,
     ],
@@ -49,7 +54,7 @@ describe("the line of an exchange", () => {
       {
         kind: "login",
         answer: { status: 401, bytes: 61 },
-        failure: { kind: "credentials", errorCode: undefined, deadToken: "session", mayHaveActed: false },
+        failure: { kind: "credentials", errorCode: undefined, rejectedToken: "session", mayHaveActed: false },
       },
       "thingspace #13 GET /api/fota/v1/licenses/7-1/index/0 login -> 401 in 132 ms, 61 B: credentials; not repeated",
     ],

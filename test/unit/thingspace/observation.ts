@@ -20,6 +20,6 @@ export function observation(changes: Partial<Observation> = {}): Observation {
 export const timedOut: Partial<Observation> = {
   milliseconds: 30_000,
   answer: undefined,
-  failure: { kind: "timeout", errorCode: undefined, deadToken: undefined, mayHaveActed: true },
+  failure: { kind: "timeout", errorCode: undefined, rejectedToken: undefined, mayHaveActed: true },
   again: { afterMilliseconds: 500, attempts: 4 },
 };

@@ -7,14 +7,15 @@ const failure = (facts: Partial<Failure>): Failure => ({
   kind: "unavailable",
   status: undefined,
   errorCode: undefined,
-  retryAfter: undefined,
+  retryAfterMs: undefined,
+  mayHaveActed: true,
   ...facts,
 });
 
 /** How often the request is sent altogether. */
 function sendings(operation: "read" | "write", facts: Partial<Failure>): number {
   let attempt = 1;
-  while (retryDelay({ operation, failure: failure(facts), attempt, now: 0, random: () => 0.5 }) !== undefined) {
+  while (retryDelay({ operation, failure: failure(facts), attempt, random: () => 0.5 }) !== undefined) {
     attempt += 1;
   }
   return attempt;
@@ -28,14 +29,14 @@ describe("retry", () => {
     ["a certificate that is not trusted", { kind: "untrusted" }, 1, 1],
     ["408", { status: 408 }, 4, 1],
     ["429", { kind: "throttled", status: 429 }, 4, 4],
-    ["429 with Retry-After", { kind: "throttled", status: 429, retryAfter: "1" }, 4, 4],
+    ["429 with Retry-After", { kind: "throttled", status: 429, retryAfterMs: 1000 }, 4, 4],
+    ["a throttled request with another status", { kind: "throttled", status: 503 }, 4, 4],
     ["500 without a code", { status: 500 }, 3, 1],
     ["500 INTERNAL_SYSTEM_ERROR", { status: 500, errorCode: "INTERNAL_SYSTEM_ERROR" }, 3, 1],
     ["500 for good", { status: 500, errorCode: "DEVICE_UNREGISTERED" }, 1, 1],
     ["502", { status: 502 }, 4, 1],
     ["503", { status: 503 }, 4, 1],
-    ["503 with Retry-After", { status: 503, retryAfter: "1" }, 4, 4],
-    ["503 with a malformed Retry-After", { status: 503, retryAfter: "soon" }, 4, 4],
+    ["503 that turned away at the door", { status: 503, mayHaveActed: false }, 4, 4],
     ["504", { status: 504 }, 4, 1],
     ["501", { status: 501 }, 1, 1],
     ["400", { kind: "refused", status: 400 }, 1, 1],
@@ -44,6 +45,7 @@ describe("retry", () => {
     ["404", { kind: "refused", status: 404 }, 1, 1],
     ["302", { kind: "redirected", status: 302 }, 1, 1],
     ["an inactive account", { kind: "account", status: 500 }, 1, 1],
+    ["an internal error in an answer of 200", { status: 200, errorCode: "INTERNAL_SYSTEM_ERROR" }, 3, 1],
     ["an answer that cannot be read", { kind: "unexpected", status: 200 }, 1, 1],
     ["a listing that does not add up", { kind: "listing" }, 1, 1],
   ];
@@ -56,7 +58,7 @@ describe("retry", () => {
   }
 
   const delay = (attempt: number, random: number, facts: Partial<Failure> = { status: 503 }) =>
-    retryDelay({ operation: "read", failure: failure(facts), attempt, now: 0, random: () => random });
+    retryDelay({ operation: "read", failure: failure(facts), attempt, random: () => random });
 
   it("backs off exponentially, with full jitter", () => {
     assert.deepEqual([delay(1, 1), delay(2, 1), delay(3, 1)], [500, 1000, 2000]);
@@ -64,15 +66,11 @@ describe("retry", () => {
   });
 
   it("waits as long as the service asks for, without jitter", () => {
-    assert.equal(delay(1, 0, { status: 429, retryAfter: "7" }), 7000);
+    assert.equal(delay(1, 0, { kind: "throttled", status: 429, retryAfterMs: 7000 }), 7000);
   });
 
   it("gives up when that is more than five minutes, for a person to ask again", () => {
-    assert.equal(delay(1, 0, { status: 429, retryAfter: "300" }), 300_000);
-    assert.equal(delay(1, 0, { status: 429, retryAfter: "301" }), undefined);
-  });
-
-  it("falls back to its own timing when Retry-After is malformed", () => {
-    assert.equal(delay(1, 1, { status: 429, retryAfter: "soon" }), 500);
+    assert.equal(delay(1, 0, { kind: "throttled", status: 429, retryAfterMs: 300000 }), 300_000);
+    assert.equal(delay(1, 0, { kind: "throttled", status: 429, retryAfterMs: 301000 }), undefined);
   });
 });

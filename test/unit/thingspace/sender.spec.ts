@@ -24,7 +24,6 @@ function scripted(...replies: Reply[]) {
   const discarded: string[] = [];
   const generations = { bearer: 1, session: 1 };
   const send = createSender({
-    clock,
     random: () => 1,
     observations: createObservations({ clock, clean }),
     limiter: createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock }),
@@ -46,7 +45,9 @@ function scripted(...replies: Reply[]) {
         return Promise.reject(reply);
       }
       const answer: Answer = { status: 200, body: "", retryAfter: undefined, ...reply };
-      return answer.status === 200 ? Promise.resolve(answer) : Promise.reject(answerError(answer, request, clean));
+      return answer.status === 200
+        ? Promise.resolve(answer)
+        : Promise.reject(answerError(answer, request, { clean, now: clock.now() }));
     },
   });
   return { send, requests, discarded, clock };

@@ -41,7 +41,7 @@ function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Para
     if (answer.status === 200) {
       return answer;
     }
-    throw answerError(answer, request, redactor.clean);
+    throw answerError(answer, request, { clean: redactor.clean, now: clock.now() });
   };
   const observations = createObservations({ clock, clean: redactor.clean });
   const session = createSession(settings, { exchange, redactor, observations, clock, random: () => 0.5 });

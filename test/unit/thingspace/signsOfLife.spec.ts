@@ -10,7 +10,7 @@ const failed = (
   afterMilliseconds: number,
   changes: Partial<Observation> = {},
 ): Partial<Observation> => ({
-  failure: { kind, errorCode: undefined, deadToken: undefined, mayHaveActed: false },
+  failure: { kind, errorCode: undefined, rejectedToken: undefined, mayHaveActed: false },
   again: { afterMilliseconds, attempts: 4 },
   answer: undefined,
   ...changes,

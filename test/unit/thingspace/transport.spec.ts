@@ -33,7 +33,11 @@ async function failureOf(exchange: Promise<unknown>): Promise<ThingSpaceError> {
 
 describe("transport", () => {
   it("sends the request and reads the whole answer, whatever its status", async () => {
-    const reply = { status: 503, headers: { "Retry-After": "7" }, body: { errorCode: "X" } };
+    const reply = {
+      status: 503,
+      headers: { "Retry-After": "7", Date: "Wed, 21 Oct 2026 07:28:00 GMT", "WWW-Authenticate": "Bearer" },
+      body: { errorCode: "X" },
+    };
     await withHttpServer(
       () => reply,
       async ({ url, requests }) => {
@@ -41,6 +45,8 @@ describe("transport", () => {
           status: 503,
           body: '{"errorCode":"X"}',
           retryAfter: "7",
+          date: "Wed, 21 Oct 2026 07:28:00 GMT",
+          authenticate: "Bearer",
         });
         const [received] = requests;
         assert.equal(requests.length, 1);

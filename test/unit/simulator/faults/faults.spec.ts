@@ -126,12 +126,50 @@ const scenes: readonly (readonly [fault: Fault, title: string, play: (scene: Sce
       assert.deepEqual([status, headers.get("retry-after")], [429, null]);
     },
   ],
+  [
+    { name: "http-429", nextAccessSeconds: 90 },
+    "answers 429 with a time in the body, by the clock of its Date",
+    async ({ simulator, assign }) => {
+      simulator.advanceClock(3600);
+      const { status, body, headers } = await assign();
+      assert.deepEqual([status, headers.get("retry-after")], [429, null]);
+      const printed = String(body["nextAccessTime"]);
+      assert.match(printed, /^\d{4}-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d\+0000 UTC$/);
+      const date = Date.parse(headers.get("date") ?? "");
+      assert.ok(date - Date.now() > 3_590_000);
+      assert.equal(Date.parse(printed.replace("+0000 UTC", " UTC")) - date, 90_000);
+    },
+  ],
   [{ name: "http-500" }, "answers 500 without JSON", answers(500, /^Internal/)],
   [{ name: "http-500-json" }, "answers 500 with a code", answers(500, /"errorCode":"INTERNAL_SYSTEM_ERROR"/)],
   [{ name: "http-502-html" }, "answers 502 with a web page", answers(502, /^<html>/)],
+  [{ name: "http-500-json", status: 200 }, "answers 200 with a code", answers(200, /INTERNAL_SYSTEM_ERROR/)],
+  [{ name: "http-502-html", status: 200 }, "answers 200 with a web page", answers(200, /<title>Sign in/)],
   [{ name: "http-503" }, "answers 503", answers(503, /Unavailable/)],
   [{ name: "gateway-403-xml" }, "answers 403 with XML", answers(403, /^<am:fault /)],
-  [{ name: "gateway-900901" }, "refuses the bearer token", answers(401, /"code":"900901"/)],
+  [
+    { name: "gateway-900901" },
+    "ends the bearer token",
+    async ({ simulator, client, assign, applied }) => {
+      assert.match((await assign()).text, /"fault":\{"code":"900901"/);
+      assert.equal((await assign()).status, 401, "the token stays dead once the fault is spent");
+      assert.equal(applied(), 0);
+      assert.notEqual((await requestToken(simulator.url)).body["access_token"], client.accessToken);
+    },
+  ],
+  [{ name: "gateway-900902", form: "flat" }, "prints it without an envelope", answers(401, /^\{"code":"900902"/)],
+  [{ name: "gateway-900902", form: "xml" }, "prints it as XML", answers(401, /<ams:code>900902</)],
+  [{ name: "gateway-900902", form: "html" }, "prints it as a web page", answers(401, /^<html>/)],
+  [{ name: "gateway-900902", form: "empty" }, "prints nothing", answers(401, /^$/)],
+  [
+    { name: "gateway-900902", form: "header" },
+    "says it in a header",
+    async ({ assign }) => {
+      const { status, text, headers } = await assign();
+      assert.deepEqual([status, text], [401, ""]);
+      assert.match(headers.get("www-authenticate") ?? "", /error="invalid_token"/);
+    },
+  ],
   [{ name: "gateway-900902" }, "misses the bearer token", answers(401, /"code":"900902"/)],
   [
     { name: "too-large", devices: 3 },
@@ -166,6 +204,15 @@ const scenes: readonly (readonly [fault: Fault, title: string, play: (scene: Sce
       }
       const { body } = await requestSession(simulator.url, client.accessToken);
       assert.match(String(body["errorCode"]), /Locked$/);
+    },
+  ],
+  [
+    { name: "login-refused", locked: true },
+    "refuses a user who is locked",
+    async ({ simulator, client }) => {
+      const { body } = await requestSession(simulator.url, client.accessToken);
+      assert.match(String(body["errorCode"]), /Locked$/);
+      assert.equal((await requestSession(simulator.url, client.accessToken)).status, 200);
     },
   ],
   [

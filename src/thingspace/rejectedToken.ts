@@ -1,0 +1,35 @@
+import type { ServiceBody } from "./serviceBody";
+import type { Answer } from "./transport";
+
+export type TokenName = "bearer" | "session";
+
+/** `unclear` where it may be either. */
+export type RejectedToken = TokenName | "unclear";
+
+/**
+ * Which token an answer does not accept, if any.
+ *
+ * The gateway speaks for the bearer token, in one of several forms. For the session there is no single form either: which one the licenses
+ * use is not documented, and its sibling services differ in status and in body. A 401 that does not say whose it is may be about either.
+ */
+export function rejectedToken(
+  { status, authenticate = "" }: Pick<Answer, "status" | "authenticate">,
+  { from, code = "", message = "" }: Pick<ServiceBody, "from" | "code" | "message">,
+): RejectedToken | undefined {
+  const isRefused = status === 401;
+  if (from === "service") {
+    // Where the service itself says no, the gateway has let the bearer token pass.
+    return isRefused || /(^|\.)(SessionToken\.|INVALID_ACCOUNT$)/.test(code) ? "session" : undefined;
+  }
+  if (from === "gateway" ? isRefused || /^90090[1-5]$/.test(code) : isRefused && code === "invalid_token") {
+    return "bearer";
+  }
+  // Cloud Connector's words for a dead session; others say the first of them of any token.
+  if (code === "unauthorized" && (!isRefused || /\b(UWS|session)\b/i.test(message))) {
+    return "session";
+  }
+  if (!isRefused) {
+    return undefined;
+  }
+  return /\berror="?invalid_token\b/i.test(authenticate) ? "bearer" : "unclear";
+}
