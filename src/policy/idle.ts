@@ -37,7 +37,7 @@ export function idleRule(options?: IdleOptions): Rule<Settings> {
     enforcementLevel: "advisory",
     configuration: configuration("license-idle", settingsSchema, defaults, options),
     whenUnknown: () => "warn",
-    judge: (stack, settings) => judgePools(stack, (pool) => idleProblem(pool, settings)),
+    judge: (stack, settings) => judgePools(stack, { problemOf: (pool) => idleProblem(pool, settings) }),
   };
 }
 
