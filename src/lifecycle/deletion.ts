@@ -42,7 +42,7 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
         {
           confirmed: (number) => confirmation.ofDeletion(fleet, { byRecord: release.length, releases: number }),
           confirm: (number) => confirmation.howTo(fleet, number),
-          letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: it lets go of them with their licenses.`,
+          letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
         },
       ),
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../lifecycle/wording";
 import { configuration } from "./configuration";
 import type { HeadroomLimits, HeadroomOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
@@ -85,7 +85,7 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
   const wish =
     wanted === 0
       ? ""
-      : `, and at least ${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted free` +
+      : `, and at least ${count(wanted)} ${agreeing(wanted, "[is|are]")} wanted free` +
         (isByPercent
           ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent} % of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);

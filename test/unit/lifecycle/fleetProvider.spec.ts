@@ -1041,7 +1041,7 @@ describe("the safeguards of a fleet", () => {
     const { outs } = await update("id", recorded(imeis(3)), news);
     assert.equal(outs.devices, textOf(imeis(1, 3)));
     assert.deepEqual(lines, [
-      `fleet west: 1 device left without being released; nobody records their licenses any more: ${imeis(1).join()}`,
+      `fleet west: 1 device left without being released; nobody records its license any more: ${imeis(1).join()}`,
       "fleet west: 1 released, 1 left licensed; 1 device licensed (1 API call so far)",
     ]);
   });
