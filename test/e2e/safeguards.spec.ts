@@ -131,7 +131,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       const preview = refused(await project.preview());
       assert.match(
         preview,
-        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep them`),
+        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep it in the fleet`),
       );
       const destroy = refused(await project.destroy());
       assert.match(
