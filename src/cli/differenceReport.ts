@@ -1,5 +1,5 @@
 import { balance, hasPool } from "../lifecycle/headroom";
-import { count, counted, firstOf } from "../lifecycle/wording";
+import { agreeing, count, counted, firstOf } from "../lifecycle/wording";
 import type { FleetDifference } from "./fleetDifference";
 import { escapeMarkdown, markdownTable } from "./markdownTable";
 import { printable } from "./printable";
@@ -91,16 +91,16 @@ function summaryOf({ roster, plan }: Fleet): string {
     return "no devices";
   }
   return plan.assign.length === 0
-    ? `all ${counted(roster.size, "device")} licensed`
+    ? `${agreeing(roster.size, "[|all ]")}${counted(roster.size, "device")} licensed`
     : `${count(plan.assign.length)} of ${counted(roster.size, "device")} to assign, ${count(plan.adopt.length)} licensed already`;
 }
 
 function othersLines(others: readonly string[]): readonly string[] {
-  const [is, it] = others.length === 1 ? ["is", "it"] : ["are", "them"];
+  const words = (text: string) => agreeing(others.length, text);
   return others.length === 0
     ? []
     : [
-        `${counted(others.length, "licensed device")} ${is} in no file: pulumi up leaves ${it} alone, unless its state records ${it}`,
+        `${counted(others.length, "licensed device")} ${words("[is|are] in no file: pulumi up leaves [it|them] alone, unless its state records [it|them]")}`,
         `  ${firstOf(others)}`,
       ];
 }

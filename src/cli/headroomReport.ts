@@ -1,4 +1,4 @@
-import { count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../lifecycle/wording";
 import type { HeadroomLimits } from "./headroomLimits";
 import type { HeadroomVerdict } from "./headroomVerdict";
 import { markdownTable } from "./markdownTable";
@@ -36,7 +36,7 @@ function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verd
   const use = `${count(licenseUsedCount)} of ${count(licenseCount)} in use${overcommit}`;
   return (
     `account ${account} has ${counted(licenseFreeCount, "license")} free (${use}), and ${count(wanted)} ` +
-    `${wanted === 1 ? "is" : "are"} wanted (${origin(facts, limits, verdict)})` +
+    `${agreeing(wanted, "[is|are]")} wanted (${origin(facts, limits, verdict)})` +
     (passed ? "." : `: ${count(missing)} missing. ${advice}`)
   );
 }

@@ -1,4 +1,5 @@
 import { quoted } from "../quoted";
+import { numberForText } from "./numberForText";
 import { isUnknown } from "./unknown";
 
 /** What a program says of the billing account. */
@@ -16,10 +17,7 @@ export function readAccountName(account: unknown): AccountReading {
     return { kind: "unknown" };
   }
   if (typeof account === "number") {
-    return {
-      kind: "wrong",
-      problem: `account is the number ${account}; write it in quotes, because numbers lose leading zeros`,
-    };
+    return { kind: "wrong", problem: numberForText("account", account) };
   }
   if (typeof account !== "string" || account.trim() === "") {
     return { kind: "wrong", problem: 'account is missing; give the billing account name, such as "0402196254-00001"' };

@@ -16,7 +16,7 @@ import { forPeople, messageForPeople, problemsOf } from "./forPeople";
 import { refuse } from "./refuse";
 import { resultOrError } from "./resultOrError";
 import { isUnknown } from "./unknown";
-import { counted, firstOf } from "./wording";
+import { agreeing, counted, firstOf } from "./wording";
 
 export interface CancellationServices {
   readonly api: CancellationApi;
@@ -93,7 +93,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       `cancellation list ${list}: ` +
         (devices.length === 0
           ? `no device of account ${account} is to lose its license before the others`
-          : `${counted(devices.length, "device")} of account ${account} to lose ${devices.length === 1 ? "its license" : "their licenses"} first when the subscription shrinks`) +
+          : `${counted(devices.length, "device")} of account ${account} to lose ${agreeing(devices.length, "[its license|their licenses]")} first when the subscription shrinks`) +
         (others.length === 0
           ? ""
           : `; in place of ${counted(others.length, "device")} that the account has on its list now: ${firstOf(others)}`),

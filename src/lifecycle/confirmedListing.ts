@@ -1,4 +1,5 @@
 import type { LicenseApi, LicenseListing } from "../licenseApi";
+import { counted } from "./wording";
 
 /**
  * Holds a listing against the subscription before a license is taken for gone: both must count the same. When they do not,
@@ -21,7 +22,7 @@ export async function confirmListing(
     return again;
   }
   throw new Error(
-    `ThingSpace lists ${again.devices.size} licensed devices in account ${account} and counts ${licenseUsedCount} licenses in use, ` +
+    `ThingSpace lists ${counted(again.devices.size, "licensed device")} in account ${account} and counts ${counted(licenseUsedCount, "license")} in use, ` +
       `and did not agree with itself a moment before. Nothing is concluded from that; try again later.`,
   );
 }

@@ -3,6 +3,7 @@ import { isImei, parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
+import { numberForText } from "./numberForText";
 import { isUnknown } from "./unknown";
 import { count, counted, repeatedNotice } from "./wording";
 
@@ -61,7 +62,7 @@ function readList(items: readonly unknown[]): Reading {
         reading.roster.set(imei, undefined);
       }
     } else {
-      reading.problems.push(notText(`devices[${index}]`, item));
+      reading.problems.push(notText(`devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
     }
   });
   reading.notices.push(...repeatedNotice([...repeated]));
@@ -81,7 +82,7 @@ function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
         reading.problems.push(`${place} is the same device as devices[${quoted(earlier)}]`);
       }
       writtenAs.set(imei, key);
-      reading.roster.set(imei, labelIn(reading, place, label));
+      reading.roster.set(imei, labelIn(reading, key, label));
     }
   }
   return reading;
@@ -96,13 +97,14 @@ function readImei(reading: Reading, place: string, text: string): Imei | undefin
   return undefined;
 }
 
-function labelIn(reading: Reading, place: string, label: unknown): string | undefined {
+function labelIn(reading: Reading, key: string, label: unknown): string | undefined {
+  const place = `devices[${quoted(key)}]`;
   if (isUnknown(label)) {
     reading.unknown = true;
     return undefined;
   }
   if (typeof label !== "string") {
-    reading.problems.push(`the label of ${notText(place, label)}`);
+    reading.problems.push(notText(`the label of ${place}`, label, `[${JSON.stringify(key)}]`, /^\d+$/));
     return undefined;
   }
   const read = readLabel(label);
@@ -113,9 +115,10 @@ function labelIn(reading: Reading, place: string, label: unknown): string | unde
   return read.label;
 }
 
-function notText(place: string, value: unknown): string {
+/** @param path and `whole` as for numberForText */
+function notText(place: string, value: unknown, path: string, whole: RegExp): string {
   if (typeof value === "number") {
-    return `${place} is the number ${value}; write it in quotes, because numbers lose leading zeros`;
+    return numberForText(place, value, path, whole);
   }
   return `${place} is ${value === null || value === undefined ? "missing" : `of type ${typeof value}`}; it must be text in quotes`;
 }

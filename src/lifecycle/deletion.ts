@@ -28,30 +28,23 @@ export interface DeletionServices extends HandOverServices {
  * @throws Error for people.
  */
 export async function refuseDeletion(record: FleetRecord, services: DeletionServices): Promise<void> {
-  const { fleet, account, roster, undetermined } = record;
+  const { fleet, roster, undetermined } = record;
   const { claims, confirmation } = services;
   const options = withDefaults(record.options);
   const devices = [...roster.keys(), ...undetermined.keys()];
   const { release, handOver } = departure(devices, options, (imei) => claims.isClaimed(record, imei));
 
-  const upgrades = release.length === 0 ? undefined : await readUpgrades(fleet, services.account(account), options);
-  const size = devices.length;
-  // Not the recorded number, which was meant for a change: it might just fit what is left.
-  const isConfirmed = confirmation.of(fleet) === release.length;
-  // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
-  const isLooked =
-    stuckIn(release, options, upgrades).length > 0 ||
-    (!isConfirmed && exceedsLimit({ size, releases: release.length }, options.removalLimit));
-  const releases = isLooked ? await planReleases(record, release, upgrades, services) : release;
-  refuse(
-    releaseRefusal(
-      { fleet, size, release: releases, options, upgrades },
-      {
-        confirmed: (number) => confirmation.ofDeletion(fleet, { byRecord: release.length, releases: number }),
-        confirm: (number) => confirmation.howTo(fleet, number),
-        letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: it lets go of them with their licenses.`,
-      },
-    ),
+  const { upgrades } = await confirmation.judge(
+    () => look(record, release, services),
+    ({ releases, upgrades }) =>
+      releaseRefusal(
+        { fleet, size: devices.length, release: releases, options, upgrades },
+        {
+          confirmed: (number) => confirmation.ofDeletion(fleet, { byRecord: release.length, releases: number }),
+          confirm: (number) => confirmation.howTo(fleet, number),
+          letGo: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
+        },
+      ),
   );
   // Once this fleet is gone nobody would record what another one has announced and, for want of success, not taken over.
   const awaited = await untilTakenOver(record, handOver, services);
@@ -59,6 +52,22 @@ export async function refuseDeletion(record: FleetRecord, services: DeletionServ
   if (upgrades !== undefined) {
     releaseNotices(fleet, release, upgrades).forEach(services.print);
   }
+}
+
+/** What a deletion is judged by: which licenses it releases, and the upgrades of their devices. */
+async function look(record: FleetRecord, release: readonly Imei[], services: DeletionServices) {
+  const { fleet, roster, undetermined } = record;
+  const options = withDefaults(record.options);
+  const upgrades =
+    release.length === 0 ? undefined : await readUpgrades(fleet, services.account(record.account), options);
+  // Not the recorded number, which was meant for a change: it might just fit what is left.
+  const isConfirmed = services.confirmation.of(fleet) === release.length;
+  // Some may be gone already, or stay for good; it is looked up only where it matters, and then as for a preview.
+  const isLooked =
+    stuckIn(release, options, upgrades).length > 0 ||
+    (!isConfirmed &&
+      exceedsLimit({ size: roster.size + undetermined.size, releases: release.length }, options.removalLimit));
+  return { upgrades, releases: isLooked ? await planReleases(record, release, upgrades, services) : release };
 }
 
 /** Which licenses are released, of those that the state records. */

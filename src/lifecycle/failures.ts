@@ -2,7 +2,7 @@ import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./convergence";
 import type { Awaited } from "./handOver";
 import { sharedReasons, type Refusal } from "./settle";
-import { count, counted, firstOf } from "./wording";
+import { agreeing, count, counted, firstOf } from "./wording";
 
 /**
  * What the dynamic host understands as "it exists, but not as asked": the engine records `id` and `properties` and shows
@@ -54,7 +54,7 @@ export function convergenceReasons(
     `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ` +
       (held.size === 0
         ? "none is licensed"
-        : `${counted(held.size, "device")} ${undetermined.size === 0 ? "licensed, and the state records exactly these" : "certainly licensed, and recorded"}`) +
+        : `${counted(held.size, "device")} ${undetermined.size === 0 ? agreeing(held.size, "licensed, and the state records exactly [this one|these]") : "certainly licensed, and recorded"}`) +
       `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.` +
       (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that.`),
     ...(undetermined.size === 0
@@ -74,14 +74,16 @@ export function deletionMessage(
   { released, held, undetermined, awaited, refusals, failure }: CarriedOut,
 ): string {
   const left = held.size + undetermined.size;
+  const stuck = refusals.filter(({ unreleasable }) => unreleasable === true).length;
   return [
     `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} not, for the reasons below; account ${account} ` +
-      `still counts ${left === 1 ? "it" : "them"}. Run the same command again to go on from there. To keep the fleet after all, run ` +
+      `still counts ${agreeing(left, "[it|them]")}. Run the same command again to go on from there. To keep the fleet after all, run ` +
       `pulumi refresh first: only that tells the state what was released.` +
-      (refusals.some(({ unreleasable }) => unreleasable === true)
-        ? ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to let go of these, run ` +
-          `pulumi refresh, declare the fleet with unreleasable: "leave", run pulumi up, and delete it then.`
-        : ""),
+      (stuck === 0
+        ? ""
+        : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to let go of ` +
+          `${agreeing(stuck, "[this one|these]")}, run pulumi refresh, declare the fleet with unreleasable: "leave", run pulumi up, and ` +
+          `delete it then.`),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
     ...(awaited.size === 0
@@ -93,10 +95,10 @@ export function deletionMessage(
 /** Why a fleet is not deleted whose devices are on their way to another one. */
 export function orphansMessage({ fleet }: { readonly fleet: string }, awaited: Awaited): string {
   const [next] = awaited.values();
-  const [move, them] = awaited.size === 1 ? ["moves", "it"] : ["move", "them"];
+  const words = (text: string) => agreeing(awaited.size, text);
   const devices = `${firstOf([...awaited.keys()])}. Nothing was released.`;
   return next === undefined
     ? `fleet ${fleet}: no other fleet holds ${counted(awaited.size, "device")} after all: ${devices} Run pulumi up again.`
-    : `fleet ${fleet}: ${counted(awaited.size, "device")} ${move} to fleet ${next}, which does not hold ${them} yet: ${devices} ` +
-        `Run pulumi up again once fleet ${next} can go up, without --target; or run pulumi destroy to give all of them back.`;
+    : `fleet ${fleet}: ${counted(awaited.size, "device")} ${words("[moves|move]")} to fleet ${next}, which does not hold ${words("[it|them]")} yet: ${devices} ` +
+        `Run pulumi up again once fleet ${next} can go up, without --target; or run pulumi destroy to give ${words("[it|all of them]")} back.`;
 }

@@ -1,7 +1,7 @@
 import type { Subscription } from "../licenseApi";
 import type { Plan } from "./plan";
 import { sum } from "./sum";
-import { count, counted } from "./wording";
+import { agreeing, count, counted } from "./wording";
 
 /** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
 const monthlyPool = "TS-HFOTA-MRC";
@@ -90,7 +90,7 @@ export function shortage(
   const uncounted =
     more.length === 0
       ? ""
-      : `Not counted yet: ${more.map(({ fleet, unlicensed }) => `fleet ${fleet} with ${counted(unlicensed, "device")} that ${unlicensed === 1 ? "has" : "have"} no license`).join(", ")}. `;
+      : `Not counted yet: ${more.map(({ fleet, unlicensed }) => `fleet ${fleet} with ${counted(unlicensed, "device")} that ${agreeing(unlicensed, "[has|have]")} no license`).join(", ")}. `;
   return (
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
     `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ${uncounted}` +

@@ -1,6 +1,6 @@
 import type { Imei } from "../imei";
 import type { Plan } from "./plan";
-import { counted, firstOf } from "./wording";
+import { agreeing, counted, firstOf } from "./wording";
 
 /** Licenses that another fleet of the account gives back in this deployment. */
 export interface OtherReleases {
@@ -24,7 +24,7 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
     return undefined;
   }
   return (
-    `fleet ${plan.fleet}: fleet ${late.from} is about to release ${counted(late.devices.length, "license")} of devices that this fleet ` +
+    `fleet ${plan.fleet}: fleet ${late.from} is about to release ${licensesOf(late.devices)} that this fleet ` +
     `declares: ${firstOf(late.devices)}. It was not known to do so when fleet ${late.from} was planned. Give it its account and devices as ` +
     `plain values before the program's first await, or declare fleet ${late.from} with dependsOn this one. Nothing of this fleet was changed.`
   );
@@ -35,8 +35,12 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
   const [late] = lateGains(plan, others, true);
   return late === undefined
     ? undefined
-    : `fleet ${plan.fleet}: warning: fleet ${late.from} was to release ${counted(late.devices.length, "license")} of devices that this fleet ` +
-        `declares; where it has, they get new ones: ${firstOf(late.devices)}`;
+    : `fleet ${plan.fleet}: warning: fleet ${late.from} was to release ${licensesOf(late.devices)} that this fleet ` +
+        `declares; where it has, ${agreeing(late.devices.length, "[it gets a new one|they get new ones]")}: ${firstOf(late.devices)}`;
+}
+
+function licensesOf(devices: readonly Imei[]): string {
+  return `${counted(devices.length, "license")} of ${agreeing(devices.length, "[a device|devices]")}`;
 }
 
 function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {

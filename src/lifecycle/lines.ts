@@ -3,7 +3,7 @@ import type { CarriedOut } from "./carriedOut";
 import type { Convergence } from "./convergence";
 import type { Awaited } from "./handOver";
 import type { Plan, Pool } from "./plan";
-import { count, counted, firstOf } from "./wording";
+import { agreeing, count, counted, firstOf } from "./wording";
 
 /** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged; 412 of 10,000 licenses free afterwards`. */
 export function planLine(plan: Plan, pool: Pool | undefined): string {
@@ -74,15 +74,15 @@ function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
 /** Names the devices that stay recorded although the fleet no longer declares them. */
 export function awaitedLines(fleet: string, awaited: Awaited): readonly string[] {
   const [next] = awaited.values();
-  const [stay, them] = awaited.size === 1 ? ["stays", "it"] : ["stay", "them"];
+  const words = (text: string) => agreeing(awaited.size, text);
   return awaited.size === 0
     ? []
     : [
-        `fleet ${fleet}: ${counted(awaited.size, "device")} ${stay} recorded here ` +
+        `fleet ${fleet}: ${counted(awaited.size, "device")} ${words("[stays|stay]")} recorded here ` +
           (next === undefined
-            ? `as undetermined, because no other fleet holds ${them} after all`
-            : `until fleet ${next} holds ${them}`) +
-          `: ${firstOf([...awaited.keys()])}. A later pulumi up lets go of ${them}.`,
+            ? words("as undetermined, because no other fleet holds [it|them] after all")
+            : `until fleet ${next} holds ${words("[it|them]")}`) +
+          `: ${firstOf([...awaited.keys()])}. ${words("A later pulumi up lets go of [it|them].")}`,
       ];
 }
 
@@ -91,25 +91,24 @@ export function leaveLines(fleet: string, { left }: Convergence): readonly strin
   return left.length === 0
     ? []
     : [
-        `fleet ${fleet}: ${counted(left.length, "device")} left without being released; nobody records their licenses any more: ${firstOf(left)}`,
+        `fleet ${fleet}: ${counted(left.length, "device")} left without being released; ${agreeing(left.length, "nobody records [its license|their licenses] any more")}: ${firstOf(left)}`,
       ];
 }
 
 /** What a plan says of devices that are going to leave the fleet with their licenses. */
 export function leavingLicensedNotice({ fleet, leave }: Pick<Plan, "fleet" | "leave">): string | undefined {
-  const [keeps, its] = leave.length === 1 ? ["keeps", "its license"] : ["keep", "their licenses"];
   return leave.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(leave.length, "device")} ${keeps} ${its}, which nobody records then: ${firstOf(leave)}`;
+    : `fleet ${fleet}: ${counted(leave.length, "device")} ${agreeing(leave.length, "[keeps its license|keep their licenses]")}, which nobody records then: ${firstOf(leave)}`;
 }
 
 /** What a plan says of devices that stay in the fleet without a license: only a refresh lets the next plan give them one. */
 export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
-  const [have, them] = lost.length === 1 ? ["has", "it"] : ["have", "them"];
+  const words = (text: string) => agreeing(lost.length, text);
   return lost.length === 0
     ? undefined
-    : `fleet ${fleet}: warning: ${counted(lost.length, "recorded device")} ${have} no license any more: ${firstOf(lost)}. pulumi up --refresh ` +
-        `gives ${them} one.`;
+    : `fleet ${fleet}: warning: ${counted(lost.length, "recorded device")} ${words("[has|have]")} no license any more: ${firstOf(lost)}. ` +
+        words("pulumi up --refresh gives [it|them] one.");
 }
 
 /** What a refresh says of devices that lost their license behind the state's back. */

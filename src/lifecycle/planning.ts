@@ -57,7 +57,7 @@ export async function planFleet(inputs: FleetInputs, past: Recorded, services: P
     enter: (plan) => {
       services.ledger.plan(plan);
     },
-    letGo: `Keep them in the fleet, or set unreleasable: "leave" to let go of them with their licenses.`,
+    letGo: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let go of [it|them] with [its license|their licenses].`,
   });
   const projected = pool === undefined ? undefined : projectPool(pool.subscription, services.ledger.pending(account));
   [planLine(plan, projected), ...notices].forEach(services.print);
@@ -79,7 +79,7 @@ export async function planLeaving(record: FleetRecord, services: PlanningService
     enter: (plan) => {
       services.ledger.planLeaving(plan);
     },
-    letGo: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of them with their licenses.`,
+    letGo: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of [it|them] with [its license|their licenses].`,
   });
   [leavingLine(plan), ...notices].forEach(services.print);
 }

@@ -4,6 +4,7 @@ import type { FleetOptions } from "./options";
 import { isUnreleasable } from "./plan";
 import { removalProblem } from "./removalLimit";
 import { releaseProblem } from "./unreleasable";
+import { agreeing } from "./wording";
 
 export interface Release {
   readonly fleet: string;
@@ -19,6 +20,7 @@ export interface ReleasePurpose {
   /** The number of releases that somebody said is meant, as far as it is about these. */
   readonly confirmed: (releases: number) => number | undefined;
   readonly confirm: (releases: number) => string;
+  /** To be fitted to the number of devices that stay. */
   readonly letGo: string;
 }
 
@@ -34,7 +36,7 @@ export function releaseRefusal(
   const releases = release.length - stuck.length;
   const problems = [
     removalProblem({ fleet, size, releases }, options.removalLimit, confirmed(releases), confirm),
-    releaseProblem(fleet, stuck, letGo),
+    releaseProblem(fleet, stuck, agreeing(stuck.length, letGo)),
   ].filter((problem) => problem !== undefined);
   return problems.length === 0 ? undefined : problems.join("\n");
 }

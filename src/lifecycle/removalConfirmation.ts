@@ -1,7 +1,12 @@
+import { formatRemovals, parseRemovals } from "./confirmedRemovals";
+import { refuse } from "./refuse";
+import { shellWord } from "./shellWord";
+
 /** The number of licenses that somebody outside of the program has confirmed to be released with fleets that are deleted. */
 export class RemovalConfirmation {
-  /** What this process has refused: all of it belongs into one confirmation, because each run has only one. */
-  readonly #refused = new Map<string, number>();
+  /** What this process needs confirmed, or has been: all of it belongs into one confirmation, because each run has only one. */
+  readonly #asked = new Map<string, number>();
+  readonly #judging = new Set<Promise<unknown>>();
 
   /** @param text reads THINGSPACE_CONFIRM_REMOVAL */
   constructor(private readonly text: () => string) {}
@@ -20,13 +25,30 @@ export class RemovalConfirmation {
     return confirmed === byRecord ? releases : confirmed;
   }
 
-  /** How to confirm the number for the fleet, together with all that was refused before it. */
+  /** How to confirm the number for the fleet, together with all that was asked for before it. */
   howTo(fleet: string, releases: number): string {
-    this.#refused.set(fleet, releases);
-    const pairs = [...this.#refused].map(([name, number]) => `${name}=${number}`).join(",");
-    // A name with a comma in it cannot be told from two.
-    const all = fleet.includes(",") ? String(releases) : pairs;
-    return `run again with THINGSPACE_CONFIRM_REMOVAL=${all} in the environment`;
+    this.#asked.set(fleet, releases);
+    return `run again with THINGSPACE_CONFIRM_REMOVAL=${shellWord(formatRemovals(this.#asked))} in the environment`;
+  }
+
+  /**
+   * Judges a removal. A refusal waits for the removals that are judged at the same time, so that each says all that is to be confirmed: the
+   * engine deletes many fleets at once, and stops at the first that is refused.
+   *
+   * @param refusalOf asked again when the others are judged
+   * @throws Error when it is refused.
+   */
+  async judge<Looked>(look: () => Promise<Looked>, refusalOf: (looked: Looked) => string | undefined): Promise<Looked> {
+    const judged = look().then((looked) => ({ looked, isRefused: refusalOf(looked) !== undefined }));
+    this.#judging.add(judged);
+    const forget = () => this.#judging.delete(judged);
+    judged.then(forget, forget);
+    const { looked, isRefused } = await judged;
+    while (isRefused && this.#judging.size > 0) {
+      await Promise.allSettled(this.#judging);
+    }
+    refuse(refusalOf(looked));
+    return looked;
   }
 }
 
@@ -34,22 +56,18 @@ export class RemovalConfirmation {
  * The number of licenses that somebody confirmed to be released with a fleet: a number when one fleet is meant, else
  * `west=100,east=200`.
  *
- * @throws Error when the text cannot be read, because a confirmation that is half understood confirms nothing.
+ * @throws Error when the text cannot be read.
  */
 function confirmedFor(fleet: string, text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) {
     return Number(text);
   }
-  const confirmed = new Map<string, number>();
-  for (const part of text.trim() === "" ? [] : text.split(",")) {
-    const [, name, number] = /^\s*([^;]+?)\s*=\s*(\d+)\s*$/.exec(part) ?? [];
-    if (name === undefined || number === undefined) {
-      throw new Error(
-        `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
-          `numbers, such as west=100,east=200.`,
-      );
-    }
-    confirmed.set(name, Number(number));
+  const removals = parseRemovals(text);
+  if (removals === undefined) {
+    throw new Error(
+      `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
+        `numbers, such as west=100,east=200; a name with one of , ; = " in it goes in double quotes.`,
+    );
   }
-  return confirmed.get(fleet);
+  return removals.get(fleet);
 }

@@ -35,7 +35,12 @@ export function removalProblem(
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
 ): string | undefined {
-  if (releases === confirmed || !exceedsLimit({ size, releases }, limit)) {
+  if (!exceedsLimit({ size, releases }, limit)) {
+    return undefined;
+  }
+  // Also for a number that is confirmed: the confirmation of the next run has to have it, too.
+  const remedy = howToConfirm(releases);
+  if (releases === confirmed) {
     return undefined;
   }
   const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
@@ -43,6 +48,6 @@ export function removalProblem(
     confirmed === undefined ? "" : ` The number confirmed, ${count(confirmed)}, is another one and confirms nothing.`;
   return (
     `fleet ${fleet}: this would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
-    `${allowed}.${stale} If it is meant, ${howToConfirm(releases)}. Nothing of this fleet was changed.`
+    `${allowed}.${stale} If it is meant, ${remedy}. Nothing of this fleet was changed.`
   );
 }

@@ -12,6 +12,15 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/**
+ * Words that agree with a number: `Keep [it|them] in the fleet`.
+ *
+ * @param words of the code, because a name may have brackets in it
+ */
+export function agreeing(value: number, words: string): string {
+  return words.replace(/\[([^|[\]]*)\|([^|[\]]*)\]/g, value === 1 ? "$1" : "$2");
+}
+
 /** The first few of a list, and how many more there are: `a, b, c and 1,204 more`. */
 export function firstOf(items: readonly string[], shown = 5): string {
   const rest = items.length - shown;
@@ -20,8 +29,9 @@ export function firstOf(items: readonly string[], shown = 5): string {
 
 /** What is said of devices that a list has more than once, when there are any. */
 export function repeatedNotice(devices: readonly string[]): readonly string[] {
-  const are = devices.length === 1 ? "is" : "are";
   return devices.length === 0
     ? []
-    : [`${counted(devices.length, "device")} ${are} listed more than once and counted once: ${firstOf(devices)}`];
+    : [
+        `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once: ${firstOf(devices)}`,
+      ];
 }

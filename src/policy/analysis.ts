@@ -3,13 +3,20 @@ import { noExemptions, type Exemptions } from "./exemptions";
 import type { JudgingPolicy } from "./names";
 import type { Finding } from "./judgement";
 
+export interface PolicyFinding {
+  readonly policy: JudgingPolicy;
+  readonly finding: Finding;
+}
+
 /** What the policies of one analysis leave for those after them. */
 export interface Analysis {
   exemptions: ConfigReading<Exemptions>;
-  /** What is to be told without being a violation of the policy that found it. */
-  readonly notEvaluated: { readonly policy: JudgingPolicy; readonly finding: Finding }[];
+  /** What could not be judged, where that is no violation. */
+  readonly notEvaluated: PolicyFinding[];
   /** What would be a violation, were it not for an exemption. */
-  readonly excused: { readonly policy: JudgingPolicy; readonly finding: Finding }[];
+  readonly excused: PolicyFinding[];
+  /** What is to be told although it is no violation. */
+  readonly notices: PolicyFinding[];
 }
 
 /**
@@ -31,5 +38,5 @@ export class Analyses {
 }
 
 function emptyAnalysis(): Analysis {
-  return { exemptions: noExemptions, notEvaluated: [], excused: [] };
+  return { exemptions: noExemptions, notEvaluated: [], excused: [], notices: [] };
 }

@@ -51,7 +51,7 @@ function stackPolicy({ validate, ...policy }: Entry, position: number, analyses:
       const analysis = analyses.enter(position);
       const stack = readStack(args.resources);
       if (stack.fleets.length === 0 && stack.subscriptions.length === 0) {
-        args.notApplicable("The stack has no DeviceLicenseAssignment and no FotaSubscription.");
+        args.notApplicable("No DeviceLicenseAssignment and no FotaSubscription takes part in this deployment.");
       }
       validate({ stack, config: args.getConfig(), analysis, report });
     },

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../lifecycle/wording";
 import { configuration } from "./configuration";
 import type { HeadroomLimits, HeadroomOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
-import { byAccount, percent, whenUnknown, wholeNumber } from "./settingSchemas";
+import { byAccount, failOrWarn, percent, whenUnknown, wholeNumber } from "./settingSchemas";
 import { wantedFree } from "../wantedFree";
 
 type Settings = Required<HeadroomOptions>;
@@ -22,10 +22,20 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
       "an object with minFree, minFreePercent or both",
     ),
   ),
+  whenNotWorse: failOrWarn.describe(
+    "What becomes of an account that has too few free, with a deployment that assigns no more than it releases: a violation, or an " +
+      "advisory report by license-not-evaluated",
+  ),
   whenUnknown,
 });
 
-const defaults: Settings = { minFree: 0, minFreePercent: 5, accounts: {}, whenUnknown: "fail" };
+const defaults: Settings = {
+  minFree: 0,
+  minFreePercent: 5,
+  accounts: {},
+  whenNotWorse: "warn",
+  whenUnknown: "fail",
+};
 
 /** Refuses a deployment that leaves too few licenses of an account free. */
 export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
@@ -35,12 +45,28 @@ export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
     enforcementLevel: "mandatory",
     configuration: configuration("license-headroom", settingsSchema, defaults, options),
     whenUnknown: (settings) => settings.whenUnknown,
-    judge: (stack, settings) =>
-      judgePools(stack, (pool) => headroomProblem(pool, settings), Object.keys(settings.accounts)),
+    judge: (stack, settings) => {
+      const passes = (pool: Pool) => settings.whenNotWorse === "warn" && !isWorsened(pool);
+      return judgePools(stack, {
+        problemOf: (pool) => (passes(pool) ? undefined : headroomProblem(pool, settings, whenRefused)),
+        noticeOf: (pool) => (passes(pool) ? headroomProblem(pool, settings, whenPassed) : undefined),
+        limited: Object.keys(settings.accounts),
+      });
+    },
   };
 }
 
-function headroomProblem(pool: Pool, settings: Settings): string | undefined {
+const whenRefused = "Add licenses to the subscription, take devices out, or get an exemption.";
+const whenPassed =
+  `It passes because this deployment takes no more than it gives back ("whenNotWorse": "fail" would refuse it). ` +
+  `Add licenses to the subscription or take devices out.`;
+
+/** Told by what is planned, because the counts of an update already include what it has done. */
+function isWorsened({ plannedAssignments, plannedReleases }: Pool): boolean {
+  return plannedAssignments > plannedReleases;
+}
+
+function headroomProblem(pool: Pool, settings: Settings, advice: string): string | undefined {
   const own = settings.accounts[pool.account] ?? {};
   const limits = { ...settings, ...own };
   const { account, licenseCount, licenseUsedCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
@@ -59,14 +85,11 @@ function headroomProblem(pool: Pool, settings: Settings): string | undefined {
   const wish =
     wanted === 0
       ? ""
-      : `, and at least ${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted free` +
+      : `, and at least ${count(wanted)} ${agreeing(wanted, "[is|are]")} wanted free` +
         (isByPercent
           ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent} % of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);
-  return (
-    `account ${account} ${outcome}${wish}: ${count(missing)} missing. ` +
-    `Add licenses to the subscription, take devices out, or get an exemption.`
-  );
+  return `account ${account} ${outcome}${wish}: ${count(missing)} missing. ${advice}`;
 }
 
 /** The setting as the person finds it who wants to change it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../lifecycle/wording";
 import { configuration } from "./configuration";
 import type { IdleOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
@@ -37,7 +37,7 @@ export function idleRule(options?: IdleOptions): Rule<Settings> {
     enforcementLevel: "advisory",
     configuration: configuration("license-idle", settingsSchema, defaults, options),
     whenUnknown: () => "warn",
-    judge: (stack, settings) => judgePools(stack, (pool) => idleProblem(pool, settings)),
+    judge: (stack, settings) => judgePools(stack, { problemOf: (pool) => idleProblem(pool, settings) }),
   };
 }
 
@@ -53,8 +53,11 @@ function idleProblem(
     pricePerLicense === undefined ? "" : ` That is ${money(projectedFreeCount * pricePerLicense, currency)} a month.`;
   return (
     `account ${account} pays for ${counted(licenseCount, "license")}, of which ${count(projectedFreeCount)} would be unused after this ` +
-    `deployment, and at most ${count(expected)} are expected to be (${maxIdlePercent} %).${cost} ` +
-    `Reduce the subscription, declare the devices that are to use them, or raise maxIdlePercent.`
+    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} expected to be (${maxIdlePercent} %).${cost} ` +
+    agreeing(
+      projectedFreeCount,
+      "Reduce the subscription, declare the [device that is|devices that are] to use [it|them], or raise maxIdlePercent.",
+    )
   );
 }
 

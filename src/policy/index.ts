@@ -7,6 +7,7 @@ export { fotaPolicies } from "./fotaPolicies";
 export type {
   Exemption,
   ExemptionsOptions,
+  FailOrWarn,
   FotaPolicyOptions,
   HeadroomLimits,
   HeadroomOptions,
@@ -14,5 +15,4 @@ export type {
   ReleaseLimitOptions,
   ReleaseLimits,
   SafeguardsOptions,
-  WhenUnknown,
 } from "./options";

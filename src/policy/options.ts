@@ -1,7 +1,7 @@
 import type { JudgingPolicy } from "./names";
 
-/** What becomes of an account that cannot be judged: a violation, or an advisory report by `license-not-evaluated`. */
-export type WhenUnknown = "fail" | "warn";
+/** What becomes of an account: a violation, or an advisory report by `license-not-evaluated`. */
+export type FailOrWarn = "fail" | "warn";
 
 export interface HeadroomLimits {
   /**
@@ -27,11 +27,18 @@ export interface HeadroomOptions extends HeadroomLimits {
    */
   readonly accounts?: Readonly<Record<string, HeadroomLimits>>;
   /**
+   * What becomes of an account that has too few free, with a deployment that assigns no more licenses than it releases: a violation would
+   * refuse the releases that help, and changes that have nothing to do with the account.
+   *
+   * @default "warn"
+   */
+  readonly whenNotWorse?: FailOrWarn;
+  /**
    * What becomes of an account that cannot be judged.
    *
    * @default "fail"
    */
-  readonly whenUnknown?: WhenUnknown;
+  readonly whenUnknown?: FailOrWarn;
 }
 
 export interface ReleaseLimits {
@@ -67,7 +74,7 @@ export interface ReleaseLimitOptions extends ReleaseLimits {
    *
    * @default "fail"
    */
-  readonly whenUnknown?: WhenUnknown;
+  readonly whenUnknown?: FailOrWarn;
 }
 
 /** Settings of `license-idle`. */

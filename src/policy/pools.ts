@@ -15,21 +15,31 @@ interface Pools {
   readonly notEvaluated: readonly Finding[];
 }
 
-/**
- * @param problemOf what a policy holds against an account, or undefined
- * @param limited the accounts for which the policy has limits of their own
- */
+/** How a policy judges an account. */
+interface PoolJudge {
+  /** What it holds against the account, or undefined. */
+  readonly problemOf: (pool: Pool) => string | undefined;
+  /** What it tells although the account passes, or undefined. */
+  readonly noticeOf?: (pool: Pool) => string | undefined;
+  /** The accounts for which it has limits of their own. */
+  readonly limited?: readonly string[];
+}
+
 export function judgePools(
   stack: Stack,
-  problemOf: (pool: Pool) => string | undefined,
-  limited: readonly string[] = [],
+  { problemOf, noticeOf = () => undefined, limited = [] }: PoolJudge,
 ): Judgement {
   const { judgeable, notEvaluated } = findPools(stack);
-  const violations = judgeable.flatMap((pool) => {
-    const message = problemOf(pool);
-    return message === undefined ? [] : [{ account: pool.account, urn: pool.urn, message }];
-  });
-  return { violations, notEvaluated, notices: unusedLimits(limited, stack) };
+  const findings = (messageOf: (pool: Pool) => string | undefined) =>
+    judgeable.flatMap((pool) => {
+      const message = messageOf(pool);
+      return message === undefined ? [] : [{ account: pool.account, urn: pool.urn, message }];
+    });
+  return {
+    violations: findings(problemOf),
+    notEvaluated,
+    notices: [...findings(noticeOf), ...unusedLimits(limited, stack)],
+  };
 }
 
 /** Limits for an account that is none of the stack's may be meant for another stack, or be misspelt. */

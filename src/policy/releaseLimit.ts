@@ -45,11 +45,10 @@ export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> 
     configuration: configuration("license-release-limit", settingsSchema, defaults, options),
     whenUnknown: (settings) => settings.whenUnknown,
     judge: (stack, settings) =>
-      judgePools(
-        stack,
-        (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] }),
-        Object.keys(settings.accounts),
-      ),
+      judgePools(stack, {
+        problemOf: (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] }),
+        limited: Object.keys(settings.accounts),
+      }),
   };
 }
 
@@ -66,7 +65,9 @@ function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
   return (
     `account ${account} would lose ${count(plannedReleases)} of ${counted(used, "license")} in use with this deployment, and at most ` +
     `${count(allowed)} may be released at once${why}: ${count(plannedReleases - allowed)} too many. ` +
-    `Keep devices in, release them in several deployments, or get an exemption.`
+    (allowed === 0
+      ? `Keep devices in, give the account a limit of its own under "accounts", or get an exemption.`
+      : `Keep devices in, release them in several deployments, or get an exemption.`)
   );
 }
 

@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import type { Configuration } from "./configuration";
 import type { Judgement } from "./judgement";
 import type { JudgingPolicy } from "./names";
-import type { WhenUnknown } from "./options";
+import type { FailOrWarn } from "./options";
 import type { Stack } from "./stack";
 
 /** A policy that judges fleets and accounts, apart from config, exemptions and the SDK. */
@@ -11,6 +11,6 @@ export interface Rule<Settings> {
   readonly description: string;
   readonly enforcementLevel: EnforcementLevel;
   readonly configuration: Configuration<Settings>;
-  readonly whenUnknown: (settings: Settings) => WhenUnknown;
+  readonly whenUnknown: (settings: Settings) => FailOrWarn;
   readonly judge: (stack: Stack, settings: Settings) => Judgement;
 }

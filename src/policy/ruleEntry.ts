@@ -41,7 +41,7 @@ export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
           analysis.notEvaluated.push({ policy: name, finding });
         }
       }
-      analysis.notEvaluated.push(...notices.map((finding) => ({ policy: name, finding })));
+      analysis.notices.push(...notices.map((finding) => ({ policy: name, finding })));
     },
   };
 }

@@ -8,11 +8,11 @@ export const wholeNumber = z.int(wholeForm).min(0, wholeForm);
 const percentForm = "a number from 0 to 100";
 export const percent = z.number(percentForm).min(0, percentForm).max(100, percentForm);
 
-export const whenUnknown = z
-  .enum(["fail", "warn"], '"fail" or "warn"')
-  .describe(
-    "What becomes of an account that cannot be judged: a violation, or an advisory report by license-not-evaluated",
-  );
+export const failOrWarn = z.enum(["fail", "warn"], '"fail" or "warn"');
+
+export const whenUnknown = failOrWarn.describe(
+  "What becomes of an account that cannot be judged: a violation, or an advisory report by license-not-evaluated",
+);
 
 const accountForm = "an account name in quotes";
 /** There is no name for all accounts: an exemption, like a limit, is for one. */

@@ -54,13 +54,17 @@ const subscriptionType = "thingspace:index:FotaSubscription";
 /** Sorted by name, because the engine hands resources over in any order. */
 export function readStack(resources: readonly PolicyResource[]): Stack {
   const sorted = [...resources].sort((one, other) => one.name.localeCompare(other.name, "en"));
+  const fleets = sorted.filter(({ type, props }) => type === fleetType && takesPart(props)).map(readFleet);
   return {
-    fleets: sorted.filter(({ type, props }) => type === fleetType && takesPart(props)).map(readFleet),
-    subscriptions: sorted.filter(({ type }) => type === subscriptionType).map(readSubscription),
+    fleets,
+    // Without a fleet there is nothing that its numbers could refuse.
+    subscriptions: sorted
+      .filter(({ type, props }) => type === subscriptionType && (fleets.length > 0 || takesPart(props)))
+      .map(readSubscription),
   };
 }
 
-/** A fleet that `--target` keeps from being created has no properties at all, and this deployment does nothing for it. */
+/** What `--target` keeps from being created has no properties at all, and this deployment does nothing for it. */
 function takesPart(props: Properties): boolean {
   return Object.keys(props).length > 0;
 }

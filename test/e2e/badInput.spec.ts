@@ -199,6 +199,29 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
+  it("is a list of numbers, as pulumi config set --path makes it, until it is set with the command that is printed", async () => {
+    const [first, second] = devices.map(String);
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(
+        `${imports}\nconst pulumi = require("@pulumi/pulumi");\n` +
+          `const devices = new pulumi.Config().requireObject("list");\n` +
+          `new DeviceLicenseAssignment("west", { account: "${account}", devices });\n` +
+          `new DeviceLicenseAssignment("east", { account: "${account}", devices: new pulumi.Config().requireObject("map") });`,
+      );
+      const config = (line: string) => project.shell(`pulumi config set --stack test ${line}`);
+      succeeded(await config(`--path 'list[0]' ${first}`));
+      succeeded(await config(`--path 'map["${second}"]' 17`));
+      // The engine stops at one fleet, whichever it takes up first.
+      for (let refusals = 0; refusals < 2; refusals++) {
+        const [, command = "", path = ""] =
+          /pulumi (config set .*(\[.*\]).*)/.exec(refused(await project.preview())) ?? [];
+        const name = path === "[0]" ? "list" : "map";
+        succeeded(await project.shell(`pulumi ${command.replace("…", name)} --stack test`));
+      }
+      succeeded(await project.preview());
+    });
+  });
+
   it("is a Set of devices, which the SDK would make an empty list of", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       await project.rewrite(fleetOf(`{ account: "${account}", devices: new Set(["${devices[0]}"]) }`));

@@ -5,7 +5,7 @@ import { account, seedOf } from "../support/fleetPrograms";
 import { withHttpServer, type ReceivedRequest, type Responder } from "../support/httpServer";
 import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
-import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { PulumiProject, simulatorSettings, type StateResource } from "../support/pulumiProject";
 
 const devices = imeis(6);
 
@@ -126,6 +126,43 @@ describeOnEngine("credentials on the real engine", () => {
     succeeded(await project.refresh());
     succeeded(await project.destroy());
     assert.deepEqual(licensedIn(simulator), []);
+  });
+
+  it("are in the state what docs/security.md says, until an up with the environment alone", async () => {
+    const settings = [
+      { name: "applicationKey", variable: "THINGSPACE_APPLICATION_KEY", value: "demo-key", secret: false },
+      { name: "applicationSecret", variable: "THINGSPACE_APPLICATION_SECRET", value: "demo-secret", secret: true },
+      { name: "username", variable: "THINGSPACE_USERNAME", value: "demo-user", secret: false },
+      { name: "password", variable: "THINGSPACE_PASSWORD", value: "demo-password", secret: true },
+    ] as const;
+    for (const { name, variable, value, secret } of settings) {
+      await project.stack.setConfig(`thingspace:${name}`, { value, secret });
+      project.set({ [variable]: "" });
+    }
+    succeeded(await project.up());
+    const exported = async () => succeeded(await project.command("stack", "export"));
+    const { deployment } = JSON.parse(await exported()) as { deployment: { resources: StateResource[] } };
+    const holders = deployment.resources.filter(({ inputs }) => inputs?.["thingspace:password"] !== undefined);
+    assert.deepEqual(
+      holders.map(({ type }) => type),
+      ["pulumi:providers:pulumi-nodejs"],
+    );
+    for (const { name, value, secret } of settings) {
+      const recorded = holders[0]?.inputs?.[`thingspace:${name}`];
+      assert.equal(recorded === value, !secret, name);
+      assert.equal(secret, Object.keys(recorded ?? {}).includes("ciphertext"), name);
+    }
+
+    for (const { name, variable, value } of settings) {
+      await project.stack.removeConfig(`thingspace:${name}`);
+      project.set({ [variable]: value });
+    }
+    succeeded(await project.up());
+    const state = await exported();
+    assert.deepEqual(
+      settings.filter(({ name, value }) => state.includes(`thingspace:${name}`) || state.includes(value)),
+      [],
+    );
   });
 
   for (const [log, flags, debug] of [

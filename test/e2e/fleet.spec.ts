@@ -118,7 +118,7 @@ describeOnEngine("a fleet on the real engine", () => {
       succeeded(await project.up());
       assert.match(
         succeeded(await project.destroy()),
-        /1 device left without being released; nobody records their licenses any more/,
+        /1 device left without being released; nobody records its license any more/,
       );
       assert.deepEqual(licensedIn(simulator), [upgraded]);
     });

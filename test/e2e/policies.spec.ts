@@ -95,6 +95,8 @@ const later = new Later();
         .replace(`devices: ${unknown}`, `devices: later.value.apply(() => ${unknown})`),
     );
     assert.match(refused(await gated(headroom(0), "preview")), /\[mandatory\] +license-headroom.*cannot evaluate/s);
+    // As the violation advises: that resource first, which changes no license.
+    succeeded(await gated(headroom(0), "preview", "--target", "**later"));
     const warned = { ...headroom(0), "license-release-limit": { whenUnknown: "warn" } };
     const output = await gated(
       { ...warned, "license-headroom": { ...warned["license-headroom"], whenUnknown: "warn" } },
@@ -112,6 +114,23 @@ const later = new Later();
         ),
     );
     assert.match(refused(await gated(headroom(0), "preview")), /\[mandatory\] +license-headroom.*cannot evaluate/s);
+  });
+
+  it("lets what does not take more from the pool pass where too few licenses are free already, and tells it", async () => {
+    succeeded(await project.up());
+    const strict = { "license-headroom": { minFree: 8, minFreePercent: 0, whenNotWorse: "fail" } };
+    const told = /\[advisory\] +license-not-evaluated.*license-headroom: account 0402196254-00001 would have 4 of 20/s;
+
+    assert.match(succeeded(await gated(headroom(8), "preview")), told);
+    refused(await gated(strict, "preview"));
+
+    const east = JSON.stringify(devices.slice(10));
+    await project.rewrite(program.replace(east, JSON.stringify(devices.slice(11))));
+    assert.match(succeeded(await gated(headroom(8), "up", "--yes")), /license-headroom: .* would have 5 of 20/);
+
+    await project.rewrite(program);
+    const output = refused(await gated(headroom(8), "preview"));
+    assert.match(output, /\[mandatory\] +license-headroom.*would have 4 of 20/s);
   });
 
   it("limits how many licenses one deployment releases", async () => {

@@ -40,6 +40,33 @@ describeOnEngine("the safeguards on the real engine", () => {
     });
   });
 
+  it("print one confirmation for all fleets that are destroyed, which a shell takes as it is", async () => {
+    const fleets = [
+      ["west", imeis(20)],
+      ["north meters", imeis(12, 21)],
+      ['$HOME, it\'s "a=b"', imeis(11, 33)],
+    ] as const;
+    await withFleet({ seed: seedOf(fleets.flatMap(([, of]) => of)) }, [], async (project, simulator) => {
+      const declared = fleets.map(
+        ([name, of]) =>
+          `new DeviceLicenseAssignment(${JSON.stringify(name)}, ${JSON.stringify({ account, devices: of })});`,
+      );
+      await project.rewrite(
+        `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\n${declared.join("\n")}`,
+      );
+      succeeded(await project.up());
+      const output = refused(await project.destroy());
+      const printed = [...output.matchAll(/run again with (.*?) in the environment/g)].map(([, text]) => text);
+      const [first = ""] = printed;
+      assert.equal(new Set(printed).size, 1, output);
+      for (const [name] of fleets) {
+        assert.ok(output.includes(`fleet ${name}: this would release`), output);
+      }
+      succeeded(await project.shell(`${first} pulumi destroy --yes --skip-preview --stack test --non-interactive`));
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
   it("name everybody who asks for more than there is, before anything is written", async () => {
     await withFleet({ seed: seedOf(devices, { licenseCount: 8 }) }, [], async (project, simulator) => {
       const fleets = [
@@ -104,7 +131,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       const preview = refused(await project.preview());
       assert.match(
         preview,
-        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep them`),
+        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep it in the fleet`),
       );
       const destroy = refused(await project.destroy());
       assert.match(

@@ -72,11 +72,18 @@ describe("a fleet's declared devices", () => {
 
   const wrong: [string, unknown, RegExp][] = [
     ["a number in the list", [353238063289555], /devices\[0\] is the number 353238063289555; write it in quotes/],
+    [
+      "a number in a list of the stack's configuration",
+      [first, 353238063289555],
+      /pulumi config set --type string --path '…\[1\]' 353238063289555$/,
+    ],
+    ["a number that has lost a zero", [12345678901234], /--type string --path '…\[0\]' …$/],
     ["null in the list", [null], /devices\[0\] is missing/],
     ["an object in the list", [{}], /devices\[0\] is of type object/],
     ["text instead of a list", first, /must be an array of IMEIs, or an object/],
     ["nothing at all", undefined, /must be an array of IMEIs, or an object/],
     ["a label that is a number", { [first]: 17 }, /the label of devices\["\d+"\] is the number 17/],
+    ["such a label in the stack's configuration", { [first]: 17 }, /--type string --path '…\["\d{15}"\]' 17$/],
   ];
   for (const [what, devices, problem] of wrong) {
     it(`refuse ${what}`, () => {

@@ -905,6 +905,50 @@ describe("the safeguards of a fleet", () => {
     assert.equal(api.licensed.size, 0);
   });
 
+  const refusalOf = (outcome: PromiseSettledResult<unknown>) =>
+    outcome.status === "rejected" && outcome.reason instanceof Error ? outcome.reason.message : "not refused";
+
+  it("ask for one confirmation of all fleets that are deleted at the same time", async () => {
+    const devices = [imeis(20), imeis(15, 21), imeis(12, 36)];
+    const api = new MemoryLicenses(100, devices.flat());
+    const removeAll = (confirmation: string) => {
+      const { delete: remove } = process(api, confirmation);
+      const fleets = ["west", "north meters", "east"];
+      return Promise.allSettled(
+        fleets.map((fleet, index) => remove("id", { ...recorded(devices[index] ?? []), fleet })),
+      );
+    };
+    for (const outcome of await removeAll("")) {
+      assert.match(refusalOf(outcome), /CONFIRM_REMOVAL='east=12,north meters=15,west=20' in the environment/);
+    }
+    assert.equal(api.writes, 0);
+    await removeAll("east=12,north meters=15,west=20");
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("ask again for what is confirmed, beside what is not", async () => {
+    const devices = [imeis(20), imeis(15, 21)] as const;
+    const provider = process(new MemoryLicenses(100, devices.flat()), "west=20");
+    const move = async (fleet: string, of: readonly string[]) => {
+      await provider.check(written("", { fleet }), written([], { fleet, account: "other" }));
+      return provider.diff("id", { ...recorded(of), fleet }, written("", { fleet, account: "other" }));
+    };
+    await move("west", devices[0]);
+    await assert.rejects(move("east", devices[1]), { message: /CONFIRM_REMOVAL=east=15,west=20 in/ });
+  });
+
+  it("do not wait for a fleet that cannot be looked at", async () => {
+    const api = new MemoryLicenses(100, imeis(20));
+    const provider = process(api);
+    api.upgrades = () => Promise.reject(new Error("no answer."));
+    const [west, east] = await Promise.allSettled([
+      provider.delete("id", recorded(imeis(20))),
+      provider.delete("id", { ...recorded(imeis(20)), fleet: "east", unreleasable: "leave" }),
+    ]);
+    assert.match(refusalOf(west), /^no answer\./);
+    assert.match(refusalOf(east), /CONFIRM_REMOVAL=east=20 in/);
+  });
+
   it("count for a deletion only what is still to be released, and take the number of the record for the same", async () => {
     const deleted = async (confirmation: string) => {
       const api = new MemoryLicenses(20, imeis(18, 3));
@@ -997,7 +1041,7 @@ describe("the safeguards of a fleet", () => {
     const { outs } = await update("id", recorded(imeis(3)), news);
     assert.equal(outs.devices, textOf(imeis(1, 3)));
     assert.deepEqual(lines, [
-      `fleet west: 1 device left without being released; nobody records their licenses any more: ${imeis(1).join()}`,
+      `fleet west: 1 device left without being released; nobody records its license any more: ${imeis(1).join()}`,
       "fleet west: 1 released, 1 left licensed; 1 device licensed (1 API call so far)",
     ]);
   });

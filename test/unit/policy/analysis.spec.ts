@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fotaPolicies } from "../../../src/policy";
 import { account, fleet, runPolicies, subscription } from "./analyze";
 
-const tooFew = [fleet("west"), subscription("pool", ["west"], { licenseUsedCount: 100 })];
+const tooFew = [fleet("west"), subscription("pool", ["west"], { licenseUsedCount: 99, plannedAssignments: 1 })];
 const exemptions = [{ account, policy: "*", reason: "the order is under way", expires: "9999-12-31" }];
 const off = { enforcementLevel: "disabled" };
 

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { fotaPolicies, type FotaPolicyOptions } from "../../../src/policy";
 import { account, analyze, fleet, subscription, type PackConfig } from "./analyze";
 
-const stack = [fleet("west"), subscription("pool", ["west"], { licenseUsedCount: 94, plannedReleases: 1 })];
+const stack = [
+  fleet("west"),
+  subscription("pool", ["west"], { licenseUsedCount: 91, plannedAssignments: 3, plannedReleases: 1 }),
+];
 
 describe("settings that cannot be read", () => {
   const whole = "must be a whole number, 0 or more";
@@ -29,6 +32,11 @@ describe("settings that cannot be read", () => {
       policy: "license-headroom",
       settings: { accounts: [account] },
       problem: `accounts is ["${account}"], and must be an object from account name to limits`,
+    },
+    {
+      policy: "license-headroom",
+      settings: { whenNotWorse: "pass" },
+      problem: 'whenNotWorse is "pass", and must be "fail" or "warn"',
     },
     {
       policy: "license-headroom",
@@ -196,7 +204,7 @@ describe("the schema that the engine is told", () => {
     fotaPolicies(options).find(({ name }) => name === policy)?.configSchema?.properties ?? {};
 
   it("has types, ranges and defaults", () => {
-    const { minFree, minFreePercent, accounts, whenUnknown } = schemaOf("license-headroom");
+    const { minFree, minFreePercent, accounts, whenUnknown, whenNotWorse } = schemaOf("license-headroom");
     assert.deepEqual([minFree?.type, minFree?.minimum, minFree?.default], ["integer", 0, 0]);
     assert.deepEqual(
       [minFreePercent?.type, minFreePercent?.minimum, minFreePercent?.maximum, minFreePercent?.default],
@@ -204,6 +212,7 @@ describe("the schema that the engine is told", () => {
     );
     assert.deepEqual([accounts?.type, accounts?.default], ["object", {}]);
     assert.deepEqual([whenUnknown?.enum, whenUnknown?.default], [["fail", "warn"], "fail"]);
+    assert.deepEqual([whenNotWorse?.enum, whenNotWorse?.default], [["fail", "warn"], "warn"]);
   });
 
   it("has no default where there is none", () => {
@@ -221,6 +230,6 @@ describe("the schema that the engine is told", () => {
       settings.filter(([, { description = "" }]) => description === "").map(([name]) => name),
       [],
     );
-    assert.equal(settings.length, 13);
+    assert.equal(settings.length, 14);
   });
 });

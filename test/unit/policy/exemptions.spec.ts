@@ -17,7 +17,7 @@ const violating = [
   fleet("west", { devices: 101, protect: false }),
   subscription("pool", ["west"], { licenseUsedCount: 40, plannedReleases: 40 }),
 ];
-const limits = { "license-headroom": { minFree: 101 } };
+const limits = { "license-headroom": { minFree: 101, whenNotWorse: "fail" } };
 
 function run(exemptions: unknown, config: PackConfig = limits, resources: readonly StackResource[] = violating) {
   return analyze(resources, { config: { ...config, "license-exemptions": { exemptions } }, options: { now } });

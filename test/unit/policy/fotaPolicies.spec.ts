@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fotaPolicies } from "../../../src/policy";
-import { analyze, fleet, notApplicable, subscription } from "./analyze";
+import { analyze, fleet, notApplicable, subscription, untargeted } from "./analyze";
 
 const bucket = { type: "aws:s3/bucket:Bucket", name: "bucket", props: {}, protect: false };
 
@@ -28,6 +28,15 @@ describe("the policies", () => {
     assert.deepEqual(await analyze([bucket], { config }), []);
     assert.deepEqual(
       await notApplicable([bucket]),
+      fotaPolicies().map(({ name }) => name),
+    );
+  });
+
+  it("do not apply where --target leaves out all fleets and subscriptions that are not there yet", async () => {
+    const resources = [untargeted(fleet("west")), untargeted(subscription("pool", ["west"]))];
+    assert.deepEqual(await analyze(resources), []);
+    assert.deepEqual(
+      await notApplicable(resources),
       fotaPolicies().map(({ name }) => name),
     );
   });

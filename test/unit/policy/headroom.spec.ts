@@ -92,7 +92,7 @@ describe("license-headroom", () => {
   ];
   for (const { when, numbers = {}, resources = stack(numbers), settings = {} } of violated) {
     it(`is violated when ${when}`, async () => {
-      const found = await violations(resources, settings);
+      const found = await violations(resources, { whenNotWorse: "fail", ...settings });
       assert.deepEqual(
         found.map(({ level }) => level),
         ["mandatory"],
@@ -197,9 +197,101 @@ describe("license-headroom", () => {
   ];
   for (const { when, numbers = {}, settings = {}, message } of messages) {
     it(`says which account, how many, how many are needed and what to do when ${when}`, async () => {
-      const [violation] = await violations(stack(numbers), settings);
+      const [violation] = await violations(stack(numbers), { whenNotWorse: "fail", ...settings });
       assert.equal(violation?.message, message);
       assert.equal(violation.resource, "pool");
     });
   }
+
+  const notWorse: readonly { readonly what: string; readonly numbers: Numbers; readonly missing: number }[] = [
+    { what: "nothing", numbers: { licenseUsedCount: 98 }, missing: 6 },
+    {
+      what: "releases alone, fewer than are missing",
+      numbers: { licenseUsedCount: 98, plannedReleases: 3 },
+      missing: 3,
+    },
+    {
+      what: "as many releases as assignments",
+      numbers: { licenseUsedCount: 98, plannedReleases: 3, plannedAssignments: 3 },
+      missing: 6,
+    },
+    {
+      what: "a release in a pool that shrank below its use",
+      numbers: { licenseUsedCount: 110, plannedReleases: 1 },
+      missing: 17,
+    },
+  ];
+  for (const { what, numbers, missing } of notWorse) {
+    const resources = stack(numbers);
+    it(`lets ${what} pass where too few are free already, and says so`, async () => {
+      const reports = await analyze(resources, { config: { "license-headroom": { minFree: 8 } } });
+      assert.deepEqual(
+        reports.map(({ policy, level, resource }) => [policy, level, resource]),
+        [["license-not-evaluated", "advisory", "pool"]],
+      );
+      const message = reports[0]?.message ?? "";
+      assert.match(message, new RegExp(`^license-headroom: account ${account} .* ${missing} missing`));
+      assert.match(message, /whenNotWorse/);
+    });
+
+    it(`refuses ${what} there where whenNotWorse is "fail"`, async () => {
+      const found = await violations(resources, { minFree: 8, whenNotWorse: "fail" });
+      assert.deepEqual(
+        found.map(({ level }) => level),
+        ["mandatory"],
+      );
+    });
+  }
+
+  const worse: readonly { readonly what: string; readonly resources: readonly StackResource[] }[] = [
+    { what: "a single assignment", resources: stack({ licenseUsedCount: 98, plannedAssignments: 1 }) },
+    {
+      what: "one assignment more than releases",
+      resources: stack({ licenseUsedCount: 98, plannedReleases: 3, plannedAssignments: 4 }),
+    },
+    {
+      what: "an assignment that is carried out, and counted as used,",
+      resources: [
+        fleet("west"),
+        subscription(
+          "pool",
+          ["west"],
+          { licenseUsedCount: 99, plannedAssignments: 1 },
+          { licenseFreeCount: 1, projectedFreeCount: 1 },
+        ),
+      ],
+    },
+    {
+      what: "what nobody can count",
+      resources: [
+        fleet("west"),
+        subscription("pool", ["west"], { licenseUsedCount: 98 }, { undeterminedFleets: ["west"] }),
+      ],
+    },
+    {
+      what: "a fleet that no subscription lists",
+      resources: [...stack({ licenseUsedCount: 98 }), fleet("east")],
+    },
+  ];
+  for (const { what, resources } of worse) {
+    it(`refuses ${what} where too few are free already`, async () => {
+      const found = await violations(resources, { minFree: 8 });
+      assert.deepEqual(
+        found.map(({ level }) => level),
+        ["mandatory"],
+      );
+    });
+  }
+
+  it("refuses one account that gets worse beside one that does not", async () => {
+    const resources = [
+      subscription("pool", [], { licenseUsedCount: 99 }),
+      subscription("other", [], { licenseUsedCount: 98, plannedAssignments: 1 }, { account: anotherAccount }),
+    ];
+    const found = await violations(resources, {});
+    assert.deepEqual(
+      found.map(({ resource }) => resource),
+      ["other"],
+    );
+  });
 });

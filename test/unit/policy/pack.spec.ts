@@ -18,16 +18,14 @@ describe("the ready pack", () => {
     const [, example = ""] = /```json\n(.*?)```/s.exec(readme) ?? [];
     const config = JSON.parse(example) as PackConfig;
     const now = () => new Date("2026-12-31");
-    const reports = await analyze([fleet("west"), subscription("pool", ["west"], { licenseUsedCount: 99 })], {
-      config,
-      options: { now },
-    });
+    const pool = subscription("pool", ["west"], { licenseUsedCount: 98, plannedAssignments: 1 });
+    const reports = await analyze([fleet("west"), pool], { config, options: { now } });
     assert.deepEqual(
       reports.map(({ policy, message }) => [policy, message.replace(/:.*/, "")]),
       [
         ["license-exemptions", "account 0402196254-00001 is exempt from license-headroom through 2026-12-31"],
-        ["license-not-evaluated", "license-headroom cannot evaluate"],
         ["license-not-evaluated", "excused from license-headroom"],
+        ["license-not-evaluated", "license-headroom"],
       ],
     );
   });

@@ -148,7 +148,7 @@ describe("an account that cannot be judged", () => {
   it("does not keep another account from being judged", async () => {
     const reports = await analyze([
       fleet("west"),
-      subscription("pool", [], { licenseUsedCount: 99 }, { account: anotherAccount }),
+      subscription("pool", [], { licenseUsedCount: 98, plannedAssignments: 1 }, { account: anotherAccount }),
     ]);
     assert.deepEqual(
       reports.filter(({ policy }) => policy === "license-headroom").map(({ resource }) => resource),

@@ -120,4 +120,11 @@ describe("license-release-limit", () => {
     );
     assert.equal(byNumber.resource, "pool");
   });
+
+  it("does not advise several deployments where none may release any", async () => {
+    const [none] = await violations(stack(inUse(3, 1)), {});
+    assert.match(none?.message ?? "", /at most 0 may be released/);
+    assert.doesNotMatch(none?.message ?? "", /several deployments/);
+    assert.match(none?.message ?? "", /maxReleasePercent.*"accounts"/);
+  });
 });

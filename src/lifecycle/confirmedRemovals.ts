@@ -1,0 +1,42 @@
+/** By fleet, how many licenses are meant to be released with it: `west=100,east=200`. */
+export type ConfirmedRemovals = ReadonlyMap<string, number>;
+
+/** In the order of the fleets' names, so that each refusal of a run prints the same. */
+export function formatRemovals(removals: ConfirmedRemovals): string {
+  const byName = [...removals].sort(([one], [other]) => (one < other ? -1 : 1));
+  return byName.map(([fleet, releases]) => `${formatName(fleet)}=${releases}`).join(",");
+}
+
+/** @returns undefined when the text cannot be read, because a confirmation that is half understood confirms nothing. */
+export function parseRemovals(text: string): ConfirmedRemovals | undefined {
+  const removals = new Map<string, number>();
+  if (text.trim() === "") {
+    return removals;
+  }
+  const pair =
+    /\s*(?:(?<quoted>"(?:[^"\\]|\\.)*")|(?<plain>[^\s",;][^,;]*?))\s*=\s*(?<releases>\d+)\s*(?<separator>,|$)/y;
+  for (;;) {
+    const { quoted, plain, releases, separator } = pair.exec(text)?.groups ?? {};
+    const fleet = quoted === undefined ? plain : parseName(quoted);
+    if (fleet === undefined) {
+      return undefined;
+    }
+    removals.set(fleet, Number(releases));
+    if (separator === "") {
+      return removals;
+    }
+  }
+}
+
+/** A name as it is where it cannot be taken for anything else, and otherwise in quotes, as in JSON. */
+function formatName(fleet: string): string {
+  return fleet.trim() === fleet && /^[^",;=\p{C}]+$/u.test(fleet) ? fleet : JSON.stringify(fleet);
+}
+
+function parseName(quoted: string): string | undefined {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return undefined;
+  }
+}
