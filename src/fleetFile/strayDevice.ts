@@ -30,15 +30,18 @@ const anywhere = new RegExp(device, "g");
 /** A number behind a word and a space or a colon, or with a word behind it, is part of a sentence. */
 const outsideSentences = new RegExp(`(?=\\d)(?<![^\\s,;|][ \\u00a0:(#/]+)${device}(?![ \\u00a0]?[\\p{L}\\p{N}])`, "gu");
 
-/** ITU-T E.118: the number of a SIM card. */
-const iccid = /^89\d{16,20}$/;
+/** ITU-T E.118: the number of a SIM card, behind no letter. */
+const iccid = /^\W?89\d{17,18}$/;
 
 /** By itself, perhaps with the marks of a spreadsheet: ="353238063289555". */
 const byItself = new RegExp(`^(?:="|['"])?(?:\\d{15}|${groupedImei})"?\\s*$`);
 
 /** All that look like devices. */
 export function devicesIn(text: string): readonly StrayDevice[] {
-  return find(anywhere, text).map(({ imei, digits }) => ({ imei, isCertain: !iccid.test(digits) }));
+  return find(anywhere, text).map(({ imei, digits, index }) => ({
+    imei,
+    isCertain: !iccid.test(`${text.charAt(index - 1)}${digits}`),
+  }));
 }
 
 /** A number of 15 digits may be all of a label. */
@@ -53,8 +56,14 @@ export function devicesInCell(cell: string): readonly StrayDevice[] {
     : find(outsideSentences, cell).map(({ imei, digits }) => ({ imei, isCertain: digits.length === 15 }));
 }
 
-function find(pattern: RegExp, text: string): readonly { readonly imei: Imei; readonly digits: string }[] {
-  const found: { imei: Imei; digits: string }[] = [];
+interface Found {
+  readonly imei: Imei;
+  readonly digits: string;
+  readonly index: number;
+}
+
+function find(pattern: RegExp, text: string): readonly Found[] {
+  const found: Found[] = [];
   if (text.length < 15) {
     return found;
   }
@@ -64,7 +73,7 @@ function find(pattern: RegExp, text: string): readonly { readonly imei: Imei; re
     const digits = match[0].replace(/\D/g, "");
     const imei = digits.slice(-15);
     if (isImei(imei)) {
-      found.push({ imei, digits });
+      found.push({ imei, digits, index: match.index });
     }
   }
   return found;
