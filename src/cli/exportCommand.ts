@@ -1,16 +1,20 @@
 import { Option, type Command } from "commander";
 import { z } from "zod";
 
+import { isImei } from "../imei";
 import { counted } from "../lifecycle/wording";
+import { quoted } from "../quoted";
 import { accountCommand, attempt, print } from "./accountCommand";
 import type { AccountReader } from "./accountReader";
 import { exportFormats } from "./exportFormats";
 
 const help = `
-The first three are fleet files, which readFleet() and diff --fleet read.
+The first three are fleet files, which readFleet() and diff --fleet read. A
+device without an IMEI, such as one with a MEID, can be in no fleet: it is named
+on stderr and left out.
 
 Exit codes:
-  0  every licensed device is printed
+  0  every licensed device with an IMEI is printed
   2  could not tell: bad arguments, missing or refused credentials, an account
      that ThingSpace does not accept, or no answer that adds up`;
 
@@ -25,8 +29,16 @@ export function exportCommand({ licensedDevices }: Pick<AccountReader, "licensed
     .action(async (account: string, options: unknown) => {
       const { format } = optionsSchema.parse(options);
       const text = await attempt(command, async () => {
-        const devices = [...(await licensedDevices(account)).devices].sort();
-        command.configureOutput().writeErr?.(`${counted(devices.length, "licensed device")} of account ${account}\n`);
+        const licensed = [...(await licensedDevices(account)).devices].sort();
+        const tell = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
+        tell(`${counted(licensed.length, "licensed device")} of account ${account}`);
+        const devices = licensed.filter(isImei);
+        const others = licensed.filter((device) => !isImei(device));
+        if (others.length > 0) {
+          tell(
+            `left out, because a fleet has only devices with an IMEI: ${counted(others.length, "device")}: ${others.map(quoted).join(", ")}`,
+          );
+        }
         return exportFormats[format]({ account, devices });
       });
       print(command, text);

@@ -9,7 +9,8 @@ export const exportFormats = {
   /** With an empty column, for labels. */
   csv: ({ devices }: Licensed) => ["imei,label", ...devices.map((imei) => `${imei},`)].join("\n"),
   json: ({ devices }: Licensed) => JSON.stringify(devices, undefined, 2),
-  text: ({ account, devices }: Licensed) => [`# licensed devices of account ${account}`, ...devices].join("\n"),
+  /** Without the account's name: one of 15 digits would be a device in a comment. */
+  text: ({ devices }: Licensed) => ["# licensed devices", ...devices].join("\n"),
   program: ({
     account,
     devices,

@@ -1,8 +1,17 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
-import { isImei } from "../imei";
+import { parseImei } from "../imei";
 import { quoted } from "../quoted";
-import { FleetFileError, isColumn, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
+import {
+  FleetFileError,
+  isColumn,
+  type FleetFileColumns,
+  type Entries,
+  type Entry,
+  type Problem,
+  type Stray,
+} from "./entry";
+import { devicesIn, devicesInCell } from "./strayDevice";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
@@ -14,9 +23,6 @@ const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ li
 type CsvRecord = z.infer<typeof recordSchema>;
 
 const lineBreak = /[\r\n]/;
-/** An IMEI that is all of a cell, or of a line: between two of what separates cells, or marks them. */
-const deviceCell = /(?:^|[\r\n,;\t|"'=])[^\S\r\n]*\d(?:(?:[^\S\r\n]|-)?\d){14}[^\S\r\n]*(?:$|[\r\n,;\t|"'])/;
-
 /** How far down people write titles above the header. */
 const mostTitles = 20;
 
@@ -33,8 +39,8 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
     throw new FleetFileError(`line ${broken.line} ${broken.problem}`);
   }
   const names = header?.record ?? [];
-  if (header !== undefined && names.some(takesInDevices)) {
-    throw new FleetFileError(`line ${header.info.lines} ${stray}`);
+  if (header !== undefined) {
+    refuseDevices(header, columns.imei ?? "imei");
   }
   const find = (usual: "imei" | "label") => findColumn(records, columns[usual], usual);
   const imeiAt = find("imei");
@@ -43,22 +49,71 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   const width = widthOf(names);
   const entries: Entry[] = [];
   const problems: Problem[] = broken === undefined ? [] : [broken];
-  for (const { record, info } of rows) {
-    const line = info.lines;
+  const read: CsvRecord[] = [];
+  for (const row of rows) {
+    const { record } = row;
+    const { lines: line } = row.info;
     const imei = record[imeiAt] ?? "";
+    const label = labelAt === undefined ? "" : (record[labelAt] ?? "");
     const fields = widthOf(record);
     if (fields > width) {
       problems.push({
         line,
         problem: `has ${fields} fields and the header ${width}; a field with a separator in it must be in quotes`,
       });
-    } else if (record.some(takesInDevices)) {
-      problems.push({ line, problem: stray });
+    } else if (takesInDevices(imei) || takesInDevices(label)) {
+      problems.push({ line, problem: misquoted });
+    } else if (fields > 0 && imei === "") {
+      const found = record.filter((field) => field !== "").map(quoted);
+      problems.push({
+        line,
+        problem: `has no IMEI, but ${found.join(", ")}; delete the line if it is no device, such as a total`,
+      });
     } else if (fields > 0) {
-      entries.push({ line, imei, label: labelAt === undefined ? "" : (record[labelAt] ?? "") });
+      entries.push({ line, imei, label });
+      read.push(row);
     }
   }
-  return { entries, problems };
+  return { entries, problems, strays: () => straysIn(read, [imeiAt, labelAt]) };
+}
+
+function isDevice(field: string): boolean {
+  return "imei" in parseImei(field);
+}
+
+/** A header has no devices: those in it were in the lines behind it. */
+function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): void {
+  const name = names.find((field) => devicesIn(field).length > 0);
+  if (name === undefined) {
+    return;
+  }
+  if (!has(names, imeiColumn) && names.some(isDevice)) {
+    throw new FleetFileError("has no header: its first line is a device; put a header above it, such as imei,label");
+  }
+  throw new FleetFileError(
+    takesInDevices(name)
+      ? `line ${info.lines} ${misquoted}`
+      : `line ${info.lines} is the header and has a device in it, in ${quoted(name)}: a line break is missing before the device, or is written as something else. Put each device on a line of its own`,
+  );
+}
+
+/** In the columns that are not read. */
+function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number | undefined)[]): Iterable<Stray> {
+  for (const { record, info } of records) {
+    for (const [column, field] of record.entries()) {
+      for (const device of readColumns.includes(column) ? [] : devicesInCell(field)) {
+        yield {
+          line: info.lines,
+          device,
+          problem: () =>
+            takesInDevices(field)
+              ? misquoted
+              : `has a device in a column that is not read, ${device.imei} in ${quoted(field)}: put it on a line of its own (a row that is added to a ` +
+                "file without a line break at its end is glued to the last one). If it is no device, put a space before the number",
+        };
+      }
+    }
+  }
 }
 
 /** How many fields there are up to the last one that is not empty. */
@@ -66,13 +121,13 @@ function widthOf(fields: readonly string[]): number {
   return fields.reduce((width, field, position) => (field === "" ? width : position + 1), 0);
 }
 
-const stray =
-  "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many";
-
 /** A quote that stands alone takes in what is behind it, until the next one. */
 function takesInDevices(field: string): boolean {
-  return lineBreak.test(field) && deviceCell.test(field);
+  return lineBreak.test(field) && !isDevice(field) && devicesInCell(field).length > 0;
 }
+
+const misquoted =
+  "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many";
 
 /** All records, or those before the line from which on nothing can be read. */
 function readRecords(text: string): { readonly records: readonly CsvRecord[]; readonly broken: Problem | undefined } {
@@ -155,9 +210,6 @@ function findColumn(records: readonly CsvRecord[], named: string | undefined, us
 function missingColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): string {
   const wanted = `has no column ${quoted(named ?? usual)}`;
   const names = records[0]?.record ?? [];
-  if (names.some((name) => isImei(name))) {
-    return `${wanted}: its first line is a device; put a header above it, such as imei,label`;
-  }
   const header = records.slice(1, mostTitles).find(({ record }) => has(record, named ?? usual));
   if (header !== undefined) {
     return `${wanted} in its first line, but in line ${header.info.lines}; delete the lines above that`;

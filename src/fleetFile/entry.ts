@@ -1,3 +1,5 @@
+import type { StrayDevice } from "./strayDevice";
+
 /** A device as a file has it: nothing of it is checked yet. */
 export interface Entry {
   /** From 1. Of a CSV record that goes over several lines, the last one. */
@@ -13,10 +15,19 @@ export interface Problem {
   readonly problem: string;
 }
 
+/** A problem if the device is lost: if the fleet does not have it from another place. */
+export interface Stray {
+  readonly line: number;
+  readonly device: StrayDevice;
+  readonly problem: () => string;
+}
+
 /** What a file of some format holds. */
 export interface Entries {
   readonly entries: readonly Entry[];
   readonly problems: readonly Problem[];
+  /** Looked for only once the fleet is known: a column of a million numbers that are no devices is then not kept. */
+  readonly strays: () => Iterable<Stray>;
 }
 
 /** What the columns of a CSV file are called, or the fields of objects in a JSON file. */

@@ -1,15 +1,16 @@
 /** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
 import path from "node:path";
-import { parseImei, type Imei } from "../imei";
+import { isImei, parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
-import { count, counted, repeatedNotice } from "../lifecycle/wording";
+import { count, counted, firstOf, repeatedNotice } from "../lifecycle/wording";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
-import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
+import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem, type Stray } from "./entry";
 import { readJsonFile } from "./jsonFile";
 import { readSpreadsheetImei } from "./spreadsheetImei";
+import { devicesInLabel, isMissingFrom } from "./strayDevice";
 import { readTextFile } from "./textFile";
 
 export { FleetFileError, type FleetFileColumns } from "./entry";
@@ -82,9 +83,9 @@ function readText(content: Uint8Array): string {
   return text;
 }
 
-function collect({ entries, problems: early }: Entries) {
+function collect({ entries, problems: early, strays }: Entries) {
   const roster = new Map<Imei, string | undefined>();
-  const problems: Problem[] = [...early];
+  const problems: Problem[] = [];
   const seen = new Map<Imei, Entry>();
   const repeated = new Set<Imei>();
   for (const entry of entries) {
@@ -93,19 +94,59 @@ function collect({ entries, problems: early }: Entries) {
       problems.push({ line: entry.line, problem: reading.problem });
       continue;
     }
-    const earlier = seen.get(reading.imei);
+    const { imei, label } = reading;
+    const earlier = seen.get(imei);
     if (earlier === undefined) {
-      seen.set(reading.imei, entry);
-      roster.set(reading.imei, reading.label);
-    } else if (roster.get(reading.imei) === reading.label) {
-      repeated.add(reading.imei);
+      seen.set(imei, entry);
+      roster.set(imei, label);
+    } else if (roster.get(imei) === label) {
+      repeated.add(imei);
     } else {
-      problems.push({ line: entry.line, problem: labelsDiffer(reading, roster.get(reading.imei), earlier.line) });
+      problems.push({ line: entry.line, problem: labelsDiffer(reading, roster.get(imei), earlier.line) });
     }
   }
-  const notices = repeatedNotice([...repeated]);
-  problems.sort((one, other) => one.line - other.line);
-  return { roster, problems, notices, size: entries.length + early.length };
+  const isMissing = isMissingFrom(roster);
+  const lost: Problem[] = [];
+  for (const found of [strays(), straysInLabels(seen)]) {
+    for (const { line, device, problem } of found) {
+      if (isMissing(device)) {
+        lost.push({ line, problem: problem() });
+      }
+    }
+  }
+  const labels = [...roster.values()].filter((label) => label !== undefined && isImei(label));
+  const doubtful = labels.filter((imei) => isMissing({ imei, isCertain: false }));
+  return {
+    roster,
+    problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
+    notices: [...repeatedNotice([...repeated]), ...labelsNotice(doubtful)],
+    size: entries.length + early.length + lost.length,
+  };
+}
+
+function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
+  for (const [imei, { line, label }] of entries) {
+    for (const device of devicesInLabel(label)) {
+      yield {
+        line,
+        device,
+        problem: () =>
+          `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: put it on a line of its own (a row that is added to a ` +
+          "file without a line break at its end is glued to the last one). If it is no device, write the number with dashes",
+      };
+    }
+  }
+}
+
+/** A line break that is lost behind a device without a label leaves the next device as its label. */
+function labelsNotice(labels: readonly string[]): readonly string[] {
+  const look =
+    labels.length === 1 ? "looks like a device of this fleet and gets" : "look like devices of this fleet and get";
+  return labels.length === 0
+    ? []
+    : [
+        `${counted(labels.length, "label")} ${look} no license: ${firstOf(labels)}. If a line break is missing, put each device on a line of its own`,
+      ];
 }
 
 function labelsDiffer(

@@ -1,6 +1,15 @@
 import { parseTree, ParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { quoted } from "../quoted";
-import { FleetFileError, isColumn, type FleetFileColumns, type Entries, type Entry, type Problem } from "./entry";
+import {
+  FleetFileError,
+  isColumn,
+  type FleetFileColumns,
+  type Entries,
+  type Entry,
+  type Problem,
+  type Stray,
+} from "./entry";
+import { devicesIn, devicesInCell } from "./strayDevice";
 
 const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
@@ -32,7 +41,7 @@ export function readJsonFile(text: string, columns: FleetFileColumns): Entries {
     });
     reading.missLabels();
   }
-  return reading;
+  return { entries: reading.entries, problems: reading.problems, strays: () => reading.strays };
 }
 
 function parse(text: string, lines: LineCounter): Node {
@@ -80,9 +89,10 @@ function reasonOf({ error, offset, length }: ParseError, text: string): string {
   return reasons[error].replace("…", () => quoted(text.slice(offset, offset + Math.max(length, 1))));
 }
 
-class Reading implements Entries {
+class Reading {
   readonly entries: Entry[] = [];
   readonly problems: Problem[] = [];
+  readonly strays: Stray[] = [];
   /** Of the objects, in the order in which they come up. */
   readonly #fields = new Set<string>();
 
@@ -109,6 +119,7 @@ class Reading implements Entries {
     names.forEach((name) => this.#fields.add(name));
     const imei = this.#field(node, line, place, this.columns.imei ?? "imei");
     const label = this.#field(node, line, place, this.columns.label ?? "label");
+    this.#findStrays(node, line, place, [imei, label]);
     if (imei !== undefined) {
       this.#add(line, place, imei, label);
     } else {
@@ -124,6 +135,18 @@ class Reading implements Entries {
     const names = [...this.#fields];
     if (label !== undefined && names.length > 0 && !names.some((name) => isColumn(name, label))) {
       throw new FleetFileError(`has no field ${quoted(label)}; its fields are ${names.map(quoted).join(", ")}`);
+    }
+  }
+
+  /** In the names of fields, and in the fields that are not read. */
+  #findStrays(node: Node, line: number, place: string, read: readonly (Node | undefined)[]): void {
+    const found = (node.children ?? []).flatMap(({ children: [key, value] = [] }) => [
+      ...devicesIn(textOf(key)),
+      ...(value === undefined || read.includes(value) ? [] : textsIn(value).flatMap(devicesInCell)),
+    ]);
+    for (const device of found) {
+      const problem = () => `${place}has a device where none is read, ${device.imei}; give it an object of its own`;
+      this.strays.push({ line, device, problem });
     }
   }
 
@@ -163,6 +186,11 @@ function namesOf({ children = [] }: Node): readonly string[] {
 
 function nameOf({ children: [key] = [] }: Node): string {
   return String(key?.value);
+}
+
+/** All texts of a value, however deep: the parser has not gone deeper than it could. */
+function textsIn(node: Node): readonly string[] {
+  return node.type === "string" ? [textOf(node)] : (node.children ?? []).flatMap(textsIn);
 }
 
 function textOf(node: Node | undefined): string {

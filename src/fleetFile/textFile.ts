@@ -1,37 +1,51 @@
-import type { Entries, Entry, Problem } from "./entry";
+import { quoted } from "../quoted";
+import { FleetFileError, isColumn, type Entries, type Entry, type Problem, type Stray } from "./entry";
+import { devicesIn, groupedImei } from "./strayDevice";
 
 /** A `#` at the beginning of a line, or by itself between spaces: labels such as `pump #17` are none. */
-const comment = /(^\s*#|\s#\s|\s#$).*$/;
+const comment = /(?:^\s*#|\s#(?=\s|$))[^]*$/;
 
-/** The groups of digits, with spaces between them, in which IMEIs are printed and read out. In any other one a digit is missing, or is the label's. */
-const shapes = ["8 6 1", "2 6 6 1", "6 2 6 1", "8 7", "2 6 7", "6 6 3", "4 4 4 3", "5 5 5", "3 3 3 3 3"]
-  .map((groups) => groups.replace(/\d/g, "\\d{$&}"))
-  .join("|");
-const spaced = new RegExp(`^(?:${shapes})(?!\\S)`);
+/** In any other groups a digit is missing, or is the label's. */
+const spaced = new RegExp(`^${groupedImei}(?!\\S)`);
 
 /** Fourteen digits in groups, a single one, and a label behind a single space: it may be the first word of that. */
 const openEnd = / \d$/;
 const besides = /^ \S/;
 
-/**
- * What is taken for a device wherever it stands in a label, because a line break may have got lost before it; and what is one in all
- * likelihood where the label begins, although a digit is missing or too many.
- */
-const devices = [
-  /(?<!\d-?)\d(?:-?\d){14}(?!-?\d)/,
-  new RegExp(`(?<![\\d-] ?)(?:${shapes})(?! ?[\\d-])`),
-  /^\d(?:-?\d){13,15}(?!\S)/,
-];
+/** A second device where the label begins, although a digit may be missing or too many. */
+const second = new RegExp(`^(?:\\d(?:-?\\d){13,15}|${groupedImei})(?!\\S)`);
 
-/** Lines of an IMEI and, behind white space, a label. Empty lines are skipped, and comments behind `#`. */
+/** A line that somebody made a comment. */
+const commentedOut = new RegExp(`^[\\s#]*(?:\\d{15}(?!\\d)|${groupedImei})`);
+
+/**
+ * Lines of an IMEI and, behind white space, a label. Empty lines are skipped, and comments behind `#`.
+ *
+ * @throws FleetFileError when it is a table, or has devices only in comments.
+ */
 export function readTextFile(text: string): Entries {
   const entries: Entry[] = [];
   const problems: Problem[] = [];
+  const strays: Stray[] = [];
+  const commented: number[] = [];
   text.split(/\r\n|\n|\r/).forEach((content, index) => {
     const line = index + 1;
-    const said = content.replace(comment, "").trim();
+    const remark = comment.exec(content)?.[0] ?? "";
+    const said = content.slice(0, content.length - remark.length).trim();
+    if (remark !== "") {
+      const [device = ""] = said === "" ? (commentedOut.exec(remark) ?? []) : [];
+      if (device !== "") {
+        commented.push(line);
+      }
+      strays.push(...straysInComment(line, remark.slice(device.length)));
+    }
     if (said !== "") {
       const [imei = ""] = spaced.exec(said) ?? /^\S+/.exec(said) ?? [];
+      if (entries.length + problems.length === 0 && isTable(said, imei)) {
+        throw new FleetFileError(
+          `is a table, and a text file has a device a line: its first line is ${quoted(said)}. Save it as .csv or .tsv`,
+        );
+      }
       const behind = said.slice(imei.length);
       const problem = problemOf(imei, behind);
       if (problem === undefined) {
@@ -41,15 +55,34 @@ export function readTextFile(text: string): Entries {
       }
     }
   });
-  return { entries, problems };
+  if (entries.length + problems.length === 0 && commented.length > 0) {
+    throw new FleetFileError(
+      `has devices in comments only, the first on line ${commented[0]}. Take away its #, or, for a fleet of no devices, take the devices out`,
+    );
+  }
+  return { entries, problems, strays: () => strays };
+}
+
+/** Excel's "Unicode Text", or a table by another name. */
+function isTable(line: string, firstWord: string): boolean {
+  return isColumn(firstWord, "imei") || (/[\t,;|]/.test(line) && /[\p{L},;|]/u.test(firstWord));
+}
+
+function straysInComment(line: number, text: string): readonly Stray[] {
+  return devicesIn(text).map((device) => ({
+    line,
+    device,
+    problem: () =>
+      `has a device in a comment, ${device.imei}, where it is not read: put it on a line of its own, if need be behind a # at the ` +
+      "beginning of the line",
+  }));
 }
 
 function problemOf(imei: string, behind: string): string | undefined {
   if (openEnd.test(imei) && besides.test(behind)) {
     return "leaves open where the IMEI ends and the label begins; write the IMEI without spaces";
   }
-  const label = behind.trim();
-  const [other] = devices.flatMap((pattern) => pattern.exec(label)?.[0] ?? []);
+  const [other] = second.exec(behind.trim()) ?? [];
   return other === undefined
     ? undefined
     : `has a second device in the place of the label, ${other}: one device a line; other numbers of that length are for CSV files`;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { Seed } from "../../src/simulator";
 import { account, fleetProgram, seedOf } from "../support/fleetPrograms";
-import { refused, succeeded, withFleet } from "../support/fleetStory";
+import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { describeOnEngine } from "../support/describeOnEngine";
 
@@ -284,6 +286,25 @@ new DeviceLicenseAssignment("east", { account: later.value.apply(() => "${accoun
       succeeded(await project.up());
       assert.deepEqual((await project.resource("west")).outputs?.["licensedCount"], 2);
       assert.deepEqual((await project.resource("east")).outputs?.["licensedCount"], 1);
+    });
+  });
+
+  it("is a fleet file whose line breaks were lost: an update fails, and releases nothing", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
+      const file = path.join(project.directory, "west.csv");
+      await project.rewrite(
+        `const { DeviceLicenseAssignment, readFleet } = require("pulumi-thingspace-fota");
+new DeviceLicenseAssignment("west", { account: "${account}", devices: readFleet("west.csv") });`,
+      );
+      const lines = ["imei,label", ...devices.map((imei, index) => `${imei},p${index}`)];
+      await writeFile(file, lines.join("\n"));
+      succeeded(await project.up());
+      const [first, second, third] = devices;
+      for (const broken of [lines.join("\\n"), `imei,label\n${third},p2\n${first},p0${second}\n`]) {
+        await writeFile(file, broken);
+        assert.match(refused(await project.up()), /west\.csv.* has a device in it|contains another device/);
+        assert.deepEqual(licensedIn(simulator), devices);
+      }
     });
   });
 });

@@ -154,6 +154,8 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "lifecycle/progress",
       "lifecycle/wording",
       "fleetFile",
+      "imei",
+      "quoted",
       "roster",
       "share",
       "wantedFree",

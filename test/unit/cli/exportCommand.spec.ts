@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { accountReader } from "../../../src/cli/accountReader";
 import { exportCommand } from "../../../src/cli/exportCommand";
+import { parseFleetFile } from "../../../src/fleetFile";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { imeis } from "../../support/imeis";
 import { run, runProgram, seed, settingsFor } from "./commandRun";
@@ -32,13 +33,31 @@ describe("the command export", () => {
 
   for (const [format, begin] of [
     ["json", '[\n  "353238060000001",\n'],
-    ["text", "# licensed devices of account pool\n353238060000001\n"],
+    ["text", "# licensed devices\n353238060000001\n"],
     ["program", 'import { DeviceLicenseAssignment, FotaSubscription } from "pulumi-thingspace-fota";\n'],
   ] as const) {
     it(`prints another format: ${format}`, async () => {
       const { stdout } = await exported(["pool", "--format", format]);
       assert.equal(stdout.slice(0, begin.length), begin);
       assert.ok(stdout.endsWith("\n"));
+    });
+  }
+
+  for (const [format, ending] of [
+    ["csv", ".csv"],
+    ["json", ".json"],
+    ["text", ".txt"],
+  ] as const) {
+    it(`prints what readFleet reads, and names the devices that no fleet can have: ${format}`, async () => {
+      const account = "040219625400001";
+      const devices = new Set(["A1000009A2B3C4", ...imeis(2), "268435459912345678"]);
+      const command = exportCommand({
+        licensedDevices: () => Promise.resolve({ account, devices, licenseCount: 9 }),
+      });
+      const { exitCode, stdout, stderr } = await run(command, [account, "--format", format]);
+      assert.equal(exitCode, 0);
+      assert.deepEqual([...parseFleetFile(`x${ending}`, Buffer.from(stdout)).roster.keys()], imeis(2));
+      assert.match(stderr, /^4 licensed devices .*\n.*2 devices: "268435459912345678", "A1000009A2B3C4"\n$/);
     });
   }
 
@@ -57,7 +76,10 @@ describe("the command export", () => {
   });
 
   it("answers --help, and is part of the program", async () => {
-    assert.match((await exported(["--help"])).stdout, /Exit codes:\n {2}0 {2}every licensed device is printed/);
+    assert.match(
+      (await exported(["--help"])).stdout,
+      /Exit codes:\n {2}0 {2}every licensed device with an IMEI is printed/,
+    );
     const { exitCode, stdout } = await runProgram(["export", "event"], settingsFor(simulator));
     assert.deepEqual([exitCode, stdout], [0, "imei,label\n"]);
   });

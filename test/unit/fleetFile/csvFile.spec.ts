@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readCsvFile } from "../../../src/fleetFile/csvFile";
+import { parseFleetFile } from "../../../src/fleetFile";
 import { FleetFileError } from "../../../src/fleetFile/entry";
 import { imeis, threeDevices } from "../../support/imeis";
 
@@ -69,34 +70,54 @@ describe("a CSV file", () => {
     );
   });
 
-  it("does not lose the devices that two stray quotes take in", () => {
-    const { entries, problems } = readCsvFile(
-      `imei,label,note\n${first},a,"12 inch\n${second},b,12"\n${third},c,x`,
-      {},
-    );
-    assert.deepEqual(
-      entries.map(({ imei }) => imei),
-      [third],
-    );
-    assert.match(problems[0]?.problem ?? "", /a quote is missing, or there is one too many/);
-    for (const text of [
-      `site,imei\n"north,${first}\nsouth",${second}\n`,
-      `imei,note\n353238 063289 555,"n\n353238-063289-556,n"\n`,
-    ]) {
-      assert.deepEqual([readCsvFile(text, {}).entries, readCsvFile(text, {}).problems.length], [[], 1], text);
+  const problemsOf = (text: string) => {
+    try {
+      return parseFleetFile("x.csv", Buffer.from(text)).notices;
+    } catch (error) {
+      assert.ok(error instanceof FleetFileError, String(error));
+      return error.message.split("\n").slice(1);
     }
-    assert.deepEqual(
-      readCsvFile(`imei,note\n${first},"x\n35\u00a0323806\u00a0000000\u00a02,q,"`, {}).problems.length,
-      1,
-    );
+  };
+
+  it("does not lose the devices that two stray quotes take in", () => {
+    for (const [line, text] of [
+      [3, `imei,label,note\n${first},a,"12 inch\n${second},b,12"\n${third},c,x`],
+      [3, `imei,label\n${first},"a\n${second},b"\n`],
+      [3, `site,imei\n"north,${first}\nsouth",${second}\n`],
+      [3, `imei,note\n353238 063289 555,"n\n353238-063289-556,n"\n`],
+      [3, `imei,note\n${first},"x\n35\u00a0323806\u00a0000000\u00a02,q,"`],
+    ] as const) {
+      const problems = problemsOf(text);
+      assert.equal(problems.length, 1, text);
+      assert.match(problems[0] ?? "", new RegExp(`^x\\.csv:${line}: .*a quote is missing, or there is one too many`));
+    }
     for (const note of ["two\nlines", "called 555-123-4567 2024-01-15\nok", "SIM\nIMSI 310410123456789 is in it"]) {
-      assert.deepEqual(readCsvFile(`imei,note\n${first},"${note}"`, {}).problems, [], note);
+      assert.deepEqual(problemsOf(`imei,note\n${first},"${note}"`), [], note);
     }
     for (const header of ['imei,label,"size', 'imei,"label']) {
       assert.throws(
         () => readCsvFile(`${header}\n${first},a,12"\n${second},b\n`, {}),
         refusal("^line 2 ends a field that goes over"),
       );
+    }
+  });
+
+  it("may have line breaks at the ends of its cells, as people type them into spreadsheets", () => {
+    const text = `"imei\n","label\n","imsi\n"\n"${first}\n","pump\n","310410123456789\n"\n"\n${second}","310410123456789\r\n",x\n`;
+    assert.deepEqual(
+      [...parseFleetFile("x.csv", Buffer.from(text)).roster],
+      [
+        [first, "pump"],
+        [second, "310410123456789"],
+      ],
+    );
+  });
+
+  it("tells what a row without an IMEI has, such as that of a total", () => {
+    for (const row of [",Total,2", '," Total ",2', ",,2"]) {
+      const [problem = "", ...others] = problemsOf(`imei,label,count\n${first},a,1\n${row}\n`);
+      assert.match(problem, /^x\.csv:3: has no IMEI, but .*"2"; delete the line/);
+      assert.deepEqual(others, []);
     }
   });
 

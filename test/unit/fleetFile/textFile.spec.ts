@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
+import { FleetFileError, parseFleetFile } from "../../../src/fleetFile";
 import { readTextFile } from "../../../src/fleetFile/textFile";
 
 const imei = "353238060000001";
+
+function refusalOf(text: string): string {
+  try {
+    parseFleetFile("x.txt", Buffer.from(text));
+  } catch (error) {
+    assert.ok(error instanceof FleetFileError, String(error));
+    return error.message;
+  }
+  assert.fail("it was read");
+}
 
 describe("a text file", () => {
   for (const { line, label } of [
@@ -74,9 +85,19 @@ describe("a text file", () => {
     "pump a 35 323806 000000 2 pump b",
   ]) {
     it(`has one device a line, whatever stands in the place of the label: ${label}`, () => {
-      const { entries, problems } = readTextFile(`${imei} ${label}`);
-      assert.deepEqual(entries, []);
-      assert.match(problems[0]?.problem ?? "", /^has a second device in the place of the label, 35[\d -]+: /);
+      assert.match(refusalOf(`${imei} ${label}`), /^x\.txt:1: .* device.*, 35[\d -]+: /m);
+    });
+  }
+
+  for (const { what, text } of [
+    { what: 'Excel\'s "Unicode Text"', text: `imei\tlabel\n${imei}\tpump-17\n` },
+    { what: "with columns of other names", text: `\n# pumps\nDevice ID\tSite\n${imei}\tnorth\n` },
+    { what: "with commas", text: `imei,label\n${imei},pump-17\n` },
+    { what: "with semicolons and no header", text: `${imei};pump-17\n` },
+    { what: "of one column", text: `IMEI\n${imei}\n` },
+  ]) {
+    it(`that is a table is told to be saved as one: ${what}`, () => {
+      assert.match(refusalOf(text), /^x\.txt is a table, .*\.csv or \.tsv$/);
     });
   }
 
