@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnknownArguments } from "./program/knownArguments";
+import { devicesInputs, givenDevices } from "./program/givenDevices";
+import { givenNames, refuseUnknownArguments } from "./program/knownArguments";
 import { parseOrdered } from "./orderedDevices";
 import { refuseBun } from "./program/nodeOnly";
+import { orderedDevices } from "./program/plainDevices";
 import { refusePlaintextSecrets } from "./program/plaintextSecrets";
 import { cancellationShell } from "./shell";
 import { refuseSecondName } from "./program/uniqueNames";
@@ -58,7 +60,13 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
     super(
       cancellationShell,
       name,
-      { list: name, account: args.account, devices: args.devices, count: undefined },
+      {
+        list: name,
+        account: args.account,
+        ...devicesInputs(givenDevices(args.devices, orderedDevices)),
+        given: givenNames(args),
+        count: undefined,
+      },
       opts,
       "thingspace",
       "CancellationCandidateList",

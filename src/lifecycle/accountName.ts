@@ -1,5 +1,5 @@
 import { quoted } from "../quoted";
-import { isUnknown } from "./unknown";
+import { isUnknown } from "../unknownValue";
 
 /** What a program says of the billing account. */
 export type AccountReading =

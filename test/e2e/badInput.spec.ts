@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import type { Seed } from "../../src/simulator";
 import { account, fleetProgram, seedOf } from "../support/fleetPrograms";
-import { refused, succeeded, withFleet } from "../support/fleetStory";
+import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { describeOnEngine } from "../support/describeOnEngine";
 
 const devices = imeis(3);
-const imports = 'const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");';
+const marker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const imports =
+  'const { CancellationCandidateList, DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\nconst pulumi = require("@pulumi/pulumi");';
+/** A resource of which `value` is only known once it is there. */
+const laterResource = `class Later extends pulumi.dynamic.Resource {
+  constructor() {
+    super({ create: async (inputs) => ({ id: "later", outs: { value: inputs.given } }) }, "later", {
+      given: ${JSON.stringify(devices[0])},
+      value: undefined,
+    });
+  }
+}
+const later = new Later();`;
 const fleetOf = (args: string) => `${imports}\nnew DeviceLicenseAssignment("west", ${args});`;
 
 interface BadInput {
@@ -199,13 +211,48 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
-  it("is a Set of devices, which the SDK would make an empty list of", async () => {
-    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
-      await project.rewrite(fleetOf(`{ account: "${account}", devices: new Set(["${devices[0]}"]) }`));
-      assert.match(
-        refused(await project.preview()),
-        /devices must be an array of IMEIs, or an object from IMEI to label; spread a Set/,
-      );
+  it("is what Pulumi would drop in silence: no device leaves the fleet for it, and the input is named", async () => {
+    const [first, second] = devices;
+    const pumps = (written: string) => `{ account: "${account}", devices: ${written} }`;
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      for (const [args, says] of [
+        [pumps(`JSON.parse('{"__proto__": "x"}')`), /devices\["__proto__"\]/],
+        [pumps(`new Set(["${first}"])`), /devices must be an array of IMEIs, or an object.*spread a Set/],
+        [pumps(`Promise.resolve(new Map([["${first}", "a"]]))`), /devices must be an array of IMEIs, or an object/],
+        [pumps(`{ "${first}": pulumi.output(undefined), "${second}": "b" }`), /label of devices\["\d+"\] is missing/],
+        [pumps(`{ "${first}": "${marker}", "${second}": "b" }`), /label of devices\["\d+"\] "04da6b54/],
+        [pumps(`["${marker}", "${second}"]`), /devices\[0\] "04da6b54/],
+        [pumps(`[pulumi.output("${marker}"), "${second}"]`), /devices\[0\] "04da6b54/],
+        [`{ account: "${marker}", devices: ["${first}"] }`, /fleet west: account is the text 04da6b54/],
+        [
+          `{ account: "${account}", onRemoval: "${marker}", devices: [] }`,
+          /fleet west: onRemoval is the text 04da6b54/,
+        ],
+        [`{ account: pulumi.output("${marker}"), devices: [] }`, /account has no value in this update/],
+      ] as const) {
+        await project.rewrite(fleetOf(args));
+        assert.match(refused(await project.up()), says);
+        assert.deepEqual(licensedIn(simulator), devices, args);
+      }
+    });
+  });
+
+  it("is what another resource leaves open that --target leaves out, in a fleet and in a list of candidates", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      for (const declared of [
+        `new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
+        `new CancellationCandidateList("spares", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
+      ]) {
+        await project.rewrite(`${imports}\n${laterResource}\n${declared};`);
+        const type = String(/\w+(?=\()/.exec(declared)?.[0]);
+        const name = type.startsWith("Device") ? "west" : "spares";
+        const target = [`urn:pulumi:test::fleet-test::pulumi-nodejs:dynamic/thingspace:${type}::${name}`];
+        assert.match(refused(await project.up({ target })), /devices\[0\] is missing/);
+        assert.deepEqual(licensedIn(simulator), devices);
+        assert.deepEqual(simulator.writes(), 1);
+      }
     });
   });
 
@@ -241,16 +288,7 @@ describeOnEngine("bad input on the real engine", () => {
 
   it("is no value that is not known yet: preview passes and writes nothing, and the update takes it up", async () => {
     const program = `${imports}
-const pulumi = require("@pulumi/pulumi");
-class Later extends pulumi.dynamic.Resource {
-  constructor() {
-    super({ create: async (inputs) => ({ id: "later", outs: { value: inputs.given } }) }, "later", {
-      given: ${JSON.stringify(devices[0])},
-      value: undefined,
-    });
-  }
-}
-const later = new Later();
+${laterResource}
 new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] });
 new DeviceLicenseAssignment("east", { account: later.value.apply(() => "${account}"), devices: ["${devices[2]}"] });
 `;

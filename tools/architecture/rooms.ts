@@ -30,7 +30,18 @@ export const rooms: readonly Room[] = [
   {
     name: "devices",
     purpose: "IMEIs, fleets, their numbers",
-    modules: ["imei", "roster", "label", "quoted", "orderedDevices", "programFleets", "share", "wantedFree"],
+    modules: [
+      "imei",
+      "roster",
+      "label",
+      "plainObject",
+      "quoted",
+      "orderedDevices",
+      "programFleets",
+      "share",
+      "unknownValue",
+      "wantedFree",
+    ],
   },
 ];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CancellationApi } from "../../../src/cancellationApi";
 import { createCancellationProvider } from "../../../src/lifecycle/cancellationProvider";
 import { PartialFailure } from "../../../src/lifecycle/failures";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { unknownValue } from "../../../src/unknownValue";
 import { imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";
