@@ -1,4 +1,4 @@
-import fetch from "node-fetch";
+import nodeFetch from "node-fetch";
 import { isDebugging, processEnvironment, type Environment, type Settings } from "../config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
@@ -9,6 +9,7 @@ import { exchangeLine } from "../thingspace/exchangeLine";
 import type { Observer } from "../thingspace/observations";
 import { nameProxy, type Proxy } from "../thingspace/proxy";
 import { signsOfLife } from "../thingspace/signsOfLife";
+import type { Fetch } from "../thingspace/transport";
 
 export interface ConnectOptions {
   readonly settings: Settings;
@@ -20,6 +21,8 @@ export interface ConnectOptions {
   readonly printDebug: (line: string) => void;
   /** Default: that of the system. */
   readonly clock?: Clock;
+  /** Default: node-fetch's. */
+  readonly fetch?: Fetch;
 }
 
 /** The client on the real network, as the provider's process and the command line have it in common. */
@@ -29,6 +32,7 @@ export function connect({
   print,
   printDebug,
   clock = systemClock,
+  fetch = nodeFetch,
 }: ConnectOptions): ThingSpaceClient {
   const proxy = proxyFor(settings.baseUrl, environment);
   const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;

@@ -101,7 +101,15 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },
   {
     module: "runtime",
-    imports: ["config", "connection/connect", "thingspace/clock", "lifecycle/"],
+    imports: [
+      "config",
+      "connection/connect",
+      "connection/engineWatch",
+      "connection/lastRequests",
+      "thingspace/clock",
+      "lifecycle/",
+      "node-fetch",
+    ],
     types: ["@pulumi/pulumi", "licenseApi", "thingspace/client"],
   },
   {
@@ -109,6 +117,8 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
     imports: ["config", "connection/packageVersion", "connection/proxyVariables", "thingspace/", "node-fetch"],
   },
   { module: "connection/packageVersion", imports: ["zod", "node:"] },
+  { module: "connection/engineWatch", imports: ["node:"] },
+  { module: "connection/lastRequests", imports: [], types: ["thingspace/transport"] },
   { module: "connection/proxyVariables", imports: ["config", "connection/noProxy"], types: ["thingspace/proxy"] },
   { module: "connection/noProxy", imports: ["node:"] },
   { module: "config", imports: ["zod", "settingDescriptions"] },
