@@ -4,7 +4,7 @@ import { givenNames, refuseUnknownArguments } from "./program/knownArguments";
 import { parseOrdered } from "./orderedDevices";
 import { refuseBun } from "./program/nodeOnly";
 import { orderedDevices } from "./program/plainDevices";
-import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { refuseStackConfig } from "./program/stackConfig";
 import { cancellationShell } from "./shell";
 import { refuseSecondName } from "./program/uniqueNames";
 
@@ -48,7 +48,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: CancellationCandidateListArgs, opts?: pulumi.CustomResourceOptions) {
     refuseBun();
-    refusePlaintextSecrets();
+    refuseStackConfig();
     refuseUnknownArguments(`cancellation list ${name}`, args, argumentNames);
     refuseSecondName("cancellation list", name);
     if (opts?.import !== undefined) {

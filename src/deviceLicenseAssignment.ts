@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { devicesInputs, givenDevices } from "./program/givenDevices";
 import { givenNames, refuseUnknownArguments } from "./program/knownArguments";
 import { refuseBun } from "./program/nodeOnly";
-import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { refuseStackConfig } from "./program/stackConfig";
 import { fleetDevices } from "./program/plainDevices";
 import { plainRoster } from "./programFleets";
 import { announceFleet } from "./program/programFleetsReading";
@@ -113,7 +113,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refuseBun();
-    refusePlaintextSecrets();
+    refuseStackConfig();
     refuseUnknownArguments(`fleet ${name}`, args, argumentNames);
     refuseSecondName("fleet", name);
     if (opts?.import !== undefined) {

@@ -2,6 +2,7 @@ import nodeFetch from "node-fetch";
 import { isDebugging, processEnvironment, type Environment, type Settings } from "../config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
+import { tellingOfRecordedSettings } from "./recordedSettings";
 import { createAgent } from "../thingspace/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
 import { systemClock, type Clock } from "../thingspace/clock";
@@ -10,6 +11,7 @@ import type { Observer } from "../thingspace/observations";
 import { nameProxy, type Proxy } from "../thingspace/proxy";
 import { signsOfLife } from "../thingspace/signsOfLife";
 import type { Fetch } from "../thingspace/transport";
+import { unknownVariables } from "../unknownSettings";
 
 export interface ConnectOptions {
   readonly settings: Settings;
@@ -43,7 +45,10 @@ export function connect({
       printDebug(exchangeLine(observation));
     });
   }
-  return createThingSpaceClient({
+  for (const warning of unknownVariables(environment)) {
+    print(warning);
+  }
+  const client = createThingSpaceClient({
     settings,
     fetch,
     agent: createAgent(settings.baseUrl, proxy),
@@ -57,6 +62,7 @@ export function connect({
       }
     },
   });
+  return settings.fromStack.length === 0 ? client : tellingOfRecordedSettings(client, settings.fromStack);
 }
 
 /** What every report of a problem should begin with. */

@@ -286,6 +286,29 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
+  it("is a setting by a name that there is not, in whatever it was set, and nobody is asked anything", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      succeeded(await project.command("config", "set", "--path", "thingspace:foo.bar", "x"));
+      for (const run of [await project.preview(), await project.up()]) {
+        assert.match(refused(run), /thingspace:baseURL is no setting; did you mean thingspace:baseUrl\?/);
+        assert.match(run.output, /thingspace:foo is no setting/);
+      }
+      assert.deepEqual(simulator.requests(), []);
+      for (const name of ["thingspace:baseURL", "thingspace:foo"]) {
+        succeeded(await project.command("config", "rm", name));
+      }
+      project.set({ THINGSPACE_BASEURL: "http://127.0.0.1:1" });
+      const output = succeeded(await project.up());
+      assert.match(output, /THINGSPACE_BASEURL is no setting and has no effect; did you mean THINGSPACE_BASE_URL\?/);
+      // A refresh and a destroy are not held up by what is recorded.
+      project.set({ THINGSPACE_BASEURL: "" });
+      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      succeeded(await project.refresh());
+      succeeded(await project.destroy());
+    });
+  });
+
   it("is no value that is not known yet: preview passes and writes nothing, and the update takes it up", async () => {
     const program = `${imports}
 ${laterResource}
