@@ -5,6 +5,7 @@ import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
 import { readDeclaration, type Declaration } from "./declaration";
 import { lostArguments, readGivenDevices } from "./givenDevices";
+import { readState, textOf, versionSchema } from "./stateReading";
 import { isUnknown, unknownValue } from "../unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -42,12 +43,14 @@ export interface CandidateArguments {
 /** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
 const stateVersion = 1;
 
-const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(parseOrdered) });
+const text = z.string("must be text");
+const ordered = textOf(parseOrdered);
+const inputsSchema = z.object({ list: text, account: text, devices: ordered });
 
 const recordSchema = inputsSchema.extend({
-  stateVersion: z.literal(stateVersion),
-  put: z.string().transform(parseOrdered),
-  undetermined: z.boolean().default(false),
+  stateVersion: versionSchema(stateVersion),
+  put: ordered,
+  undetermined: z.boolean("must be true or false").default(false),
 });
 
 export function readCandidateArguments(olds: Properties, news: Properties): CandidateArguments {
@@ -111,14 +114,18 @@ export function formatCandidateInputs({ list, account, devices }: CandidateList)
 
 /** @throws Error when the state was not written by this package, or by hand. */
 export function parseRecord(properties: Properties): CandidateRecord {
-  const { list, account, devices, put, undetermined } = recordSchema.parse(properties);
+  const { list, account, devices, put, undetermined } = readState(nameOf(properties), recordSchema, properties);
   return { list, account, devices, put, isUndetermined: undetermined };
 }
 
 /** @throws Error when the engine hands over something that the check did not make. */
 export function parseDeclared(properties: Properties): CandidateList & { readonly devices: readonly Imei[] } {
-  const { list, account, devices } = inputsSchema.parse(properties);
+  const { list, account, devices } = readState(nameOf(properties), inputsSchema, properties);
   return { list, account, devices: devices.filter(isImei) };
+}
+
+function nameOf(properties: Properties): string {
+  return typeof properties["list"] === "string" ? `cancellation list ${properties["list"]}` : "a cancellation list";
 }
 
 export function isBeginning(one: readonly string[], whole: readonly string[]): boolean {

@@ -58,7 +58,7 @@ function readText(text: string): Declaration {
   } catch (error) {
     return {
       kind: "wrong",
-      problems: [`devices cannot be read: ${error instanceof Error ? error.message : String(error)}`],
+      problems: [`devices ${error instanceof Error ? error.message : String(error)}`],
     };
   }
 }

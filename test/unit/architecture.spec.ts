@@ -140,7 +140,7 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "licenseApi", imports: [], types: ["imei"] },
   { module: "cancellationApi", imports: [], types: ["imei"] },
   { module: "imei", imports: [] },
-  { module: "roster", imports: ["imei"] },
+  { module: "roster", imports: ["imei", "quoted"] },
   { module: "orderedDevices", imports: [] },
   {
     module: "lifecycle/",

@@ -119,6 +119,20 @@ describe("a list of cancellation candidates", () => {
     assert.deepEqual(await diff([unknownValue]), [true, 0]);
   });
 
+  for (const [field, broken] of [
+    ["put", { put: undefined }],
+    ["devices", { devices: 1 }],
+    ["stateVersion", { stateVersion: 2 }],
+  ] as const) {
+    it(`whose state cannot be read is named, with ${field} and the way out`, async () => {
+      const { read } = process(new MemoryLists());
+      await assert.rejects(read(account, { ...recorded([first]), ...broken }), ({ message }: Error) => {
+        assert.ok(message.startsWith(`cancellation list spares: its state cannot be read: ${field} `), message);
+        return message.includes("pulumi state delete");
+      });
+    });
+  }
+
   it("is replaced on another account", async () => {
     const provider = process(new MemoryLists());
     const { inputs } = await provider.check(recorded([first]), written([first], { account: "other" }));

@@ -47,7 +47,7 @@ describe("check of a fleet", () => {
     for (const [devices, more, problem] of [
       [text, {}, /^devices must be an array of IMEIs/],
       ["", {}, /^devices must be an array of IMEIs/],
-      ["353238", { isText: true }, /^devices cannot be read: .* cut off or edited by hand/],
+      ["353238", { isText: true }, /^devices .* cut off or edited by hand/],
     ] as const) {
       const api = new MemoryLicenses(9);
       const { failures } = await process(api).check({}, written(devices, more));
@@ -274,6 +274,31 @@ describe("diff of a fleet", () => {
       message: /install the newest release/,
     });
   });
+});
+
+describe("a fleet whose state cannot be read", () => {
+  for (const [field, broken] of [
+    ["devices", { devices: "353238060000001\n35323" }],
+    ["devices", { devices: undefined }],
+    ["devices", { devices: ["353238060000001"] }],
+    ["undetermined", { undetermined: "pump\n" }],
+    ["account", { account: undefined }],
+    ["adoptedCount", { adoptedCount: "1" }],
+    ["onRemoval", { onRemoval: "drop" }],
+    ["stateVersion", { stateVersion: undefined }],
+    ["stateVersion", { stateVersion: 2 }],
+  ] as const) {
+    it(`is named, with ${field} and the way out: ${JSON.stringify(broken)}`, async () => {
+      const { diff, read, delete: remove } = process(new MemoryLicenses(9));
+      const state = { ...recorded(imeis(1)), ...broken };
+      for (const work of [diff("id", state, written(textOf(imeis(1)))), read("id", state), remove("id", state)]) {
+        await assert.rejects(work, ({ message }: Error) => {
+          assert.ok(message.startsWith(`fleet west: its state cannot be read: ${field} `), message);
+          return message.includes("pulumi state delete") && message.includes("newer release");
+        });
+      }
+    });
+  }
 });
 
 describe("replacement of a fleet by itself", () => {
