@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnknownArguments } from "./program/knownArguments";
+import { devicesInputs, givenDevices } from "./program/givenDevices";
+import { givenNames, refuseUnknownArguments } from "./program/knownArguments";
 import { parseOrdered } from "./orderedDevices";
 import { refuseBun } from "./program/nodeOnly";
-import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { orderedDevices } from "./program/plainDevices";
+import { refuseStackConfig } from "./program/stackConfig";
 import { cancellationShell } from "./shell";
 import { refuseSecondName } from "./program/uniqueNames";
 
@@ -46,7 +48,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: CancellationCandidateListArgs, opts?: pulumi.CustomResourceOptions) {
     refuseBun();
-    refusePlaintextSecrets();
+    refuseStackConfig();
     refuseUnknownArguments(`cancellation list ${name}`, args, argumentNames);
     refuseSecondName("cancellation list", name);
     if (opts?.import !== undefined) {
@@ -58,7 +60,13 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
     super(
       cancellationShell,
       name,
-      { list: name, account: args.account, devices: args.devices, count: undefined },
+      {
+        list: name,
+        account: args.account,
+        ...devicesInputs(givenDevices(args.devices, orderedDevices)),
+        given: givenNames(args),
+        count: undefined,
+      },
       opts,
       "thingspace",
       "CancellationCandidateList",

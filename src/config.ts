@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { settingDescriptions, type SettingName } from "./settingDescriptions";
+import { settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
+import { unknownVariables } from "./unknownSettings";
 
 /** Everything the ThingSpace client must be told, complete and checked. */
 export interface Settings {
@@ -14,6 +15,8 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** No limit when undefined. */
   readonly requestsPerSecond: number | undefined;
+  /** Those that come from stack config, which may be out of date. */
+  readonly fromStack: readonly SettingName[];
 }
 
 /** Environment variables. */
@@ -71,29 +74,51 @@ const apiVersion = z
   .trim()
   .pipe(z.enum(["v1", "v2", "v3"], "is not a version of the API; give v1, v2 or v3"));
 
+const schemas = {
+  applicationKey: anyText,
+  applicationSecret: anyText,
+  username: anyText,
+  password: anyText,
+  accessToken: token,
+  sessionToken: token,
+  baseUrl,
+  apiVersion,
+  batchSize: within(whole, 1, 10_000),
+  concurrency: within(whole, 1, 100),
+  timeoutSeconds: within(decimal, 1, 3600),
+  requestsPerSecond: within(decimal, 0.01, 1000),
+} satisfies Record<SettingName, z.ZodType>;
+
 /** Reads all settings; what is missing or wrong is named at once in one SettingsError. */
 export function resolveSettings(sources: SettingsSources): Settings {
   const reader = new SettingsReader(sources);
   const access = readAccess(reader);
   const session = readSession(reader);
   const rest = {
-    baseUrl: reader.read("baseUrl", baseUrl) ?? defaults.baseUrl,
-    apiVersion: reader.read("apiVersion", apiVersion) ?? defaults.apiVersion,
-    batchSize: reader.read("batchSize", within(whole, 1, 10_000)) ?? defaults.batchSize,
-    concurrency: reader.read("concurrency", within(whole, 1, 100)) ?? defaults.concurrency,
-    timeoutSeconds: reader.read("timeoutSeconds", within(decimal, 1, 3600)) ?? defaults.timeoutSeconds,
-    requestsPerSecond: reader.read("requestsPerSecond", within(decimal, 0.01, 1000)) ?? defaults.requestsPerSecond,
+    baseUrl: reader.read("baseUrl", schemas.baseUrl) ?? defaults.baseUrl,
+    apiVersion: reader.read("apiVersion", schemas.apiVersion) ?? defaults.apiVersion,
+    batchSize: reader.read("batchSize", schemas.batchSize) ?? defaults.batchSize,
+    concurrency: reader.read("concurrency", schemas.concurrency) ?? defaults.concurrency,
+    timeoutSeconds: reader.read("timeoutSeconds", schemas.timeoutSeconds) ?? defaults.timeoutSeconds,
+    requestsPerSecond: reader.read("requestsPerSecond", schemas.requestsPerSecond) ?? defaults.requestsPerSecond,
   };
   const problem = reader.problem();
   if (problem !== undefined || access === undefined || session === undefined) {
     throw new SettingsError(problem);
   }
-  return { ...rest, access, session };
+  return { ...rest, access, session, fromStack: reader.fromStack };
+}
+
+/** What is wrong with the values of stack config, whatever the environment says; nothing of what is missing. */
+export function invalidInStackConfig(stackConfig: (name: string) => string | undefined): readonly string[] {
+  const reader = new SettingsReader({ environment: {}, stackConfig });
+  settingNames.forEach((name) => reader.read<unknown>(name, schemas[name]));
+  return reader.invalid;
 }
 
 function readAccess(reader: SettingsReader): Settings["access"] | undefined {
   if (reader.has("accessToken")) {
-    const accessToken = reader.read("accessToken", token);
+    const accessToken = reader.read("accessToken", schemas.accessToken);
     return accessToken === undefined ? undefined : { accessToken };
   }
   const applicationKey = reader.require("applicationKey", "accessToken");
@@ -105,7 +130,7 @@ function readAccess(reader: SettingsReader): Settings["access"] | undefined {
 
 function readSession(reader: SettingsReader): Settings["session"] | undefined {
   if (reader.has("sessionToken")) {
-    const sessionToken = reader.read("sessionToken", token);
+    const sessionToken = reader.read("sessionToken", schemas.sessionToken);
     return sessionToken === undefined ? undefined : { sessionToken };
   }
   const username = reader.require("username", "sessionToken");
@@ -120,7 +145,8 @@ const lastDeployed =
 /** Looks settings up, and notes what is missing or wrong. */
 class SettingsReader {
   readonly #missing: string[] = [];
-  readonly #invalid: string[] = [];
+  readonly invalid: string[] = [];
+  readonly fromStack: SettingName[] = [];
   #isStackWrong = false;
 
   constructor(private readonly sources: SettingsSources) {}
@@ -134,12 +160,15 @@ class SettingsReader {
     if (found === undefined) {
       return undefined;
     }
+    if (found.isStack) {
+      this.fromStack.push(name);
+    }
     const result = schema.safeParse(found.text);
     if (result.success) {
       return result.data;
     }
     const reason = result.error.issues[0]?.message ?? "is not valid";
-    this.#invalid.push(`  ${name}${this.#show(name, found.text)} from ${found.source} ${reason}`);
+    this.invalid.push(`  ${name}${this.#show(name, found.text)} from ${found.source} ${reason}`);
     this.#isStackWrong ||= found.isStack;
     return undefined;
   }
@@ -157,12 +186,19 @@ class SettingsReader {
       : { title: "These environment variables are missing:", lines: this.#missing };
     const invalid = {
       title: "These settings of ThingSpace are not valid:",
-      lines: [...this.#invalid, ...(this.#isStackWrong ? [lastDeployed] : [])],
+      lines: [...this.invalid, ...(this.#isStackWrong ? [lastDeployed] : [])],
     };
     const paragraphs = [missing, invalid].filter(({ lines }) => lines.some((line) => line !== lastDeployed));
-    return paragraphs.length === 0
-      ? undefined
-      : paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")).join("\n");
+    if (paragraphs.length === 0) {
+      return undefined;
+    }
+    // What is missing may be there by another name.
+    const unknown = unknownVariables(this.#environment);
+    return [...paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")), ...unknown].join("\n");
+  }
+
+  get #environment(): Environment {
+    return this.sources.environment ?? process.env;
   }
 
   get #hasStack(): boolean {
@@ -173,7 +209,7 @@ class SettingsReader {
   #find(name: SettingName): { readonly text: string; readonly source: string; readonly isStack: boolean } | undefined {
     const variable = settingDescriptions[name].environment;
     const candidates = [
-      { text: (this.sources.environment ?? process.env)[variable], source: variable, isStack: false },
+      { text: this.#environment[variable], source: variable, isStack: false },
       { text: this.sources.stackConfig?.(name), source: `stack config (thingspace:${name})`, isStack: true },
     ];
     for (const { text, ...from } of candidates) {

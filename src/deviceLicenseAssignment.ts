@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnknownArguments } from "./program/knownArguments";
+import { devicesInputs, givenDevices } from "./program/givenDevices";
+import { givenNames, refuseUnknownArguments } from "./program/knownArguments";
 import { refuseBun } from "./program/nodeOnly";
-import { refusePlaintextSecrets } from "./program/plaintextSecrets";
-import { plainDevices } from "./program/plainDevices";
+import { refuseStackConfig } from "./program/stackConfig";
+import { fleetDevices } from "./program/plainDevices";
 import { plainRoster } from "./programFleets";
 import { announceFleet } from "./program/programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "./roster";
@@ -112,7 +113,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refuseBun();
-    refusePlaintextSecrets();
+    refuseStackConfig();
     refuseUnknownArguments(`fleet ${name}`, args, argumentNames);
     refuseSecondName("fleet", name);
     if (opts?.import !== undefined) {
@@ -121,16 +122,15 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
           `license already are adopted.`,
       );
     }
-    const text = plainDevices(args.devices);
+    const given = givenDevices(args.devices, fleetDevices);
     super(
       fleetShell,
       name,
       {
         fleet: name,
         account: args.account,
-        devices: text ?? writtenDevices(args.devices),
-        // Taken out again by the check: without it, a text is nothing that a program may give.
-        isText: text === undefined ? undefined : true,
+        ...devicesInputs(given),
+        given: givenNames(args),
         adopt: args.adopt,
         onRemoval: args.onRemoval,
         unreleasable: args.unreleasable,
@@ -141,7 +141,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
           {
             fleet: name,
             account: args.account,
-            roster: text === undefined ? plainRoster(args.devices) : parseRoster(text),
+            roster: typeof given.text === "string" ? parseRoster(given.text) : plainRoster(args.devices),
           },
           opts,
         ),
@@ -177,21 +177,6 @@ function readRecordedDevices(recorded: unknown): Roster {
     return parseRoster(recorded);
   }
   return plainRoster(recorded) ?? emptyRoster;
-}
-
-/** Refuses what the SDK would silently make an empty list of, and shows the check a label that is missing. */
-function writtenDevices(devices: pulumi.Input<FleetDevices>): pulumi.Input<unknown> {
-  if (devices instanceof Set || devices instanceof Map) {
-    throw new pulumi.RunError(
-      "devices must be an array of IMEIs, or an object from IMEI to label; spread a Set, or use Object.fromEntries.",
-    );
-  }
-  const given: unknown = devices;
-  const isPlainObject =
-    typeof given === "object" && given !== null && Object.getPrototypeOf(given) === Object.prototype;
-  return isPlainObject
-    ? Object.fromEntries(Object.entries(devices).map(([imei, label]: [string, unknown]) => [imei, label ?? null]))
-    : devices;
 }
 
 function labelsOf(roster: Roster): Record<string, string> {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./program/knownArguments";
 import { refuseBun } from "./program/nodeOnly";
-import { refusePlaintextSecrets } from "./program/plaintextSecrets";
+import { refuseStackConfig } from "./program/stackConfig";
 import { registered } from "./program/registered";
 import { resourceName } from "./program/resourceName";
 import { subscriptionShell } from "./shell";
@@ -69,7 +69,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
 
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
     refuseBun();
-    refusePlaintextSecrets();
+    refuseStackConfig();
     refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
     // From JavaScript, whatever the types say.
     if (args.fleets !== undefined && !Array.isArray(args.fleets)) {

@@ -1,3 +1,5 @@
+import { unknownValue } from "./unknownValue";
+
 export type LabelReading = { readonly label: string | undefined } | { readonly problem: string };
 
 /**
@@ -19,6 +21,9 @@ export function readLabel(text: string): LabelReading {
   const label = text.replace(atTheEnds, "");
   if (controlCharacter.test(label)) {
     return { problem: "has a line break or another character that cannot be seen; labels are one line of text" };
+  }
+  if (label.includes(unknownValue)) {
+    return { problem: "has the text that Pulumi writes for a value that is not known yet; give the label itself" };
   }
   return { label: label === "" ? undefined : label };
 }

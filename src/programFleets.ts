@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import { z } from "zod";
 import { parseImei, type Imei } from "./imei";
+import { isPlainObject } from "./plainObject";
 import { parseRoster, type Roster } from "./roster";
 
 /** What a program declares of one fleet in plain values; labels do not matter here. */
@@ -41,9 +42,7 @@ function listed(devices: readonly unknown[]): [string, undefined][] | undefined 
 
 /** Only of a plain object: an output or a promise is an object, too. */
 function labeled(devices: unknown): [string, string | undefined][] | undefined {
-  const isPlain =
-    typeof devices === "object" && devices !== null && Object.getPrototypeOf(devices) === Object.prototype;
-  return isPlain
+  return isPlainObject(devices)
     ? Object.entries(devices).map(([identity, label]: [string, unknown]) => [
         identity,
         typeof label === "string" ? label : undefined,

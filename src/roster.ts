@@ -1,4 +1,5 @@
 import { isImei, type Imei } from "./imei";
+import { quoted } from "./quoted";
 
 /** The devices of a fleet, each with its label or `undefined`. */
 export type Roster = ReadonlyMap<Imei, string | undefined>;
@@ -43,7 +44,7 @@ const forgotten = new FinalizationRegistry((text: string) => {
 /**
  * Reads the text form back.
  *
- * @throws Error naming the first line that is not an IMEI; the text was then not written by {@link formatRoster}.
+ * @throws Error naming the first line that is not an IMEI, worded to follow the field; the text was then not written by {@link formatRoster}.
  */
 export function parseRoster(text: string): Roster {
   const known = rosters.get(text)?.deref();
@@ -66,13 +67,13 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
   let last = "";
   const lines = text.split("\n");
   if (lines.pop() !== "") {
-    throw new Error("The recorded fleet does not end with a line break; it was cut off or edited by hand");
+    throw new Error("does not end with a line break; it was cut off or edited by hand");
   }
   for (const line of lines) {
     const imei = line.slice(0, 15);
     const rest = line.slice(15);
     if (!isImei(imei) || (rest !== "" && !rest.startsWith(labelSeparator))) {
-      throw new Error(`The recorded fleet has a line that is not an IMEI: ${JSON.stringify(line)}`);
+      throw new Error(`has a line that is not an IMEI: ${quoted(line)}`);
     }
     isSorted &&= imei > last;
     last = imei;

@@ -3,8 +3,11 @@
  * that outlives a call: all fleets of a run share one client, so one login, one limit and one memory per account.
  */
 import type { dynamic } from "@pulumi/pulumi";
+import nodeFetch from "node-fetch";
 import { readRemovalConfirmation, resolveSettings } from "./config";
 import { connect } from "./connection/connect";
+import { engineGone } from "./connection/engineWatch";
+import { LastRequests } from "./connection/lastRequests";
 import { Account } from "./lifecycle/account";
 import { createCancellationProvider } from "./lifecycle/cancellationProvider";
 import { Claims } from "./lifecycle/claims";
@@ -20,6 +23,8 @@ import { systemClock } from "./thingspace/clock";
 
 let stackConfig: (name: string) => string | undefined = () => undefined;
 let client: ThingSpaceClient | undefined;
+const requests = new LastRequests();
+let end: Promise<void> | undefined;
 const accounts = new Map<string, Account>();
 
 /**
@@ -28,7 +33,15 @@ const accounts = new Map<string, Account>();
  */
 export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   stackConfig = (name) => config.get(`thingspace:${name}`);
+  end ??= endWithTheEngine();
   return Promise.resolve();
+}
+
+/** An engine that was killed leaves its providers behind; without one nobody records what they do. */
+async function endWithTheEngine(): Promise<void> {
+  await engineGone(process);
+  await requests.over();
+  process.exit();
 }
 
 /** @throws Error when a setting is missing or wrong; asked anew each time, so that each fleet reports it. */
@@ -39,6 +52,7 @@ function thingSpace(): ThingSpaceClient {
     printDebug: (line) => {
       console.error(line);
     },
+    fetch: requests.through(nodeFetch),
   });
   return client;
 }

@@ -22,6 +22,12 @@ export const settingDescriptions = {
 
 export type SettingName = keyof typeof settingDescriptions;
 
+export const settingNames = Object.keys(settingDescriptions).filter(isSettingName);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingDescriptions, name);
+}
+
 function plain(environment: string, purpose: string): SettingDescription {
   return { environment, purpose, secret: false };
 }

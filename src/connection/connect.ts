@@ -1,7 +1,8 @@
-import fetch from "node-fetch";
+import nodeFetch from "node-fetch";
 import { isDebugging, processEnvironment, type Environment, type Settings } from "../config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
+import { tellingOfRecordedSettings } from "./recordedSettings";
 import { createAgent } from "../thingspace/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
 import { systemClock, type Clock } from "../thingspace/clock";
@@ -9,6 +10,8 @@ import { exchangeLine } from "../thingspace/exchangeLine";
 import type { Observer } from "../thingspace/observations";
 import { nameProxy, type Proxy } from "../thingspace/proxy";
 import { signsOfLife } from "../thingspace/signsOfLife";
+import type { Fetch } from "../thingspace/transport";
+import { unknownVariables } from "../unknownSettings";
 
 export interface ConnectOptions {
   readonly settings: Settings;
@@ -20,6 +23,8 @@ export interface ConnectOptions {
   readonly printDebug: (line: string) => void;
   /** Default: that of the system. */
   readonly clock?: Clock;
+  /** Default: node-fetch's. */
+  readonly fetch?: Fetch;
 }
 
 /** The client on the real network, as the provider's process and the command line have it in common. */
@@ -29,6 +34,7 @@ export function connect({
   print,
   printDebug,
   clock = systemClock,
+  fetch = nodeFetch,
 }: ConnectOptions): ThingSpaceClient {
   const proxy = proxyFor(settings.baseUrl, environment);
   const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
@@ -39,7 +45,10 @@ export function connect({
       printDebug(exchangeLine(observation));
     });
   }
-  return createThingSpaceClient({
+  for (const warning of unknownVariables(environment)) {
+    print(warning);
+  }
+  const client = createThingSpaceClient({
     settings,
     fetch,
     agent: createAgent(settings.baseUrl, proxy),
@@ -53,6 +62,7 @@ export function connect({
       }
     },
   });
+  return settings.fromStack.length === 0 ? client : tellingOfRecordedSettings(client, settings.fromStack);
 }
 
 /** What every report of a problem should begin with. */

@@ -1,6 +1,6 @@
 import { quoted } from "../quoted";
+import { isUnknown } from "../unknownValue";
 import { numberForText } from "./numberForText";
-import { isUnknown } from "./unknown";
 
 /** What a program says of the billing account. */
 export type AccountReading =

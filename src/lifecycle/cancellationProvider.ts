@@ -15,7 +15,7 @@ import { PartialFailure } from "./failures";
 import { forPeople, messageForPeople, problemsOf } from "./forPeople";
 import { refuse } from "./refuse";
 import { resultOrError } from "./resultOrError";
-import { isUnknown } from "./unknown";
+import { isUnknown } from "../unknownValue";
 import { agreeing, counted, firstOf } from "./wording";
 
 export interface CancellationServices {

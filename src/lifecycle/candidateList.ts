@@ -3,8 +3,10 @@ import { isImei, type Imei } from "../imei";
 import { formatOrdered, parseOrdered } from "../orderedDevices";
 import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
-import { readDeclaration } from "./declaration";
-import { isUnknown, unknownValue } from "./unknown";
+import { readDeclaration, type Declaration } from "./declaration";
+import { lostArguments, readGivenDevices } from "./givenDevices";
+import { readState, textOf, versionSchema } from "./stateReading";
+import { isUnknown, unknownValue } from "../unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -41,18 +43,21 @@ export interface CandidateArguments {
 /** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
 const stateVersion = 1;
 
-const inputsSchema = z.object({ list: z.string(), account: z.string(), devices: z.string().transform(parseOrdered) });
+const text = z.string("must be text");
+const ordered = textOf(parseOrdered);
+const inputsSchema = z.object({ list: text, account: text, devices: ordered });
 
 const recordSchema = inputsSchema.extend({
-  stateVersion: z.literal(stateVersion),
-  put: z.string().transform(parseOrdered),
-  undetermined: z.boolean().default(false),
+  stateVersion: versionSchema(stateVersion),
+  put: ordered,
+  undetermined: z.boolean("must be true or false").default(false),
 });
 
 export function readCandidateArguments(olds: Properties, news: Properties): CandidateArguments {
   const list = String(news["list"]);
   const account = readAccountName(news["account"]);
-  const devices = readOrdered(asList(olds["devices"], news["devices"]));
+  const devices = readGivenDevices(olds, news, { readText: readOrderedText, read: readOrderedDevices });
+  const lost = lostArguments(news);
   return {
     list,
     stored: {
@@ -66,30 +71,28 @@ export function readCandidateArguments(olds: Properties, news: Properties): Cand
             : asWritten(news["devices"]),
     },
     declared:
-      account.kind === "known" && devices.kind === "known"
+      account.kind === "known" && devices.kind === "known" && lost.size === 0
         ? { list, account: account.account, devices: [...devices.roster.keys()] }
         : undefined,
     problems: [
-      ...(account.kind === "wrong" ? [account.problem] : []),
-      ...(devices.kind === "wrong" ? devices.problems : []),
+      ...lost.values(),
+      ...(account.kind === "wrong" && !lost.has("account") ? [account.problem] : []),
+      ...(devices.kind === "wrong" && !lost.has("devices") ? devices.problems : []),
     ],
     notices: devices.kind === "known" ? devices.notices : [],
   };
 }
 
-/** With `ignoreChanges` the engine hands over the recorded text in place of what the program says. */
-function asList(recorded: unknown, written: unknown): unknown {
-  return typeof written === "string" && written === recorded && !isUnknown(written) ? parseOrdered(written) : written;
+/** What a refresh has recorded may be somebody else's list, of identities that are no IMEIs. */
+function readOrderedText(text: string): Declaration {
+  return readDeclaration(parseOrdered(text), isUnknown);
 }
 
 /** As a fleet's devices, but in an order that counts. */
-function readOrdered(devices: unknown) {
-  return Array.isArray(devices) || isUnknown(devices)
-    ? readDeclaration(devices)
-    : ({
-        kind: "wrong",
-        problems: ["devices must be an array of IMEIs, the first to lose its license first"],
-      } as const);
+export function readOrderedDevices(devices: unknown, isNotKnown: (value: unknown) => boolean): Declaration {
+  return Array.isArray(devices) || isNotKnown(devices)
+    ? readDeclaration(devices, isNotKnown)
+    : { kind: "wrong", problems: ["devices must be an array of IMEIs, the first to lose its license first"] };
 }
 
 export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
@@ -111,14 +114,18 @@ export function formatCandidateInputs({ list, account, devices }: CandidateList)
 
 /** @throws Error when the state was not written by this package, or by hand. */
 export function parseRecord(properties: Properties): CandidateRecord {
-  const { list, account, devices, put, undetermined } = recordSchema.parse(properties);
+  const { list, account, devices, put, undetermined } = readState(nameOf(properties), recordSchema, properties);
   return { list, account, devices, put, isUndetermined: undetermined };
 }
 
 /** @throws Error when the engine hands over something that the check did not make. */
 export function parseDeclared(properties: Properties): CandidateList & { readonly devices: readonly Imei[] } {
-  const { list, account, devices } = inputsSchema.parse(properties);
+  const { list, account, devices } = readState(nameOf(properties), inputsSchema, properties);
   return { list, account, devices: devices.filter(isImei) };
+}
+
+function nameOf(properties: Properties): string {
+  return typeof properties["list"] === "string" ? `cancellation list ${properties["list"]}` : "a cancellation list";
 }
 
 export function isBeginning(one: readonly string[], whole: readonly string[]): boolean {

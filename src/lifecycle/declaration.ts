@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { isImei, parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
+import { isPlainObject } from "../plainObject";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { numberForText } from "./numberForText";
-import { isUnknown } from "./unknown";
 import { count, counted, repeatedNotice } from "./wording";
 
 /** What a program says of a fleet's devices, read once and for all. */
@@ -17,18 +16,27 @@ export type Declaration =
 /** A person mends a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
 
-const written = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
-
-/** Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label. */
-export function readDeclaration(devices: unknown): Declaration {
-  if (isUnknown(devices)) {
+/**
+ * Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label.
+ *
+ * @param isNotKnown tells a value that comes later: in a program an output, in the provider what the engine sends in its place
+ */
+export function readDeclaration(devices: unknown, isNotKnown: (value: unknown) => boolean): Declaration {
+  if (isNotKnown(devices)) {
     return { kind: "unknown" };
   }
-  const parsed = written.safeParse(devices);
-  if (!parsed.success) {
-    return { kind: "wrong", problems: [`devices must be an array of IMEIs, or an object from IMEI to label`] };
+  const reading = Array.isArray(devices)
+    ? readList(devices, isNotKnown)
+    : isPlainObject(devices)
+      ? readLabeled(devices, isNotKnown)
+      : undefined;
+  if (reading === undefined) {
+    const hint =
+      typeof devices === "object" && devices !== null
+        ? "; spread a Set or an iterator, and use Object.fromEntries for a Map"
+        : "";
+    return { kind: "wrong", problems: [`devices must be an array of IMEIs, or an object from IMEI to label${hint}`] };
   }
-  const reading = Array.isArray(parsed.data) ? readList(parsed.data) : readLabeled(parsed.data);
   if (reading.problems.length > 0) {
     return { kind: "wrong", problems: summarized(reading) };
   }
@@ -47,11 +55,12 @@ function newReading(size: number): Reading {
   return { size, roster: new Map(), problems: [], notices: [], unknown: false };
 }
 
-function readList(items: readonly unknown[]): Reading {
+function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boolean): Reading {
   const reading = newReading(items.length);
   const repeated = new Set<Imei>();
-  items.forEach((item, index) => {
-    if (isUnknown(item)) {
+  // Not by forEach, which passes over holes.
+  for (const [index, item] of items.entries()) {
+    if (isNotKnown(item)) {
       reading.unknown = true;
     } else if (typeof item === "string") {
       const imei = isImei(item) ? item : readImei(reading, `devices[${index}]`, item);
@@ -64,12 +73,12 @@ function readList(items: readonly unknown[]): Reading {
     } else {
       reading.problems.push(notText(`devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
     }
-  });
+  }
   reading.notices.push(...repeatedNotice([...repeated]));
   return reading;
 }
 
-function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
+function readLabeled(labels: Readonly<Record<string, unknown>>, isNotKnown: (value: unknown) => boolean): Reading {
   const entries = Object.entries(labels);
   const reading = newReading(entries.length);
   const writtenAs = new Map<Imei, string>();
@@ -82,7 +91,11 @@ function readLabeled(labels: Readonly<Record<string, unknown>>): Reading {
         reading.problems.push(`${place} is the same device as devices[${quoted(earlier)}]`);
       }
       writtenAs.set(imei, key);
-      reading.roster.set(imei, labelIn(reading, key, label));
+      if (isNotKnown(label)) {
+        reading.unknown = true;
+      } else {
+        reading.roster.set(imei, labelIn(reading, key, label));
+      }
     }
   }
   return reading;
@@ -99,10 +112,6 @@ function readImei(reading: Reading, place: string, text: string): Imei | undefin
 
 function labelIn(reading: Reading, key: string, label: unknown): string | undefined {
   const place = `devices[${quoted(key)}]`;
-  if (isUnknown(label)) {
-    reading.unknown = true;
-    return undefined;
-  }
   if (typeof label !== "string") {
     reading.problems.push(notText(`the label of ${place}`, label, `[${JSON.stringify(key)}]`, /^\d+$/));
     return undefined;

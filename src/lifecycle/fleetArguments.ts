@@ -3,8 +3,9 @@ import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
 import { readDeclaration, type Declaration } from "./declaration";
 import type { FleetInputs } from "./fleetState";
+import { lostArguments, readGivenDevices } from "./givenDevices";
 import { givenOptions, readOptions } from "./optionsReading";
-import { isUnknown, unknownValue } from "./unknown";
+import { unknownValue } from "../unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -24,9 +25,11 @@ export interface FleetArguments {
 export function readArguments(olds: Properties, news: Properties): FleetArguments {
   const fleet = String(news["fleet"]);
   const account = readAccountName(news["account"]);
-  const declaration = readDevices(olds, news);
+  const declaration = readGivenDevices(olds, news, { readText, read: readDeclaration });
   const options = readOptions(news);
-  const isKnown = account.kind === "known" && declaration.kind === "known" && options.kind === "known";
+  const lost = lostArguments(news);
+  const isKnown =
+    account.kind === "known" && declaration.kind === "known" && options.kind === "known" && lost.size === 0;
   return {
     fleet,
     account: account.kind === "known" ? account.account : undefined,
@@ -40,19 +43,13 @@ export function readArguments(olds: Properties, news: Properties): FleetArgument
       ? { fleet, account: account.account, roster: declaration.roster, options: options.options }
       : undefined,
     problems: [
-      ...(account.kind === "wrong" ? [account.problem] : []),
-      ...(declaration.kind === "wrong" ? declaration.problems : []),
+      ...lost.values(),
+      ...(account.kind === "wrong" && !lost.has("account") ? [account.problem] : []),
+      ...(declaration.kind === "wrong" && !lost.has("devices") ? declaration.problems : []),
       ...(options.kind === "wrong" ? options.problems : []),
     ],
     notices: declaration.kind === "known" ? declaration.notices : [],
   };
-}
-
-/** A text is what the resource made of a plain list, or, with `ignoreChanges`, the recorded one, which the engine puts in its place. */
-function readDevices(olds: Properties, news: Properties): Declaration {
-  const devices = news["devices"];
-  const isText = news["isText"] === true || devices === olds["devices"];
-  return typeof devices === "string" && isText && !isUnknown(devices) ? readText(devices) : readDeclaration(devices);
 }
 
 function readText(text: string): Declaration {
@@ -61,7 +58,7 @@ function readText(text: string): Declaration {
   } catch (error) {
     return {
       kind: "wrong",
-      problems: [`devices cannot be read: ${error instanceof Error ? error.message : String(error)}`],
+      problems: [`devices ${error instanceof Error ? error.message : String(error)}`],
     };
   }
 }

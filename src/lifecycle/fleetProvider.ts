@@ -24,7 +24,7 @@ import { planFleet, planLeaving } from "./planning";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { unchanged } from "./refuse";
 import { exceedsLimit } from "./removalLimit";
-import { isUnknown } from "./unknown";
+import { isUnknown } from "../unknownValue";
 
 /** What the provider process lends to the fleets it is called for. */
 export interface FleetServices extends CarryOutServices {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { formatRoster, parseRoster, type Roster } from "../roster";
+import { emptyRoster, formatRoster, parseRoster, type Roster } from "../roster";
 import type { StoredOptions } from "./options";
 import { optionSchemas } from "./optionsReading";
+import { readState, textOf, versionSchema } from "./stateReading";
 
 /**
  * What a stack's state holds of a fleet. Users keep it for years and a newer release must read what an older one wrote,
@@ -28,35 +29,30 @@ export interface FleetRecord extends FleetInputs {
   readonly undetermined: Roster;
 }
 
-const inputsSchema = z.object({ fleet: z.string(), account: z.string(), devices: z.string(), ...optionSchemas });
+const text = z.string("must be text");
+const roster = textOf(parseRoster);
+const inputsSchema = z.object({ fleet: text, account: text, devices: roster, ...optionSchemas });
 
 const recordSchema = inputsSchema.extend({
-  stateVersion: z.literal(stateVersion, {
-    error: (issue) =>
-      `the state was written by another release of pulumi-thingspace-fota (stateVersion ${String(issue.input)}, this one ` +
-      `reads ${stateVersion}); install the newest release and try again`,
-  }),
-  adoptedCount: z.number(),
-  undetermined: z.string().default(""),
+  stateVersion: versionSchema(stateVersion),
+  adoptedCount: z.number("must be a number"),
+  undetermined: roster.default(emptyRoster),
 });
 
 /** @throws Error when the engine hands over something that `check` did not make. */
-export function parseInputs(inputs: unknown): FleetInputs {
-  const { fleet, account, devices, ...options } = parsed(inputsSchema.safeParse(inputs));
-  return { fleet, account, roster: parseRoster(devices), options };
+export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInputs {
+  const { fleet, account, devices, ...options } = readState(nameOf(inputs), inputsSchema, inputs);
+  return { fleet, account, roster: devices, options };
 }
 
 /** @throws Error when the state was not written by a release that this one can read. */
-export function parseRecord(outputs: unknown): FleetRecord {
-  const { adoptedCount, undetermined } = parsed(recordSchema.safeParse(outputs));
-  return { ...parseInputs(outputs), adoptedCount, undetermined: parseRoster(undetermined) };
+export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
+  const { adoptedCount, undetermined } = readState(nameOf(outputs), recordSchema, outputs);
+  return { ...parseInputs(outputs), adoptedCount, undetermined };
 }
 
-function parsed<Value>(result: z.ZodSafeParseResult<Value>): Value {
-  if (result.success) {
-    return result.data;
-  }
-  throw new Error(`The state of this fleet cannot be read: ${z.prettifyError(result.error)}`);
+function nameOf(properties: Readonly<Record<string, unknown>>): string {
+  return typeof properties["fleet"] === "string" ? `fleet ${properties["fleet"]}` : "a fleet";
 }
 
 /** The inputs in the form in which the engine stores them. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StoredOptions } from "./options";
-import { isUnknown } from "./unknown";
+import { isUnknown } from "../unknownValue";
 
 const limitForm = "must be { percent: 0 to 100 }, { devices: a whole number } or false";
 const wholeNumber = z.int("must be a whole number").min(0, "must not be negative");

@@ -1,5 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { z } from "zod";
+import { isPlainObject } from "../plainObject";
 import type { PolicyName } from "./names";
 
 export type ConfigReading<Settings> =
@@ -38,16 +39,14 @@ export function configuration<Settings>(
   };
 }
 
-const record = z.record(z.string(), z.unknown());
-
 /** Name by name, also within `accounts`: limits of one account in the config leave alone those of another in code. */
 function overlay(below: object, above: object): object {
-  const lower = record.parse(below);
-  const merged = Object.entries(record.parse(above)).map(([name, value]) => {
-    const [one, other] = [lower[name], value].map((of) => (Array.isArray(of) ? undefined : record.safeParse(of).data));
-    return [name, one === undefined || other === undefined ? value : overlay(one, other)] as const;
+  const lower = new Map<string, unknown>(Object.entries(below));
+  const merged = Object.entries(above).map(([name, value]: [string, unknown]) => {
+    const under = lower.get(name);
+    return [name, isPlainObject(under) && isPlainObject(value) ? overlay(under, value) : value] as const;
   });
-  return { ...lower, ...Object.fromEntries(merged) };
+  return { ...below, ...Object.fromEntries(merged) };
 }
 
 function withoutUndefined(options: object): object {

@@ -8,7 +8,19 @@ import { imeis } from "../support/imeis";
 import { describeOnEngine } from "../support/describeOnEngine";
 
 const devices = imeis(3);
-const imports = 'const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");';
+const marker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const imports =
+  'const { CancellationCandidateList, DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\nconst pulumi = require("@pulumi/pulumi");';
+/** A resource of which `value` is only known once it is there. */
+const laterResource = `class Later extends pulumi.dynamic.Resource {
+  constructor() {
+    super({ create: async (inputs) => ({ id: "later", outs: { value: inputs.given } }) }, "later", {
+      given: ${JSON.stringify(devices[0])},
+      value: undefined,
+    });
+  }
+}
+const later = new Later();`;
 const fleetOf = (args: string) => `${imports}\nnew DeviceLicenseAssignment("west", ${args});`;
 
 interface BadInput {
@@ -224,13 +236,48 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
-  it("is a Set of devices, which the SDK would make an empty list of", async () => {
-    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
-      await project.rewrite(fleetOf(`{ account: "${account}", devices: new Set(["${devices[0]}"]) }`));
-      assert.match(
-        refused(await project.preview()),
-        /devices must be an array of IMEIs, or an object from IMEI to label; spread a Set/,
-      );
+  it("is what Pulumi would drop in silence: no device leaves the fleet for it, and the input is named", async () => {
+    const [first, second] = devices;
+    const pumps = (written: string) => `{ account: "${account}", devices: ${written} }`;
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      for (const [args, says] of [
+        [pumps(`JSON.parse('{"__proto__": "x"}')`), /devices\["__proto__"\]/],
+        [pumps(`new Set(["${first}"])`), /devices must be an array of IMEIs, or an object.*spread a Set/],
+        [pumps(`Promise.resolve(new Map([["${first}", "a"]]))`), /devices must be an array of IMEIs, or an object/],
+        [pumps(`{ "${first}": pulumi.output(undefined), "${second}": "b" }`), /label of devices\["\d+"\] is missing/],
+        [pumps(`{ "${first}": "${marker}", "${second}": "b" }`), /label of devices\["\d+"\] "04da6b54/],
+        [pumps(`["${marker}", "${second}"]`), /devices\[0\] "04da6b54/],
+        [pumps(`[pulumi.output("${marker}"), "${second}"]`), /devices\[0\] "04da6b54/],
+        [`{ account: "${marker}", devices: ["${first}"] }`, /fleet west: account is the text 04da6b54/],
+        [
+          `{ account: "${account}", onRemoval: "${marker}", devices: [] }`,
+          /fleet west: onRemoval is the text 04da6b54/,
+        ],
+        [`{ account: pulumi.output("${marker}"), devices: [] }`, /account has no value in this update/],
+      ] as const) {
+        await project.rewrite(fleetOf(args));
+        assert.match(refused(await project.up()), says);
+        assert.deepEqual(licensedIn(simulator), devices, args);
+      }
+    });
+  });
+
+  it("is what another resource leaves open that --target leaves out, in a fleet and in a list of candidates", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      succeeded(await project.up());
+      for (const declared of [
+        `new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
+        `new CancellationCandidateList("spares", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
+      ]) {
+        await project.rewrite(`${imports}\n${laterResource}\n${declared};`);
+        const type = String(/\w+(?=\()/.exec(declared)?.[0]);
+        const name = type.startsWith("Device") ? "west" : "spares";
+        const target = [`urn:pulumi:test::fleet-test::pulumi-nodejs:dynamic/thingspace:${type}::${name}`];
+        assert.match(refused(await project.up({ target })), /devices\[0\] is missing/);
+        assert.deepEqual(licensedIn(simulator), devices);
+        assert.deepEqual(simulator.writes(), 1);
+      }
     });
   });
 
@@ -264,18 +311,32 @@ describeOnEngine("bad input on the real engine", () => {
     });
   });
 
+  it("is a setting by a name that there is not, in whatever it was set, and nobody is asked anything", async () => {
+    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
+      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      succeeded(await project.command("config", "set", "--path", "thingspace:foo.bar", "x"));
+      for (const run of [await project.preview(), await project.up()]) {
+        assert.match(refused(run), /thingspace:baseURL is no setting; did you mean thingspace:baseUrl\?/);
+        assert.match(run.output, /thingspace:foo is no setting/);
+      }
+      assert.deepEqual(simulator.requests(), []);
+      for (const name of ["thingspace:baseURL", "thingspace:foo"]) {
+        succeeded(await project.command("config", "rm", name));
+      }
+      project.set({ THINGSPACE_BASEURL: "http://127.0.0.1:1" });
+      const output = succeeded(await project.up());
+      assert.match(output, /THINGSPACE_BASEURL is no setting and has no effect; did you mean THINGSPACE_BASE_URL\?/);
+      // A refresh and a destroy are not held up by what is recorded.
+      project.set({ THINGSPACE_BASEURL: "" });
+      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      succeeded(await project.refresh());
+      succeeded(await project.destroy());
+    });
+  });
+
   it("is no value that is not known yet: preview passes and writes nothing, and the update takes it up", async () => {
     const program = `${imports}
-const pulumi = require("@pulumi/pulumi");
-class Later extends pulumi.dynamic.Resource {
-  constructor() {
-    super({ create: async (inputs) => ({ id: "later", outs: { value: inputs.given } }) }, "later", {
-      given: ${JSON.stringify(devices[0])},
-      value: undefined,
-    });
-  }
-}
-const later = new Later();
+${laterResource}
 new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] });
 new DeviceLicenseAssignment("east", { account: later.value.apply(() => "${account}"), devices: ["${devices[2]}"] });
 `;

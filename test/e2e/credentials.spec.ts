@@ -121,7 +121,12 @@ describeOnEngine("credentials on the real engine", () => {
     simulator.reset({ ...simulator.state(), users: [{ ...user, password: "rotated-password" }] });
     await project.stack.setConfig("thingspace:password", { value: "rotated-password", secret: true });
     // These see the configuration that was deployed last.
-    assert.match(refused(await project.refresh()), /ThingSpace refused the login/);
+    for (const run of [await project.refresh(), await project.up({ refresh: true }), await project.destroy()]) {
+      assert.match(refused(run), /ThingSpace refused the login/);
+      assert.match(run.output, /thingspace:password.*as recorded by the last deployment.*THINGSPACE_PASSWORD/);
+      assert.match(run.output, /run pulumi up without --refresh first, or add --run-program/);
+    }
+    succeeded(await project.command("refresh", "--yes", "--skip-preview", "--run-program"));
     project.set({ THINGSPACE_PASSWORD: "rotated-password" });
     succeeded(await project.refresh());
     succeeded(await project.destroy());

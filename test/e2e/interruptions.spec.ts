@@ -6,7 +6,7 @@ import { describeOnEngine } from "../support/describeOnEngine";
 import { emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
 import { licensedIn, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
-import { descendantsOf, endAll, type RunningProcess } from "../support/processes";
+import { descendantsOf, endAll, isRunning, type RunningProcess } from "../support/processes";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
 const devices = imeis(20);
@@ -123,5 +123,39 @@ describeOnEngine("a run that is interrupted and run again loses nothing", () => 
         succeeded(await project.up({ expectNoChanges: true }));
       });
     }
+  }
+});
+
+describeOnEngine("a provider whose engine is gone", () => {
+  for (const { what, strike } of [
+    { what: "by kill -9", strike: (pid: number) => process.kill(pid, "SIGKILL") },
+    { what: "with its terminal", strike: (pid: number) => process.kill(-pid, "SIGHUP") },
+  ]) {
+    it(`ends after the request under way, and sends no more: ${what}`, async () => {
+      await using simulator = await startSimulator({ seed: seedOf(devices), latencyMs: 1_000 });
+      await using project = await PulumiProject.create(fleetProgram(devices), {
+        ...simulatorSettings(simulator),
+        THINGSPACE_BATCH_SIZE: "1",
+        THINGSPACE_CONCURRENCY: "1",
+      });
+      const command = await project.start("up", "--yes", "--skip-preview");
+      while (simulator.writes() < 3) {
+        await wait(10);
+      }
+      const started = await descendantsOf(command.pid);
+      const providers = started.filter(({ command: line }) => /dynamic-provider|pulumi-resource/.test(line));
+      assert.ok(providers.length > 0, inspect(started));
+      try {
+        const before = simulator.writes();
+        strike(command.pid);
+        await wait(4_000);
+        assert.deepEqual(providers.filter(isRunning), []);
+        // The answer to the last one may have been on its way.
+        assert.ok(simulator.writes() <= before + 1, `${simulator.writes()} writes, ${before} of them before`);
+        assert.equal(licensedIn(simulator).length, simulator.writes());
+      } finally {
+        endAll(started);
+      }
+    });
   }
 });

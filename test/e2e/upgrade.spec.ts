@@ -5,7 +5,9 @@ import path from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { licensedIn, succeeded } from "../support/fleetStory";
+import { seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 import { devices, fleets, world } from "./states/stories";
 
@@ -51,6 +53,28 @@ describeOnEngine("the state that an earlier release wrote", () => {
       });
     });
   }
+
+  it("is taken up again when it was cut off, by the commands that the message gives", async () => {
+    const [only, ...others] = imeis(2);
+    await withFleet({ seed: seedOf([String(only), ...others]) }, [only, ...others], async (project, simulator) => {
+      succeeded(await project.up());
+      const state = JSON.stringify(await project.stack.exportStack());
+      const cutOff = state.replaceAll(`"${only}\\n${others[0]}\\n"`, `"${only}\\n35323"`);
+      assert.notEqual(cutOff, state);
+      await project.stack.importStack(JSON.parse(cutOff) as Deployment);
+      for (const run of [await project.up(), await project.refresh(), await project.destroy()]) {
+        assert.match(refused(run), /fleet west: its state cannot be read: devices does not end with a line break/);
+        assert.match(run.output, /pulumi stack --show-urns/);
+        assert.match(run.output, /pulumi state delete URN/);
+      }
+      const { urn } = await project.resource("west");
+      assert.ok(succeeded(await project.command("stack", "--show-urns")).includes(urn));
+      succeeded(await project.command("state", "delete", urn, "--yes"));
+      assert.match(succeeded(await project.up()), /fleet west: 2 adopted; 2 devices licensed/);
+      succeeded(await project.up({ expectNoChanges: true }));
+      assert.equal(simulator.writes(), 1);
+    });
+  });
 
   it("is recorded for this release, too", async () => {
     const { version } = JSON.parse(await readFile(path.join(__dirname, "../../package.json"), "utf8")) as {

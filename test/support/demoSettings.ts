@@ -11,5 +11,6 @@ export function demoSettings(baseUrl: string): Settings {
     concurrency: 4,
     timeoutSeconds: 30,
     requestsPerSecond: undefined,
+    fromStack: [],
   };
 }

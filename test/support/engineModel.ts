@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/lifecycle/failures";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/programFleets";
-import { plainDevices } from "../../src/program/plainDevices";
+import { fleetDevices, plainDevices } from "../../src/program/plainDevices";
 import { parseRoster } from "../../src/roster";
 
 export const account = "0402196254-00001";
@@ -244,9 +244,8 @@ export class EngineModel {
     olds: Properties,
   ): Promise<Properties> {
     const written = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
-    const text = plainDevices(written);
-    const given = text === undefined ? { devices: written } : { devices: text, isText: true };
-    const news = { fleet: name, account: on, ...given, ...options, __provider: "text" };
+    const { text: devices, ...said } = plainDevices(written, fleetDevices) ?? assert.fail("devices come later");
+    const news = { fleet: name, account: on, devices, isText: true, ...said, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(olds, news);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));

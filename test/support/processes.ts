@@ -25,6 +25,14 @@ export async function descendantsOf(pid: number): Promise<RunningProcess[]> {
   return found;
 }
 
+export function isRunning({ pid }: RunningProcess): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Ends what is still running of these. */
 export function endAll(processes: readonly RunningProcess[]): void {
   for (const { pid } of processes) {

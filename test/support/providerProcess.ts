@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -24,7 +24,7 @@ export class ProviderProcess {
   #flushes = 0;
 
   private constructor(
-    private readonly child: ChildProcessByStdio<null, Readable, Readable>,
+    private readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
     private readonly client: ResourceProviderClient,
     /** The serialized provider, which travels with the properties of each call. */
     private readonly text: string,
@@ -36,7 +36,8 @@ export class ProviderProcess {
       // The package is resolved from the program's folder: npm has linked it into the repository's own modules.
       cwd: repository,
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_V8_COVERAGE: "", ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      // Standard input is held open as long as there is an engine.
+      stdio: ["pipe", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });
     const [port] = (await once(lines, "line")) as [string];

@@ -37,6 +37,7 @@ describe("settings", () => {
       concurrency: 4,
       timeoutSeconds: 30,
       requestsPerSecond: undefined,
+      fromStack: [],
     });
   });
 
@@ -55,6 +56,7 @@ describe("settings", () => {
     assert.deepEqual(settings.session, { username: "b", password: "c" });
     assert.equal(settings.baseUrl, "http://127.0.0.1:8080");
     assert.deepEqual([settings.batchSize, settings.requestsPerSecond], [7, 0.5]);
+    assert.deepEqual(settings.fromStack, ["applicationSecret", "username", "password", "baseUrl", "requestsPerSecond"]);
   });
 
   it("take a ready token in place of a pair, each independently", () => {
@@ -131,6 +133,11 @@ describe("settings", () => {
   it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
     assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}For refresh and destroy use the environment/);
     assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
+  });
+
+  it("that are missing may be there by another name, which is told, too", () => {
+    const message = problemOf({ ...complete, THINGSPACE_PASSWORD: "", THINGSPACE_PASSWRD: "user-s3cret" });
+    assert.match(message, /THINGSPACE_PASSWRD is no setting[^\n]*THINGSPACE_PASSWORD/);
   });
 
   it("that are missing and that are wrong are told together", () => {

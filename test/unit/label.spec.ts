@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readLabel } from "../../src/label";
+import { unknownValue } from "../../src/unknownValue";
 
 describe("a label", () => {
   for (const { written, label } of [
@@ -19,6 +20,12 @@ describe("a label", () => {
     const spaces = " ".repeat(200_000);
     assert.deepEqual(readLabel(`a${spaces}b`), { label: `a${spaces}b` });
   });
+
+  for (const written of [unknownValue, `pump ${unknownValue}`]) {
+    it(`is not what Pulumi writes for a value that is not known yet: ${written}`, () => {
+      assert.match(JSON.stringify(readLabel(written)), /"problem".*not known yet/);
+    });
+  }
 
   for (const written of [
     "a\nb",

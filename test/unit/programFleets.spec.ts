@@ -10,7 +10,8 @@ describe("what a program declares of a fleet", () => {
   it("is plain for an array and for an object, in whatever spelling", () => {
     const [device] = imeis(1);
     const spelled = String(device).replace(/^(\d{6})/, "$1-");
-    for (const devices of [[spelled], { [spelled]: "pump-17" }]) {
+    const ofNoClass: unknown = Object.assign(Object.create(null), { [spelled]: "pump-17" });
+    for (const devices of [[spelled], { [spelled]: "pump-17" }, ofNoClass]) {
       assert.deepEqual([...(plainFleet("west", account, plainRoster(devices))?.roster.keys() ?? [])], [device]);
     }
   });

@@ -22,7 +22,11 @@ export const rooms: readonly Room[] = [
   { name: "ports", purpose: "what it needs to know and do", modules: ["licenseApi", "cancellationApi"] },
   { name: "thingspace", purpose: "speaks HTTP", modules: ["thingspace/"] },
   { name: "connection", purpose: "the client on the real network", modules: ["connection/"] },
-  { name: "settings", purpose: "reads the environment", modules: ["config", "settingDescriptions"] },
+  {
+    name: "settings",
+    purpose: "reads the environment",
+    modules: ["config", "settingDescriptions", "unknownSettings", "nearestName"],
+  },
   { name: "fleet files", purpose: "CSV, JSON and text", modules: ["readFleet", "fleetFile/"] },
   { name: "cli", purpose: "one file per command", modules: ["cli/"] },
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
@@ -30,7 +34,18 @@ export const rooms: readonly Room[] = [
   {
     name: "devices",
     purpose: "IMEIs, fleets, their numbers",
-    modules: ["imei", "roster", "label", "quoted", "orderedDevices", "programFleets", "share", "wantedFree"],
+    modules: [
+      "imei",
+      "roster",
+      "label",
+      "plainObject",
+      "quoted",
+      "orderedDevices",
+      "programFleets",
+      "share",
+      "unknownValue",
+      "wantedFree",
+    ],
   },
 ];
 

@@ -49,6 +49,15 @@ const steady = (lines: string) =>
     .split("\n");
 
 describe("the connection to ThingSpace", () => {
+  it("warns of variables that look like settings, and goes on", async () => {
+    await withHttpServer(service, async ({ url }) => {
+      const run = await status(url, { THINGSPACE_BASEURL: "http://127.0.0.1:1" });
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.match(run.stderr, /THINGSPACE_BASEURL is no setting.*THINGSPACE_BASE_URL/);
+      assert.doesNotMatch(run.stdout, /BASEURL/);
+    });
+  });
+
   it("goes through the proxy of the environment, trusts NODE_EXTRA_CA_CERTS, and is one for all requests", async () => {
     await withSecureService({}, async ({ proxy, http, connections }) => {
       const run = await status(`https://${secureHost}`, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readAccountName } from "../../../src/lifecycle/accountName";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { unknownValue } from "../../../src/unknownValue";
 
 describe("an account name", () => {
   for (const account of ["0402196254-00001", "00000000000-123345", "TestAccount-1"]) {

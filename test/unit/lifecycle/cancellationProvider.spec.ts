@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CancellationApi } from "../../../src/cancellationApi";
 import { createCancellationProvider } from "../../../src/lifecycle/cancellationProvider";
 import { PartialFailure } from "../../../src/lifecycle/failures";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { unknownValue } from "../../../src/unknownValue";
 import { imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";
@@ -118,6 +118,20 @@ describe("a list of cancellation candidates", () => {
     assert.deepEqual(await diff([second, first]), [true, 1]);
     assert.deepEqual(await diff([unknownValue]), [true, 0]);
   });
+
+  for (const [field, broken] of [
+    ["put", { put: undefined }],
+    ["devices", { devices: 1 }],
+    ["stateVersion", { stateVersion: 2 }],
+  ] as const) {
+    it(`whose state cannot be read is named, with ${field} and the way out`, async () => {
+      const { read } = process(new MemoryLists());
+      await assert.rejects(read(account, { ...recorded([first]), ...broken }), ({ message }: Error) => {
+        assert.ok(message.startsWith(`cancellation list spares: its state cannot be read: ${field} `), message);
+        return message.includes("pulumi state delete");
+      });
+    });
+  }
 
   it("is replaced on another account", async () => {
     const provider = process(new MemoryLists());

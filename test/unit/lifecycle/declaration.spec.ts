@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readDeclaration } from "../../../src/lifecycle/declaration";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { readDeclaration as read } from "../../../src/lifecycle/declaration";
+import { isUnknown, unknownValue } from "../../../src/unknownValue";
 import { formatRoster } from "../../../src/roster";
 import { imeis, threeDevices } from "../../support/imeis";
 
 const [first, second] = threeDevices();
+
+const readDeclaration = (devices: unknown) => read(devices, isUnknown);
 
 function problemsOf(devices: unknown): readonly string[] {
   const declaration = readDeclaration(devices);
@@ -30,6 +32,10 @@ describe("a fleet's declared devices", () => {
 
   it("take labels from an object, trimmed, and an empty label for none", () => {
     assert.equal(textOf({ [second]: " pump-17 ", [first]: "" }), `${first}\n${second}  pump-17\n`);
+  });
+
+  it("may be an object of no class", () => {
+    assert.equal(textOf(Object.assign(Object.create(null), { [first]: "a" })), `${first}  a\n`);
   });
 
   it("collapse exact repeats and say so", () => {
@@ -80,6 +86,12 @@ describe("a fleet's declared devices", () => {
     ["a number that has lost a zero", [12345678901234], /--type string --path '…\[0\]' …$/],
     ["null in the list", [null], /devices\[0\] is missing/],
     ["an object in the list", [{}], /devices\[0\] is of type object/],
+    ["a hole in the list", new Array(1), /devices\[0\] is missing/],
+    ["a key that objects inherit from", JSON.parse('{"__proto__": "x"}'), /devices\["__proto__"\]/],
+    ["a Map, which has no keys of its own", new Map([[first, "a"]]), /must be an array of IMEIs, or an object.*spread/],
+    ["an iterator", new Map([[first, "a"]]).keys(), /must be an array of IMEIs, or an object.*spread/],
+    ["inherited devices", Object.create({ [first]: "a" }), /must be an array of IMEIs, or an object/],
+    ["a label that is a function", { [first]: () => "a" }, /the label of devices\["\d+"\] is of type function/],
     ["text instead of a list", first, /must be an array of IMEIs, or an object/],
     ["nothing at all", undefined, /must be an array of IMEIs, or an object/],
     ["a label that is a number", { [first]: 17 }, /the label of devices\["\d+"\] is the number 17/],

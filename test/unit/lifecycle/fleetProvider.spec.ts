@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { PartialFailure } from "../../../src/lifecycle/failures";
 import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { unknownValue } from "../../../src/unknownValue";
 import { imeis } from "../../support/imeis";
 import { lifecycleServices } from "../../support/lifecycleServices";
 import { MemoryLicenses } from "../../support/memoryLicenses";
@@ -47,7 +47,7 @@ describe("check of a fleet", () => {
     for (const [devices, more, problem] of [
       [text, {}, /^devices must be an array of IMEIs/],
       ["", {}, /^devices must be an array of IMEIs/],
-      ["353238", { isText: true }, /^devices cannot be read: .* cut off or edited by hand/],
+      ["353238", { isText: true }, /^devices .* cut off or edited by hand/],
     ] as const) {
       const api = new MemoryLicenses(9);
       const { failures } = await process(api).check({}, written(devices, more));
@@ -101,6 +101,34 @@ describe("check of a fleet", () => {
       assert.deepEqual(api.calls, []);
     });
   }
+
+  for (const [name, news] of [
+    ["devices", { devices: undefined, given: ["account", "devices"] }],
+    ["account", { account: undefined, given: ["account", "devices"] }],
+    ["onRemoval", { given: ["account", "devices", "onRemoval"] }],
+  ] as const) {
+    it(`is refused when ${name} is given and does not arrive, as in an update what is not known`, async () => {
+      const api = new MemoryLicenses(9);
+      const { failures } = await process(api).check({}, written(imeis(1), news));
+      assert.equal(failures.length, 1);
+      assert.match(String(failures[0]?.reason), new RegExp(`^${name} has no value in this update`));
+      assert.deepEqual(api.calls, []);
+    });
+  }
+
+  it("tells of the problems that the program has found in its devices, unless they are not what counts", async () => {
+    const found = { isText: true, given: ["account", "devices"], problems: ["devices[0] is wrong"] };
+    const { failures } = await process(new MemoryLicenses(9)).check({}, written(undefined, found));
+    assert.deepEqual(failures, [{ property: "", reason: "devices[0] is wrong" }]);
+    // Those of a stack transform, and of ignoreChanges.
+    for (const [devices, olds] of [
+      [imeis(2), {}],
+      [textOf(imeis(2)), recorded(imeis(2))],
+    ] as const) {
+      const checked = await process(new MemoryLicenses(9)).check(olds, written(devices, found));
+      assert.deepEqual(checked, { inputs: { fleet: "west", account, devices: textOf(imeis(2)) }, failures: [] });
+    }
+  });
 
   it("calls nothing for an empty fleet", async () => {
     const api = new MemoryLicenses(0);
@@ -246,6 +274,31 @@ describe("diff of a fleet", () => {
       message: /install the newest release/,
     });
   });
+});
+
+describe("a fleet whose state cannot be read", () => {
+  for (const [field, broken] of [
+    ["devices", { devices: "353238060000001\n35323" }],
+    ["devices", { devices: undefined }],
+    ["devices", { devices: ["353238060000001"] }],
+    ["undetermined", { undetermined: "pump\n" }],
+    ["account", { account: undefined }],
+    ["adoptedCount", { adoptedCount: "1" }],
+    ["onRemoval", { onRemoval: "drop" }],
+    ["stateVersion", { stateVersion: undefined }],
+    ["stateVersion", { stateVersion: 2 }],
+  ] as const) {
+    it(`is named, with ${field} and the way out: ${JSON.stringify(broken)}`, async () => {
+      const { diff, read, delete: remove } = process(new MemoryLicenses(9));
+      const state = { ...recorded(imeis(1)), ...broken };
+      for (const work of [diff("id", state, written(textOf(imeis(1)))), read("id", state), remove("id", state)]) {
+        await assert.rejects(work, ({ message }: Error) => {
+          assert.ok(message.startsWith(`fleet west: its state cannot be read: ${field} `), message);
+          return message.includes("pulumi state delete") && message.includes("newer release");
+        });
+      }
+    });
+  }
 });
 
 describe("replacement of a fleet by itself", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readOptions } from "../../../src/lifecycle/optionsReading";
-import { unknownValue } from "../../../src/lifecycle/unknown";
+import { unknownValue } from "../../../src/unknownValue";
 
 describe("a fleet's options", () => {
   it("are only those that the program names, so that defaults never show in a diff", () => {

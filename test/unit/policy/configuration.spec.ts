@@ -103,6 +103,7 @@ describe("settings that cannot be read", () => {
     },
     { policy: "license-idle", settings: { price: 8 }, path: "license-idle.price" },
     { policy: "fleet-safeguards", settings: { device: 8 }, path: "fleet-safeguards.device" },
+    { policy: "fleet-safeguards", settings: { ["__proto__"]: 8 }, path: "fleet-safeguards.__proto__" },
   ];
   for (const { policy, settings, path } of unknownNames) {
     it(`are a violation that names the name: ${path}`, async () => {

@@ -16,6 +16,12 @@ describe("arguments", () => {
     });
   }
 
+  it("that Pulumi would take for unknown are refused by name", () => {
+    assert.throws(() => {
+      refuseUnknownArguments("fleet pumps", { account: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, ["account"]);
+    }, /fleet pumps: account is the text 04da6b54/);
+  });
+
   it("that are known pass, left out or not", () => {
     refuseUnknownArguments("fleet pumps", { account: "", adopt: undefined }, ["account", "adopt", "devices"]);
   });

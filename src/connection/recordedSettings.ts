@@ -1,0 +1,77 @@
+import { settingDescriptions, type SettingName } from "../settingDescriptions";
+import type { ThingSpaceClient } from "../thingspace/client";
+import { isNoSuchPath, ThingSpaceError } from "../thingspace/errors";
+
+const credentials: readonly SettingName[] = [
+  "applicationKey",
+  "applicationSecret",
+  "accessToken",
+  "username",
+  "password",
+  "sessionToken",
+];
+const address: readonly SettingName[] = ["baseUrl", "apiVersion"];
+
+/**
+ * The same client, whose errors say when the setting that is to blame may be out of date: refresh and destroy are given the stack config of
+ * the last deployment, and after a rotation would lead towards the lock.
+ *
+ * @param fromStack the settings that come from stack config
+ */
+export function tellingOfRecordedSettings(
+  client: ThingSpaceClient,
+  fromStack: readonly SettingName[],
+): ThingSpaceClient {
+  const told = (error: unknown) => (error instanceof ThingSpaceError ? withAdvice(error, fromStack) : error);
+  const promised = async <Result>(result: Promise<Result>) => {
+    try {
+      return await result;
+    } catch (error) {
+      throw told(error);
+    }
+  };
+  async function* yielded<Item>(items: AsyncIterable<Item>) {
+    try {
+      yield* items;
+    } catch (error) {
+      throw told(error);
+    }
+  }
+  return {
+    ...client,
+    subscription: (account) => promised(client.subscription(account)),
+    licensedDevices: (account, options) => promised(client.licensedDevices(account, options)),
+    upgrades: (account, options) => promised(client.upgrades(account, options)),
+    assign: (account, devices) => yielded(client.assign(account, devices)),
+    remove: (account, devices) => yielded(client.remove(account, devices)),
+    cancellationCandidates: (account) => promised(client.cancellationCandidates(account)),
+    setCancellationCandidates: (account, devices) => promised(client.setCancellationCandidates(account, devices)),
+    clearCancellationCandidates: (account) => promised(client.clearCancellationCandidates(account)),
+  };
+}
+
+function withAdvice(error: ThingSpaceError, fromStack: readonly SettingName[]): ThingSpaceError {
+  const names = concerned(error).filter((name) => fromStack.includes(name));
+  if (names.length === 0) {
+    return error;
+  }
+  const list = (of: (name: SettingName) => string) => names.map(of).join(", ");
+  return new ThingSpaceError(
+    `${error.message} A refresh, an up --refresh and a destroy use ${list((name) => `thingspace:${name}`)} as recorded by the last deployment, ` +
+      `and not what is configured now: after a change run pulumi up without --refresh first, or add --run-program, or set ` +
+      `${list((name) => settingDescriptions[name].environment)} in the environment.`,
+    error,
+  );
+}
+
+/** The settings that such an error puts in doubt. */
+function concerned(error: ThingSpaceError): readonly SettingName[] {
+  if (error.kind === "credentials") {
+    return credentials;
+  }
+  if (error.kind === "account") {
+    return ["sessionToken"];
+  }
+  const isElsewhere = ["unreachable", "untrusted", "redirected", "unexpected"].includes(error.kind);
+  return isElsewhere || isNoSuchPath(error) ? address : [];
+}
