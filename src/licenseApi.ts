@@ -27,6 +27,8 @@ export interface LicenseListing {
 
 /** What stands in the way of releasing licenses, as far as the API version can tell. */
 export interface UpgradeReport {
+  /** All devices of the account, licensed or not; undefined when the API version does not list them. */
+  readonly known: ReadonlySet<string> | undefined;
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
   /** Devices whose upgrade is running: their licenses are not released. */
@@ -41,7 +43,10 @@ export interface UpgradeReport {
 export type Verdict =
   /** The write took effect. */
   | { readonly imei: Imei; readonly outcome: "done" }
-  /** The state wanted was there before: licensed already when assigning, without a license when removing. */
+  /**
+   * What was asked for was so before, when assigning: a license that nothing sent by this call can have assigned. When removing, there was no
+   * license.
+   */
   | { readonly imei: Imei; readonly outcome: "already" }
   /**
    * The service will not do it, and asking again will not help.
@@ -50,11 +55,9 @@ export type Verdict =
    * as the reason tells. Every other refusal lacks it.
    */
   | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
-  /** Nothing changed, and asking again may help. */
+  /** The answer does not say that it was done, and asking again may help. It may have been done all the same. */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string }
-  /** Nothing was sent, because the service does not answer what was sent before; asking later may help. */
-  | { readonly imei: Imei; readonly outcome: "untried"; readonly reason: string }
-  /** The answer did not arrive or does not tell: it must be looked up in a listing before anything is concluded. */
+  /** There was no answer, or one that only a listing proves: it is not asked again. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
 /** What was asked of ThingSpace, for people. */

@@ -4,7 +4,7 @@ import type { BatchSize } from "./batchSize";
 import { Blame } from "./blame";
 import { ThingSpaceError } from "./errors";
 import { Standstill } from "./standstill";
-import { WaitingBatches, type Batch } from "./waitingBatches";
+import { WaitingBatches, type Batch, type WaitingBatch } from "./waitingBatches";
 
 export interface BatchesOptions {
   readonly devices: readonly Imei[];
@@ -30,15 +30,15 @@ type BatchOutcome =
 /**
  * Sends a write in batches and yields the verdicts of each as it is answered.
  *
- * After a fatal error no batch is started; those under way are awaited and yielded, because they may have acted, and only
- * then it is thrown. Nor is one started any more when the service stands still: what is left is yielded as untried.
+ * After a fatal error no batch is started, nor when the service stands still; those under way are awaited and yielded, because they may have
+ * acted, and only then it is thrown.
  */
 export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
   const waiting = new WaitingBatches([...new Set(options.devices)]);
   const answered: BatchOutcome[] = [];
   let underWay = 0;
   let wake: () => void = () => undefined;
-  const start = (batch: Batch) => {
+  const start = (batch: WaitingBatch) => {
     underWay += 1;
     void sendBatch(batch, options).then((outcome) => {
       underWay -= 1;
@@ -53,10 +53,9 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   let fatal: { readonly error: unknown } | undefined;
   const blame = new Blame();
   const standstill = new Standstill(options.concurrency);
-  let stopped: ThingSpaceError | undefined;
   try {
     for (;;) {
-      while (fatal === undefined && stopped === undefined && underWay + answered.length < options.concurrency) {
+      while (fatal === undefined && underWay + answered.length < options.concurrency) {
         const batch = waiting.take(options.size.now);
         if (batch === undefined) {
           break;
@@ -77,8 +76,8 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
         yield outcome.verdicts;
       } else if ("unanswered" in outcome) {
         const { unanswered, error } = outcome;
-        if (standstill.unanswered()) {
-          stopped ??= error;
+        if (standstill.unanswered() && waiting.isAny) {
+          fatal ??= { error: notResponding(error, standstill.count) };
         }
         yield unanswered.map((imei) => ({ imei, outcome: "unknown", reason: error.message }));
       } else if ("refused" in outcome) {
@@ -104,22 +103,32 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   if (fatal !== undefined) {
     throw fatal.error;
   }
-  if (stopped !== undefined) {
-    const { message: reason } = stopped;
-    for (let batch = waiting.take(options.size.now); batch !== undefined; batch = waiting.take(options.size.now)) {
-      yield batch.map((imei) => ({ imei, outcome: "untried", reason }));
-    }
+}
+
+/** Ends a write that nothing is to be expected of any more. */
+function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
+  return error.restated(
+    `ThingSpace is not responding: ${unanswered} writes in a row got no answer. The last one: ${error.message}`,
+    { cause: error, mayHaveActed: false },
+  );
+}
+
+async function sendBatch(
+  { devices, isResent }: WaitingBatch,
+  { send, size }: Pick<BatchesOptions, "send" | "size">,
+): Promise<BatchOutcome> {
+  try {
+    const verdicts = await send(devices);
+    size.answered(devices.length);
+    return { verdicts: isResent ? verdicts.map(asOwn) : verdicts };
+  } catch (error) {
+    return outcomeOf(devices, size, error);
   }
 }
 
-async function sendBatch(batch: Batch, { send, size }: Pick<BatchesOptions, "send" | "size">): Promise<BatchOutcome> {
-  try {
-    const verdicts = await send(batch);
-    size.answered(batch.length);
-    return { verdicts };
-  } catch (error) {
-    return outcomeOf(batch, size, error);
-  }
+/** What was so before a request that was sent again is the doing of the one before it. */
+export function asOwn(verdict: Verdict): Verdict {
+  return verdict.outcome === "already" ? { imei: verdict.imei, outcome: "done" } : verdict;
 }
 
 function outcomeOf(batch: Batch, size: BatchSize, error: unknown): BatchOutcome {
@@ -129,15 +138,13 @@ function outcomeOf(batch: Batch, size: BatchSize, error: unknown): BatchOutcome 
   if (error.kind === "timeout") {
     size.timedOut(batch.length);
   }
-  if (error.mayHaveActed) {
-    return { unanswered: batch, error };
-  }
   if (!concernsDevices(error)) {
-    return { fatal: error };
+    return error.mayHaveActed ? { unanswered: batch, error } : { fatal: error };
   }
   const [imei] = batch;
   if (imei !== undefined && batch.length === 1) {
-    return { refused: imei, error };
+    // Refused at last, and before that perhaps done.
+    return error.mayHaveActed ? { unanswered: batch, error } : { refused: imei, error };
   }
   if (error.status === 413) {
     size.tooLarge(batch.length);

@@ -3,7 +3,7 @@ import type { Imei } from "../imei";
 import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";
-import { sendInBatches, split } from "./batches";
+import { asOwn, sendInBatches, split } from "./batches";
 import { BatchSize } from "./batchSize";
 import { listCandidates } from "./candidates";
 import { createCallCounter, type CallCounts } from "./calls";
@@ -90,6 +90,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
     const paths = kind === "assign" ? wire.assignPaths(account) : wire.removePaths(account);
+    const before = { mayHaveActed: false };
     const answered = await at(kind, paths, async (path) => {
       const request: ServiceRequest = {
         kind,
@@ -99,9 +100,18 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
         devices: deviceList.length,
         body: { deviceList },
       };
-      return decode(await send(request), request, answers.deviceAnswers);
+      try {
+        const answer = await send(request);
+        before.mayHaveActed ||= answer.mayHaveActedBefore;
+        return decode(answer, request, answers.deviceAnswers);
+      } catch (error) {
+        // There may be another path to try.
+        before.mayHaveActed ||= error instanceof ThingSpaceError && error.mayHaveActed;
+        throw error;
+      }
     });
-    return judge(deviceList, answered, { kind, words: statusWords, clean });
+    const verdicts = judge(deviceList, answered, { kind, words: statusWords, clean });
+    return before.mayHaveActed ? verdicts.map(asOwn) : verdicts;
   };
 
   const readCampaign = (account: string, campaign: string, cursor: string) =>

@@ -71,6 +71,16 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
     this.rejectedToken = facts.rejectedToken;
     this.mayHaveActed = facts.mayHaveActed;
   }
+
+  /** The same failure in other words, or with more known of it. */
+  restated(message: string, known: Partial<ThingSpaceErrorFacts>): ThingSpaceError {
+    const { kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause } =
+      this;
+    return new ThingSpaceError(message, {
+      ...{ kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause },
+      ...known,
+    });
+  }
 }
 
 /** Whether there is nothing at the path of the request, which then certainly did nothing. The gateway says it with a 400 and a code. */

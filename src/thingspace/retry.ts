@@ -5,8 +5,8 @@ import type { Answer } from "./transport";
 export const longestWait = 300_000;
 
 export interface RetryQuestion {
-  /** A write may be sent again only when it certainly did nothing the first time. */
-  readonly operation: "read" | "write";
+  /** Whether it comes to the same when it takes effect twice; else it is sent again only when it certainly did nothing. */
+  readonly isIdempotent: boolean;
   readonly failure: Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
   /** How many times the request has been sent, counting from 1. */
   readonly attempt: number;
@@ -26,8 +26,8 @@ const longestBackoff = 20_000;
  *
  * @returns milliseconds to wait, or `undefined` to give up.
  */
-export function retryDelay({ operation, failure, attempt, random }: RetryQuestion): number | undefined {
-  if (attempt >= attemptsAllowed({ operation, failure })) {
+export function retryDelay({ isIdempotent, failure, attempt, random }: RetryQuestion): number | undefined {
+  if (attempt >= attemptsAllowed({ isIdempotent, failure })) {
     return undefined;
   }
   // The service's own timing wins and gets no jitter.
@@ -39,11 +39,11 @@ export function retryDelay({ operation, failure, attempt, random }: RetryQuestio
 }
 
 /** How many times a request is sent at most that fails like this. */
-export function attemptsAllowed({ operation, failure }: Pick<RetryQuestion, "operation" | "failure">): number {
-  return operation === "read" ? readAttempts(failure) : writeAttempts(failure);
+export function attemptsAllowed({ isIdempotent, failure }: Pick<RetryQuestion, "isIdempotent" | "failure">): number {
+  return isIdempotent || certainlyDidNothing(failure) ? attemptsAfter(failure) : 1;
 }
 
-function readAttempts({ kind, status, errorCode }: RetryQuestion["failure"]): number {
+function attemptsAfter({ kind, status, errorCode }: RetryQuestion["failure"]): number {
   if (kind === "unreachable" || kind === "interrupted" || kind === "timeout" || kind === "throttled") {
     return attempts;
   }
@@ -57,9 +57,8 @@ function readAttempts({ kind, status, errorCode }: RetryQuestion["failure"]): nu
   return passingStatuses.has(status) ? attempts : 1;
 }
 
-function writeAttempts({ kind, status, mayHaveActed }: RetryQuestion["failure"]): number {
-  const didNothing = kind === "unreachable" || kind === "throttled" || (status === 503 && !mayHaveActed);
-  return didNothing ? attempts : 1;
+function certainlyDidNothing({ kind, status, mayHaveActed }: RetryQuestion["failure"]): boolean {
+  return kind === "unreachable" || kind === "throttled" || (status === 503 && !mayHaveActed);
 }
 
 /** The one code of a failing service that is not known to be permanent. */

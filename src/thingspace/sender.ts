@@ -17,8 +17,16 @@ export interface ServiceRequest extends RequestSummary {
   readonly body?: unknown;
 }
 
+export interface SentAnswer extends Answer {
+  /** Whether the request was sent before, without an answer, and may have taken effect then. */
+  readonly mayHaveActedBefore: boolean;
+}
+
 /** Sends a request with credentials, again where that is safe; throws ThingSpaceError in the end. */
-export type Sender = (request: ServiceRequest) => Promise<Answer>;
+export type Sender = (request: ServiceRequest) => Promise<SentAnswer>;
+
+/** By the service's own rules a license that is assigned, or gone, is so after a second request, too. */
+const idempotentWrites: ReadonlySet<CallKind> = new Set<CallKind>(["assign", "remove"]);
 
 export interface SenderOptions {
   readonly exchange: Exchange;
@@ -56,33 +64,42 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   return async (request) => {
-    const operation = request.method === "GET" ? "read" : "write";
+    const isIdempotent = request.method === "GET" || idempotentWrites.has(request.kind);
     const renewed = new Set<TokenName>();
-    for (let attempt = 1; ;) {
-      const outcome = await limiter.run(() =>
-        sendOnce(request, { attempt, isRepeated: attempt > 1 || renewed.size > 0 }),
-      );
-      if ("answer" in outcome) {
-        return outcome.answer;
+    let mayHaveActedBefore = false;
+    try {
+      for (let attempt = 1; ;) {
+        const outcome = await limiter.run(() =>
+          sendOnce(request, { attempt, isRepeated: attempt > 1 || renewed.size > 0 }),
+        );
+        if ("answer" in outcome) {
+          return { ...outcome.answer, mayHaveActedBefore };
+        }
+        const { failure, grant } = outcome;
+        mayHaveActedBefore ||= failure.mayHaveActed;
+        // Where it may be either, a new bearer token costs no login; and a login with a dead one would be wasted.
+        const rejected = suspectsOf(failure.rejectedToken).find((name) => !renewed.has(name));
+        if (rejected !== undefined) {
+          renewed.add(rejected);
+          observations.decided(failure, undefined);
+          session.discard(rejected, grant, failure);
+          continue;
+        }
+        const delay = retryDelay({ isIdempotent, failure, attempt, random });
+        if (delay === undefined) {
+          observations.decided(failure, undefined);
+          throw failure;
+        }
+        const attempts = attemptsAllowed({ isIdempotent, failure });
+        observations.decided(failure, { afterMilliseconds: delay, attempts });
+        await limiter.rest(delay);
+        attempt += 1;
       }
-      const { failure, grant } = outcome;
-      // Where it may be either, a new bearer token costs no login; and a login with a dead one would be wasted.
-      const rejected = suspectsOf(failure.rejectedToken).find((name) => !renewed.has(name));
-      if (rejected !== undefined) {
-        renewed.add(rejected);
-        observations.decided(failure, undefined);
-        session.discard(rejected, grant, failure);
-        continue;
-      }
-      const delay = retryDelay({ operation, failure, attempt, random });
-      if (delay === undefined) {
-        observations.decided(failure, undefined);
-        throw failure;
-      }
-      const attempts = attemptsAllowed({ operation, failure });
-      observations.decided(failure, { afterMilliseconds: delay, attempts });
-      await limiter.rest(delay);
-      attempt += 1;
+    } catch (error) {
+      // Also when there is no token for the next attempt.
+      throw mayHaveActedBefore && error instanceof ThingSpaceError
+        ? error.restated(error.message, { mayHaveActed: true })
+        : error;
     }
   };
 }

@@ -35,11 +35,11 @@ export function createSignIn<T>(options: SignInOptions): SignIn<T> {
       stop = stopError(failure, { what, advice: advice(failure), isFinal });
       return stop;
     }
-    const delay = retryDelay({ operation: "read", failure, attempt, random });
+    const delay = retryDelay({ isIdempotent: true, failure, attempt, random });
     if (delay === undefined) {
       return withoutEffect(failure, failure.message);
     }
-    const attempts = Math.min(attemptsAllowed({ operation: "read", failure }), failureLimit);
+    const attempts = Math.min(attemptsAllowed({ isIdempotent: true, failure }), failureLimit);
     return { afterMilliseconds: delay, attempts };
   };
 

@@ -10,6 +10,11 @@ export class Standstill {
   /** @param concurrency how many may be under way at a time */
   constructor(private readonly concurrency: number) {}
 
+  /** How many have gone unanswered in a row. */
+  get count(): number {
+    return this.#inARow;
+  }
+
   answered(): void {
     this.#inARow = 0;
   }

@@ -55,6 +55,7 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
   const isWaiting = (device: DeviceReport) => isUnderWay(device) && words.waiting.test(device.status ?? "");
   const isRunning = (device: DeviceReport) => isUnderWay(device) && !isWaiting(device);
   return {
+    known: listed.pages.length === 0 ? undefined : new Set(listed.pages.flatMap(({ devices }) => devices)),
     upgraded: new Set([...listed.pages.flatMap(({ upgraded }) => upgraded), ...idsOf(running, isUpgraded)]),
     upgrading: new Set(idsOf(running, isRunning)),
     scheduled: new Set([...idsOf(scheduled, isUnderWay), ...idsOf(running, isWaiting)]),

@@ -13,7 +13,7 @@ export interface Judgment {
 
 /**
  * Holds an answer to what was asked: one verdict for each device asked for. A device that is missing, or answered twice and
- * not alike, is `unknown`; devices that nobody asked for are no answer at all.
+ * not alike, is `failed`; devices that nobody asked for are no answer at all.
  */
 export function judge(asked: readonly Imei[], answers: readonly DeviceAnswer[], judgment: Judgment): Verdict[] {
   const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
@@ -25,7 +25,7 @@ export function judge(asked: readonly Imei[], answers: readonly DeviceAnswer[], 
     }
   }
   return asked.map(
-    (imei) => verdicts.get(imei) ?? { imei, outcome: "unknown", reason: "ThingSpace did not answer for this device" },
+    (imei) => verdicts.get(imei) ?? { imei, outcome: "failed", reason: "ThingSpace did not answer for this device" },
   );
 }
 
@@ -35,7 +35,7 @@ function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
   }
   return {
     imei: verdict.imei,
-    outcome: "unknown",
+    outcome: "failed",
     reason: "ThingSpace gave two answers for this device that contradict each other",
   };
 }
@@ -49,7 +49,7 @@ function judgeDevice(
     return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "already" : "done" };
   }
   if (!words.failure.test(status)) {
-    return { imei, outcome: "unknown", reason: `ThingSpace answered with an unknown status "${clean(status)}"` };
+    return { imei, outcome: "failed", reason: `ThingSpace answered with an unknown status "${clean(status)}"` };
   }
   // The wanted state of a removal, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {

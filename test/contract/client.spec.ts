@@ -252,17 +252,81 @@ describe("the client understands the verdict", () => {
     );
   });
 
-  for (const name of ["verdict-missing", "status-unknown"] as const) {
-    it(`as unknown when there is none to understand (fault ${name})`, async () => {
+  for (const fault of [
+    { name: "verdict-missing" },
+    { name: "status-unknown" },
+    { name: "verdict-duplicate", contradicting: true },
+  ] as const) {
+    it(`as failed when there is none to understand (fault ${fault.name})`, async () => {
       const unlicensed = imeis(3);
-      await using simulator = await simulatorWith({ unlicensed, faults: [{ name }] });
+      await using simulator = await simulatorWith({ unlicensed, faults: [fault] });
       const verdicts = await all(clientOf(simulator).assign(account, unlicensed));
       assert.deepEqual(
         verdicts.map(({ outcome }) => outcome),
-        ["unknown", "done", "done"],
+        ["failed", "done", "done"],
       );
     });
   }
+});
+
+describe("the client sends a write again that got no answer", () => {
+  const devices = imeis(4);
+  const worlds = { assign: { unlicensed: devices }, remove: { licensed: devices } };
+  const faults = ["reset-before", "reset-after", "cut-body", "half-applied", "http-502-html", "http-503"] as const;
+
+  for (const action of ["assign", "remove"] as const) {
+    for (const name of faults) {
+      it(`to ${action}, and takes what that did for its own (fault ${name})`, async () => {
+        await using simulator = await simulatorWith({ ...worlds[action], faults: [{ name, on: action, times: 2 }] });
+        const client = clientOf(simulator);
+        assert.deepEqual(
+          await all(client[action](account, devices)),
+          devices.map((device) => ({ imei: device, outcome: "done" })),
+        );
+        assert.deepEqual(licensedIn(simulator), action === "assign" ? devices : []);
+        assert.equal(client.callCounts()[action], 3);
+      });
+    }
+  }
+
+  it("and does not know what became of the devices after the fourth time", async () => {
+    await using simulator = await simulatorWith({
+      unlicensed: devices,
+      faults: [{ name: "reset-after", on: "assign", times: 9 }],
+    });
+    const client = clientOf(simulator);
+    const verdicts = await all(client.assign(account, devices));
+    assert.deepEqual(
+      verdicts.map(({ outcome }) => outcome),
+      devices.map(() => "unknown"),
+    );
+    assert.deepEqual(licensedIn(simulator), devices);
+    assert.equal(client.callCounts().assign, 4);
+  });
+
+  it("and ends the writes when none is answered, with what was not sent left out", async () => {
+    const unlicensed = imeis(20);
+    await using simulator = await simulatorWith({
+      unlicensed,
+      faults: [{ name: "reset-before", on: "assign", times: 1000 }],
+    });
+    const client = clientOf(simulator, { settings: { batchSize: 1, concurrency: 1 } });
+    const verdicts: Verdict[] = [];
+    const writing = async () => {
+      for await (const batch of client.assign(account, unlicensed)) {
+        verdicts.push(...batch);
+      }
+    };
+    await assert.rejects(writing(), {
+      name: "ThingSpaceError",
+      message: /^ThingSpace is not responding\b.*\b4 writes/,
+    });
+    assert.deepEqual(
+      verdicts.map(({ imei: device, outcome }) => [device, outcome]),
+      unlicensed.slice(0, 4).map((device) => [device, "unknown"]),
+    );
+    assert.deepEqual(licensedIn(simulator), []);
+  });
 });
 
 describe("the client writes in batches", () => {

@@ -67,6 +67,7 @@ for (const [version, behavior] of cases) {
     it("tells which devices are upgraded, being upgraded or about to be", () =>
       withAccount(version, behavior, async (client) => {
         assert.deepEqual(await client.upgrades(account), {
+          known: new Set(imeis(9)),
           upgraded: new Set([completed]),
           upgrading: new Set([running]),
           scheduled: new Set([scheduled]),
@@ -111,7 +112,8 @@ for (const [version, behavior] of cases) {
 describe("the client with v3 that does not say when devices were upgraded", () => {
   it("says that it is not known", () =>
     withAccount("v3", { v3UpgradeTime: false }, async (client) => {
-      const { untold } = await client.upgrades(account);
+      const { untold, known } = await client.upgrades(account);
+      assert.deepEqual(known, new Set(imeis(9)));
       assert.match(untold.join(), /^It is not known which devices have been upgraded/);
     }));
 });

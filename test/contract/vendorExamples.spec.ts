@@ -53,7 +53,7 @@ const [first, second, third] = imeis(3);
 /** The examples of v3 answer with the words of a campaign, for one device: they tell nothing of a license. */
 const pasted = imeis(3).map((device, index) => ({
   imei: device,
-  outcome: "unknown",
+  outcome: "failed",
   reason:
     index === 0
       ? 'ThingSpace answered with an unknown status "UpgradePending"'
@@ -84,6 +84,7 @@ const examples: Readonly<Record<string, Example>> = {
     understood: {
       more: true,
       cursor: "900000000001000",
+      devices: ["900000000000001", "900000000000999", "900000000001000"],
       upgraded: ["900000000000001", "900000000000999", "900000000001000"],
       told: 3,
       untold: 0,
@@ -164,7 +165,14 @@ const examples: Readonly<Record<string, Example>> = {
   },
   "v2DeleteCancellationCandidates.json": { account: { licenseCount: 1000, cancellationCandidates: candidates } },
   "v2DeviceList.json": {
-    understood: { more: true, cursor: third, upgraded: [first, second, third], told: 3, untold: 0 },
+    understood: {
+      more: true,
+      cursor: third,
+      devices: [first, second, third],
+      upgraded: [first, second, third],
+      told: 3,
+      untold: 0,
+    },
     account: {
       licenseCount: 5000,
       devices: [
@@ -217,7 +225,7 @@ const examples: Readonly<Record<string, Example>> = {
     behavior: { v3Spelling: "sdk" },
   },
   "v3DeviceList.json": {
-    understood: { more: true, cursor: first, upgraded: [first], told: 1, untold: 0 },
+    understood: { more: true, cursor: first, devices: [first], upgraded: [first], told: 1, untold: 0 },
     account: {
       licenseCount: 5000,
       devices: [

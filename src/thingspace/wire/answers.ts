@@ -101,6 +101,7 @@ const listedDevice = z
 
 export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }).transform((body) => ({
   ...onwards(body, body.deviceList),
+  devices: body.deviceList.map((device) => device.deviceId),
   upgraded: body.deviceList.filter(({ isUpgraded }) => isUpgraded).map((device) => device.deviceId),
   told: body.deviceList.filter(({ isTold }) => isTold).length,
   untold: body.deviceList.filter(({ isTold }) => !isTold).length,

@@ -17,6 +17,7 @@ export interface LicensePage extends Page {
 
 /** A page of all devices of the account, licensed or not. */
 export interface DevicePage extends Page {
+  readonly devices: readonly string[];
   /** Those that have ever completed an upgrade. */
   readonly upgraded: readonly string[];
   /** Of how many devices it says when they were upgraded, be it never, and of how many it says nothing. */

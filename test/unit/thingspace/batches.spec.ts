@@ -7,6 +7,7 @@ import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingsp
 import { imeis } from "../../support/imeis";
 
 const done = (batch: readonly Imei[]): Verdict[] => batch.map((imei) => ({ imei, outcome: "done" }));
+const already = (batch: readonly Imei[]): Verdict[] => batch.map((imei) => ({ imei, outcome: "already" }));
 const failure = (facts: Partial<ThingSpaceErrorFacts>) =>
   new ThingSpaceError("what happened", { kind: "refused", mayHaveActed: false, ...facts });
 const poisoned = failure({ status: 400, errorCode: "INVALID_PARAMETER", serviceMessage: "Invalid device id format" });
@@ -189,18 +190,100 @@ describe("batches", () => {
     );
   });
 
-  it("starts no more when the service stands still, and says of the rest that nothing was sent", async () => {
+  const unanswered = failure({ kind: "unavailable", status: 503, mayHaveActed: true });
+
+  it("starts no more when the service stands still, and throws once what was sent is yielded", async () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(100),
       size: new BatchSize(1),
       concurrency: 3,
-      send: () => Promise.reject(failure({ kind: "unavailable", status: 503, mayHaveActed: true })),
+      send: () => Promise.reject(unanswered),
     });
-    assert.equal(error, undefined);
     // Two for each that may be under way, and those that are by then.
     assert.ok(sent.length >= 6 && sent.length <= 8, `${sent.length} requests`);
-    assert.deepEqual(outcomes(verdicts), { unknown: sent.length, untried: 100 - sent.length });
-    assert.deepEqual(new Set(verdicts.map(({ imei }) => imei)).size, 100);
+    assert.deepEqual(outcomes(verdicts), { unknown: sent.length });
+    assert.deepEqual(
+      verdicts.map(({ imei }) => imei),
+      sent.flat(),
+    );
+    assert.ok(error instanceof ThingSpaceError);
+    assert.match(error.message, /^ThingSpace is not responding\b.*\b6 writes in a row\b.*what happened$/);
+    // Of the devices that have no verdict nothing was sent.
+    assert.deepEqual([error.kind, error.status, error.mayHaveActed], ["unavailable", 503, false]);
+    assert.equal(error.cause, unanswered);
+  });
+
+  it("yields what is answered after all, when the service stood still before", async () => {
+    const devices = imeis(20);
+    let answerSlowly: (() => void) | undefined;
+    const { sent, verdicts, error } = await gather({
+      devices,
+      size: new BatchSize(1),
+      concurrency: 2,
+      send: async (batch) => {
+        if (batch[0] === devices[0]) {
+          await new Promise<void>((resolve) => (answerSlowly = resolve));
+          return done(batch);
+        }
+        if (batch[0] === devices[4]) {
+          setImmediate(() => answerSlowly?.());
+        }
+        throw unanswered;
+      },
+    });
+    assert.deepEqual(sent.flat(), devices.slice(0, 5));
+    assert.deepEqual(outcomes(verdicts), { unknown: 4, done: 1 });
+    assert.match(String(error), /not responding/);
+  });
+
+  it("does not throw when the service stands still and nothing is waiting", async () => {
+    const { sent, verdicts, error } = await gather({
+      devices: imeis(6),
+      size: new BatchSize(1),
+      concurrency: 3,
+      send: () => Promise.reject(unanswered),
+    });
+    assert.equal(error, undefined);
+    assert.equal(sent.length, 6);
+    assert.deepEqual(outcomes(verdicts), { unknown: 6 });
+  });
+
+  it("takes a license for its own that was there before, of a batch that is sent again in parts", async () => {
+    const devices = imeis(20);
+    const culprit = devices[3]!;
+    const { verdicts } = await gather({
+      devices,
+      size: new BatchSize(10),
+      concurrency: 1,
+      send: (batch) => (batch.includes(culprit) ? Promise.reject(poisoned) : Promise.resolve(already(batch))),
+    });
+    const outcomeOf = new Map(verdicts.map(({ imei, outcome }) => [imei, outcome]));
+    assert.deepEqual(
+      devices.map((imei) => outcomeOf.get(imei)),
+      devices.map((imei, index) => (imei === culprit ? "refused" : index < 10 ? "done" : "already")),
+    );
+  });
+
+  it("and of all parts of a batch that was too large, however many there are", async () => {
+    const devices = imeis(30);
+    const { sent, verdicts } = await gather({
+      devices,
+      size: new BatchSize(20),
+      concurrency: 1,
+      send: (batch) => (batch.length > 3 ? Promise.reject(failure({ status: 413 })) : Promise.resolve(already(batch))),
+    });
+    const tooLarge = new Set(sent.filter(({ length }) => length > 3).flat());
+    assert.ok(tooLarge.size >= 20 && tooLarge.size < 30, `${tooLarge.size} devices`);
+    assert.deepEqual(
+      verdicts,
+      devices.map((imei) => ({ imei, outcome: tooLarge.has(imei) ? "done" : "already" })),
+    );
+  });
+
+  it("leaves a license that was there before to its owner when nothing was sent before", async () => {
+    const devices = imeis(250);
+    const { verdicts } = await gather({ devices, send: (batch) => Promise.resolve(already(batch)) });
+    assert.deepEqual(verdicts, already(devices));
   });
 
   it("goes on with a service that fails every second time", async () => {

@@ -168,6 +168,7 @@ describe("ThingSpace client", () => {
     it("tells who was upgraded, is being and will be", async () => {
       await withService(routes, async ({ client }) => {
         assert.deepEqual(await client.upgrades(account), {
+          known: new Set(["900000000000001", "900000000000002", "900000000000003"]),
           upgraded: new Set(["900000000000001"]),
           upgrading: new Set(["900000000000006"]),
           scheduled: new Set(["900000000000004", "900000000000005"]),
@@ -288,16 +289,51 @@ describe("ThingSpace client", () => {
     });
   });
 
-  it("does not send a write again that may have acted", async () => {
+  it("sends a write of licenses again that may have acted, and gives it up after the fourth time", async () => {
     await withService({ [assignPath]: () => ({ status: 502, body: "<html>" }) }, async ({ client }) => {
       const verdicts = await all(client.assign(account, imeis(2)));
       assert.deepEqual(
         verdicts.map(({ outcome }) => outcome),
         ["unknown", "unknown"],
       );
-      assert.equal(client.callCounts().assign, 1);
+      assert.equal(client.callCounts().assign, 4);
     });
   });
+
+  it("does not send another write again that may have acted", async () => {
+    const path = `/api/fota/v1/licenses/${account}/cancel`;
+    await withService({ [path]: () => ({ status: 502, body: "<html>" }) }, async ({ client }) => {
+      await assert.rejects(client.setCancellationCandidates(account, imeis(2)), { status: 502 });
+      assert.equal(client.callCounts().candidates, 1);
+      await assert.rejects(client.clearCancellationCandidates(account), { status: 502 });
+      assert.equal(client.callCounts().candidates, 2);
+    });
+  });
+
+  const first: [name: string, reply: Reply, outcome: Verdict["outcome"]][] = [
+    ["that got no answer", { status: 502, body: "<html>" }, "done"],
+    ["that was turned away", { status: 429 }, "already"],
+  ];
+  for (const [name, reply, outcome] of first) {
+    it(`takes a license that is there when a request is repeated ${name} for ${outcome}`, async () => {
+      const [device] = imeis(1);
+      const preexisting = {
+        deviceList: [{ deviceId: device, status: "LicenseAssignSuccess", Reason: "Device license preexisting" }],
+      };
+      const none = {
+        deviceList: [{ deviceId: device, status: "LicenseRemoveFailed", Reason: "No license attached to device" }],
+      };
+      const after = (body: unknown): Route => {
+        const replies: Reply[] = [reply, { body }];
+        return () => replies.shift() ?? { status: 404 };
+      };
+      const routes = { [assignPath]: after(preexisting), [removePath]: after(none) };
+      await withService(routes, async ({ client }) => {
+        assert.deepEqual(await all(client.assign(account, imeis(1))), [{ imei: device, outcome }]);
+        assert.deepEqual(await all(client.remove(account, imeis(1))), [{ imei: device, outcome }]);
+      });
+    });
+  }
 
   it("does not take an answer to a write that cannot be read for one", async () => {
     await withService({ [assignPath]: () => ({ body: "<html>" }) }, async ({ client }) => {

@@ -13,16 +13,16 @@ const failure = (facts: Partial<Failure>): Failure => ({
 });
 
 /** How often the request is sent altogether. */
-function sendings(operation: "read" | "write", facts: Partial<Failure>): number {
+function sendings(isIdempotent: boolean, facts: Partial<Failure>): number {
   let attempt = 1;
-  while (retryDelay({ operation, failure: failure(facts), attempt, random: () => 0.5 }) !== undefined) {
+  while (retryDelay({ isIdempotent, failure: failure(facts), attempt, random: () => 0.5 }) !== undefined) {
     attempt += 1;
   }
   return attempt;
 }
 
 describe("retry", () => {
-  const table: [name: string, facts: Partial<Failure>, reads: number, writes: number][] = [
+  const table: [name: string, facts: Partial<Failure>, idempotent: number, others: number][] = [
     ["a connection that was refused", { kind: "unreachable" }, 4, 4],
     ["a connection that broke", { kind: "interrupted" }, 4, 1],
     ["a timeout", { kind: "timeout" }, 4, 1],
@@ -50,15 +50,15 @@ describe("retry", () => {
     ["a listing that does not add up", { kind: "listing" }, 1, 1],
   ];
 
-  for (const [name, facts, reads, writes] of table) {
-    it(`after ${name} sends a read ${reads} and a write ${writes} times altogether`, () => {
-      assert.equal(sendings("read", facts), reads);
-      assert.equal(sendings("write", facts), writes);
+  for (const [name, facts, idempotent, others] of table) {
+    it(`after ${name} sends an idempotent request ${idempotent} and any other ${others} times altogether`, () => {
+      assert.equal(sendings(true, facts), idempotent);
+      assert.equal(sendings(false, facts), others);
     });
   }
 
   const delay = (attempt: number, random: number, facts: Partial<Failure> = { status: 503 }) =>
-    retryDelay({ operation: "read", failure: failure(facts), attempt, random: () => random });
+    retryDelay({ isIdempotent: true, failure: failure(facts), attempt, random: () => random });
 
   it("backs off exponentially, with full jitter", () => {
     assert.deepEqual([delay(1, 1), delay(2, 1), delay(3, 1)], [500, 1000, 2000]);

@@ -12,6 +12,7 @@ type Reply = Partial<Answer> | Error;
 
 const read: ServiceRequest = { kind: "status", method: "GET", path: "/index/0", account: "7-1" };
 const write: ServiceRequest = { ...read, kind: "assign", method: "POST", body: { deviceList: [] } };
+const candidates: ServiceRequest = { ...write, kind: "candidates" };
 const deadBearer: Reply = { status: 401, body: '{"fault":{"code":"900901"}}' };
 const deadSession: Reply = { status: 400, body: '{"errorCode":"X.REQUEST_FAILED.SessionToken.Expired"}' };
 const broken = new ThingSpaceError("broken", { kind: "interrupted", mayHaveActed: true });
@@ -77,18 +78,64 @@ describe("sender", () => {
     assert.equal(requests.length, 4);
   });
 
-  it("does not repeat a write that may have acted", async () => {
-    const { send, requests } = scripted(broken);
+  for (const kind of ["assign", "remove"] as const) {
+    it(`repeats the request to ${kind} that may have acted, and tells that it may have`, async () => {
+      const { send, requests, clock } = scripted(broken, { status: 429 }, { status: 502 }, { body: "whole" });
+      const { body, mayHaveActedBefore } = await send({ ...write, kind });
+      assert.deepEqual([body, mayHaveActedBefore], ["whole", true]);
+      assert.deepEqual(new Set(requests.map((request) => request.body)), new Set(['{"deviceList":[]}']));
+      assert.deepEqual(clock.sleeps, [500, 1000, 2000]);
+    });
+  }
+
+  it("gives a write of licenses up after the fourth time", async () => {
+    const { send, requests } = scripted(broken, broken, broken, broken);
     await assert.rejects(send(write), broken);
-    assert.equal(requests.length, 1);
+    assert.equal(requests.length, 4);
   });
 
-  it("repeats a write that was turned away at the door", async () => {
-    const { send, requests, clock } = scripted({ status: 429 }, { status: 503, retryAfter: "3" }, {});
-    await send(write);
-    assert.equal(requests.length, 3);
-    assert.deepEqual(clock.sleeps, [500, 3000]);
-  });
+  for (const method of ["POST", "DELETE"] as const) {
+    it(`does not repeat another write that may have acted (${method})`, async () => {
+      const { send, requests } = scripted(broken);
+      await assert.rejects(send({ ...candidates, method }), broken);
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  const turnedAway: Reply[] = [{ status: 429 }, { status: 503, retryAfter: "3" }];
+  const before: [name: string, replies: Reply[], mayHaveActed: boolean][] = [
+    ["nothing", [], false],
+    ["being turned away", turnedAway, false],
+    ["a dead token", [deadBearer, deadSession], false],
+    ["a broken connection", [broken], true],
+    ["a broken connection and being turned away", [broken, ...turnedAway], true],
+    ["a broken connection and a dead token", [broken, deadBearer], true],
+  ];
+  for (const [name, replies, mayHaveActed] of before) {
+    it(`tells of an answer after ${name} that the request may ${mayHaveActed ? "" : "not "}have acted before`, async () => {
+      assert.equal((await scripted(...replies, {}).send(write)).mayHaveActedBefore, mayHaveActed);
+    });
+
+    it(`tells of a refusal after ${name} that the request may ${mayHaveActed ? "" : "not "}have acted`, async () => {
+      const refused: Reply = { status: 400, body: '{"errorCode":"INVALID_PARAMETER","errorMessage":"No"}' };
+      await assert.rejects(scripted(...replies, refused).send(write), {
+        kind: "refused",
+        status: 400,
+        errorCode: "INVALID_PARAMETER",
+        serviceMessage: "No",
+        mayHaveActed,
+      });
+    });
+  }
+
+  for (const request of [write, candidates]) {
+    it(`repeats a write that was turned away at the door (${request.kind})`, async () => {
+      const { send, requests, clock } = scripted(...turnedAway, {});
+      await send(request);
+      assert.equal(requests.length, 3);
+      assert.deepEqual(clock.sleeps, [500, 3000]);
+    });
+  }
 
   it("renews a dead token once, each of the two, and sends even a write again", async () => {
     const { send, requests, discarded } = scripted(deadBearer, deadSession, {});

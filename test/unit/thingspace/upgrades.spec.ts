@@ -32,7 +32,9 @@ function collect(
   });
 }
 
-const upgradedDevices = (...upgraded: string[]): DevicePage => page({ upgraded, told: upgraded.length, untold: 0 });
+const plainDevice = "not upgraded";
+const upgradedDevices = (...upgraded: string[]): DevicePage =>
+  page({ devices: [...upgraded, plainDevice], upgraded, told: upgraded.length, untold: 0 });
 const noDevices = { "0": upgradedDevices() };
 const failure = (kind: ThingSpaceErrorKind, status?: number, serviceMessage?: string, errorCode = "CODE") =>
   new ThingSpaceError(`failed as ${kind}.`, { kind, status, serviceMessage, errorCode, mayHaveActed: false });
@@ -49,6 +51,7 @@ describe("collectUpgrades", () => {
       },
     );
     assert.deepEqual(report, {
+      known: new Set(["done-1", plainDevice]),
       upgraded: new Set(["done-1"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["asked", "queued"]),
@@ -69,6 +72,7 @@ describe("collectUpgrades", () => {
         },
       },
     );
+    assert.deepEqual([...(report.known ?? [])], ["done-1", plainDevice, "done-2"]);
     assert.deepEqual([...report.upgraded], ["done-1", "done-2"]);
     assert.deepEqual([...report.scheduled], ["queued-1", "queued-2"]);
   });
@@ -95,6 +99,7 @@ describe("collectUpgrades", () => {
         InProgress: { "0": reported(status, "running") },
       });
       assert.deepEqual(report, {
+        known: new Set([plainDevice]),
         upgraded: new Set(running === "upgraded" ? ["running"] : []),
         upgrading: new Set(running === "upgrading" ? ["running"] : []),
         scheduled: new Set([...(scheduled ? ["queued"] : []), ...(running === "waiting" ? ["running"] : [])]),
@@ -125,6 +130,7 @@ describe("collectUpgrades", () => {
         InProgress: { "0": reported(undefined, "running") },
       });
       assert.deepEqual(report, {
+        known: new Set([plainDevice]),
         upgraded: new Set(),
         upgrading: new Set(["running"]),
         scheduled: new Set(["asked"]),
@@ -163,6 +169,11 @@ describe("collectUpgrades", () => {
     await assert.rejects(collect(noDevices, { InProgress: { "0": defect } }), defect);
   });
 
+  it("knows of no device when the device list is empty", async () => {
+    const empty = page({ devices: [], upgraded: [], told: 0, untold: 0 });
+    assert.deepEqual((await collect({ "0": empty })).known, new Set());
+  });
+
   it("does not do without the device list", async () => {
     await assert.rejects(collect({ "0": failure("refused", 400) }), { kind: "refused" });
     const stuck = { "0": { ...upgradedDevices("done"), more: true } };
@@ -186,6 +197,7 @@ describe("collectUpgrades", () => {
       licensesV3.upgradeWords,
     );
     assert.deepEqual(report, {
+      known: new Set([plainDevice]),
       upgraded: new Set(["done"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["queued", "waiting"]),
@@ -194,19 +206,22 @@ describe("collectUpgrades", () => {
   });
 
   it("says so when the device list tells of no device when it was upgraded", async () => {
-    const silent = page({ upgraded: [], told: 0, untold: 2 });
-    const { untold: sentences } = await collect({ "0": silent });
+    const silent = page({ devices: ["one", "two"], upgraded: [], told: 0, untold: 2 });
+    const { untold: sentences, known } = await collect({ "0": silent });
+    assert.deepEqual(known, new Set(["one", "two"]));
     assert.match(sentences.join(), /^It is not known which devices have been upgraded, .*: this version of the API/);
-    const telling = page({ upgraded: [], told: 1, untold: 2 });
+    const telling = page({ devices: ["one", "two", "three"], upgraded: [], told: 1, untold: 2 });
     assert.deepEqual((await collect({ "0": telling })).untold, []);
   });
 
   for (const error of [failure("refused", 404), failure("refused", 400, undefined, "900906")]) {
     it(`does without a device list that is not there (${error.status})`, async () => {
-      const { untold: sentences, upgrading } = await collect(
-        { "0": error },
-        { InProgress: { "0": reported(undefined, "running") } },
-      );
+      const {
+        untold: sentences,
+        known,
+        upgrading,
+      } = await collect({ "0": error }, { InProgress: { "0": reported(undefined, "running") } });
+      assert.equal(known, undefined);
       assert.deepEqual([...upgrading], ["running"]);
       assert.match(
         sentences.join(),

@@ -21,11 +21,13 @@ describe("verdicts", () => {
     ["assign", "LicenseAssignFailed", undefined, "refused"],
     ["assign", "LicenseAssignFailed", "Internal error.", "failed"],
     ["assign", "LicenseAssignFailed", "No license available", "refused"],
-    ["assign", "UpgradePending", "Success", "unknown"],
-    ["assign", undefined, undefined, "unknown"],
+    ["assign", "UpgradePending", "Success", "failed"],
+    ["assign", undefined, undefined, "failed"],
     ["remove", "LicenseRemoveSuccess", "Success", "done"],
     ["remove", "LicenseRemoveFailed", "No license attached to device", "already"],
     ["remove", "LicenseRemoveFailed", "Internal error.", "failed"],
+    ["remove", "UpgradePending", "Success", "failed"],
+    ["remove", undefined, undefined, "failed"],
     ["remove", "LicenseRemoveFailed", "Device Not Found.", "unknown"],
     ["remove", "LicenseRemoveFailed", "Device does not exist.", "unknown"],
     [
@@ -67,8 +69,8 @@ describe("verdicts", () => {
     });
   }
 
-  it("does not know what became of a device that is missing in the answer", () => {
-    assert.equal(judge([asked], [], judgment("assign"))[0]?.outcome, "unknown");
+  it("takes a device that is missing in the answer for failed", () => {
+    assert.equal(judge([asked], [], judgment("assign"))[0]?.outcome, "failed");
   });
 
   it("takes no answer from foreign devices, nor from answers without one", () => {
@@ -76,7 +78,7 @@ describe("verdicts", () => {
     const verdicts = judge([asked], [foreign[0]!, { ...foreign[1]!, deviceId: undefined }], judgment("assign"));
     assert.deepEqual(
       verdicts.map(({ imei: device, outcome }) => [device, outcome]),
-      [[asked, "unknown"]],
+      [[asked, "failed"]],
     );
   });
 
@@ -87,6 +89,6 @@ describe("verdicts", () => {
 
   it("does not choose between two answers that contradict each other", () => {
     const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignFailed", "Device Not Found.")];
-    assert.equal(judge([asked], twice, judgment("assign"))[0]?.outcome, "unknown");
+    assert.equal(judge([asked], twice, judgment("assign"))[0]?.outcome, "failed");
   });
 });

@@ -168,6 +168,7 @@ describe("what the versions answer", () => {
       assert.deepEqual(answers.devicePage.parse(example), {
         more: true,
         cursor: "900000000001000",
+        devices: ids,
         upgraded: ids,
         told: 3,
         untold: 0,
@@ -191,6 +192,7 @@ describe("what the versions answer", () => {
     ] as const) {
       it(`takes a device whose upgrade time is ${JSON.stringify(upgradeTime)} for ${upgraded ? "" : "not "}upgraded`, () => {
         const page = answers.devicePage.parse({ deviceList: [device(upgradeTime)] });
+        assert.deepEqual(page.devices, ["900000000000001"]);
         assert.deepEqual(page.upgraded, upgraded ? ["900000000000001"] : []);
       });
     }
@@ -199,6 +201,7 @@ describe("what the versions answer", () => {
       assert.deepEqual(answers.devicePage.parse({ deviceList: null }), {
         more: false,
         cursor: undefined,
+        devices: [],
         upgraded: [],
         told: 0,
         untold: 0,
