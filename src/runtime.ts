@@ -8,16 +8,13 @@ import { readRemovalConfirmation, resolveSettings } from "./config";
 import { connect } from "./connection/connect";
 import { engineGone } from "./connection/engineWatch";
 import { LastRequests } from "./connection/lastRequests";
-import { Account } from "./lifecycle/account";
-import { createCancellationProvider } from "./lifecycle/cancellationProvider";
-import { Claims } from "./lifecycle/claims";
-import { createFleetProvider } from "./lifecycle/fleetProvider";
-import { FleetsAtWork } from "./lifecycle/fleetsAtWork";
-import { Ledger } from "./lifecycle/ledger";
-import { createProgramFleetsProvider } from "./lifecycle/programFleetsProvider";
+import { createCancellationProvider } from "./provider/cancellationProvider";
 import type { LicenseApi } from "./licenseApi";
 import { RemovalConfirmation } from "./lifecycle/removalConfirmation";
-import { createSubscriptionProvider } from "./lifecycle/subscriptionProvider";
+import { createFleetProvider } from "./provider/fleetProvider";
+import { createProgramFleetsProvider } from "./provider/programFleetsProvider";
+import { createSubscriptionProvider } from "./provider/subscriptionProvider";
+import { Sessions } from "./reconcile/session";
 import type { ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/clock";
 
@@ -25,7 +22,6 @@ let stackConfig: (name: string) => string | undefined = () => undefined;
 let client: ThingSpaceClient | undefined;
 const requests = new LastRequests();
 let end: Promise<void> | undefined;
-const accounts = new Map<string, Account>();
 
 /**
  * Takes note of the stack's configuration. It never fails and never waits: the host calls it once per serialized provider,
@@ -75,30 +71,18 @@ const licenseApi: LicenseApi = {
   remove: (of, devices) => thingSpace().remove(of, devices),
 };
 
-function account(name: string): Account {
-  const known = accounts.get(name) ?? new Account(name, licenseApi, { now, print });
-  accounts.set(name, known);
-  return known;
-}
-
-const claims = new Claims();
-
-const services = {
-  account,
-  claims,
-  ledger: new Ledger(),
-  atWork: new FleetsAtWork(),
+const sessions = new Sessions({
+  api: licenseApi,
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
   traffic: () => client?.traffic() ?? { calls: 0, repeated: 0, waited: 0 },
   print,
   now,
-  tick: () => systemClock.sleep(100),
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
-  pause: (attempt: number) => systemClock.sleep(1_000 * 2 ** (attempt - 1)),
-};
+  pause: (round) => systemClock.sleep(1_000 * 2 ** (round - 1)),
+});
 
-export const fleet = createFleetProvider(services);
-export const programFleets = createProgramFleetsProvider(claims);
+export const fleet = createFleetProvider(sessions);
+export const programFleets = createProgramFleetsProvider(sessions);
 export const cancellation = createCancellationProvider({
   api: {
     cancellationProblem: () => thingSpace().cancellationProblem(),
@@ -108,4 +92,4 @@ export const cancellation = createCancellationProvider({
   },
   print,
 });
-export const subscription = createSubscriptionProvider(services);
+export const subscription = createSubscriptionProvider(sessions);

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { Claims } from "../src/lifecycle/claims";
+import { Claims } from "../src/reconcile/claims";
 import { packFleets, plainRoster, unpackFleets } from "../src/programFleets";
 import { startSimulator, type Simulator } from "../src/simulator";
 import { budgets } from "./bench/budgets";
@@ -149,7 +149,7 @@ async function announcementSeconds(): Promise<number> {
   const begin = process.hrtime.bigint();
   const claims = new Claims();
   for (const declared of await unpackFleets(await packFleets(fleets))) {
-    claims.announce(declared);
+    claims.announce(declared.fleet, declared.roster);
   }
   return Number(process.hrtime.bigint() - begin) / 1e9;
 }

@@ -1,8 +1,9 @@
 import { missingPool, shortage } from "../lifecycle/headroom";
 import { overlapProblem } from "../lifecycle/overlap";
-import { compare, planChange, projectPool, type Plan } from "../lifecycle/plan";
+import { defaultOptions } from "../lifecycle/options";
 import type { LicenseListing, Subscription } from "../licenseApi";
-import { emptyRoster } from "../roster";
+import { difference, nothingRecorded, plan, type Plan } from "../reconcile/plan";
+import { projectPool } from "../reconcile/pool";
 import type { DeclaredFleet } from "./fleetReader";
 
 interface PlannedFleet extends DeclaredFleet {
@@ -28,7 +29,7 @@ export function differenceOf(
   listing: LicenseListing,
 ): FleetDifference {
   const planned = fleets.map((declared) => ({ ...declared, plan: planFirst(declared, listing) }));
-  const plans = planned.map(({ plan }) => plan);
+  const plans = planned.map((fleet) => fleet.plan);
   return {
     subscription,
     fleets: planned,
@@ -39,7 +40,7 @@ export function differenceOf(
 }
 
 function problemOf(planned: readonly PlannedFleet[], subscription: Subscription): string | undefined {
-  const plans = planned.map(({ plan }) => plan);
+  const plans = planned.map(({ fleet, plan: { assign, adopt, release } }) => ({ fleet, assign, adopt, release }));
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
   const overlaps = planned.flatMap((one, index) =>
     planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one)),
@@ -52,18 +53,25 @@ function problemOf(planned: readonly PlannedFleet[], subscription: Subscription)
 
 function overlapOf(one: PlannedFleet, other: PlannedFleet): readonly string[] {
   const shared = [...other.roster.keys()].filter((imei) => one.roster.has(imei));
-  return shared.length === 0 ? [] : [overlapProblem([one.fleet, other.fleet], one.plan.account, shared)];
+  return shared.length === 0 ? [] : [overlapProblem([one.fleet, other.fleet], one.plan.target.account, shared)];
 }
 
-function planFirst({ fleet, roster }: DeclaredFleet, listing: LicenseListing): Plan {
-  const nothing = { recorded: emptyRoster, undetermined: emptyRoster };
-  return planChange(
-    { fleet, account: listing.account },
-    compare(nothing, roster),
-    { release: [], handOver: [], keep: [] },
-    { unreleasable: "fail" },
-    { listing, upgrades: undefined, undetermined: emptyRoster },
-  );
+function planFirst({ fleet, roster }: DeclaredFleet, { account, devices }: LicenseListing): Plan {
+  const target = {
+    fleet,
+    account,
+    desired: roster,
+    recorded: nothingRecorded,
+    options: defaultOptions,
+    purpose: "change",
+  } as const;
+  const nobody = () => false;
+  return plan(target, difference(target, nobody), {
+    isLicensed: (imei) => devices.has(imei),
+    isClaimed: nobody,
+    isReleasedElsewhere: nobody,
+    upgrades: undefined,
+  });
 }
 
 function hasDevice(roster: ReadonlyMap<string, unknown>, imei: string): boolean {

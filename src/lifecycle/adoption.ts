@@ -1,8 +1,14 @@
-import type { Plan } from "./plan";
+import type { Imei } from "../imei";
 import { agreeing, counted, firstOf } from "./wording";
 
+interface Adoption {
+  readonly fleet: string;
+  /** Declared devices that hold a license already. */
+  readonly adopt: readonly Imei[];
+}
+
 /** Why a fleet with `adopt: false` cannot be as it is declared, or `undefined` when it can. */
-export function adoptionProblem({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">): string | undefined {
+export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined {
   if (adopt.length === 0) {
     return undefined;
   }
@@ -19,7 +25,7 @@ export function adoptionProblem({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">)
 }
 
 /** Which devices a fleet takes over, when there are any. */
-export function adoptionNotice({ fleet, adopt }: Pick<Plan, "fleet" | "adopt">): string | undefined {
+export function adoptionNotice({ fleet, adopt }: Adoption): string | undefined {
   return adopt.length === 0
     ? undefined
     : `fleet ${fleet}: takes over ${counted(adopt.length, "device")} that ${agreeing(adopt.length, "[holds|hold]")} a license already: ${firstOf(adopt)}`;

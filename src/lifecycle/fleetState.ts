@@ -27,6 +27,8 @@ export interface FleetRecord extends FleetInputs {
    * so they count neither as held nor as gone until a write or a refresh settles it.
    */
   readonly undetermined: Roster;
+  /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
+  readonly inTransit: Roster;
 }
 
 const text = z.string("must be text");
@@ -37,6 +39,7 @@ const recordSchema = inputsSchema.extend({
   stateVersion: versionSchema(stateVersion),
   adoptedCount: z.number("must be a number"),
   undetermined: roster.default(emptyRoster),
+  inTransit: roster.default(emptyRoster),
 });
 
 /** @throws Error when the engine hands over something that `check` did not make. */
@@ -47,8 +50,8 @@ export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInp
 
 /** @throws Error when the state was not written by a release that this one can read. */
 export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
-  const { adoptedCount, undetermined } = readState(nameOf(outputs), recordSchema, outputs);
-  return { ...parseInputs(outputs), adoptedCount, undetermined };
+  const { adoptedCount, undetermined, inTransit } = readState(nameOf(outputs), recordSchema, outputs);
+  return { ...parseInputs(outputs), adoptedCount, undetermined, inTransit };
 }
 
 function nameOf(properties: Readonly<Record<string, unknown>>): string {
@@ -69,5 +72,6 @@ export function formatRecord(record: FleetRecord) {
     licensedCount: record.roster.size,
     adoptedCount: record.adoptedCount,
     ...(record.undetermined.size === 0 ? {} : { undetermined: formatRoster(record.undetermined) }),
+    ...(record.inTransit.size === 0 ? {} : { inTransit: formatRoster(record.inTransit) }),
   };
 }

@@ -1,5 +1,5 @@
+import type { Imei } from "../imei";
 import type { Subscription } from "../licenseApi";
-import type { Plan } from "./plan";
 import { sum } from "./sum";
 import { agreeing, count, counted } from "./wording";
 
@@ -48,13 +48,20 @@ export interface WaitingFleet {
   readonly unlicensed: number;
 }
 
+/** What a plan does to the pool. */
+export interface PoolChange {
+  readonly fleet: string;
+  readonly assign: readonly Imei[];
+  readonly release: readonly Imei[];
+}
+
 /** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
-function need({ assign, release }: Plan): number {
+function need({ assign, release }: PoolChange): number {
   return Math.max(assign.length - release.length, 0);
 }
 
 /** What a fleet gives back to the pool beyond its own additions. */
-function surplus({ assign, release }: Plan): number {
+function surplus({ assign, release }: PoolChange): number {
   return Math.max(release.length - assign.length, 0);
 }
 
@@ -70,7 +77,7 @@ function surplus({ assign, release }: Plan): number {
  */
 export function shortage(
   subscription: Subscription,
-  plans: Iterable<Plan>,
+  plans: Iterable<PoolChange>,
   waiting: () => readonly WaitingFleet[] = () => [],
 ): string | undefined {
   const asking = [...plans].filter(({ assign }) => assign.length > 0);

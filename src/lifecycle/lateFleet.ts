@@ -1,5 +1,4 @@
 import type { Imei } from "../imei";
-import type { Plan } from "./plan";
 import { agreeing, counted, firstOf } from "./wording";
 
 /** Licenses that another fleet of the account gives back in this deployment. */
@@ -10,7 +9,12 @@ export interface OtherReleases {
   readonly isCarriedOut: boolean;
 }
 
-type Gain = Pick<Plan, "fleet" | "assign" | "adopt" | "confirm">;
+interface Gain {
+  readonly fleet: string;
+  readonly assign: readonly Imei[];
+  readonly adopt: readonly Imei[];
+  readonly confirm: readonly Imei[];
+}
 
 /**
  * Why a fleet comes too late for devices that another one is about to release, or `undefined` when it does not.

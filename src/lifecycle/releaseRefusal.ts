@@ -1,9 +1,8 @@
 import type { Imei } from "../imei";
 import type { UpgradeReport } from "../licenseApi";
 import type { FleetOptions } from "./options";
-import { isUnreleasable } from "./plan";
 import { removalProblem } from "./removalLimit";
-import { releaseProblem } from "./unreleasable";
+import { isUnreleasable, releaseProblem } from "./unreleasable";
 import { agreeing } from "./wording";
 
 export interface Release {
@@ -11,6 +10,8 @@ export interface Release {
   /** Devices that the state records, those included of which nobody knows whether they hold a license. */
   readonly size: number;
   readonly release: readonly Imei[];
+  /** How many devices leave the record without a license. */
+  readonly forgotten: number;
   readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
   readonly upgrades: UpgradeReport | undefined;
 }
@@ -29,11 +30,11 @@ export interface ReleasePurpose {
  * next. The number to confirm is that of what can be released, for what cannot has to stay, one way or the other.
  */
 export function releaseRefusal(
-  { fleet, size, release, options, upgrades }: Release,
+  { fleet, size, release, forgotten, options, upgrades }: Release,
   { confirmed, confirm, letGo }: ReleasePurpose,
 ): string | undefined {
   const stuck = stuckIn(release, options, upgrades);
-  const releases = release.length - stuck.length;
+  const releases = release.length + forgotten - stuck.length;
   const problems = [
     removalProblem({ fleet, size, releases }, options.removalLimit, confirmed(releases), confirm),
     releaseProblem(fleet, stuck, agreeing(stuck.length, letGo)),

@@ -1,8 +1,5 @@
 import type { Imei } from "../imei";
 import type { UpgradeReport } from "../licenseApi";
-import type { Account } from "./account";
-import { lookFirst, messageForPeople } from "./forPeople";
-import type { FleetOptions } from "./options";
 import { counted, firstOf } from "./wording";
 
 /**
@@ -21,23 +18,6 @@ export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: st
   );
 }
 
-/** With "leave" there is a way out when they cannot be read: the verdicts tell soon enough. */
-export async function readUpgrades(
-  fleet: string,
-  account: Pick<Account, "upgrades">,
-  { unreleasable }: Pick<FleetOptions, "unreleasable">,
-): Promise<UpgradeReport> {
-  if (unreleasable === "fail") {
-    return lookFirst(fleet, () => account.upgrades());
-  }
-  try {
-    return await account.upgrades();
-  } catch (error) {
-    const untold = [`It is not known which licenses ThingSpace will not release: ${messageForPeople(error)}`];
-    return { upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
-  }
-}
-
 /** What a release does beside freeing licenses, and what could not be found out. */
 export function releaseNotices(
   fleet: string,
@@ -53,4 +33,9 @@ export function releaseNotices(
         ]),
     ...untold.map((sentence) => `fleet ${fleet}: ${sentence}`),
   ];
+}
+
+/** Whether ThingSpace is known not to release the device's license. */
+export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {
+  return upgrades !== undefined && (upgrades.upgraded.has(imei) || upgrades.upgrading.has(imei));
 }

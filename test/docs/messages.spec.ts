@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createCancellationProvider } from "../../src/lifecycle/cancellationProvider";
+import { createCancellationProvider } from "../../src/provider/cancellationProvider";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { startSimulator, type Fault, type Seed, type Simulator } from "../../src/simulator";
 import { account, EngineModel, type DeclaredInProgram, type Deployment } from "../support/engineModel";
-import { seedOf, takesNothingOver } from "../support/fleetPrograms";
+import { seedOf } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
@@ -85,10 +85,10 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
     },
     {
       seed: seedOf(imeis(4)),
-      tell: async (engine, simulator) => {
+      // There is no license for one more, so that the receiver is refused.
+      tell: async (engine) => {
         await engine.update([fleet("west", imeis(4))]);
-        simulator.setFaults(takesNothingOver);
-        return engine.update([fleet("west", imeis(2)), fleet("east", imeis(2, 3))]);
+        return engine.update([fleet("west", imeis(2)), fleet("east", imeis(3, 3))]);
       },
     },
     {
@@ -126,10 +126,9 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
     },
     {
       seed: seedOf(imeis(4)),
-      tell: async (engine, simulator) => {
+      tell: async (engine) => {
         await engine.update([fleet("west", imeis(4))]);
-        simulator.setFaults(takesNothingOver);
-        return engine.update([fleet("east", imeis(4))]);
+        return engine.update([fleet("east", imeis(5))]);
       },
     },
     {
@@ -138,7 +137,7 @@ const situations: readonly { seed: Seed; tell: (engine: EngineModel, simulator: 
     },
     failing(
       [
-        { name: "reset-after", on: "remove" },
+        { name: "reset-after", on: "remove", times: 999 },
         // Past the plan, which lists, too.
         { name: "refuse", on: "status", after: 1, times: 999 },
       ],

@@ -128,9 +128,9 @@ describeOnEngine("a fleet on the real engine", () => {
     const devices = imeis(4);
     await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       succeeded(await project.up());
-      // The answer to the release is lost, and then the line is dead.
+      // All answers to the release are lost, and then the line is dead.
       simulator.setFaults([
-        { name: "reset-after", on: "remove" },
+        { name: "reset-after", on: "remove", times: 999 },
         // Past the plan, which lists, too.
         { name: "refuse", on: "status", after: 1, times: 999 },
       ]);

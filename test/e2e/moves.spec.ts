@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { account, seedOf, takesNothingOver } from "../support/fleetPrograms";
+import { account, seedOf } from "../support/fleetPrograms";
 import { licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
@@ -76,12 +76,20 @@ describeOnEngine("fleets that move", () => {
     it(`hand a device over with the loser targeted, then the gainer, ${order}`, async () => {
       await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
         await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
-        // Until it is seen that somebody else has them, the loser goes on recording them.
+        // The loser notes that they are on the way, until somebody is seen to have them.
         assert.match(
           succeeded(await project.up({ target: [urn("west")] })),
-          /fleet west: 2 devices stay recorded here until fleet east holds them: 353238060000003/,
+          /fleet west: 2 devices on the way to fleet east, .*: 353238060000003/,
         );
-        assert.deepEqual(await recorded(project), { west: devices.slice(0, 4), east: devices.slice(4) });
+        assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(4) });
+        assert.equal(
+          (await project.resource("west")).outputs?.["inTransit"],
+          devices
+            .slice(2, 4)
+            .map((imei) => `${imei}  east\n`)
+            .join(""),
+        );
+        succeeded(await project.up({ target: [urn("west")], expectNoChanges: true }));
         succeeded(await project.up({ target: [urn("east")] }));
         assert.deepEqual(licensedIn(simulator), devices);
         succeeded(await project.up());
@@ -104,14 +112,32 @@ describeOnEngine("fleets that move", () => {
     });
   }
 
-  it("lose no license to a fleet that fails to take it over and is then given up", async () => {
+  it("give back a device in transit that the receiver never took, once that is given up", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
-      simulator.setFaults(takesNothingOver);
-      assert.match(refused(await project.up()), /fleet west: 2 devices stay recorded here until fleet east holds them/);
-      simulator.clearFaults();
-      succeeded(await project.destroy());
-      assert.deepEqual(licensedIn(simulator), []);
+      succeeded(await project.up({ target: [urn("west")] }));
+      await project.rewrite(programOf([west(devices.slice(0, 2))]));
+      assert.match(succeeded(await project.preview()), /fleet west: 2 to release, 2 unchanged/);
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 2));
+      assert.equal((await project.resource("west")).outputs?.["inTransit"], undefined);
+      succeeded(await project.up({ expectNoChanges: true }));
+    });
+  });
+
+  it("take back a device in transit without a request, and name it when a destroy leaves it", async () => {
+    await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
+      succeeded(await project.up({ target: [urn("west")] }));
+      await project.rewrite(programOf([west(devices.slice(0, 3)), east(devices.slice(3, 4))]));
+      simulator.clearRequests();
+      assert.match(
+        succeeded(await project.up({ target: [urn("west")] })),
+        /fleet west: 1 confirmed; 3 devices licensed/,
+      );
+      assert.equal(simulator.writes(), 0);
+      assert.match(succeeded(await project.destroy()), /fleet west: 1 device left to fleet east, .*: 353238060000004/);
+      assert.deepEqual(licensedIn(simulator), devices.slice(3, 4));
     });
   });
 
@@ -211,14 +237,26 @@ module.exports = async () => {
     });
   });
 
-  it("stay recorded when the new one of a forced replacement gets nothing", async () => {
+  it("stay recorded when the new one of a forced replacement is refused", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
-      simulator.setFaults(takesNothingOver);
+      simulator.setFaults([{ name: "gateway-403-xml", on: "status", times: 999 }]);
       refused(await project.up({ replace: [urn("west")] }));
       simulator.clearFaults();
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
       succeeded(await project.destroy());
       assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+
+  it("survive a replacement that deletes first, on a full pool, without a write, also with adopt: false", async () => {
+    await after([{ ...west(devices), args: { adopt: false } }], 8, async (project, simulator) => {
+      simulator.clearRequests();
+      const options = "{ deleteBeforeReplace: true, replaceOnChanges: ['onRemoval'] }";
+      await project.rewrite(programOf([{ ...west(devices), args: { adopt: false, onRemoval: "keep" }, options }]));
+      succeeded(await project.up());
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(await recorded(project), { west: devices });
+      succeeded(await project.up({ expectNoChanges: true }));
     });
   });
 
@@ -241,15 +279,16 @@ module.exports = async () => {
       await project.rewrite(
         `const pulumi = require("@pulumi/pulumi");
 ${programOf([
-  { ...west(devices.slice(0, 4)), options: '{ parent: new pulumi.ComponentResource("some:Site", "site") }' },
+  { ...west(devices.slice(0, 5)), options: '{ parent: new pulumi.ComponentResource("some:Site", "site") }' },
 ])}`,
       );
-      simulator.setFaults(takesNothingOver);
+      // It is planned, and then not created.
+      simulator.setFaults([{ name: "gateway-403-xml", on: "subscription", after: 1, times: 999 }]);
       const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
       assert.match(output, /4 devices move to fleet west, which does not hold them yet/);
       simulator.clearFaults();
       succeeded(await project.up());
-      assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
+      assert.deepEqual(licensedIn(simulator), devices.slice(0, 5));
       succeeded(await project.up({ expectNoChanges: true }));
       succeeded(await project.destroy());
       assert.deepEqual(licensedIn(simulator), []);

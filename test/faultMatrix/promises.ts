@@ -61,7 +61,7 @@ function assertStateIsTrue({ scene, deployment, worldChanged }: Circumstances): 
 function assertNothingIsLost({ scene, before }: Circumstances): void {
   const { engine } = scene;
   const known = new Set([
-    ...engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]),
+    ...engine.fleets.flatMap((fleet) => engine.known(fleet)),
     // Licensed beforehand and in no fleet: still to be adopted.
     ...[...before.licensed].filter((imei) => !before.recorded.includes(imei)),
   ]);
@@ -107,7 +107,7 @@ function assertCountsAreTrue({ scene, before, deployment, worldChanged }: Circum
   const had = new Set<string>(operation.recorded);
   const held = engine.recorded("west").filter((imei) => !had.has(imei));
   const found = held.filter((imei) => before.licensed.has(imei)).length;
-  const gone = [...had].filter((imei) => ![...engine.recorded("west"), ...engine.undetermined("west")].includes(imei));
+  const gone = [...had].filter((imei) => !engine.known("west").includes(imei));
   assert.deepEqual(
     [numberOf("assigned") + numberOf("adopted"), numberOf("released")],
     [held.length, gone.length],

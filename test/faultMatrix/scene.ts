@@ -103,6 +103,6 @@ function storedOf(fleet: string, held: readonly Imei[]): Stored {
   return {
     id: `${account}/${fleet}`,
     inputs: { ...formatInputs(inputs) },
-    outputs: { ...formatRecord({ ...inputs, undetermined: new Map(), adoptedCount: 0 }) },
+    outputs: { ...formatRecord({ ...inputs, undetermined: new Map(), inTransit: new Map(), adoptedCount: 0 }) },
   };
 }

@@ -126,7 +126,7 @@ describe("any fleets, through any changes", function () {
             const theirs = leaving.flatMap((fleet) => engine.recorded(fleet));
             await engine.update(declared, inOrder);
             before = declared;
-            const known = engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]);
+            const known = engine.fleets.flatMap((fleet) => engine.known(fleet));
             assert.deepEqual(
               theirs.filter((imei) => api.licensed.has(imei) && !known.includes(imei)),
               [],
@@ -544,7 +544,7 @@ function happen(api: MemoryLicenses, event: Happening): void {
 
 /** Each license that a fleet took is in the state, as held or as something that nobody knows. */
 function assertNothingLost(engine: EngineModel, api: MemoryLicenses, exceptions: Iterable<string>): void {
-  const recorded = engine.fleets.flatMap((fleet) => [...engine.recorded(fleet), ...engine.undetermined(fleet)]);
+  const recorded = engine.fleets.flatMap((fleet) => engine.known(fleet));
   const known = new Set([...foreign, ...recorded, ...exceptions]);
   for (const imei of api.licensed) {
     assert.ok(known.has(imei), `${imei} has a license that nobody records`);

@@ -82,7 +82,7 @@ function recorded(engine: EngineModel, account: string): Set<string> {
   );
   return new Set(
     all.flatMap((stored) =>
-      ["devices", "undetermined"].flatMap((output) => [...parseRoster(textOf(stored, output)).keys()]),
+      ["devices", "undetermined", "inTransit"].flatMap((output) => [...parseRoster(textOf(stored, output)).keys()]),
     ),
   );
 }

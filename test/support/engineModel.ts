@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PartialFailure } from "../../src/lifecycle/failures";
+import { PartialFailure } from "../../src/provider/partialFailure";
 import type { StoredOptions } from "../../src/lifecycle/options";
 import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/programFleets";
 import { fleetDevices, plainDevices } from "../../src/program/plainDevices";
@@ -105,6 +105,16 @@ export class EngineModel {
   /** The devices of which the state says that nobody knows. */
   undetermined(name: string): string[] {
     return this.#devices(name, "undetermined");
+  }
+
+  /** The devices of which the state says that they are on the way to another fleet. */
+  inTransit(name: string): string[] {
+    return this.#devices(name, "inTransit");
+  }
+
+  /** The devices of which the state knows in any way. */
+  known(name: string): string[] {
+    return [...this.recorded(name), ...this.undetermined(name), ...this.inTransit(name)];
   }
 
   #devices(name: string, output: string): string[] {

@@ -1,4 +1,4 @@
-import type { Fault, Seed } from "../../src/simulator";
+import type { Seed } from "../../src/simulator";
 
 export const account = "0402196254-00001";
 
@@ -47,9 +47,3 @@ exports.purchaseTypes = pool.purchaseTypes;
 
 /** A program that ends in nothing: everything that was there is to go. */
 export const emptyProgram = "";
-
-/** For a fleet that is planned and then gets no device, whether it looks or writes to take them over: the plan is the first to list. */
-export const takesNothingOver: readonly Fault[] = [
-  { name: "gateway-403-xml", on: "status", after: 1, times: 999 },
-  { name: "gateway-403-xml", on: "assign", times: 999 },
-];

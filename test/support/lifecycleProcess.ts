@@ -1,18 +1,18 @@
-import { createFleetProvider } from "../../src/lifecycle/fleetProvider";
+import { createFleetProvider } from "../../src/provider/fleetProvider";
 import type { LicenseApi } from "../../src/licenseApi";
 import type { StartProcess } from "./engineModel";
-import { lifecycleServices } from "./lifecycleServices";
+import { providerSessions } from "./providerSessions";
 
-/** Provider processes that are none: the lifecycle by itself, over the API that `connect` makes for each. */
+/** Provider processes that are none: the provider by itself, over the API that `connect` makes for each. */
 export function lifecycleProcesses(connect: () => LicenseApi): StartProcess {
   return (declared) => {
-    const services = lifecycleServices(connect());
-    for (const fleet of declared) {
-      services.claims.announce(fleet);
+    const { sessions, lines } = providerSessions(connect());
+    for (const { fleet, account, roster } of declared) {
+      sessions.of(account).claims.announce(fleet, roster);
     }
     return Promise.resolve({
-      fleet: createFleetProvider(services),
-      lines: services.lines,
+      fleet: createFleetProvider(sessions),
+      lines,
       flush: () => Promise.resolve(),
     });
   };

@@ -1,19 +1,27 @@
-import type { Plan } from "../../src/lifecycle/plan";
+import { defaultOptions } from "../../src/lifecycle/options";
+import { nothingRecorded, type Plan, type Target } from "../../src/reconcile/plan";
+import { emptyRoster } from "../../src/roster";
 import { account } from "./fleetPrograms";
 import { imeis } from "./imeis";
 
 /** A plan with so many devices to assign and to release, and nothing else. */
-export function planOf(fleet: string, assign: number, release = 0): Plan {
+export function planOf(fleet: string, assign: number, release = 0, purpose: Target["purpose"] = "change"): Plan {
   return {
-    fleet,
-    account,
+    target: {
+      fleet,
+      account,
+      desired: emptyRoster,
+      recorded: nothingRecorded,
+      options: defaultOptions,
+      purpose,
+    },
     assign: imeis(assign),
     adopt: [],
     confirm: [],
     release: imeis(release, 500),
-    handOver: [],
-    leave: [],
-    gone: [],
+    transfer: [],
+    keep: [],
+    forget: [],
     unchanged: 0,
   };
 }

@@ -9,7 +9,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { PartialFailure } from "../../src/lifecycle/failures";
+import { PartialFailure } from "../../src/provider/partialFailure";
 
 const repository = path.resolve(__dirname, "../..");
 

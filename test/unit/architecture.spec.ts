@@ -4,7 +4,7 @@ import path from "node:path";
 import { files, importsOf, source } from "../../tools/architecture/imports";
 
 /**
- * What each module may import: data flows from the program over the shell, the runtime and the lifecycle to the port and the
+ * What each module may import: data flows from the program over the shell, the runtime, the provider and reconcile to the port and the
  * client, and never back. The longest prefix that fits a file holds for it. Types may come from anywhere named in `types`.
  */
 const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
@@ -109,7 +109,9 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "connection/engineWatch",
       "connection/lastRequests",
       "thingspace/clock",
-      "lifecycle/",
+      "lifecycle/removalConfirmation",
+      "provider/",
+      "reconcile/session",
       "node-fetch",
     ],
     types: ["@pulumi/pulumi", "licenseApi", "thingspace/client"],
@@ -142,6 +144,12 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
   { module: "imei", imports: [] },
   { module: "roster", imports: ["imei", "quoted"] },
   { module: "orderedDevices", imports: [] },
+  {
+    module: "provider/",
+    imports: ["lifecycle/", "programFleets", "reconcile/", "roster", "unknownValue", "zod", "provider/"],
+    types: ["cancellationApi", "imei"],
+  },
+  { module: "reconcile/", imports: ["lifecycle/", "roster", "reconcile/"], types: ["imei", "licenseApi"] },
   {
     module: "lifecycle/",
     imports: [
@@ -185,10 +193,12 @@ const table: readonly { module: string; imports: readonly string[]; types?: read
       "thingspace/errors",
       "lifecycle/accountName",
       "lifecycle/headroom",
+      "lifecycle/options",
       "lifecycle/overlap",
-      "lifecycle/plan",
       "lifecycle/progress",
       "lifecycle/wording",
+      "reconcile/plan",
+      "reconcile/pool",
       "fleetFile",
       "imei",
       "quoted",

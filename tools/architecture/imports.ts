@@ -11,7 +11,7 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** All files of the package's code, as `lifecycle/plan.ts`. */
+/** All files of the package's code, as `reconcile/plan.ts`. */
 export const files: readonly string[] = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => file.replaceAll(path.sep, "/"))
@@ -51,7 +51,7 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || allTypes;
 }
 
-/** `../imei` seen from `lifecycle/plan.ts` is `imei`; packages stay as they are. */
+/** `../imei` seen from `reconcile/plan.ts` is `imei`; packages stay as they are. */
 function resolved(file: string, specifier: string): string {
   return specifier.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
 }

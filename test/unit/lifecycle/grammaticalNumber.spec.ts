@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/imei";
 import { adoptionNotice, adoptionProblem } from "../../../src/lifecycle/adoption";
-import { convergenceReasons, deletionMessage, orphansMessage } from "../../../src/lifecycle/failures";
-import { createFleetProvider } from "../../../src/lifecycle/fleetProvider";
 import { lateNotice, lateProblem } from "../../../src/lifecycle/lateFleet";
-import { awaitedLines, leaveLines, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/lifecycle/lines";
 import { overlapProblem } from "../../../src/lifecycle/overlap";
+import { createFleetProvider } from "../../../src/provider/fleetProvider";
+import { deletionMessage, leftBehindMessage, partialReasons } from "../../../src/reconcile/failures";
+import { inTransitLine, keptLine, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/reconcile/lines";
+import { nothingRecorded } from "../../../src/reconcile/plan";
 import { formatRoster } from "../../../src/roster";
 import { imeis } from "../../support/imeis";
-import { lifecycleServices } from "../../support/lifecycleServices";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 import { planOf } from "../../support/plans";
+import { providerSessions } from "../../support/providerSessions";
 
 const account = "0402196254-00001";
 const identity = { fleet: "west", account };
@@ -18,15 +19,13 @@ const rosterOf = (devices: readonly Imei[]) => new Map(devices.map((imei) => [im
 const refusalsOf = (devices: readonly Imei[]) =>
   devices.map((imei) => ({ imei, reason: "Device Not Found.", unreleasable: true }));
 const outcomeOf = (devices: readonly Imei[]) => ({
-  held: rosterOf(devices),
-  undetermined: new Map(),
+  recorded: { ...nothingRecorded, devices: rosterOf(devices) },
   assigned: 0,
   adopted: 0,
   confirmed: 0,
   released: 0,
-  handOver: new Map(),
-  awaited: new Map(),
-  left: devices,
+  transferred: [],
+  kept: devices,
   refusals: refusalsOf(devices),
   failure: undefined,
 });
@@ -35,7 +34,7 @@ const outcomeOf = (devices: readonly Imei[]) => ({
 async function whenStuck(devices: readonly Imei[], call: "change" | "move" | "delete"): Promise<string> {
   const api = new MemoryLicenses(9, [...devices]);
   devices.forEach((imei) => api.upgrading.add(imei));
-  const provider = createFleetProvider(lifecycleServices(api));
+  const provider = createFleetProvider(providerSessions(api).sessions);
   const olds = {
     ...identity,
     stateVersion: 1,
@@ -68,28 +67,21 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
   ["devices that may not be adopted", (devices) => adoptionProblem({ fleet: "west", adopt: devices })],
   [
     "devices that were released",
-    (devices) => lateNotice({ ...planOf("west", 0), assign: devices }, other(devices, true)),
+    (devices) => lateNotice({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, true)),
   ],
-  ["devices that stay licensed when they leave", (devices) => leaveLines("west", outcomeOf(devices)).join("\n")],
+  ["devices that stay licensed when they leave", (devices) => keptLine("west", devices)],
   [
     "devices that will stay licensed when they leave",
-    (devices) => leavingLicensedNotice({ fleet: "west", leave: devices }),
+    (devices) => leavingLicensedNotice({ ...planOf("west", 0), keep: devices }),
   ],
   ["devices that lost their licenses", (devices) => lostNotice("west", devices)],
   [
-    "devices that wait for a fleet",
-    (devices) => awaitedLines("west", new Map(devices.map((imei) => [imei, "east"]))).join("\n"),
+    "devices that are on the way to a fleet",
+    (devices) => inTransitLine("west", new Map(devices.map((imei) => [imei, "east"]))),
   ],
-  [
-    "devices that wait for nobody",
-    (devices) => awaitedLines("west", new Map(devices.map((imei) => [imei, undefined]))).join("\n"),
-  ],
-  [
-    "devices that another fleet has not taken",
-    (devices) => orphansMessage(identity, new Map(devices.map((imei) => [imei, "east"]))),
-  ],
+  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, "east")],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
-  ["devices that a half-failed change leaves", (devices) => convergenceReasons("west", outcomeOf(devices)).join("\n")],
+  ["devices that a half-failed change leaves", (devices) => partialReasons("west", outcomeOf(devices)).join("\n")],
   ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices))],
 ];
 
@@ -111,7 +103,7 @@ describe("the number of what a message counts fits its words", () => {
     const counting: readonly ((devices: readonly Imei[]) => string | undefined)[] = [
       (devices) => adoptionNotice({ fleet: "west", adopt: devices }),
       (devices) => lossLine("west", devices, devices.length),
-      (devices) => lateProblem({ ...planOf("west", 0), assign: devices }, other(devices, false)),
+      (devices) => lateProblem({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, false)),
     ];
     for (const say of counting) {
       assert.doesNotMatch(String(say(imeis(1))), ofSeveral);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { hasPool, missingPool, shortage } from "../../../src/lifecycle/headroom";
-import type { Plan } from "../../../src/lifecycle/plan";
-import { planOf } from "../../support/plans";
+import { hasPool, missingPool, shortage, type PoolChange } from "../../../src/lifecycle/headroom";
+import { imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";
 const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({
@@ -11,8 +10,14 @@ const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTy
   licenseUsedCount,
   updateTime: undefined,
 });
+const planOf = (fleet: string, assign: number, release = 0): PoolChange => ({
+  fleet,
+  assign: imeis(assign),
+  release: imeis(release, 500),
+});
+
 describe("headroom", () => {
-  const fitting: [string, ReturnType<typeof subscription>, Plan[]][] = [
+  const fitting: [string, ReturnType<typeof subscription>, PoolChange[]][] = [
     ["a fleet that takes the last license", subscription(10, 8), [planOf("west", 2)]],
     ["a swap on a full pool", subscription(10, 10), [planOf("west", 2, 2)]],
     ["two fleets together", subscription(10, 5), [planOf("west", 2), planOf("east", 3)]],

@@ -1,0 +1,213 @@
+import type { CancellationApi } from "../cancellationApi";
+import type { Imei } from "../imei";
+import {
+  formatCandidateInputs,
+  formatRecord,
+  isBeginning,
+  isSameOrder,
+  parseDeclared,
+  parseRecord,
+  readCandidateArguments,
+  type CandidateList,
+  type CandidateRecord,
+} from "../lifecycle/candidateList";
+import { PartialFailure } from "./partialFailure";
+import { forPeople, messageForPeople, problemsOf } from "../lifecycle/forPeople";
+import { refuse } from "../lifecycle/refuse";
+import { resultOrError } from "../lifecycle/resultOrError";
+import { isUnknown } from "../unknownValue";
+import { agreeing, counted, firstOf } from "../lifecycle/wording";
+
+export interface CancellationServices {
+  readonly api: CancellationApi;
+  readonly print: (line: string) => void;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The life of a list of cancellation candidates, in the shape in which the dynamic host calls it. An account has one list. */
+export function createCancellationProvider({ api, print }: CancellationServices) {
+  /** By account the list that the running program declares for it, and all of them: within a refresh there is a `diff` without a check. */
+  const declaredOn = new Map<string, string>();
+  const declaredLists = new Set<string>();
+
+  async function check(olds: Properties, news: Properties) {
+    const { list, stored, declared, problems, notices } = readCandidateArguments(olds, news);
+    for (const notice of notices) {
+      print(`cancellation list ${list}: ${notice}`);
+    }
+    const reasons = [...problems];
+    if (declared !== undefined) {
+      const other = declaredOn.get(declared.account) ?? list;
+      if (other !== list) {
+        reasons.push(
+          `cancellation list ${list} and cancellation list ${other} are both for account ${declared.account}, which has one list. ` +
+            `Put all devices into one of them.`,
+        );
+      } else {
+        declaredOn.set(declared.account, list);
+        declaredLists.add(list);
+        // Also of a list that does not change: it could neither be refreshed nor deleted.
+        reasons.push(...(await problemsOf(() => lookUp(declared, Object.keys(olds).length === 0))));
+      }
+    }
+    // Not on a property: there the engine prints the property's whole value.
+    return { inputs: stored, failures: reasons.length === 0 ? [] : [{ property: "", reason: reasons.join("\n  ") }] };
+  }
+
+  const diff = (_id: string, olds: Properties, news: Properties) =>
+    forPeople(nameOf(news), async () => {
+      const recorded = parseRecord(olds);
+      if (news["account"] !== recorded.account) {
+        if (declaredLists.has(String(news["list"]))) {
+          print(
+            `cancellation list ${recorded.list}: leaves account ${recorded.account}; the list of ` +
+              `${counted(recorded.put.length, "device")} there is deleted, unless it is another one by then`,
+          );
+        }
+        return { changes: true, replaces: ["account"] };
+      }
+      const declared = readStored(news);
+      if (declared === undefined) {
+        return { changes: true };
+      }
+      const isSame = isSameOrder(recorded.devices, declared.devices) && !recorded.isUndetermined;
+      if (!isSame && declaredLists.has(declared.list)) {
+        await plan(declared, recorded.devices);
+      }
+      return { changes: !isSame || declared.list !== recorded.list };
+    });
+
+  async function lookUp(declared: CandidateList, isNew: boolean): Promise<void> {
+    refuse(api.cancellationProblem());
+    if (isNew) {
+      await plan(declared, []);
+    }
+  }
+
+  /** Says what is going to change. Writes nothing. */
+  async function plan({ list, account, devices }: CandidateList, recorded: readonly string[]): Promise<void> {
+    const present = await api.cancellationCandidates(account);
+    const others = isSameOrder(present, recorded) || isSameOrder(present, devices) ? [] : present;
+    print(
+      `cancellation list ${list}: ` +
+        (devices.length === 0
+          ? `no device of account ${account} is to lose its license before the others`
+          : `${counted(devices.length, "device")} of account ${account} to lose ${agreeing(devices.length, "[its license|their licenses]")} first when the subscription shrinks`) +
+        (others.length === 0
+          ? ""
+          : `; in place of ${counted(others.length, "device")} that the account has on its list now: ${firstOf(others)}`),
+    );
+  }
+
+  async function create(news: Properties) {
+    const declared = parseDeclared(news);
+    return { id: declared.account, outs: await put(declared, news, undefined) };
+  }
+
+  async function update(_id: string, olds: Properties, news: Properties) {
+    return { outs: await put(parseDeclared(news), news, parseRecord(olds)) };
+  }
+
+  /**
+   * Makes the account's list what is declared.
+   *
+   * @returns what to record
+   * @throws PartialFailure when it may be another one afterwards; any other error when nothing was changed
+   */
+  async function put(
+    declared: CandidateList & { readonly devices: readonly Imei[] },
+    news: Properties,
+    recorded: CandidateRecord | undefined,
+  ) {
+    const { list, account, devices } = declared;
+    // Somebody else's list must not be recorded as this one's by a write of which nobody knows what became.
+    const before = recorded !== undefined && isOwn(recorded.devices, recorded) ? recorded.devices : [];
+    const written = await resultOrError(() =>
+      devices.length === 0 ? api.clearCancellationCandidates(account) : api.setCancellationCandidates(account, devices),
+    );
+    const failure = written instanceof Error ? written : undefined;
+    // Also when all went well: what the service does with a device that it does not like is not documented.
+    const present = await resultOrError(() => api.cancellationCandidates(account));
+    const partial = (devicesThere: readonly string[], isUndetermined: boolean, reason: string) =>
+      new PartialFailure({
+        id: account,
+        properties: {
+          ...formatRecord({ list, account, devices: devicesThere, put: devices, isUndetermined }),
+          __provider: news["__provider"],
+        },
+        reasons: [
+          `cancellation list ${list}: ${reason}; run pulumi up again`,
+          ...(failure === undefined ? [] : [messageForPeople(failure)]),
+        ],
+      });
+    if (present instanceof Error) {
+      if (failure === undefined) {
+        print(`cancellation list ${list}: could not be read back: ${messageForPeople(present)}`);
+        return formatRecord({ ...declared, put: devices, isUndetermined: false });
+      }
+      throw partial(before, true, `nobody knows what account ${account} has on its list, and the state says so`);
+    }
+    if (isSameOrder(present, devices)) {
+      return formatRecord({ ...declared, put: devices, isUndetermined: false });
+    }
+    if (failure !== undefined && (present.length === 0 || !isBeginning(present, devices))) {
+      // Nothing of it was put there: what there is, is as it was, or somebody else's.
+      throw failure;
+    }
+    const missing = devices.filter((imei) => !present.includes(imei));
+    throw partial(
+      present,
+      false,
+      missing.length === 0
+        ? `account ${account} has these devices on its list in another order`
+        : `account ${account} has ${counted(present.length, "device")} on its list, and not ${firstOf(missing)}`,
+    );
+  }
+
+  const read = (id: string, props: Properties = {}) =>
+    forPeople(nameOf(props), async () => {
+      const recorded = parseRecord(props);
+      const devices = await api.cancellationCandidates(recorded.account);
+      const present = { ...recorded, devices, isUndetermined: false };
+      return { id, props: formatRecord(present), inputs: formatCandidateInputs(present) };
+    });
+
+  const remove = (_id: string, props: Properties) =>
+    forPeople(nameOf(props), async () => {
+      const recorded = parseRecord(props);
+      const { list, account } = recorded;
+      if (declaredOn.has(account)) {
+        // Another resource has the account's list now: this one was renamed or replaced.
+        return;
+      }
+      const present = await api.cancellationCandidates(account);
+      if (present.length === 0) {
+        return;
+      }
+      if (isOwn(present, recorded)) {
+        await api.clearCancellationCandidates(account);
+      } else {
+        print(
+          `cancellation list ${list}: account ${account} has another list by now, of ${counted(present.length, "device")}, which stays`,
+        );
+      }
+    });
+
+  return { check, diff, create, update, read, delete: remove };
+}
+
+/** Whether what the account has is what the program put there, as far as that is known. */
+function isOwn(present: readonly string[], { devices, put, isUndetermined }: CandidateRecord): boolean {
+  const isPartOfIt = isBeginning(present, put) && (isUndetermined || isSameOrder(present, devices));
+  return isSameOrder(present, put) || isPartOfIt || (isUndetermined && isSameOrder(present, devices));
+}
+
+/** As the check has left it; `undefined` while the devices are not known. */
+function readStored(news: Properties) {
+  return isUnknown(news["devices"]) ? undefined : parseDeclared(news);
+}
+
+function nameOf(properties: Properties): string {
+  return `cancellation list ${String(properties["list"])}`;
+}

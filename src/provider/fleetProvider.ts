@@ -1,0 +1,254 @@
+import { readArguments } from "../lifecycle/fleetArguments";
+import {
+  formatInputs,
+  formatRecord,
+  parseInputs,
+  parseRecord,
+  type FleetInputs,
+  type FleetRecord,
+  type StoredInputs,
+} from "../lifecycle/fleetState";
+import { forPeople, problemsOf } from "../lifecycle/forPeople";
+import { withDefaults } from "../lifecycle/options";
+import { readOptions } from "../lifecycle/optionsReading";
+import { overlapProblem } from "../lifecycle/overlap";
+import { unchanged } from "../lifecycle/refuse";
+import { exceedsLimit } from "../lifecycle/removalLimit";
+import { deletionMessage, partialReasons } from "../reconcile/failures";
+import type { Outcome } from "../reconcile/fold";
+import { leftInTransitLine, lossLine, relabelLine } from "../reconcile/lines";
+import { nothingRecorded, type Recorded, type Target } from "../reconcile/plan";
+import { planFleet, reconcile } from "../reconcile/reconcile";
+import type { Sessions } from "../reconcile/session";
+import { emptyRoster, type Roster } from "../roster";
+import { isUnknown } from "../unknownValue";
+import { PartialFailure } from "./partialFailure";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The life of a fleet, in the shape in which the dynamic host calls it. Decides nothing that is not decided elsewhere. */
+export function createFleetProvider(sessions: Sessions) {
+  const { print } = sessions.tools;
+
+  async function check(olds: Properties, news: Properties) {
+    const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
+    for (const notice of notices) {
+      print(`fleet ${fleet}: ${notice}`);
+    }
+    sessions.checked.add(fleet);
+    if (inputs === undefined) {
+      sessions.undetermined(fleet, account);
+    } else {
+      const session = sessions.of(inputs.account);
+      sessions.determined(fleet);
+      session.claims.desire(fleet, inputs.roster);
+      for (const [other, devices] of session.claims.overlaps(fleet, inputs.roster)) {
+        problems.push(unchanged(overlapProblem([fleet, other], inputs.account, devices)));
+      }
+      if (problems.length === 0 && isNew(olds)) {
+        problems.push(
+          ...(await problemsOf(async () => {
+            await planFleet(targetOf(inputs, nothingRecorded), session);
+          })),
+        );
+      }
+    }
+    // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
+    const failures = problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }];
+    return { inputs: stored, failures };
+  }
+
+  const diff = (_id: string, olds: Properties, news: Properties) => forPeople(nameOf(olds), () => compare(olds, news));
+
+  async function compare(olds: Properties, news: Properties) {
+    const former = readRecord(olds);
+    const record = { ...former, fleet: String(news["fleet"]) };
+    const { fleet, account } = record;
+    const session = sessions.of(account);
+    if (fleet !== former.fleet) {
+      // After a rename by alias the record still has the former name, and would count as another fleet's.
+      sessions.renamed.set(idOf(former), fleet);
+      session.claims.record(former.fleet, emptyRoster);
+    }
+    session.claims.record(fleet, record.roster);
+    const isPlanned = sessions.checked.has(fleet);
+    if (isUnknown(news["account"])) {
+      return { changes: true };
+    }
+    if (news["account"] !== account) {
+      if (isPlanned) {
+        session.moving.add(fleet);
+        sessions.of(String(news["account"])).arriving.add(fleet);
+        await planFleet(departureOf(record, session), session);
+      }
+      return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
+    }
+    if (isPlanned) {
+      session.claims.goOn(fleet, record.roster);
+    }
+    if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
+      return { changes: true };
+    }
+    const inputs = parseInputs(news);
+    const isSame = isSameText(formatInputs(inputs), formatInputs(former));
+    if (!isPlanned) {
+      return { changes: record.undetermined.size > 0 || !isSame };
+    }
+    const planned = await planFleet(targetOf(inputs, recordedIn(record)), session);
+    if (planned === undefined && !isSame) {
+      sayRelabeled(fleet, inputs.roster, record.roster);
+    }
+    return { changes: planned !== undefined || !isSame };
+  }
+
+  function sayRelabeled(fleet: string, desired: Roster, recorded: Roster): void {
+    const relabeled = desired === recorded ? [] : [...desired].filter(([imei, label]) => recorded.get(imei) !== label);
+    if (relabeled.length > 0) {
+      print(relabelLine(fleet, relabeled.length));
+    }
+  }
+
+  async function create(news: Properties) {
+    const inputs = parseInputs(news);
+    const outcome = await reconcile(targetOf(inputs, nothingRecorded), sessions.of(inputs.account));
+    const id = idOf(inputs);
+    const outs = outputs(inputs, outcome, 0);
+    if (isPartial(outcome)) {
+      const reasons = partialReasons(inputs.fleet, outcome);
+      // Without a single license there is nothing to keep: the engine then records no fleet, and the next up creates it.
+      throw outcome.recorded.devices.size + outcome.recorded.unknown.size === 0
+        ? new Error(reasons.join("\n"))
+        : partialFailure(id, outs, news, reasons);
+    }
+    return { id, outs };
+  }
+
+  async function update(id: string, olds: Properties, news: Properties) {
+    const inputs = parseInputs(news);
+    const record = readRecord(olds);
+    const outcome = await reconcile(targetOf(inputs, recordedIn(record)), sessions.of(inputs.account));
+    const outs = outputs(inputs, outcome, record.adoptedCount);
+    if (isPartial(outcome)) {
+      throw partialFailure(id, outs, news, partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome)));
+    }
+    return { outs };
+  }
+
+  const read = (id: string, props: Properties = {}) =>
+    forPeople(nameOf(props), async () => {
+      const record = readRecord(props);
+      const { fleet, roster: recorded, undetermined, inTransit } = record;
+      const { claims, observed } = sessions.of(record.account);
+      // Before anything is awaited: the other fleets of this refresh ask who holds what.
+      claims.record(fleet, recorded);
+      const all = new Map([...recorded, ...undetermined]);
+      const devices = [...all.keys(), ...inTransit.keys()];
+      const licensed = devices.length === 0 ? new Set<string>() : await observed.licensedAmong(devices);
+      const lost = [...recorded.keys()].filter((imei) => !licensed.has(imei));
+      if (lost.length > 0) {
+        print(lossLine(fleet, lost, recorded.size));
+      }
+      const held = {
+        ...record,
+        roster: new Map([...all].filter(([imei]) => licensed.has(imei))),
+        undetermined: emptyRoster,
+        inTransit: new Map(
+          [...inTransit].filter(([imei]) => licensed.has(imei) && !claims.isHeldElsewhere(fleet, imei, false)),
+        ),
+      };
+      return { id, props: formatRecord(held), inputs: formatInputs(held) };
+    });
+
+  const remove = (_id: string, props: Properties) =>
+    forPeople(nameOf(props), async () => {
+      const former = readRecord(props);
+      const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
+      const session = sessions.of(record.account);
+      const target = departureOf(record, session);
+      const left =
+        target.recorded.inTransit === record.inTransit ? undefined : leftInTransitLine(record.fleet, record.inTransit);
+      if (left !== undefined) {
+        print(left);
+      }
+      const outcome = await reconcile(target, session);
+      if (isPartial(outcome)) {
+        throw new Error(deletionMessage(record, outcome));
+      }
+    });
+
+  /** What is recorded is in the account, unless it has left it since. */
+  function readRecord(outputs: Properties): FleetRecord {
+    const record = parseRecord(outputs);
+    sessions.of(record.account).observed.knows(record.roster);
+    return record;
+  }
+
+  return { check, diff, create, update, read, delete: remove };
+}
+
+type Session = ReturnType<Sessions["of"]>;
+
+function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Recorded): Target {
+  return { fleet, account, desired: roster, recorded, options: withDefaults(options), purpose: "change" };
+}
+
+function departureOf(record: FleetRecord, { moving, claims }: Session): Target {
+  const recorded = recordedIn(record);
+  return {
+    ...targetOf(record, recorded),
+    desired: emptyRoster,
+    // A destroy runs no program, and nobody can tell then who holds what is in transit: it is left to the fleet that it went to.
+    recorded: claims.isAnyDesired ? recorded : { ...recorded, inTransit: emptyRoster },
+    purpose: moving.has(record.fleet) ? "move" : "delete",
+  };
+}
+
+function recordedIn({ roster, undetermined, inTransit }: FleetRecord): Recorded {
+  return { devices: roster, unknown: undetermined, inTransit };
+}
+
+function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {
+  return `${account}/${fleet}`;
+}
+
+function nameOf(properties: Properties): string {
+  return `fleet ${String(properties["fleet"])}`;
+}
+
+/** The devices apart: they are one long text, and mostly the same one. */
+function isSameText({ devices, ...one }: StoredInputs, { devices: otherDevices, ...other }: StoredInputs): boolean {
+  return devices === otherDevices && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isNew(olds: Properties): boolean {
+  return Object.keys(olds).length === 0;
+}
+
+/** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
+function restToConfirm({ roster, options }: FleetInputs, { recorded: { devices, unknown } }: Outcome) {
+  const all = [...devices.keys(), ...unknown.keys()];
+  const releases = all.filter((imei) => !roster.has(imei)).length;
+  return exceedsLimit({ size: all.length, releases }, withDefaults(options).removalLimit) ? releases : undefined;
+}
+
+function isPartial({ refusals, failure }: Outcome): boolean {
+  return refusals.length > 0 || failure !== undefined;
+}
+
+function outputs({ fleet, account, options }: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {
+  const { devices: roster, unknown: undetermined, inTransit } = recorded;
+  return formatRecord({
+    fleet,
+    account,
+    roster,
+    undetermined,
+    inTransit,
+    options,
+    adoptedCount: adoptedBefore + adopted,
+  });
+}
+
+function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {
+  // Without its provider a resource can never be read or deleted again, and for a failure the host does not add it.
+  return new PartialFailure({ id, properties: { ...outs, __provider: news["__provider"] }, reasons });
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { readAccountName } from "../lifecycle/accountName";
+import { forPeople } from "../lifecycle/forPeople";
+import { balance } from "../lifecycle/headroom";
+import { sum } from "../lifecycle/sum";
+import type { PassedPlan, Sessions } from "../reconcile/session";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const fleetNames = z.array(z.string()).default([]);
+
+/** Reads an account's subscription for the data source, in the shape in which the dynamic host calls it. */
+export function createSubscriptionProvider(sessions: Sessions) {
+  return {
+    read: (id: string, props: Properties = {}) =>
+      forPeople(`subscription of account ${String(props["account"])}`, async () => {
+        // A refresh hands over what was read before, a program's run only the arguments. Counts change all the time and are
+        // nobody's drift, so a refresh gives them back as they are; the next run of the program reads them afresh.
+        if (props["licenseCount"] !== undefined) {
+          return { id, props };
+        }
+        const reading = readAccountName(props["account"]);
+        if (reading.kind !== "known") {
+          throw new Error(reading.kind === "wrong" ? reading.problem : "account is not known yet");
+        }
+        const { account } = reading;
+        const fleets = fleetNames.parse(props["fleets"]);
+        refuseForeignFleets(account, fleets, sessions);
+        const session = sessions.of(account);
+        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } =
+          await session.observed.currentSubscription();
+        // Fleets that leave the account count, too: nobody can list them with it any more.
+        const plans = session
+          .plans()
+          .filter(({ plan: { target } }) => target.purpose !== "change" || fleets.includes(target.fleet));
+        const pending = plans.filter(({ isApplied }) => !isApplied);
+        const pendingChange = devicesIn(pending, "release") - devicesIn(pending, "assign");
+        return {
+          id,
+          props: {
+            account,
+            purchaseTypes: [...purchaseTypes],
+            licenseCount,
+            licenseUsedCount,
+            ...balance({ licenseCount, licenseUsedCount }),
+            fleets,
+            undeterminedFleets: fleets.filter((fleet) => sessions.isUndetermined(fleet, account)),
+            plannedAssignments: devicesIn(plans, "assign"),
+            plannedReleases: devicesIn(plans, "release"),
+            projectedFreeCount: Math.max(licenseCount - licenseUsedCount + pendingChange, 0),
+            // The host fails on undefined.
+            updateTime: updateTime ?? "",
+          },
+        };
+      }),
+  };
+}
+
+function devicesIn(plans: readonly PassedPlan[], action: "assign" | "release"): number {
+  return sum(plans.map(({ plan }) => plan[action].length));
+}
+
+/** A fleet of another account would be counted nowhere, and nobody would notice. */
+function refuseForeignFleets(account: string, fleets: readonly string[], sessions: Sessions): void {
+  for (const fleet of fleets.filter((name) => !sessions.of(account).moving.has(name))) {
+    const accounts = sessions.accountsOf(fleet);
+    if (accounts.length > 0 && !accounts.includes(account)) {
+      throw new Error(
+        `fleet ${fleet} is on account ${accounts.join(" and ")} and cannot be listed with the subscription of account ${account}. ` +
+          `Give it to a FotaSubscription of its own account.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { Imei } from "../imei";
+import type { LicenseApi, Verdict } from "../licenseApi";
+import type { Plan } from "./plan";
+
+/** What became of a device for which something was sent. What the plan does without a request, it says itself. */
+export type Result =
+  | { readonly is: "done" }
+  /** It was so before, by somebody else's doing: nothing that was sent before can have done it. */
+  | { readonly is: "alreadyDone" }
+  | { readonly is: "refused"; readonly reason: string; readonly unreleasable: boolean }
+  /** Answered as failed, however often it was sent. */
+  | { readonly is: "failed"; readonly reason: string }
+  /** Sent, and not answered in a way that tells whether it took effect. */
+  | { readonly is: "unknown"; readonly reason: string }
+  /** Not sent. */
+  | { readonly is: "untried" };
+
+export interface Applied {
+  readonly results: ReadonlyMap<Imei, Result>;
+  /** What ended the writes before each device had its turn. */
+  readonly failure: Error | undefined;
+}
+
+export interface ApplyTools {
+  readonly api: Pick<LicenseApi, "assign" | "remove">;
+  /** Licenses that are free before the first write; what does not fit waits for the releases. */
+  readonly free: number;
+  /** One verified listing for what no answer told; undefined when there is none to be had. */
+  readonly verify: () => Promise<ReadonlySet<string> | undefined>;
+  /** Told of each license that came or went. */
+  readonly wrote: (imei: Imei, isLicensed: boolean) => void;
+  /** Waits after the given round, before the next. */
+  readonly pause: (round: number) => Promise<void>;
+  readonly onProgress: Readonly<Record<Kind, (done: number, total: number) => void>>;
+}
+
+type Kind = "assign" | "remove";
+
+/** How often a device is sent that an answer calls failed. */
+const rounds = 4;
+
+/**
+ * Executes a plan, and decides nothing. Adding comes before releasing, so that no desired device is without its license in between; only
+ * what does not fit the pool waits for the releases. Nothing is released once an addition has failed.
+ */
+export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
+  const { assign, release, target } = plan;
+  const fitting = Math.max(tools.free, 0);
+  const steps: readonly (readonly [Kind, readonly Imei[]])[] = [
+    ["assign", assign.slice(0, fitting)],
+    ["remove", release],
+    ["assign", assign.slice(fitting)],
+  ];
+  const results = new Map<Imei, Result>();
+  let failure: Error | undefined;
+  for (const [kind, devices] of steps) {
+    devices.forEach((imei) => results.set(imei, { is: "untried" }));
+    failure ??= await write(kind, target.account, devices, results, tools);
+  }
+  await lookUp(plan, results, tools);
+  return { results, failure };
+}
+
+/** Sends what an answer calls failed again. A request without an answer was retried by the client already. */
+async function write(
+  kind: Kind,
+  account: string,
+  devices: readonly Imei[],
+  results: Map<Imei, Result>,
+  { api, wrote, pause, onProgress }: ApplyTools,
+): Promise<Error | undefined> {
+  let done = 0;
+  let pending = devices;
+  for (let round = 1; pending.length > 0; round++) {
+    const failed: Imei[] = [];
+    try {
+      for await (const verdicts of api[kind](account, pending)) {
+        for (const verdict of verdicts) {
+          const { imei } = verdict;
+          const result = resultOf(verdict, round);
+          results.set(imei, result);
+          if (result.is === "done" || result.is === "alreadyDone") {
+            done += 1;
+            wrote(imei, kind === "assign");
+          }
+          if (result.is === "failed") {
+            failed.push(imei);
+          }
+        }
+        onProgress[kind](done, devices.length);
+      }
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+    pending = round < rounds ? failed : [];
+    if (pending.length > 0) {
+      await pause(round);
+    }
+  }
+  return undefined;
+}
+
+function resultOf(verdict: Verdict, round: number): Result {
+  switch (verdict.outcome) {
+    case "done":
+      return { is: "done" };
+    case "already":
+      // Of a device that was sent in an earlier round, it is our own doing.
+      return { is: round === 1 ? "alreadyDone" : "done" };
+    case "failed":
+      return { is: "failed", reason: `${verdict.reason} (tried ${rounds} times)` };
+    case "refused":
+      return { is: "refused", reason: verdict.reason, unreleasable: verdict.unreleasable === true };
+    case "unknown":
+      return { is: "unknown", reason: verdict.reason };
+  }
+}
+
+/**
+ * A listing proves what took effect. It does not prove that the rest never will: the service may act on a request that it did not answer a
+ * minute later, so that stays unknown.
+ */
+async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
+  const open = [...results].filter(([, { is }]) => is === "unknown" || is === "failed").map(([imei]) => imei);
+  if (open.length === 0) {
+    return;
+  }
+  const licensed = await tools.verify();
+  if (licensed === undefined) {
+    for (const imei of open) {
+      const result = results.get(imei);
+      results.set(imei, { is: "unknown", reason: result !== undefined && "reason" in result ? result.reason : "" });
+    }
+    return;
+  }
+  const assigned = new Set(assign);
+  for (const imei of open) {
+    if (licensed.has(imei) === assigned.has(imei)) {
+      results.set(imei, { is: "done" });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { Subscription, UpgradeReport } from "../licenseApi";
+import { adoptionProblem } from "../lifecycle/adoption";
+import { missingPool, shortage } from "../lifecycle/headroom";
+import { lateProblem } from "../lifecycle/lateFleet";
+import { unchanged } from "../lifecycle/refuse";
+import { releaseRefusal } from "../lifecycle/releaseRefusal";
+import { counted, firstOf } from "../lifecycle/wording";
+import type { Plan } from "./plan";
+import type { Session } from "./session";
+
+/** What the rules judge: the plan at hand, beside all others of its account. */
+export interface Facts {
+  readonly plan: Plan;
+  readonly session: Session;
+  readonly subscription: Subscription | undefined;
+  readonly upgrades: UpgradeReport | undefined;
+  readonly licensed: ReadonlySet<string> | undefined;
+}
+
+/** A problem in a person's words, or nothing. */
+type Rule = (facts: Facts) => string | undefined;
+
+const rules: readonly Rule[] = [removals, arrival, adoption, lateFleet, pool, headroom];
+
+/** All that stands in the way of a plan. */
+export function check(facts: Facts): string[] {
+  return rules.map((rule) => rule(facts)).filter((problem) => problem !== undefined);
+}
+
+function gains({ assign, adopt, confirm }: Plan): boolean {
+  return assign.length + adopt.length + confirm.length > 0;
+}
+
+function pool({ plan, subscription }: Facts): string | undefined {
+  return subscription === undefined || !gains(plan) ? undefined : unchanged(missingPool(subscription));
+}
+
+function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
+  if (subscription === undefined || plan.assign.length === 0) {
+    return undefined;
+  }
+  const waiting = () =>
+    session.claims.unchecked().map(({ fleet, devices }) => ({
+      fleet,
+      unlicensed: [...devices.keys()].filter((imei) => licensed?.has(imei) === false).length,
+    }));
+  const plans = [...session.plansBeside(plan.target).map((passed) => passed.plan), plan].map(
+    ({ target: { fleet }, assign, release }) => ({ fleet, assign, release }),
+  );
+  return unchanged(shortage(subscription, plans, waiting));
+}
+
+function adoption({ plan: { target, adopt }, session }: Facts): string | undefined {
+  return target.options.adopt
+    ? undefined
+    : adoptionProblem({ fleet: target.fleet, adopt: adopt.filter((imei) => !session.claims.isOwn(imei)) });
+}
+
+function lateFleet({ plan, session }: Facts): string | undefined {
+  return lateProblem({ fleet: plan.target.fleet, ...plan }, releasesBeside(plan, session));
+}
+
+/** What other fleets of the account give back in this run. */
+export function releasesBeside({ target }: Plan, session: Session) {
+  return session
+    .plansBeside(target)
+    .filter(({ plan }) => plan.target.fleet !== target.fleet)
+    .map(({ plan: { target: other, release }, isApplied }) => ({
+      fleet: other.fleet,
+      release,
+      isCarriedOut: isApplied,
+    }));
+}
+
+/** A fleet that moves is released on its former account before it is created on this one: so it is looked first whether it can be. */
+function arrival({ plan: { target, assign }, session, upgrades }: Facts): string | undefined {
+  const { fleet, account } = target;
+  const missing = session.arriving.has(fleet) ? assign.filter((imei) => upgrades?.known?.has(imei) === false) : [];
+  return missing.length === 0
+    ? undefined
+    : unchanged(
+        `fleet ${fleet}: account ${account} does not have ${counted(missing.length, "device")} that the fleet is to bring along: ` +
+          `${firstOf(missing)}. Move them in ThingSpace first, or take them out of the fleet.`,
+      );
+}
+
+function removals({ plan, session, upgrades }: Facts): string | undefined {
+  const { target, release, forget, keep } = plan;
+  const { fleet, recorded, purpose, options } = target;
+  const { confirmation } = session.tools;
+  const size = recorded.devices.size + recorded.unknown.size;
+  const byRecord = release.length + forget.length + (options.onRemoval === "release" ? keep.length : 0);
+  const isChange = purpose === "change";
+  return releaseRefusal(
+    // By the record: what a listing does not show may be there all the same.
+    { fleet, size, release, forgotten: forget.length, options, upgrades },
+    {
+      confirmed: (releases) =>
+        isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
+      confirm: (releases) =>
+        isChange
+          ? `set confirmRemoval: ${releases} on the fleet, for this change only`
+          : confirmation.howTo(fleet, releases),
+      letGo: letGo[purpose],
+    },
+  );
+}
+
+/** To be fitted to the number of devices. */
+const letGo = {
+  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let go of [it|them] with [its license|their licenses].`,
+  move: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of [it|them] with [its license|their licenses].`,
+  delete: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
+};

@@ -1,0 +1,152 @@
+import type { Imei } from "../imei";
+import { licensedMeanwhile } from "../lifecycle/adoption";
+import type { Applied, Result } from "./apply";
+import type { Plan, Recorded } from "./plan";
+
+/** A device that did not get what was planned for it, and why. */
+export interface Refusal {
+  readonly imei: Imei;
+  readonly reason: string;
+  /** ThingSpace will never release the license. */
+  readonly unreleasable?: boolean;
+}
+
+/** The reason of a device to which nothing was sent. */
+export const leftAsBefore = "left as before";
+
+/** What a plan came to: what the state is to say, and what people are told. */
+export interface Outcome {
+  readonly recorded: Recorded;
+  readonly assigned: number;
+  readonly adopted: number;
+  readonly confirmed: number;
+  readonly released: number;
+  /** Devices left to other fleets. */
+  readonly transferred: readonly Imei[];
+  /** Devices that keep their licenses, which nobody records any more. */
+  readonly kept: readonly Imei[];
+  readonly refusals: readonly Refusal[];
+  readonly failure: Error | undefined;
+}
+
+/** Who is to have a device, and whether it has come there. */
+export interface Receivers {
+  /** The name of the fleet that claims the device; undefined for none. */
+  readonly claimant: (imei: Imei) => string | undefined;
+  readonly isHeldElsewhere: (imei: Imei) => boolean;
+}
+
+/** The one place that decides what is recorded. */
+export function fold(plan: Plan, { results, failure }: Applied, { claimant, isHeldElsewhere }: Receivers): Outcome {
+  const { desired, recorded, options, fleet } = plan.target;
+  const state = {
+    devices: new Map<Imei, string | undefined>(),
+    unknown: new Map<Imei, string | undefined>(),
+    inTransit: new Map<Imei, string | undefined>(),
+  };
+  const counts = { assigned: 0, adopted: 0, confirmed: 0, released: 0 };
+  const kept = [...plan.keep];
+  const refusals: Refusal[] = [];
+
+  const labelOf = (imei: Imei) =>
+    desired.has(imei) ? desired.get(imei) : (recorded.devices.get(imei) ?? recorded.unknown.get(imei));
+  const stay = (imei: Imei) => {
+    if (recorded.devices.has(imei)) {
+      state.devices.set(imei, labelOf(imei));
+    } else if (recorded.unknown.has(imei)) {
+      state.unknown.set(imei, labelOf(imei));
+    } else if (recorded.inTransit.has(imei)) {
+      state.inTransit.set(imei, recorded.inTransit.get(imei));
+    }
+  };
+  const refuse = (imei: Imei, refusal: Omit<Refusal, "imei">) => {
+    stay(imei);
+    refusals.push({ imei, ...refusal });
+  };
+  /** @returns whether what was planned came true */
+  const settle = (imei: Imei, result: Result): boolean => {
+    switch (result.is) {
+      case "done":
+      case "alreadyDone":
+        return true;
+      case "unknown":
+        state.unknown.set(imei, labelOf(imei));
+        refusals.push({ imei, reason: result.reason });
+        return false;
+      case "untried":
+        refuse(imei, { reason: leftAsBefore });
+        return false;
+      case "failed":
+        refuse(imei, { reason: result.reason });
+        return false;
+      case "refused":
+        if (result.unreleasable && options.unreleasable === "leave") {
+          kept.push(imei);
+        } else {
+          refuse(imei, { reason: result.reason, ...(result.unreleasable ? { unreleasable: true } : {}) });
+        }
+        return false;
+    }
+  };
+  const hold = (imei: Imei, as: "assigned" | "adopted" | "confirmed") => {
+    state.devices.set(imei, labelOf(imei));
+    counts[as] += 1;
+  };
+  const untried: Result = { is: "untried" };
+
+  for (const imei of recorded.devices.keys()) {
+    if (desired.has(imei)) {
+      state.devices.set(imei, desired.get(imei));
+    }
+  }
+  plan.adopt.forEach((imei) => {
+    hold(imei, "adopted");
+  });
+  plan.confirm.forEach((imei) => {
+    hold(imei, "confirmed");
+  });
+  for (const imei of plan.assign) {
+    const result = results.get(imei) ?? untried;
+    const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
+    if (result.is !== "alreadyDone") {
+      if (settle(imei, result)) {
+        hold(imei, "assigned");
+      }
+    } else if (isOwn) {
+      hold(imei, "confirmed");
+    } else if (options.adopt) {
+      hold(imei, "adopted");
+    } else {
+      refuse(imei, { reason: licensedMeanwhile });
+    }
+  }
+  for (const imei of plan.release) {
+    const result = results.get(imei) ?? untried;
+    if (settle(imei, result)) {
+      counts.released += result.is === "done" ? 1 : 0;
+    }
+  }
+  for (const imei of plan.transfer.filter((device) => !isHeldElsewhere(device))) {
+    const receiver = claimant(imei);
+    if (receiver === undefined) {
+      // The fleet that had announced it does not declare it after all.
+      state.unknown.set(imei, labelOf(imei));
+    } else {
+      state.inTransit.set(imei, receiver);
+    }
+  }
+  for (const imei of recorded.inTransit.keys()) {
+    const receiver = desired.has(imei) || isHeldElsewhere(imei) ? undefined : claimant(imei);
+    if (receiver !== undefined) {
+      state.inTransit.set(imei, receiver);
+    }
+  }
+  return {
+    recorded: state,
+    ...counts,
+    transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
+    kept,
+    refusals,
+    failure,
+  };
+}

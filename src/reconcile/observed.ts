@@ -1,0 +1,172 @@
+import type { Imei } from "../imei";
+import type { LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
+import { createProgress, type ProgressTools } from "../lifecycle/progress";
+import type { Roster } from "../roster";
+import { SharedRead, type Turns } from "./turns";
+
+/**
+ * What this process has seen of an account. Each read is shared by all fleets, and what is written changes what was seen. Reads and writes
+ * take turns, so that nothing is listed while a write is under way.
+ */
+export class Observed {
+  /** From before the first write: all plans of a process are counted against it. */
+  readonly #subscription: SharedRead<Subscription>;
+  readonly #listing: SharedRead<Set<string>>;
+  readonly #upgrades: SharedRead<UpgradeReport>;
+  /** Whether the subscription was seen to count as many licenses as are listed. */
+  #isVerified = false;
+  #hasWritten = false;
+  readonly #known = new Set<Roster>();
+
+  /** @param tools tell people how far a long listing has come */
+  constructor(
+    private readonly account: string,
+    private readonly api: LicenseApi,
+    private readonly turns: Turns,
+    tools: ProgressTools,
+  ) {
+    const progress = (done: string) => createProgress(`account ${account}`, tools).of(done);
+    this.#subscription = new SharedRead(turns, () => api.subscription(account));
+    this.#upgrades = new SharedRead(turns, () =>
+      api.upgrades(account, { onProgress: progress("devices looked through") }),
+    );
+    this.#listing = new SharedRead(turns, async () => {
+      this.#isVerified = false;
+      const onProgress = progress("licensed devices listed");
+      const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
+      return new Set(devices);
+    });
+  }
+
+  /** Takes note of devices that the account has, whether they hold a license or not: with them it is listed faster. */
+  knows(devices: Roster): void {
+    this.#known.add(devices);
+  }
+
+  /** The subscription as it was before this process wrote. */
+  subscription(): Promise<Subscription> {
+    return this.#subscription.get();
+  }
+
+  /** As it is now. */
+  currentSubscription(): Promise<Subscription> {
+    return this.#hasWritten ? this.turns.take(() => this.api.subscription(this.account)) : this.subscription();
+  }
+
+  /**
+   * What stands in the way of releasing licenses: the answer to a release tells of what has changed since.
+   *
+   * @param hasTurn whether it is asked in the turn of a write
+   */
+  upgrades(hasTurn = false): Promise<UpgradeReport> {
+    return hasTurn ? this.#upgrades.within() : this.#upgrades.get();
+  }
+
+  /** All licensed devices: as they were listed, and as they were written since. */
+  licensed(): Promise<ReadonlySet<string>> {
+    return this.#listing.get();
+  }
+
+  /**
+   * The same for who wants to know of these devices: before the license of one is called gone, the subscription must count as many licenses
+   * as are listed. When it does not, somebody may have changed something between the two, so both are read once more.
+   *
+   * @throws Error when they contradict each other again; nothing is concluded then.
+   */
+  async licensedAmong(devices: Iterable<Imei>): Promise<ReadonlySet<string>> {
+    const licensed = await this.licensed();
+    for (const imei of devices) {
+      if (!licensed.has(imei) && !this.#isVerified) {
+        return this.turns.take(() => this.#verified());
+      }
+    }
+    return licensed;
+  }
+
+  /**
+   * To be asked in the turn of a write: whether what the plans rest on still holds. It is looked up before the first write of the process; when
+   * it does not hold, everything is read anew.
+   *
+   * @throws Error when listing and subscription contradict each other then.
+   */
+  async stillHolds(): Promise<boolean> {
+    const before = this.#subscription.value;
+    const licensed = this.#listing.value;
+    if (this.#hasWritten || before === undefined || licensed === undefined) {
+      return true;
+    }
+    const now = await this.api.subscription(this.account);
+    this.#subscription.value = now;
+    if (now.licenseUsedCount === licensed.size && now.licenseCount === before.licenseCount) {
+      return true;
+    }
+    this.#listing.value = undefined;
+    await this.#verified();
+    return false;
+  }
+
+  /** To be asked in the turn of a write: the licenses that are free, less than none in a pool that shrank. */
+  async freeNow(): Promise<number> {
+    const { licenseCount } = await this.#subscription.within();
+    return licenseCount - (await this.#listing.within()).size;
+  }
+
+  /** Takes note of what a write did. */
+  wrote(imei: Imei, isLicensed: boolean): void {
+    this.#hasWritten = true;
+    if (isLicensed) {
+      this.#listing.value?.add(imei);
+    } else {
+      this.#listing.value?.delete(imei);
+    }
+  }
+
+  /**
+   * To be asked in the turn of a write: a verified listing of what answers did not tell.
+   *
+   * @returns undefined when there is none to be had
+   */
+  async look(): Promise<ReadonlySet<string> | undefined> {
+    this.#hasWritten = true;
+    this.#listing.value = undefined;
+    try {
+      const licensed = await this.#listing.within();
+      const { licenseUsedCount } = await this.api.subscription(this.account);
+      this.#isVerified = licenseUsedCount === licensed.size;
+      return this.#isVerified ? licensed : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #verified(): Promise<ReadonlySet<string>> {
+    for (let attempt = 1; ; attempt++) {
+      const licensed = await this.#listing.within();
+      if (this.#isVerified) {
+        return licensed;
+      }
+      const subscription = await this.api.subscription(this.account);
+      if (!this.#hasWritten) {
+        this.#subscription.value = subscription;
+      }
+      if (subscription.licenseUsedCount === licensed.size) {
+        this.#isVerified = true;
+        return licensed;
+      }
+      this.#listing.value = undefined;
+      if (attempt === 2) {
+        throw new Error(
+          `ThingSpace lists ${licensed.size} licensed devices in account ${this.account} and counts ${subscription.licenseUsedCount} licenses ` +
+            `in use, and did not agree with itself a moment before. Nothing is concluded from that; try again later.`,
+        );
+      }
+    }
+  }
+}
+
+/** One after the other, because a short listing asks for none of them. */
+function* devicesOf(rosters: Iterable<Roster>): Generator<Imei, void, undefined> {
+  for (const roster of rosters) {
+    yield* roster.keys();
+  }
+}

@@ -1,0 +1,121 @@
+import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
+import type { FleetOptions } from "../lifecycle/options";
+import { isUnreleasable } from "../lifecycle/unreleasable";
+import { emptyRoster, type Roster } from "../roster";
+
+/**
+ * What happens to one device:
+ *
+ * - `assign` gives it a license, `adopt` takes over one that it has, `confirm` one that turns out to be the fleet's own
+ * - `release` returns its license to the pool
+ * - `transfer` leaves its license to another fleet, or to this one under another resource
+ * - `keep` leaves its license with the device, where nobody records it
+ * - `forget` drops a device from the record that has no license any more
+ *
+ * A device that is recorded, desired and left alone has none.
+ */
+export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget"] as const;
+export type Action = (typeof actions)[number];
+
+/** What the state says of a fleet. */
+export interface Recorded {
+  readonly devices: Roster;
+  /** Devices whose last write got no answer, and could not be looked up. */
+  readonly unknown: Roster;
+  /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
+  readonly inTransit: Roster;
+}
+
+export const nothingRecorded: Recorded = { devices: emptyRoster, unknown: emptyRoster, inTransit: emptyRoster };
+
+/** What a plan is made for. */
+export interface Target {
+  readonly fleet: string;
+  readonly account: string;
+  readonly desired: Roster;
+  readonly recorded: Recorded;
+  readonly options: FleetOptions;
+  /** `move` is a deletion that is followed by a creation on another account. */
+  readonly purpose: "change" | "move" | "delete";
+}
+
+/** One action per device, decided once: what preview prints, what policies judge, and what `apply` executes. */
+export interface Plan extends Readonly<Record<Action, readonly Imei[]>> {
+  readonly target: Target;
+  readonly unchanged: number;
+}
+
+/** What is known of the world when a plan is made. */
+export interface Observation {
+  readonly isLicensed: (imei: Imei) => boolean;
+  readonly upgrades: UpgradeReport | undefined;
+  /** Whether another resource of the program is to hold the device, or holds it by its record. */
+  readonly isClaimed: (imei: Imei) => boolean;
+  /** Whether the plan of another fleet that records the device, too, releases it. */
+  readonly isReleasedElsewhere: (imei: Imei) => boolean;
+}
+
+/** The devices that a plan is about; none of them when nothing changes, which is told without a request. */
+export interface Difference {
+  readonly gained: readonly Imei[];
+  readonly lost: readonly Imei[];
+}
+
+export function difference(
+  { desired, recorded: { devices, unknown, inTransit } }: Pick<Target, "desired" | "recorded">,
+  isClaimed: Observation["isClaimed"],
+): Difference {
+  const isDropped = (imei: Imei) => !desired.has(imei);
+  const isSame = desired === devices;
+  return {
+    gained: isSame ? [] : [...desired.keys()].filter((imei) => !devices.has(imei)),
+    lost: [
+      ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
+      ...[...unknown.keys()].filter(isDropped),
+      // A device in transit is this fleet's again as soon as nobody claims it.
+      ...[...inTransit.keys()].filter((imei) => isDropped(imei) && !isClaimed(imei)),
+    ],
+  };
+}
+
+export function plan(target: Target, { gained, lost }: Difference, observation: Observation): Plan {
+  const { recorded, desired } = target;
+  const made: Record<Action, Imei[]> = {
+    assign: [],
+    adopt: [],
+    confirm: [],
+    release: [],
+    transfer: [],
+    keep: [],
+    forget: [],
+  };
+  for (const imei of gained) {
+    const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
+    made[!observation.isLicensed(imei) ? "assign" : isOwn ? "confirm" : "adopt"].push(imei);
+  }
+  for (const imei of lost) {
+    made[departure(imei, target.options, observation)].push(imei);
+  }
+  return { target, ...made, unchanged: desired.size - gained.length };
+}
+
+function departure(
+  imei: Imei,
+  { onRemoval, unreleasable }: FleetOptions,
+  { isClaimed, isLicensed, isReleasedElsewhere, upgrades }: Observation,
+): Action {
+  if (isClaimed(imei)) {
+    return "transfer";
+  }
+  if (isReleasedElsewhere(imei)) {
+    return "forget";
+  }
+  if (onRemoval === "keep") {
+    return "keep";
+  }
+  if (!isLicensed(imei)) {
+    return "forget";
+  }
+  return unreleasable === "leave" && isUnreleasable(imei, upgrades) ? "keep" : "release";
+}

@@ -1,0 +1,243 @@
+import type { Imei } from "../imei";
+import type { UpgradeReport } from "../licenseApi";
+import { adoptionNotice } from "../lifecycle/adoption";
+import { lookFirst, messageForPeople } from "../lifecycle/forPeople";
+import { lateNotice } from "../lifecycle/lateFleet";
+import { createProgress } from "../lifecycle/progress";
+import { refuse } from "../lifecycle/refuse";
+import { stuckIn } from "../lifecycle/releaseRefusal";
+import { releaseNotices } from "../lifecycle/unreleasable";
+import { apply } from "./apply";
+import { check, releasesBeside } from "./check";
+import { leftBehindMessage } from "./failures";
+import { fold, type Outcome } from "./fold";
+import {
+  closingLine,
+  inTransitLine,
+  keptLine,
+  leavingLicensedNotice,
+  leavingLine,
+  lostNotice,
+  planLine,
+} from "./lines";
+import { difference, plan, type Difference, type Plan, type Target } from "./plan";
+import { projectPool } from "./pool";
+import type { PassedPlan, Seen, Session } from "./session";
+
+/**
+ * desired + recorded + observed → plan → check: decides what a fleet is going to do, says so, and keeps the plan for `reconcile`. Writes nothing.
+ *
+ * @returns undefined when there is nothing to do; nothing was asked of ThingSpace then
+ * @throws Error for people, with all that stands in the way
+ */
+export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
+  const passed = await decide(target, session);
+  if (passed !== undefined) {
+    announce(passed, session);
+  }
+  return passed;
+}
+
+/** @param hasTurn whether the account is the fleet's own already, as after a plan that does not hold any more */
+async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
+  const changes = differenceOf(target, session);
+  if (changes.gained.length + changes.lost.length === 0) {
+    return undefined;
+  }
+  let made: Plan | undefined;
+  const judge = (seen: Seen) => {
+    made = planOn(seen, target, session);
+    const problems = check({ plan: made, session, ...seen });
+    return problems.length === 0 ? undefined : problems.join("\n");
+  };
+  let seen: Seen;
+  if (target.purpose === "change") {
+    seen = await lookForChange(target, changes, session, hasTurn);
+    refuse(judge(seen));
+  } else {
+    seen = await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judge);
+  }
+  // Nothing is awaited in between: plans of one account are made one after the other.
+  const passed = { ...seen, plan: made ?? planOn(seen, target, session), isApplied: false };
+  session.enter(passed);
+  return passed;
+}
+
+function differenceOf(target: Target, { claims }: Session): Difference {
+  return difference(target, (imei) => claims.isClaimed(target.fleet, imei));
+}
+
+function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
+  return plan(target, differenceOf(target, session), {
+    isLicensed: (imei) => licensed?.has(imei) !== false,
+    isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
+    isReleasedElsewhere: session.isReleasedBeside(target),
+    upgrades,
+  });
+}
+
+/** The devices whose licenses the fleet gives up, as far as that is told without a look. */
+function leavingOf({ fleet, options }: Target, { lost }: Difference, { claims }: Session): readonly Imei[] {
+  return options.onRemoval === "keep" ? [] : lost.filter((imei) => !claims.isClaimed(fleet, imei));
+}
+
+async function lookForChange(target: Target, changes: Difference, session: Session, hasTurn: boolean): Promise<Seen> {
+  const { fleet } = target;
+  const { observed } = session;
+  const leaving = leavingOf(target, changes, session);
+  const isLooked = changes.gained.length + leaving.length > 0;
+  const needsUpgrades = leaving.length > 0 || session.arriving.has(fleet);
+  return {
+    subscription: isLooked ? await lookFirst(fleet, () => observed.subscription()) : undefined,
+    licensed: isLooked ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
+    upgrades: needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined,
+  };
+}
+
+/** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
+async function lookForDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
+  const { fleet, options, purpose } = target;
+  const { observed } = session;
+  const leaving = leavingOf(target, changes, session);
+  const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
+  const isStuck = stuckIn(leaving, options, upgrades).length > 0;
+  return {
+    // All plans of a process are counted against what it was before any of them.
+    subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
+    licensed: isStuck ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
+    upgrades,
+  };
+}
+
+/** With "leave" there is a way out when they cannot be read: the answers to the release tell soon enough. */
+async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
+  const { fleet, options } = target;
+  if (options.unreleasable === "fail") {
+    return lookFirst(fleet, () => observed.upgrades(hasTurn));
+  }
+  try {
+    return await observed.upgrades(hasTurn);
+  } catch (error) {
+    const untold = [`It is not known which licenses ThingSpace will not release: ${messageForPeople(error)}`];
+    return { known: undefined, upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
+  }
+}
+
+function announce({ plan: made, upgrades, subscription, licensed }: PassedPlan, session: Session): void {
+  const { fleet, purpose, desired, recorded } = made.target;
+  const pool =
+    subscription === undefined
+      ? undefined
+      : projectPool(
+          subscription,
+          session.plans().map((passed) => passed.plan),
+        );
+  const lost =
+    licensed === undefined
+      ? []
+      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
+  const lines = {
+    change: () => planLine(made, pool),
+    move: () => leavingLine(made),
+    // It is done at once, and the closing line tells.
+    delete: () => undefined,
+  };
+  const notices = [
+    lines[purpose](),
+    lostNotice(fleet, lost),
+    adoptionNotice({ fleet, adopt: made.adopt }),
+    leavingLicensedNotice(made),
+    lateNotice({ fleet, ...made }, releasesBeside(made, session)),
+    ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
+  ];
+  notices.filter((notice) => notice !== undefined).forEach(session.tools.print);
+}
+
+/**
+ * plan → apply → fold, with the account to itself: executes the plan that was made, and says what it came to.
+ *
+ * @throws Error before the first write when the plan does not hold any more; nothing was changed then.
+ */
+export async function reconcile(target: Target, session: Session): Promise<Outcome> {
+  const { fleet } = target;
+  const { claims, observed, tools, turns } = session;
+  const isDeletion = target.purpose !== "change";
+  const planned = session.planFor(target) ?? (await planFleet(target, session));
+  const work = async (): Promise<Outcome> => {
+    const made = await stillTrue(planned, target, session);
+    refuse(isDeletion ? leftBehind(made, session) : undefined);
+
+    const free = made.assign.length > 0 ? await observed.freeNow() : 0;
+    const progress = createProgress(`fleet ${fleet}`, tools);
+    const applied = await apply(made, {
+      api: tools.api,
+      free,
+      verify: () => observed.look(),
+      wrote: (imei, isLicensed) => {
+        observed.wrote(imei, isLicensed);
+      },
+      pause: tools.pause,
+      onProgress: { assign: progress.of("assigned"), remove: progress.of("released") },
+    });
+    const outcome = fold(made, applied, {
+      claimant: (imei) => claims.claimant(fleet, imei),
+      isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
+    });
+    // Before the next fleet has its turn: what this one lets go of, that one may release.
+    if (isDeletion) {
+      claims.deleted(fleet);
+    } else {
+      claims.applied(fleet, outcome.recorded.devices);
+    }
+    observed.knows(outcome.recorded.devices);
+    [
+      keptLine(fleet, outcome.kept),
+      inTransitLine(fleet, outcome.recorded.inTransit),
+      closingLine(fleet, outcome, tools.traffic()),
+    ]
+      .filter((line) => line !== undefined)
+      .forEach(tools.print);
+    return outcome;
+  };
+  return turns.take(() =>
+    work().finally(() => {
+      session.applied(target);
+    }),
+  );
+}
+
+/** The plan, or the one that is made, and checked, once more because what it rests on has changed. A deletion rests on the record. */
+async function stillTrue(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
+  const nothing = () => plan(target, { gained: [], lost: [] }, noObservation);
+  if (planned === undefined) {
+    return nothing();
+  }
+  const { plan: made } = planned;
+  const isResting = target.purpose === "change" && made.assign.length + made.release.length > 0;
+  if (!isResting || (await lookFirst(target.fleet, () => session.observed.stillHolds()))) {
+    return made;
+  }
+  return (await decide(target, session, true))?.plan ?? nothing();
+}
+
+const noObservation = {
+  isLicensed: () => false,
+  isClaimed: () => false,
+  isReleasedElsewhere: () => false,
+  upgrades: undefined,
+};
+
+/**
+ * Why a fleet is not deleted whose devices are to go to another one, or `undefined` when it may be. One that is gone from the program is
+ * deleted last: what has not arrived by then nobody would record any more. One that is only replaced is followed by itself.
+ */
+function leftBehind({ target, transfer }: Plan, session: Session): string | undefined {
+  const { fleet, purpose } = target;
+  const { claims } = session;
+  if (purpose === "move" || session.isToCome(fleet)) {
+    return undefined;
+  }
+  const left = transfer.filter((imei) => !claims.isHeldElsewhere(fleet, imei, true));
+  const [first] = left;
+  return first === undefined ? undefined : leftBehindMessage(fleet, left, claims.claimant(fleet, first));
+}

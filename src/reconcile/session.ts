@@ -1,0 +1,156 @@
+import type { Imei } from "../imei";
+import type { LicenseApi, Subscription, Traffic, UpgradeReport } from "../licenseApi";
+import type { ProgressTools } from "../lifecycle/progress";
+import type { RemovalConfirmation } from "../lifecycle/removalConfirmation";
+import { Claims } from "./claims";
+import { Observed } from "./observed";
+import type { Plan, Target } from "./plan";
+import { devicesOnlyIn, type Roster } from "../roster";
+import { Turns } from "./turns";
+
+/** What the provider process lends to the sessions. */
+export interface SessionTools extends ProgressTools {
+  /** @throws Error when the settings do not allow to talk to ThingSpace. */
+  readonly api: LicenseApi;
+  readonly confirmation: RemovalConfirmation;
+  /** What this process has asked of ThingSpace so far. */
+  readonly traffic: () => Traffic;
+  /** Waits after the given round of devices that an answer calls failed, before the next one. */
+  readonly pause: (round: number) => Promise<void>;
+}
+
+/** What was looked up for a plan; undefined is what had not to be. */
+export interface Seen {
+  readonly subscription: Subscription | undefined;
+  /** Without it, what is recorded counts as licensed. */
+  readonly licensed: ReadonlySet<string> | undefined;
+  readonly upgrades: UpgradeReport | undefined;
+}
+
+/** A plan that passed all checks, with what it rests on. */
+export interface PassedPlan extends Seen {
+  readonly plan: Plan;
+  isApplied: boolean;
+}
+
+/** All that outlives a call, for one account: the only memory beside the client. */
+export class Session {
+  readonly claims = new Claims();
+  readonly observed: Observed;
+  readonly turns = new Turns();
+  /** Fleets that come from another account in this run. */
+  readonly arriving = new Set<string>();
+  /** Fleets that go to another account in this run: they are deleted here, and created there. */
+  readonly moving = new Set<string>();
+  readonly #plans = new Map<string, PassedPlan>();
+
+  constructor(
+    readonly account: string,
+    readonly tools: SessionTools,
+  ) {
+    this.observed = new Observed(account, tools.api, this.turns, tools);
+  }
+
+  /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
+  enter(passed: PassedPlan): void {
+    this.#plans.set(keyOf(passed.plan.target), passed);
+  }
+
+  /** The plan that was made for just this. */
+  planFor(target: Target): PassedPlan | undefined {
+    const passed = this.#plans.get(keyOf(target));
+    return passed !== undefined && isSame(passed.plan.target, target) ? passed : undefined;
+  }
+
+  /**
+   * Nothing is to come any more of the plan, whatever became of it. It is kept, so that a subscription that is read after its fleets tells the
+   * same numbers in the preview, when all is still to come, and in the update, when it is done.
+   */
+  applied(target: Target): void {
+    const passed = this.#plans.get(keyOf(target));
+    if (passed !== undefined) {
+      passed.isApplied = true;
+    }
+  }
+
+  /** Whether the fleet is to be created after what is deleted under its name. */
+  isToCome(fleet: string): boolean {
+    return this.plans().some(({ plan: { target }, isApplied }) => {
+      return target.fleet === fleet && target.purpose === "change" && !isApplied;
+    });
+  }
+
+  plans(): PassedPlan[] {
+    return [...this.#plans.values()];
+  }
+
+  /** The plans of others: another fleet's, or this one's of another purpose. */
+  plansBeside(target: Target): PassedPlan[] {
+    const own = keyOf(target);
+    return [...this.#plans].filter(([key]) => key !== own).map(([, passed]) => passed);
+  }
+
+  /** Whether another fleet that records the device, too, plans to release it. */
+  isReleasedBeside(target: Target): (imei: Imei) => boolean {
+    let releases: ReadonlySet<Imei> | undefined;
+    return (imei) => {
+      releases ??= new Set(this.plansBeside(target).flatMap(({ plan }) => plan.release));
+      return releases.has(imei);
+    };
+  }
+}
+
+function keyOf({ fleet, purpose }: Target): string {
+  return `${purpose === "change" ? "change" : "delete"} ${fleet}`;
+}
+
+function isSame(one: Target, other: Target): boolean {
+  return (
+    hasSameDevices(one.desired, other.desired) &&
+    hasSameDevices(one.recorded.devices, other.recorded.devices) &&
+    hasSameDevices(one.recorded.unknown, other.recorded.unknown) &&
+    hasSameDevices(one.recorded.inTransit, other.recorded.inTransit)
+  );
+}
+
+/** Rosters that are read from one text are mostly one object. */
+function hasSameDevices(one: Roster, other: Roster): boolean {
+  return one === other || (one.size === other.size && devicesOnlyIn(one, other).length === 0);
+}
+
+/** The sessions of a process, and what is not of one account. */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+  /** Fleets whose `check` ran in this process: within a refresh there is a `diff` without one, which only compares. */
+  readonly checked = new Set<string>();
+  /** Fleets of which something is not known yet, with their account as far as that is. */
+  readonly #undetermined = new Map<string, string | undefined>();
+  /** By the id of the record, what a fleet is called since an alias renamed it. */
+  readonly renamed = new Map<string, string>();
+
+  constructor(readonly tools: SessionTools) {}
+
+  of(account: string): Session {
+    const known = this.#sessions.get(account) ?? new Session(account, this.tools);
+    this.#sessions.set(account, known);
+    return known;
+  }
+
+  /** The accounts on which the program has a fleet of this name, as far as that is known. */
+  accountsOf(fleet: string): string[] {
+    return [...this.#sessions].filter(([, { claims }]) => claims.desires(fleet)).map(([account]) => account);
+  }
+
+  undetermined(fleet: string, account: string | undefined): void {
+    this.#undetermined.set(fleet, account);
+  }
+
+  determined(fleet: string): void {
+    this.#undetermined.delete(fleet);
+  }
+
+  isUndetermined(fleet: string, account: string): boolean {
+    const known = this.#undetermined.get(fleet);
+    return this.#undetermined.has(fleet) && (known === undefined || known === account);
+  }
+}

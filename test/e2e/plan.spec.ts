@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Seed, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+
+interface Fleet {
+  readonly name: string;
+  readonly account?: string;
+  readonly devices: readonly string[];
+  readonly onRemoval?: string;
+  readonly unreleasable?: string;
+}
+
+function programOf(fleets: readonly Fleet[]): string {
+  return `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
+for (const { name, ...args } of ${JSON.stringify(fleets)}) {
+  new DeviceLicenseAssignment(name, { account: "${account}", ...args });
+}
+`;
+}
+
+/** Runs `story` after the fleets went up. */
+async function after(
+  seed: Seed,
+  fleets: readonly Fleet[],
+  story: (project: PulumiProject, simulator: Simulator) => Promise<void>,
+): Promise<void> {
+  await using simulator = await startSimulator({ seed });
+  await using project = await PulumiProject.create(programOf(fleets), simulatorSettings(simulator));
+  succeeded(await project.up());
+  simulator.clearRequests();
+  await story(project, simulator);
+}
+
+describeOnEngine("what is planned is what is done", () => {
+  it("a fleet is not released for another account that does not have its devices, and is told so at preview", async () => {
+    const devices = imeis(8);
+    const other = "0402196254-00002";
+    const seed = seedOf(devices);
+    const both: Seed = {
+      users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
+      accounts: [...seed.accounts, { ...seedOf(devices.slice(0, 3)).accounts[0]!, accountName: other }],
+    };
+    await after(both, [{ name: "west", devices }], async (project, simulator) => {
+      simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), upgrade: "scheduled" }] });
+      await project.rewrite(programOf([{ name: "west", account: other, devices }]));
+      for (const output of [refused(await project.preview()), refused(await project.up())]) {
+        assert.match(output, /account 0402196254-00002 does not have 5 devices .*: 353238060000004/);
+      }
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(licensedIn(simulator), devices);
+      await project.rewrite(programOf([{ name: "west", account: other, devices: devices.slice(0, 3) }]));
+      succeeded(await project.up());
+      assert.equal(simulator.state().accounts[1]?.devices?.filter(({ licensed }) => licensed === true).length, 3);
+    });
+  });
+
+  it("a device that is to leave with its license is not asked to be released, whatever the service would do", async () => {
+    const devices = imeis(20);
+    const upgraded = devices.slice(5);
+    const seed = { ...seedOf(devices), behavior: { releaseRule: "sinceAssignment" as const } };
+    const west = (of: readonly string[]) => [{ name: "west", devices: of, unreleasable: "leave" }];
+    await using simulator = await startSimulator({ seed });
+    simulator.patchAccount(account, { devices: upgraded.map((deviceId) => ({ deviceId, upgrade: "completed" })) });
+    await using project = await PulumiProject.create(programOf(west(devices)), simulatorSettings(simulator));
+    succeeded(await project.up());
+    await project.rewrite(programOf(west(devices.slice(0, 5))));
+    assert.match(succeeded(await project.preview()), /fleet west: 15 to leave licensed, 5 unchanged/);
+    simulator.clearRequests();
+    assert.match(succeeded(await project.up()), /fleet west: 15 left licensed; 5 devices licensed/);
+    assert.equal(simulator.writes(), 0);
+    assert.deepEqual(licensedIn(simulator), devices);
+  });
+
+  it("forty fleets, twenty of which give a device each to the other twenty, settle in one up without a write", async () => {
+    const devices = imeis(40);
+    const fleets = (moved: boolean): Fleet[] =>
+      Array.from({ length: 20 }, (_, index) => {
+        const [stays = "", goes = ""] = devices.slice(2 * index, 2 * index + 2);
+        return [
+          { name: `giver-${index}`, devices: moved ? [stays] : [stays, goes] },
+          { name: `taker-${index}`, devices: moved ? [goes] : [] },
+        ];
+      }).flat();
+    await after(seedOf(devices), fleets(false), async (project, simulator) => {
+      await project.rewrite(programOf(fleets(true)));
+      succeeded(await project.command("up", "--yes", "--skip-preview", "--parallel", "4"));
+      assert.equal(simulator.writes(), 0);
+      assert.ok(simulator.requests().length <= 5, `${simulator.requests().length} requests`);
+      for (const { name, devices: of } of fleets(true)) {
+        assert.equal((await project.resource(name)).outputs?.["devices"], of.map((imei) => `${imei}\n`).join(""));
+      }
+      succeeded(await project.up({ expectNoChanges: true }));
+      succeeded(await project.command("preview", "--refresh", "--expect-no-changes"));
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { RemovalConfirmation } from "../../src/lifecycle/removalConfirmation";
+import type { LicenseApi } from "../../src/licenseApi";
+import { Sessions } from "../../src/reconcile/session";
+
+/** What one provider process knows, over this API; nothing in it takes time. */
+export function providerSessions(
+  api: LicenseApi,
+  {
+    confirmation = "",
+    callCount = () => 0,
+  }: { readonly confirmation?: string; readonly callCount?: () => number } = {},
+): { readonly sessions: Sessions; readonly lines: string[] } {
+  const lines: string[] = [];
+  const sessions = new Sessions({
+    api,
+    confirmation: new RemovalConfirmation(() => confirmation),
+    traffic: () => ({ calls: callCount(), repeated: 0, waited: 0 }),
+    print: (line) => lines.push(line),
+    now: () => 0,
+    pause: () => Promise.resolve(),
+  });
+  return { sessions, lines };
+}

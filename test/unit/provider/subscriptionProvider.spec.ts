@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
+import type { Plan } from "../../../src/reconcile/plan";
+import type { Sessions } from "../../../src/reconcile/session";
+import { emptyRoster } from "../../../src/roster";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
+import { planOf } from "../../support/plans";
+import { providerSessions } from "../../support/providerSessions";
+
+const account = "0402196254-00001";
+
+function sessionsOver(api: MemoryLicenses): Sessions {
+  return providerSessions(api).sessions;
+}
+
+function providerOver(api: MemoryLicenses) {
+  return createSubscriptionProvider(sessionsOver(api));
+}
+
+function enter(sessions: Sessions, plan: Plan, isApplied = false): void {
+  sessions
+    .of(plan.target.account)
+    .enter({ plan, subscription: undefined, licensed: undefined, upgrades: undefined, isApplied });
+}
+
+describe("reading a subscription", () => {
+  it("tells counts and purchase types when a program runs", async () => {
+    const { id, props } = await providerOver(new MemoryLicenses(9, imeis(4))).read(account, { account });
+    assert.equal(id, account);
+    assert.deepEqual(props, {
+      account,
+      purchaseTypes: ["TS-HFOTA-MRC"],
+      licenseCount: 9,
+      licenseUsedCount: 4,
+      licenseFreeCount: 5,
+      licenseOvercommitCount: 0,
+      fleets: [],
+      undeterminedFleets: [],
+      plannedAssignments: 0,
+      plannedReleases: 0,
+      projectedFreeCount: 5,
+      updateTime: "",
+    });
+  });
+
+  it("tells a pool that shrank, instead of a negative number", async () => {
+    const { props } = await providerOver(new MemoryLicenses(3, imeis(4))).read(account, { account });
+    assert.deepEqual([props["licenseFreeCount"], props["licenseOvercommitCount"]], [0, 1]);
+  });
+
+  it("gives back in a refresh what was read before, so that counts are never drift", async () => {
+    const api = new MemoryLicenses(9, imeis(4));
+    const before = { account, licenseCount: 7 };
+    assert.deepEqual((await providerOver(api).read(account, before)).props, before);
+    assert.deepEqual(api.calls, []);
+  });
+
+  it("tells what the listed fleets plan, and leaves others out", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9, imeis(4)));
+    enter(sessions, planOf("west", 3, 1));
+    enter(sessions, planOf("east", 1, 0));
+    enter(sessions, planOf("north", 1, 0));
+    const fleets = ["west", "east", "unchanged"];
+    const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
+    const { plannedAssignments, plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+    assert.deepEqual([plannedAssignments, plannedReleases, projectedFreeCount], [4, 1, 2]);
+  });
+
+  it("tells the same in the update, when the plans have been applied", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9, imeis(6)));
+    enter(sessions, planOf("west", 3, 1), true);
+    const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets: ["west"] });
+    const { plannedAssignments, plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+    assert.deepEqual([plannedAssignments, plannedReleases, projectedFreeCount], [3, 1, 3]);
+  });
+
+  it("counts what a fleet gives back that moves to another account, listed or not, and lets it be listed", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9, imeis(6)));
+    sessions.of("other").claims.desire("west", emptyRoster);
+    sessions.of(account).moving.add("west");
+    enter(sessions, planOf("west", 0, 2, "move"));
+    for (const fleets of [[], ["west"]]) {
+      const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
+      const { plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
+      assert.deepEqual([plannedReleases, projectedFreeCount], [2, 5]);
+    }
+  });
+
+  it("never projects fewer than none", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9, imeis(6)));
+    enter(sessions, planOf("west", 12));
+    const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets: ["west"] });
+    assert.equal((props as Record<string, unknown>)["projectedFreeCount"], 0);
+  });
+
+  it("names the listed fleets of which nobody knows yet what they need", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9));
+    sessions.undetermined("west", account);
+    sessions.undetermined("east", undefined);
+    sessions.undetermined("north", "other");
+    sessions.undetermined("south", account);
+    sessions.determined("south");
+    const fleets = ["west", "east", "north", "south"];
+    const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
+    assert.deepEqual(props["undeterminedFleets"], ["west", "east"]);
+  });
+
+  it("refuses a fleet that is on another account", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9));
+    sessions.of("other").claims.announce("west", emptyRoster);
+    sessions.of("other").claims.announce("east", emptyRoster);
+    sessions.of(account).claims.announce("east", emptyRoster);
+    const provider = createSubscriptionProvider(sessions);
+    await provider.read(account, { account, fleets: ["east"] });
+    await assert.rejects(provider.read(account, { account, fleets: ["west"] }), {
+      message: /^fleet west is on account other and cannot be listed with the subscription of account 0402196254-00001/,
+    });
+  });
+
+  it("refuses an account that is a number", async () => {
+    await assert.rejects(providerOver(new MemoryLicenses(9)).read("x", { account: 7 }), {
+      message: /account is the number 7/,
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/imei";
+import type { Verdict } from "../../../src/licenseApi";
+import { apply, type Applied } from "../../../src/reconcile/apply";
+import { imeis } from "../../support/imeis";
+import { planOf } from "../../support/plans";
+
+type Call = readonly ["assign" | "remove", readonly Imei[]];
+
+/** Applies a plan of so many devices to an API that answers as told, call by call, and "done" after that. */
+async function applied(
+  { assign = 0, release = 0, free = 99 }: { assign?: number; release?: number; free?: number },
+  answers: readonly (((imei: Imei) => Verdict) | Error)[],
+  listed?: ReadonlySet<string>,
+): Promise<{ readonly calls: readonly Call[]; readonly waits: readonly number[]; readonly outcome: Applied }> {
+  const calls: Call[] = [];
+  const waits: number[] = [];
+  const write = (kind: Call[0]) =>
+    async function* (_account: string, devices: readonly Imei[]): AsyncGenerator<readonly Verdict[]> {
+      const answer = answers[calls.length] ?? ((imei: Imei) => ({ imei, outcome: "done" as const }));
+      calls.push([kind, devices]);
+      await Promise.resolve();
+      if (answer instanceof Error) {
+        throw answer;
+      }
+      yield devices.map(answer);
+    };
+  const outcome = await apply(planOf("west", assign, release), {
+    api: { assign: write("assign"), remove: write("remove") },
+    free,
+    verify: () => Promise.resolve(listed),
+    wrote: () => undefined,
+    pause: (round) => {
+      waits.push(round);
+      return Promise.resolve();
+    },
+    onProgress: { assign: () => undefined, remove: () => undefined },
+  });
+  return { calls, waits, outcome };
+}
+
+const failed = (imei: Imei): Verdict => ({ imei, outcome: "failed", reason: "Internal error." });
+const unknown = (imei: Imei): Verdict => ({ imei, outcome: "unknown", reason: "no answer" });
+const already = (imei: Imei): Verdict => ({ imei, outcome: "already" });
+const become = ({ results }: Applied): string[] => [...results.values()].map(({ is }) => is);
+
+describe("applying a plan", () => {
+  it("adds before it releases, and only what does not fit the pool after that", async () => {
+    const { calls } = await applied({ assign: 3, release: 2, free: 1 }, []);
+    assert.deepEqual(calls, [
+      ["assign", imeis(1)],
+      ["remove", imeis(2, 500)],
+      ["assign", imeis(3).slice(1)],
+    ]);
+  });
+
+  it("releases nothing once an addition has failed, and leaves the rest untried", async () => {
+    const { calls, outcome } = await applied({ assign: 2, release: 1 }, [new Error("not responding")]);
+    assert.deepEqual([calls.length, outcome.failure?.message], [1, "not responding"]);
+    assert.deepEqual(become(outcome), ["untried", "untried", "untried"]);
+  });
+
+  it("sends what an answer calls failed four times, waiting in between, and looks then", async () => {
+    const { calls, waits, outcome } = await applied({ assign: 1 }, [failed, failed, failed, failed], new Set());
+    assert.deepEqual([calls.length, waits, become(outcome)], [4, [1, 2, 3], ["failed"]]);
+  });
+
+  it("finds by looking what an answer called failed and what was done all the same", async () => {
+    const { outcome } = await applied({ assign: 1 }, [failed, failed, failed, failed], new Set(imeis(1)));
+    assert.deepEqual(become(outcome), ["done"]);
+  });
+
+  it("takes for its own doing what is so already after it was sent before, and for another's what is so at once", async () => {
+    assert.deepEqual(become((await applied({ assign: 1 }, [failed, already])).outcome), ["done"]);
+    assert.deepEqual(become((await applied({ assign: 1 }, [already])).outcome), ["alreadyDone"]);
+  });
+
+  for (const [what, listed, release, expected] of [
+    ["an assignment that a listing shows", new Set(imeis(1)), 0, "done"],
+    ["an assignment that a listing does not show, which may still come", new Set<string>(), 0, "unknown"],
+    ["an assignment without a listing to look at", undefined, 0, "unknown"],
+    ["a release that a listing shows", new Set<string>(), 1, "done"],
+    ["a release that a listing does not show, which may still come", new Set(imeis(1, 500)), 1, "unknown"],
+  ] as const) {
+    it(`does not send again what got no answer: ${what} is ${expected}`, async () => {
+      const { calls, outcome } = await applied({ assign: 1 - release, release }, [unknown], listed);
+      assert.deepEqual([calls.length, become(outcome)], [1, [expected]]);
+    });
+  }
+
+  it("knows nothing of what an answer called failed, when there is no listing to look at", async () => {
+    assert.deepEqual(become((await applied({ assign: 1 }, [failed, failed, failed, failed])).outcome), ["unknown"]);
+  });
+});

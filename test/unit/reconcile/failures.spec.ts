@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { refusalLines } from "../../../src/reconcile/failures";
+import { forPeople, messageForPeople } from "../../../src/lifecycle/forPeople";
+import { leftAsBefore } from "../../../src/reconcile/fold";
+import { imeis } from "../../support/imeis";
+
+describe("refusals", () => {
+  it("are a line per reason, which is said once and names every device", () => {
+    const lines = refusalLines([
+      ...imeis(30).map((imei) => ({ imei, reason: "Device Not Found." })),
+      ...imeis(1, 90).map((imei) => ({ imei, reason: "Internal error." })),
+    ]);
+    assert.equal(lines.length, 2);
+    assert.match(String(lines[0]), /^30 devices: Device Not Found\. \(353238060000001, .*353238060000030\)$/);
+    assert.equal(lines[1], `${imeis(1, 90).join()}: Internal error.`);
+  });
+
+  it("name only a few of the devices whose turn never came", () => {
+    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, reason: leftAsBefore })));
+    assert.match(String(line), /^30 devices: left as before \(353238060000001, .*353238060000005 and 25 more\)$/);
+  });
+});
+
+describe("an error for people", () => {
+  it("is printed by the host without its stack and without its message, which the engine shows", async () => {
+    const failed = forPeople("fleet west", () => Promise.reject(new Error("locked")));
+    await assert.rejects(failed, (error: Error) => {
+      assert.equal(error.message, "locked");
+      assert.equal(`${String(error)}: ${error.stack ?? ""}`, "fleet west: the error is shown with the resource");
+      return true;
+    });
+  });
+
+  it("keeps its stack when it is a bug of ours", async () => {
+    const bug = new TypeError("x is undefined");
+    await assert.rejects(
+      forPeople("fleet west", () => Promise.reject(bug)),
+      (error: Error) => error === bug && error.stack !== "",
+    );
+    assert.match(messageForPeople(bug), /x is undefined\nThis is a bug in pulumi-thingspace-fota; please report it\./);
+  });
+});

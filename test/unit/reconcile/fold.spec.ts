@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/imei";
+import { defaultOptions, type FleetOptions } from "../../../src/lifecycle/options";
+import type { Result } from "../../../src/reconcile/apply";
+import { fold } from "../../../src/reconcile/fold";
+import { nothingRecorded, type Action, type Plan, type Recorded } from "../../../src/reconcile/plan";
+import type { Roster } from "../../../src/roster";
+import { imeis } from "../../support/imeis";
+import { planOf } from "../../support/plans";
+
+const [device] = imeis(1);
+assert.ok(device !== undefined);
+const labeled = (label: string | undefined): Roster => new Map([[device, label]]);
+
+interface Case {
+  readonly what: string;
+  readonly action: Action | undefined;
+  readonly result?: Result;
+  readonly recorded?: Partial<Recorded>;
+  readonly desired?: Roster;
+  readonly options?: Partial<FleetOptions>;
+  /** The fleet that claims the device, and whether it is seen to hold it. */
+  readonly claimant?: string;
+  readonly isHeldElsewhere?: boolean;
+  /** Where the state has the device afterwards. */
+  readonly state: Partial<Recorded>;
+  readonly refused?: boolean;
+}
+
+const desired = labeled("new");
+const devices = labeled("old");
+
+const cases: readonly Case[] = [
+  {
+    what: "an assignment that was done",
+    action: "assign",
+    result: { is: "done" },
+    desired,
+    state: { devices: desired },
+  },
+  {
+    what: "an assignment of unknown outcome",
+    action: "assign",
+    result: { is: "unknown", reason: "no answer" },
+    desired,
+    state: { unknown: desired },
+    refused: true,
+  },
+  {
+    what: "an assignment that was not tried",
+    action: "assign",
+    result: { is: "untried" },
+    desired,
+    state: {},
+    refused: true,
+  },
+  {
+    what: "an assignment that somebody else was faster with, adopt: false",
+    action: "assign",
+    result: { is: "alreadyDone" },
+    desired,
+    options: { adopt: false },
+    state: {},
+    refused: true,
+  },
+  {
+    what: "the same of a device that was the fleet's own",
+    action: "assign",
+    result: { is: "alreadyDone" },
+    desired,
+    recorded: { unknown: devices },
+    options: { adopt: false },
+    state: { devices: desired },
+  },
+  { what: "a device that goes on", action: undefined, recorded: { devices }, desired, state: { devices: desired } },
+  { what: "a release that was done", action: "release", result: { is: "done" }, recorded: { devices }, state: {} },
+  {
+    what: "a release that failed",
+    action: "release",
+    result: { is: "failed", reason: "Internal error." },
+    recorded: { devices },
+    state: { devices },
+    refused: true,
+  },
+  {
+    what: "a release of unknown outcome",
+    action: "release",
+    result: { is: "unknown", reason: "no answer" },
+    recorded: { devices },
+    state: { unknown: devices },
+    refused: true,
+  },
+  {
+    what: "a release that is refused for good",
+    action: "release",
+    result: { is: "refused", reason: "upgraded", unreleasable: true },
+    recorded: { devices },
+    state: { devices },
+    refused: true,
+  },
+  {
+    what: "a release that is refused for good, unreleasable: leave",
+    action: "release",
+    result: { is: "refused", reason: "upgraded", unreleasable: true },
+    recorded: { devices },
+    options: { unreleasable: "leave" },
+    state: {},
+  },
+  {
+    what: "a transfer that has not arrived",
+    action: "transfer",
+    recorded: { devices },
+    claimant: "east",
+    state: { inTransit: labeled("east") },
+  },
+  {
+    what: "a transfer that has arrived",
+    action: "transfer",
+    recorded: { devices },
+    claimant: "east",
+    isHeldElsewhere: true,
+    state: {},
+  },
+  {
+    what: "a transfer that nobody claims after all",
+    action: "transfer",
+    recorded: { devices },
+    state: { unknown: devices },
+  },
+  {
+    what: "a device still on the way",
+    action: undefined,
+    recorded: { inTransit: labeled("east") },
+    claimant: "north",
+    state: { inTransit: labeled("north") },
+  },
+  { what: "a device that is kept licensed", action: "keep", recorded: { devices }, state: {} },
+  { what: "a device without a license", action: "forget", recorded: { devices }, state: {} },
+];
+
+describe("what the state says after", () => {
+  for (const { what, action, result, recorded, desired: wanted = new Map(), options, ...rest } of cases) {
+    it(what, () => {
+      const nothing = planOf("west", 0);
+      const planned: Plan = {
+        ...nothing,
+        ...(action === undefined ? {} : { [action]: [device] }),
+        target: {
+          ...nothing.target,
+          desired: wanted,
+          recorded: { ...nothingRecorded, ...recorded },
+          options: { ...defaultOptions, ...options },
+        },
+      };
+      const results = new Map<Imei, Result>(result === undefined ? [] : [[device, result]]);
+      const outcome = fold(
+        planned,
+        { results, failure: undefined },
+        { claimant: () => rest.claimant, isHeldElsewhere: () => rest.isHeldElsewhere === true },
+      );
+      assert.deepEqual(outcome.recorded, { ...nothingRecorded, ...rest.state });
+      assert.equal(outcome.refusals.length, rest.refused === true ? 1 : 0);
+    });
+  }
+});
