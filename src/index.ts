@@ -3,13 +3,13 @@
  *
  * @module pulumi-thingspace-fota
  */
-export { CancellationCandidateList, type CancellationCandidateListArgs } from "./cancellationCandidateList";
+export { CancellationCandidateList, type CancellationCandidateListArgs } from "./resources/cancellationCandidateList";
 export {
   DeviceLicenseAssignment,
   type DeviceLicenseAssignmentArgs,
   type FleetDevices,
-} from "./deviceLicenseAssignment";
-export type { RemovalLimit } from "./lifecycle/options";
-export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./fotaSubscription";
-export type { FleetFileColumns } from "./fleetFile";
-export { readFleet, type ReadFleetOptions } from "./readFleet";
+} from "./resources/deviceLicenseAssignment";
+export type { RemovalLimit } from "./fleet/options";
+export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./resources/fotaSubscription";
+export type { FleetFileColumns } from "./fleet/files";
+export { readFleet, type ReadFleetOptions } from "./resources/readFleet";

@@ -1,9 +1,9 @@
 /**
- * The port: what the lifecycle needs to know and do about licenses, in terms of devices and not of HTTP.
+ * The port: what reconcile needs to know and do about licenses, in terms of devices and not of HTTP.
  *
- * `lifecycle/` decides over it, `thingspace/` implements it, and neither knows the other.
+ * `reconcile/` decides over it, `thingspace/` implements it, and neither knows the other.
  */
-import type { Imei } from "./imei";
+import type { Imei } from "./fleet/imei";
 
 /** What an account has bought, and how much of it is in use. */
 export interface Subscription {

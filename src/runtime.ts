@@ -4,13 +4,13 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import nodeFetch from "node-fetch";
-import { readRemovalConfirmation, resolveSettings } from "./config";
+import { readRemovalConfirmation, resolveSettings } from "./settings/config";
 import { connect } from "./connection/connect";
 import { engineGone } from "./connection/engineWatch";
 import { LastRequests } from "./connection/lastRequests";
 import { createCancellationProvider } from "./provider/cancellationProvider";
 import type { LicenseApi } from "./licenseApi";
-import { RemovalConfirmation } from "./lifecycle/removalConfirmation";
+import { RemovalConfirmation } from "./reconcile/check/removalConfirmation";
 import { createFleetProvider } from "./provider/fleetProvider";
 import { createProgramFleetsProvider } from "./provider/programFleetsProvider";
 import { createSubscriptionProvider } from "./provider/subscriptionProvider";

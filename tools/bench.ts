@@ -7,7 +7,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { Claims } from "../src/reconcile/claims";
-import { packFleets, plainRoster, unpackFleets } from "../src/programFleets";
+import { packFleets, plainRoster, unpackFleets } from "../src/fleet/programFleets";
 import { startSimulator, type Simulator } from "../src/simulator";
 import { budgets } from "./bench/budgets";
 import { benchDevices } from "./bench/devices";

@@ -1,7 +1,7 @@
-import { resolveSettings, type SettingsSources } from "../config";
+import { resolveSettings, type SettingsSources } from "../settings/config";
 import { connect } from "../connection/connect";
-import { readAccountName } from "../lifecycle/accountName";
-import { createProgress } from "../lifecycle/progress";
+import { readAccountName } from "../fleet/accountName";
+import { createProgress } from "../reconcile/progress";
 import type { LicenseListing, Subscription } from "../licenseApi";
 import { CouldNotTell } from "./couldNotTell";
 

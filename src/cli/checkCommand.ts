@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-import { hasPool } from "../lifecycle/headroom";
+import { hasPool } from "../reconcile/check/headroom";
 import { CouldNotTell } from "./couldNotTell";
 import { everyValue } from "./everyValue";
 import { parseLimits } from "./headroomLimits";

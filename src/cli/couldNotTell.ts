@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 
-import { SettingsError } from "../config";
+import { SettingsError } from "../settings/config";
 import { ThingSpaceError } from "../thingspace/errors";
 
 /** The exit code when a question could not be answered, which is neither yes (0) nor no (1). */

@@ -1,5 +1,5 @@
-import { balance, hasPool } from "../lifecycle/headroom";
-import { agreeing, count, counted, firstOf } from "../lifecycle/wording";
+import { balance, hasPool } from "../reconcile/check/headroom";
+import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import type { FleetDifference } from "./fleetDifference";
 import { escapeMarkdown, markdownTable } from "./markdownTable";
 import { printable } from "./printable";

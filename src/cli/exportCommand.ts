@@ -1,9 +1,9 @@
 import { Option, type Command } from "commander";
 import { z } from "zod";
 
-import { isImei } from "../imei";
-import { counted } from "../lifecycle/wording";
-import { quoted } from "../quoted";
+import { isImei } from "../fleet/imei";
+import { counted } from "../fleet/wording";
+import { quoted } from "../fleet/quoted";
 import { accountCommand, attempt, print } from "./accountCommand";
 import type { AccountReader } from "./accountReader";
 import { exportFormats } from "./exportFormats";

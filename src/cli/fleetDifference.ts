@@ -1,6 +1,6 @@
-import { missingPool, shortage } from "../lifecycle/headroom";
-import { overlapProblem } from "../lifecycle/overlap";
-import { defaultOptions } from "../lifecycle/options";
+import { missingPool, shortage } from "../reconcile/check/headroom";
+import { overlapProblem } from "../reconcile/check/overlap";
+import { defaultOptions } from "../fleet/options";
 import type { LicenseListing, Subscription } from "../licenseApi";
 import { difference, nothingRecorded, plan, type Plan } from "../reconcile/plan";
 import { projectPool } from "../reconcile/pool";

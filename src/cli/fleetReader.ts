@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { FleetFileError, hasColumns, parseFleetFile, type FleetFile, type FleetFileColumns } from "../fleetFile";
-import type { Roster } from "../roster";
+import { FleetFileError, hasColumns, parseFleetFile, type FleetFile, type FleetFileColumns } from "../fleet/files";
+import type { Roster } from "../fleet/roster";
 import { CouldNotTell } from "./couldNotTell";
 
 /** A fleet as a file declares it. */

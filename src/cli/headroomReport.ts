@@ -1,4 +1,4 @@
-import { agreeing, count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../fleet/wording";
 import type { HeadroomLimits } from "./headroomLimits";
 import type { HeadroomVerdict } from "./headroomVerdict";
 import { markdownTable } from "./markdownTable";

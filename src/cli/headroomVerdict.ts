@@ -1,5 +1,5 @@
 import type { Subscription } from "../licenseApi";
-import { wantedFree } from "../wantedFree";
+import { wantedFree } from "../policy/wantedFree";
 import type { HeadroomLimits } from "./headroomLimits";
 
 export interface HeadroomVerdict {

@@ -1,4 +1,4 @@
-import { balance, type Balance } from "../lifecycle/headroom";
+import { balance, type Balance } from "../reconcile/check/headroom";
 import type { Subscription } from "../licenseApi";
 
 /** A subscription with what follows from it, in the names and the order of the outputs of FotaSubscription. */

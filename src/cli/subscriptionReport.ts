@@ -1,5 +1,5 @@
-import { hasPool } from "../lifecycle/headroom";
-import { count } from "../lifecycle/wording";
+import { hasPool } from "../reconcile/check/headroom";
+import { count } from "../fleet/wording";
 import { markdownTable, type Row } from "./markdownTable";
 import { poolBar } from "./poolBar";
 import { printable } from "./printable";

@@ -1,5 +1,5 @@
 import nodeFetch from "node-fetch";
-import { isDebugging, processEnvironment, type Environment, type Settings } from "../config";
+import { isDebugging, processEnvironment, type Environment, type Settings } from "../settings/config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
 import { tellingOfRecordedSettings } from "./recordedSettings";
@@ -11,7 +11,7 @@ import type { Observer } from "../thingspace/observations";
 import { nameProxy, type Proxy } from "../thingspace/proxy";
 import { signsOfLife } from "../thingspace/signsOfLife";
 import type { Fetch } from "../thingspace/transport";
-import { unknownVariables } from "../unknownSettings";
+import { unknownVariables } from "../settings/unknownSettings";
 
 export interface ConnectOptions {
   readonly settings: Settings;

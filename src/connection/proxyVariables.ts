@@ -1,4 +1,4 @@
-import { SettingsError, type Environment } from "../config";
+import { SettingsError, type Environment } from "../settings/config";
 import { isExempt, isLoopback } from "./noProxy";
 import type { Proxy, ProxyCredentials } from "../thingspace/proxy";
 

@@ -1,4 +1,4 @@
-import { settingDescriptions, type SettingName } from "../settingDescriptions";
+import { settingDescriptions, type SettingName } from "../settings/settingDescriptions";
 import type { ThingSpaceClient } from "../thingspace/client";
 import { isNoSuchPath, ThingSpaceError } from "../thingspace/errors";
 

@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { z } from "zod";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject } from "../fleet/plainObject";
 import type { PolicyName } from "./names";
 
 export type ConfigReading<Settings> =

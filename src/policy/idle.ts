@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { agreeing, count, counted } from "../lifecycle/wording";
+import { agreeing, count, counted } from "../fleet/wording";
 import { configuration } from "./configuration";
 import type { IdleOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { percent } from "./settingSchemas";
-import { atMost } from "../share";
+import { atMost } from "./share";
 
 type Settings = IdleOptions & Required<Pick<IdleOptions, "maxIdlePercent" | "currency">>;
 

@@ -1,5 +1,5 @@
-import { hasPool } from "../lifecycle/headroom";
-import { counted, firstOf } from "../lifecycle/wording";
+import { hasPool } from "../reconcile/check/headroom";
+import { counted, firstOf } from "../fleet/wording";
 import type { Finding, Judgement } from "./judgement";
 import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
 

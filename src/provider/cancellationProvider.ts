@@ -1,5 +1,5 @@
 import type { CancellationApi } from "../cancellationApi";
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import {
   formatCandidateInputs,
   formatRecord,
@@ -10,13 +10,13 @@ import {
   readCandidateArguments,
   type CandidateList,
   type CandidateRecord,
-} from "../lifecycle/candidateList";
+} from "../fleet/candidateList";
 import { PartialFailure } from "./partialFailure";
-import { forPeople, messageForPeople, problemsOf } from "../lifecycle/forPeople";
-import { refuse } from "../lifecycle/refuse";
-import { resultOrError } from "../lifecycle/resultOrError";
-import { isUnknown } from "../unknownValue";
-import { agreeing, counted, firstOf } from "../lifecycle/wording";
+import { forPeople, messageForPeople, problemsOf } from "../reconcile/forPeople";
+import { refuse } from "../reconcile/refuse";
+import { resultOrError } from "../reconcile/resultOrError";
+import { isUnknown } from "../fleet/unknownValue";
+import { agreeing, counted, firstOf } from "../fleet/wording";
 
 export interface CancellationServices {
   readonly api: CancellationApi;

@@ -1,4 +1,4 @@
-import { readArguments } from "../lifecycle/fleetArguments";
+import { readArguments } from "./fleetArguments";
 import {
   formatInputs,
   formatRecord,
@@ -7,21 +7,21 @@ import {
   type FleetInputs,
   type FleetRecord,
   type StoredInputs,
-} from "../lifecycle/fleetState";
-import { forPeople, problemsOf } from "../lifecycle/forPeople";
-import { withDefaults } from "../lifecycle/options";
-import { readOptions } from "../lifecycle/optionsReading";
-import { overlapProblem } from "../lifecycle/overlap";
-import { unchanged } from "../lifecycle/refuse";
-import { exceedsLimit } from "../lifecycle/removalLimit";
+} from "../fleet/fleetState";
+import { forPeople, problemsOf } from "../reconcile/forPeople";
+import { withDefaults } from "../fleet/options";
+import { readOptions } from "../fleet/optionsReading";
+import { overlapProblem } from "../reconcile/check/overlap";
+import { unchanged } from "../reconcile/refuse";
+import { exceedsLimit } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, relabelLine } from "../reconcile/lines";
 import { nothingRecorded, type Recorded, type Target } from "../reconcile/plan";
 import { planFleet, reconcile } from "../reconcile/reconcile";
 import type { Sessions } from "../reconcile/session";
-import { emptyRoster, type Roster } from "../roster";
-import { isUnknown } from "../unknownValue";
+import { emptyRoster, type Roster } from "../fleet/roster";
+import { isUnknown } from "../fleet/unknownValue";
 import { PartialFailure } from "./partialFailure";
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { forPeople } from "../lifecycle/forPeople";
-import { unpackFleets } from "../programFleets";
+import { forPeople } from "../reconcile/forPeople";
+import { unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/session";
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readAccountName } from "../lifecycle/accountName";
-import { forPeople } from "../lifecycle/forPeople";
-import { balance } from "../lifecycle/headroom";
-import { sum } from "../lifecycle/sum";
+import { readAccountName } from "../fleet/accountName";
+import { forPeople } from "../reconcile/forPeople";
+import { balance } from "../reconcile/check/headroom";
+import { sum } from "../fleet/sum";
 import type { PassedPlan, Sessions } from "../reconcile/session";
 
 type Properties = Readonly<Record<string, unknown>>;

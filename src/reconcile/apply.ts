@@ -1,4 +1,4 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Verdict } from "../licenseApi";
 import type { Plan } from "./plan";
 

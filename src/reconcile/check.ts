@@ -1,10 +1,10 @@
 import type { Subscription, UpgradeReport } from "../licenseApi";
-import { adoptionProblem } from "../lifecycle/adoption";
-import { missingPool, shortage } from "../lifecycle/headroom";
-import { lateProblem } from "../lifecycle/lateFleet";
-import { unchanged } from "../lifecycle/refuse";
-import { releaseRefusal } from "../lifecycle/releaseRefusal";
-import { counted, firstOf } from "../lifecycle/wording";
+import { adoptionProblem } from "./check/adoption";
+import { missingPool, shortage } from "./check/headroom";
+import { lateProblem } from "./check/lateFleet";
+import { unchanged } from "./refuse";
+import { releaseRefusal } from "./check/releaseRefusal";
+import { counted, firstOf } from "../fleet/wording";
 import type { Plan } from "./plan";
 import type { Session } from "./session";
 

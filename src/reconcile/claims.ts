@@ -1,6 +1,6 @@
-import type { Imei } from "../imei";
-import { FleetsByDevice } from "../lifecycle/fleetsByDevice";
-import { emptyRoster, type Roster } from "../roster";
+import type { Imei } from "../fleet/imei";
+import { FleetsByDevice } from "./fleetsByDevice";
+import { emptyRoster, type Roster } from "../fleet/roster";
 
 /**
  * Which fleet of the running program desires which device of an account, and which one holds it by its record. A program has no two fleets

@@ -1,4 +1,4 @@
-import { agreeing, count, counted, firstOf } from "../lifecycle/wording";
+import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import { leftAsBefore, type Outcome, type Refusal } from "./fold";
 
 /** Devices named in a group: enough to go and look for them. Those that were not tried are not the ones to look for. */

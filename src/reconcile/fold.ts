@@ -1,5 +1,5 @@
-import type { Imei } from "../imei";
-import { licensedMeanwhile } from "../lifecycle/adoption";
+import type { Imei } from "../fleet/imei";
+import { licensedMeanwhile } from "./check/adoption";
 import type { Applied, Result } from "./apply";
 import type { Plan, Recorded } from "./plan";
 

@@ -1,6 +1,6 @@
 import type { Traffic } from "../licenseApi";
-import { agreeing, count, counted, firstOf } from "../lifecycle/wording";
-import type { Roster } from "../roster";
+import { agreeing, count, counted, firstOf } from "../fleet/wording";
+import type { Roster } from "../fleet/roster";
 import type { Outcome } from "./fold";
 import type { Plan } from "./plan";
 import type { Pool } from "./pool";

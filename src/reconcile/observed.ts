@@ -1,7 +1,7 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
-import { createProgress, type ProgressTools } from "../lifecycle/progress";
-import type { Roster } from "../roster";
+import { createProgress, type ProgressTools } from "./progress";
+import type { Roster } from "../fleet/roster";
 import { SharedRead, type Turns } from "./turns";
 
 /**

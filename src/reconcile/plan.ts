@@ -1,8 +1,7 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { UpgradeReport } from "../licenseApi";
-import type { FleetOptions } from "../lifecycle/options";
-import { isUnreleasable } from "../lifecycle/unreleasable";
-import { emptyRoster, type Roster } from "../roster";
+import type { FleetOptions } from "../fleet/options";
+import { emptyRoster, type Roster } from "../fleet/roster";
 
 /**
  * What happens to one device:
@@ -118,4 +117,9 @@ function departure(
     return "forget";
   }
   return unreleasable === "leave" && isUnreleasable(imei, upgrades) ? "keep" : "release";
+}
+
+/** Whether ThingSpace is known not to release the device's license. */
+export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {
+  return upgrades !== undefined && (upgrades.upgraded.has(imei) || upgrades.upgrading.has(imei));
 }

@@ -1,11 +1,11 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Subscription, Traffic, UpgradeReport } from "../licenseApi";
-import type { ProgressTools } from "../lifecycle/progress";
-import type { RemovalConfirmation } from "../lifecycle/removalConfirmation";
+import type { ProgressTools } from "./progress";
+import type { RemovalConfirmation } from "./check/removalConfirmation";
 import { Claims } from "./claims";
 import { Observed } from "./observed";
 import type { Plan, Target } from "./plan";
-import { devicesOnlyIn, type Roster } from "../roster";
+import { devicesOnlyIn, type Roster } from "../fleet/roster";
 import { Turns } from "./turns";
 
 /** What the provider process lends to the sessions. */

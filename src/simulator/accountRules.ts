@@ -1,4 +1,4 @@
-import { isImei } from "../imei";
+import { isImei } from "../fleet/imei";
 import type { Account } from "./account";
 import type { Device } from "./device";
 import type { Behavior } from "./behavior";

@@ -1,4 +1,4 @@
-import { isImei } from "../imei";
+import { isImei } from "../fleet/imei";
 import type { Admitted } from "./accountOperations";
 import { hasPool, noMonthlySubscription } from "./accountRules";
 import type { Answer } from "./answer";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { isImei } from "../imei";
+import { isImei } from "../fleet/imei";
 
 export const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
 export const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);

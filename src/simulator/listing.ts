@@ -1,4 +1,4 @@
-import { isImei } from "../imei";
+import { isImei } from "../fleet/imei";
 import type { Refused } from "./accountRules";
 import type { Behavior } from "./behavior";
 

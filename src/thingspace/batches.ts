@@ -1,4 +1,4 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { Verdict } from "../licenseApi";
 import type { BatchSize } from "./batchSize";
 import { Blame } from "./blame";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./accessToken";

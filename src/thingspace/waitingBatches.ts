@@ -1,4 +1,4 @@
-import type { Imei } from "../imei";
+import type { Imei } from "../fleet/imei";
 
 /** Devices that go into one request. */
 export type Batch = readonly Imei[];

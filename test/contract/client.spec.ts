@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Imei } from "../../src/imei";
+import type { Imei } from "../../src/fleet/imei";
 import type { Verdict } from "../../src/licenseApi";
 import type { BehaviorOptions } from "../../src/simulator";
 import { imei, imeis } from "../support/imeis";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fetch from "node-fetch";
-import type { Settings } from "../../src/config";
-import type { Imei } from "../../src/imei";
+import type { Settings } from "../../src/settings/config";
+import type { Imei } from "../../src/fleet/imei";
 import type { Verdict } from "../../src/licenseApi";
 import {
   startSimulator,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Imei } from "../../src/imei";
+import type { Imei } from "../../src/fleet/imei";
 import type { BehaviorOptions, Fault } from "../../src/simulator";
 import type { Verdict } from "../../src/licenseApi";
 import { imeis } from "../support/imeis";

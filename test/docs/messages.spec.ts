@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createCancellationProvider } from "../../src/provider/cancellationProvider";
-import type { StoredOptions } from "../../src/lifecycle/options";
+import type { StoredOptions } from "../../src/fleet/options";
 import { startSimulator, type Fault, type Seed, type Simulator } from "../../src/simulator";
 import { account, EngineModel, type DeclaredInProgram, type Deployment } from "../support/engineModel";
 import { seedOf } from "../support/fleetPrograms";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { settingDescriptions } from "../../src/settingDescriptions";
+import { settingDescriptions } from "../../src/settings/settingDescriptions";
 
 const page = readFileSync(path.resolve(__dirname, "../../docs/security.md"), "utf8");
 

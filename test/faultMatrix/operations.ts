@@ -1,4 +1,4 @@
-import type { Imei } from "../../src/imei";
+import type { Imei } from "../../src/fleet/imei";
 import type { Deployment, DeclaredInProgram, EngineModel } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 

@@ -1,6 +1,6 @@
-import { formatInputs, formatRecord } from "../../src/lifecycle/fleetState";
-import type { Imei } from "../../src/imei";
-import type { Roster } from "../../src/roster";
+import { formatInputs, formatRecord } from "../../src/fleet/fleetState";
+import type { Imei } from "../../src/fleet/imei";
+import type { Roster } from "../../src/fleet/roster";
 import type { Seed, Simulator } from "../../src/simulator";
 import { account, EngineModel, type DeclaredInProgram, type Stored } from "../support/engineModel";
 import { seedOf } from "../support/fleetPrograms";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Imei } from "../../src/imei";
+import type { Imei } from "../../src/fleet/imei";
 import { startSimulator, type BehaviorOptions, type Fault, type Simulator } from "../../src/simulator";
 import { account, clientOf } from "../contract/clientScene";
 import { imeis } from "../support/imeis";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { StoredOptions } from "../../src/lifecycle/options";
+import type { StoredOptions } from "../../src/fleet/options";
 import type { DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { packFleets } from "../../src/programFleets";
+import { packFleets } from "../../src/fleet/programFleets";
 import { startSimulator, type Fault, type Simulator } from "../../src/simulator";
 import { EngineModel, type DeclaredInProgram, type FleetMethods, type StartProcess } from "../support/engineModel";
 import { imeis } from "../support/imeis";

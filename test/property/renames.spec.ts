@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LicenseApi } from "../../src/licenseApi";
 import { EngineModel, type DeclaredInProgram, type Stored } from "../support/engineModel";
-import { parseRoster } from "../../src/roster";
+import { parseRoster } from "../../src/fleet/roster";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { disturbance } from "./disturbances";

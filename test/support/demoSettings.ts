@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/config";
+import type { Settings } from "../../src/settings/config";
 
 /** Settings with which a client reaches a simulator that has its demo credentials. */
 export function demoSettings(baseUrl: string): Settings {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/provider/partialFailure";
-import type { StoredOptions } from "../../src/lifecycle/options";
-import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/programFleets";
-import { fleetDevices, plainDevices } from "../../src/program/plainDevices";
-import { parseRoster } from "../../src/roster";
+import type { StoredOptions } from "../../src/fleet/options";
+import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
+import { fleetDevices, plainDevices } from "../../src/resources/plainDevices";
+import { parseRoster } from "../../src/fleet/roster";
 
 export const account = "0402196254-00001";
 

@@ -1,4 +1,4 @@
-import { isImei, type Imei } from "../../src/imei";
+import { isImei, type Imei } from "../../src/fleet/imei";
 
 export function imei(text: string): Imei {
   if (!isImei(text)) {

@@ -1,6 +1,6 @@
-import { defaultOptions } from "../../src/lifecycle/options";
+import { defaultOptions } from "../../src/fleet/options";
 import { nothingRecorded, type Plan, type Target } from "../../src/reconcile/plan";
-import { emptyRoster } from "../../src/roster";
+import { emptyRoster } from "../../src/fleet/roster";
 import { account } from "./fleetPrograms";
 import { imeis } from "./imeis";
 

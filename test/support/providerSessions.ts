@@ -1,4 +1,4 @@
-import { RemovalConfirmation } from "../../src/lifecycle/removalConfirmation";
+import { RemovalConfirmation } from "../../src/reconcile/check/removalConfirmation";
 import type { LicenseApi } from "../../src/licenseApi";
 import { Sessions } from "../../src/reconcile/session";
 

@@ -4,245 +4,115 @@ import path from "node:path";
 import { files, importsOf, source } from "../../tools/architecture/imports";
 
 /**
- * What each module may import: data flows from the program over the shell, the runtime, the provider and reconcile to the port and the
- * client, and never back. The longest prefix that fits a file holds for it. Types may come from anywhere named in `types`.
+ * What each folder of `src`, or file at its top, may import: arrows go from the user's program down to the wire. Within a folder everything may
+ * import everything, as long as there is no circle.
  */
-const table: readonly { module: string; imports: readonly string[]; types?: readonly string[] }[] = [
-  {
-    module: "index",
-    imports: ["cancellationCandidateList", "deviceLicenseAssignment", "fotaSubscription", "readFleet"],
-    types: ["lifecycle/", "fleetFile"],
+const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly packages?: readonly string[] }>> = {
+  index: { of: ["resources", "fleet"] },
+  resources: { of: ["shell", "settings", "fleet"], packages: ["@pulumi/pulumi", "zod", "node:"] },
+  // It reaches the runtime by the package's name, inside its functions: see its own test.
+  shell: { of: ["pulumi-thingspace-fota", "runtime"], packages: ["@pulumi/pulumi"] },
+  runtime: {
+    of: ["provider", "reconcile", "connection", "settings", "thingspace", "licenseApi"],
+    packages: ["@pulumi/pulumi", "node-fetch"],
   },
-  {
-    module: "deviceLicenseAssignment",
-    imports: [
-      "@pulumi/pulumi",
-      "shell",
-      "roster",
-      "program/givenDevices",
-      "program/knownArguments",
-      "program/plainDevices",
-      "program/nodeOnly",
-      "program/stackConfig",
-      "programFleets",
-      "program/programFleetsReading",
-      "program/uniqueNames",
-    ],
-    types: ["lifecycle/"],
+  provider: { of: ["reconcile", "fleet", "cancellationApi"], packages: ["zod"] },
+  reconcile: { of: ["fleet", "licenseApi"] },
+  fleet: { of: [], packages: ["csv-parse", "jsonc-parser", "zod", "node:"] },
+  licenseApi: { of: ["fleet"] },
+  cancellationApi: { of: ["fleet"] },
+  connection: { of: ["settings", "thingspace"], packages: ["node-fetch", "zod", "node:"] },
+  thingspace: {
+    of: ["licenseApi", "cancellationApi", "fleet"],
+    packages: ["zod", "node-fetch", "http-proxy-agent", "https-proxy-agent", "p-limit", "node:"],
   },
-  {
-    module: "cancellationCandidateList",
-    imports: [
-      "@pulumi/pulumi",
-      "shell",
-      "program/givenDevices",
-      "program/knownArguments",
-      "program/nodeOnly",
-      "program/plainDevices",
-      "orderedDevices",
-      "program/stackConfig",
-      "program/uniqueNames",
-    ],
+  settings: { of: [], packages: ["zod"] },
+  policy: { of: ["fleet", "reconcile"], packages: ["@pulumi/policy", "zod"] },
+  cli: {
+    of: ["settings", "connection", "thingspace", "reconcile", "fleet", "policy", "licenseApi", "simulator"],
+    packages: ["commander", "zod", "node:"],
   },
-  { module: "readFleet", imports: ["@pulumi/pulumi", "fleetFile", "zod", "node:"] },
-  {
-    module: "fleetFile/",
-    imports: [
-      "imei",
-      "label",
-      "quoted",
-      "roster",
-      "lifecycle/wording",
-      "csv-parse",
-      "jsonc-parser",
-      "zod",
-      "node:",
-      "fleetFile/",
-    ],
-  },
-  { module: "label", imports: ["unknownValue"] },
-  { module: "quoted", imports: [] },
-  { module: "plainObject", imports: [] },
-  { module: "unknownValue", imports: [] },
-  {
-    module: "program/plainDevices",
-    imports: ["@pulumi/pulumi", "lifecycle/candidateList", "lifecycle/declaration", "orderedDevices", "roster"],
-  },
-  { module: "program/givenDevices", imports: ["@pulumi/pulumi", "plainObject", "program/plainDevices"] },
-  {
-    module: "program/programFleetsReading",
-    imports: ["@pulumi/pulumi", "shell", "programFleets", "program/registered"],
-    types: ["roster"],
-  },
-  { module: "programFleets", imports: ["imei", "plainObject", "roster", "zod", "node:"] },
-  {
-    module: "fotaSubscription",
-    imports: [
-      "@pulumi/pulumi",
-      "shell",
-      "program/knownArguments",
-      "program/nodeOnly",
-      "program/stackConfig",
-      "program/registered",
-      "program/resourceName",
-    ],
-    types: ["deviceLicenseAssignment"],
-  },
-  { module: "program/resourceName", imports: ["zod"] },
-  { module: "program/registered", imports: [], types: ["@pulumi/pulumi"] },
-  { module: "program/knownArguments", imports: ["@pulumi/pulumi", "unknownValue"] },
-  { module: "program/uniqueNames", imports: ["@pulumi/pulumi"] },
-  { module: "program/nodeOnly", imports: ["@pulumi/pulumi"] },
-  { module: "program/stackConfig", imports: ["@pulumi/pulumi", "config", "settingDescriptions", "unknownSettings"] },
-  { module: "settingDescriptions", imports: [] },
-  { module: "nearestName", imports: [] },
-  { module: "unknownSettings", imports: ["nearestName", "settingDescriptions"] },
-  { module: "share", imports: [] },
-  { module: "wantedFree", imports: ["share"] },
-  // The shell reaches the runtime by the package's name, inside its functions: see its own test.
-  { module: "shell", imports: ["pulumi-thingspace-fota/runtime"], types: ["@pulumi/pulumi", "runtime"] },
-  {
-    module: "runtime",
-    imports: [
-      "config",
-      "connection/connect",
-      "connection/engineWatch",
-      "connection/lastRequests",
-      "thingspace/clock",
-      "lifecycle/removalConfirmation",
-      "provider/",
-      "reconcile/session",
-      "node-fetch",
-    ],
-    types: ["@pulumi/pulumi", "licenseApi", "thingspace/client"],
-  },
-  {
-    module: "connection/connect",
-    imports: [
-      "config",
-      "connection/packageVersion",
-      "connection/proxyVariables",
-      "connection/recordedSettings",
-      "thingspace/",
-      "unknownSettings",
-      "node-fetch",
-    ],
-  },
-  { module: "connection/packageVersion", imports: ["zod", "node:"] },
-  { module: "connection/engineWatch", imports: ["node:"] },
-  {
-    module: "connection/recordedSettings",
-    imports: ["settingDescriptions", "thingspace/errors"],
-    types: ["thingspace/client"],
-  },
-  { module: "connection/lastRequests", imports: [], types: ["thingspace/transport"] },
-  { module: "connection/proxyVariables", imports: ["config", "connection/noProxy"], types: ["thingspace/proxy"] },
-  { module: "connection/noProxy", imports: ["node:"] },
-  { module: "config", imports: ["zod", "settingDescriptions", "unknownSettings"] },
-  { module: "licenseApi", imports: [], types: ["imei"] },
-  { module: "cancellationApi", imports: [], types: ["imei"] },
-  { module: "imei", imports: [] },
-  { module: "roster", imports: ["imei", "quoted"] },
-  { module: "orderedDevices", imports: [] },
-  {
-    module: "provider/",
-    imports: ["lifecycle/", "programFleets", "reconcile/", "roster", "unknownValue", "zod", "provider/"],
-    types: ["cancellationApi", "imei"],
-  },
-  { module: "reconcile/", imports: ["lifecycle/", "roster", "reconcile/"], types: ["imei", "licenseApi"] },
-  {
-    module: "lifecycle/",
-    imports: [
-      "licenseApi",
-      "cancellationApi",
-      "imei",
-      "label",
-      "plainObject",
-      "quoted",
-      "roster",
-      "orderedDevices",
-      "programFleets",
-      "unknownValue",
-      "zod",
-      "lifecycle/",
-    ],
-  },
-  {
-    module: "thingspace/",
-    imports: [
-      "licenseApi",
-      "cancellationApi",
-      "imei",
-      "zod",
-      "node-fetch",
-      "http-proxy-agent",
-      "https-proxy-agent",
-      "p-limit",
-      "node:",
-      "thingspace/",
-    ],
-  },
-  { module: "simulator/", imports: ["imei", "zod", "hono", "@hono/node-server", "node:", "simulator/"] },
-  {
-    module: "cli/",
-    imports: [
-      "commander",
-      "config",
-      "connection/connect",
-      "connection/packageVersion",
-      "thingspace/errors",
-      "lifecycle/accountName",
-      "lifecycle/headroom",
-      "lifecycle/options",
-      "lifecycle/overlap",
-      "lifecycle/progress",
-      "lifecycle/wording",
-      "reconcile/plan",
-      "reconcile/pool",
-      "fleetFile",
-      "imei",
-      "quoted",
-      "roster",
-      "share",
-      "wantedFree",
-      "simulator",
-      "zod",
-      "node:",
-      "cli/",
-    ],
-    types: ["licenseApi"],
-  },
-  // The SDK of policies is an optional peer: a pack brings it along.
-  {
-    module: "policy/",
-    imports: ["lifecycle/headroom", "lifecycle/wording", "plainObject", "share", "wantedFree", "zod", "policy/"],
-    types: ["@pulumi/policy"],
-  },
-];
+  // It knows nothing of the client: a fake that shares the client's schemas shares its mistakes.
+  simulator: { of: ["fleet"], packages: ["zod", "hono", "@hono/node-server", "node:"] },
+};
 
-function allows(pattern: string, imported: string): boolean {
-  const isPrefix = pattern.endsWith("/") || pattern.endsWith(":");
-  return isPrefix ? imported.startsWith(pattern) : imported === pattern || imported.startsWith(`${pattern}/`);
+const folderOf = (module: string): string => module.split("/")[0] ?? module;
+
+/** A package by its name: `csv-parse/sync` is of `csv-parse`, `node:path` of `node:`. */
+function isOf(specifier: string, name: string): boolean {
+  return specifier === name || specifier.startsWith(name.endsWith(":") ? name : `${name}/`);
 }
 
 describe("the architecture", () => {
   for (const file of files) {
-    it(`lets ${file} import only what its row names`, () => {
-      const module = file.replace(/\.ts$/, "");
-      const row = table.find((candidate) => module === candidate.module || module.startsWith(candidate.module));
-      assert.ok(row !== undefined, `src/${file} has no row in the table`);
-      for (const { of, typeOnly } of importsOf(file)) {
-        const allowed = typeOnly ? [...row.imports, ...(row.types ?? [])] : row.imports;
-        assert.ok(
-          allowed.some((pattern) => allows(pattern, of)),
-          `src/${file} may not import ${of}`,
-        );
-      }
+    it(`lets ${file} import what its folder may`, () => {
+      const folder = folderOf(file.replace(/\.ts$/, ""));
+      const { of, packages = [] } = arrows[folder] ?? { of: [] };
+      const stray = importsOf(file).filter(
+        ({ of: target }) =>
+          folderOf(target) !== folder &&
+          !of.some((name) => isOf(target, name)) &&
+          !packages.some((name) => isOf(target, name)),
+      );
+      assert.deepEqual(stray, []);
     });
   }
 
-  it("reads process.env in one place only", () => {
-    const readers = files.filter((file) => readFileSync(path.join(source, file), "utf8").includes("process.env"));
-    assert.deepEqual(readers, ["config.ts"]);
+  it("has no circle of imports, between files or folders", () => {
+    assert.deepEqual(circle(new Map(files.map((file) => [moduleOf(file), modulesOf(file)]))), []);
+    const folders = new Map<string, string[]>();
+    for (const file of files) {
+      const folder = folderOf(moduleOf(file));
+      const others = modulesOf(file)
+        .map(folderOf)
+        .filter((other) => other !== folder);
+      folders.set(folder, [...(folders.get(folder) ?? []), ...others]);
+    }
+    assert.deepEqual(circle(folders), []);
+  });
+
+  it("reads the environment of the process in the settings only", () => {
+    const reading = files.filter((file) => /\bprocess\.env\b/.test(readFileSync(path.join(source, file), "utf8")));
+    assert.deepEqual(reading, ["settings/config.ts"]);
   });
 });
+
+function moduleOf(file: string): string {
+  return file.replace(/(\/index)?\.ts$/, "");
+}
+
+/** The modules of the package that a file imports for their code. */
+function modulesOf(file: string): string[] {
+  const modules = new Set(files.map(moduleOf));
+  return importsOf(file)
+    .filter(({ of, typeOnly }) => !typeOnly && modules.has(of))
+    .map(({ of }) => of);
+}
+
+/** The modules of a circle, if there is one. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const visit = (module: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(module)) {
+      return [...way.slice(way.indexOf(module)), module];
+    }
+    if (done.has(module)) {
+      return [];
+    }
+    for (const next of graph.get(module) ?? []) {
+      const found = visit(next, [...way, module]);
+      if (found.length > 0) {
+        return found;
+      }
+    }
+    done.add(module);
+    return [];
+  };
+  for (const module of graph.keys()) {
+    const found = visit(module, []);
+    if (found.length > 0) {
+      return found;
+    }
+  }
+  return [];
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { resolveSettings } from "../../src/config";
+import { resolveSettings } from "../../src/settings/config";
 
 const example = path.resolve(__dirname, "../../examples/credentials");
 const read = (file: string) => readFileSync(path.join(example, file), "utf8");

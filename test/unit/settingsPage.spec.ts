@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { settingDescriptions } from "../../src/settingDescriptions";
+import { settingDescriptions } from "../../src/settings/settingDescriptions";
 import { exchangeLine } from "../../src/thingspace/exchangeLine";
 import { proxyError } from "../../src/thingspace/proxyError";
 import { signOfLife } from "../../src/thingspace/signsOfLife";

@@ -11,44 +11,19 @@ export interface Room {
 
 /** From the user's program down to the wire, and what stands beside. */
 export const rooms: readonly Room[] = [
-  {
-    name: "resources",
-    purpose: "what users construct",
-    modules: ["index", "deviceLicenseAssignment", "fotaSubscription", "cancellationCandidateList", "program/"],
-  },
+  { name: "resources", purpose: "what users construct", modules: ["index", "resources/"] },
   { name: "shell", purpose: "the only code in users' states", modules: ["shell"] },
   { name: "runtime", purpose: "puts the provider process together", modules: ["runtime"] },
   { name: "provider", purpose: "Pulumi's protocol", modules: ["provider/"] },
   { name: "reconcile", purpose: "plan, check, apply, fold", modules: ["reconcile/"] },
-  { name: "lifecycle", purpose: "a fleet's values and rules", modules: ["lifecycle/"] },
   { name: "ports", purpose: "what it needs to know and do", modules: ["licenseApi", "cancellationApi"] },
   { name: "thingspace", purpose: "speaks HTTP", modules: ["thingspace/"] },
   { name: "connection", purpose: "the client on the real network", modules: ["connection/"] },
-  {
-    name: "settings",
-    purpose: "reads the environment",
-    modules: ["config", "settingDescriptions", "unknownSettings", "nearestName"],
-  },
-  { name: "fleet files", purpose: "CSV, JSON and text", modules: ["readFleet", "fleetFile/"] },
+  { name: "settings", purpose: "reads the environment", modules: ["settings/"] },
   { name: "cli", purpose: "one file per command", modules: ["cli/"] },
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
   { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
-  {
-    name: "devices",
-    purpose: "IMEIs, fleets, their numbers",
-    modules: [
-      "imei",
-      "roster",
-      "label",
-      "plainObject",
-      "quoted",
-      "orderedDevices",
-      "programFleets",
-      "share",
-      "unknownValue",
-      "wantedFree",
-    ],
-  },
+  { name: "fleet", purpose: "values, their text, fleet files", modules: ["fleet/"] },
 ];
 
 /** An import of one room from another; solid when code comes with it, and not only types. */

@@ -1,7 +1,7 @@
-import { resolveSettings } from "../../src/config";
+import { resolveSettings } from "../../src/settings/config";
 import { connect } from "../../src/connection/connect";
-import type { Imei } from "../../src/imei";
-import { plainRoster } from "../../src/programFleets";
+import type { Imei } from "../../src/fleet/imei";
+import { plainRoster } from "../../src/fleet/programFleets";
 import type { Simulator } from "../../src/simulator";
 import { simulatorSettings } from "../simulatorSettings";
 import { benchDevices } from "./devices";

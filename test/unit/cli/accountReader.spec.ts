@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { accountReader } from "../../../src/cli/accountReader";
-import { SettingsError } from "../../../src/config";
+import { SettingsError } from "../../../src/settings/config";
 
 const problemOf = async (environment: Record<string, string>) => {
   const error: unknown = await accountReader({ environment })

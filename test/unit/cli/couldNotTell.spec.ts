@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CouldNotTell, explain } from "../../../src/cli/couldNotTell";
-import { SettingsError } from "../../../src/config";
+import { SettingsError } from "../../../src/settings/config";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
 
 describe("a question that could not be answered", () => {

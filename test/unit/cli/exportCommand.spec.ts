@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { accountReader } from "../../../src/cli/accountReader";
 import { exportCommand } from "../../../src/cli/exportCommand";
-import { parseFleetFile } from "../../../src/fleetFile";
+import { parseFleetFile } from "../../../src/fleet/files";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { imeis } from "../../support/imeis";
 import { run, runProgram, seed, settingsFor } from "./commandRun";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 
 import { exportFormats, type Licensed } from "../../../src/cli/exportFormats";
-import { parseFleetFile } from "../../../src/fleetFile";
+import { parseFleetFile } from "../../../src/fleet/files";
 import { threeDevices } from "../../support/imeis";
 
 const licensed: Licensed = { account: "0402196254-00001", devices: threeDevices() };

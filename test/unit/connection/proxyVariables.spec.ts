@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { SettingsError } from "../../../src/config";
+import { SettingsError } from "../../../src/settings/config";
 import { proxyFor } from "../../../src/connection/proxyVariables";
 
 const service = "https://thingspace.verizon.com";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveSettings } from "../../../src/config";
+import { resolveSettings } from "../../../src/settings/config";
 import { connect } from "../../../src/connection/connect";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
 import { startSimulator } from "../../../src/simulator";

@@ -8,7 +8,7 @@ import {
   type AnalyzeResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { unknownValue } from "../../../src/unknownValue";
+import { unknownValue } from "../../../src/fleet/unknownValue";
 import { fotaPolicies, type FotaPolicyOptions } from "../../../src/policy";
 
 export const account = "0402196254-00001";

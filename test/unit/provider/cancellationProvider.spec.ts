@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CancellationApi } from "../../../src/cancellationApi";
 import { createCancellationProvider } from "../../../src/provider/cancellationProvider";
 import { PartialFailure } from "../../../src/provider/partialFailure";
-import { unknownValue } from "../../../src/unknownValue";
+import { unknownValue } from "../../../src/fleet/unknownValue";
 import { imeis } from "../../support/imeis";
 
 const account = "0402196254-00001";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../../src/provider/partialFailure";
 import { createFleetProvider } from "../../../src/provider/fleetProvider";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
-import { unknownValue } from "../../../src/unknownValue";
+import { unknownValue } from "../../../src/fleet/unknownValue";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 import { providerSessions } from "../../support/providerSessions";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
 import type { Plan } from "../../../src/reconcile/plan";
 import type { Sessions } from "../../../src/reconcile/session";
-import { emptyRoster } from "../../../src/roster";
+import { emptyRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 import { planOf } from "../../support/plans";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Imei } from "../../../src/imei";
-import { defaultOptions, type FleetOptions } from "../../../src/lifecycle/options";
+import type { Imei } from "../../../src/fleet/imei";
+import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/reconcile/apply";
 import { fold } from "../../../src/reconcile/fold";
 import { nothingRecorded, type Action, type Plan, type Recorded } from "../../../src/reconcile/plan";
-import type { Roster } from "../../../src/roster";
+import type { Roster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 import { planOf } from "../../support/plans";
 

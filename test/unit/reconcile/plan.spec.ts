@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Imei } from "../../../src/imei";
-import { defaultOptions, type FleetOptions } from "../../../src/lifecycle/options";
+import type { Imei } from "../../../src/fleet/imei";
+import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import { actions, difference, nothingRecorded, plan, type Action, type Recorded } from "../../../src/reconcile/plan";
-import type { Roster } from "../../../src/roster";
+import type { Roster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 
 const [device] = imeis(1);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Imei } from "../../../src/imei";
+import type { Imei } from "../../../src/fleet/imei";
 import type { Verdict } from "../../../src/licenseApi";
 import { sendInBatches, type BatchesOptions } from "../../../src/thingspace/batches";
 import { BatchSize } from "../../../src/thingspace/batchSize";

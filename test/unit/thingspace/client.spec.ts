@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fetch from "node-fetch";
-import type { Settings } from "../../../src/config";
+import type { Settings } from "../../../src/settings/config";
 import type { Verdict } from "../../../src/licenseApi";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../../src/thingspace/client";
 import { demoSettings } from "../../support/demoSettings";

@@ -1,0 +1,140 @@
+import { isImei, parseImei, type Imei } from "./imei";
+import { readLabel } from "./label";
+import { isPlainObject } from "./plainObject";
+import { quoted } from "./quoted";
+import type { Roster } from "./roster";
+import { numberForText } from "./numberForText";
+import { count, counted, repeatedNotice } from "./wording";
+
+/** What a program says of a fleet's devices, read once and for all. */
+export type Declaration =
+  | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }
+  /** Some of it is another resource's output and comes with the update. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "wrong"; readonly problems: readonly string[] };
+
+/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+const shownProblems = 100;
+
+/**
+ * Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label.
+ *
+ * @param isNotKnown tells a value that comes later: in a program an output, in the provider what the engine sends in its place
+ */
+export function readDeclaration(devices: unknown, isNotKnown: (value: unknown) => boolean): Declaration {
+  if (isNotKnown(devices)) {
+    return { kind: "unknown" };
+  }
+  const reading = Array.isArray(devices)
+    ? readList(devices, isNotKnown)
+    : isPlainObject(devices)
+      ? readLabeled(devices, isNotKnown)
+      : undefined;
+  if (reading === undefined) {
+    const hint =
+      typeof devices === "object" && devices !== null
+        ? "; spread a Set or an iterator, and use Object.fromEntries for a Map"
+        : "";
+    return { kind: "wrong", problems: [`devices must be an array of IMEIs, or an object from IMEI to label${hint}`] };
+  }
+  if (reading.problems.length > 0) {
+    return { kind: "wrong", problems: summarized(reading) };
+  }
+  return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
+}
+
+interface Reading {
+  readonly size: number;
+  readonly roster: Map<Imei, string | undefined>;
+  readonly problems: string[];
+  readonly notices: string[];
+  unknown: boolean;
+}
+
+function newReading(size: number): Reading {
+  return { size, roster: new Map(), problems: [], notices: [], unknown: false };
+}
+
+function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boolean): Reading {
+  const reading = newReading(items.length);
+  const repeated = new Set<Imei>();
+  // Not by forEach, which passes over holes.
+  for (const [index, item] of items.entries()) {
+    if (isNotKnown(item)) {
+      reading.unknown = true;
+    } else if (typeof item === "string") {
+      const imei = isImei(item) ? item : readImei(reading, `devices[${index}]`, item);
+      if (imei !== undefined) {
+        if (reading.roster.has(imei)) {
+          repeated.add(imei);
+        }
+        reading.roster.set(imei, undefined);
+      }
+    } else {
+      reading.problems.push(notText(`devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
+    }
+  }
+  reading.notices.push(...repeatedNotice([...repeated]));
+  return reading;
+}
+
+function readLabeled(labels: Readonly<Record<string, unknown>>, isNotKnown: (value: unknown) => boolean): Reading {
+  const entries = Object.entries(labels);
+  const reading = newReading(entries.length);
+  const writtenAs = new Map<Imei, string>();
+  for (const [key, label] of entries) {
+    const place = `devices[${quoted(key)}]`;
+    const imei = readImei(reading, place, key);
+    if (imei !== undefined) {
+      const earlier = writtenAs.get(imei);
+      if (earlier !== undefined) {
+        reading.problems.push(`${place} is the same device as devices[${quoted(earlier)}]`);
+      }
+      writtenAs.set(imei, key);
+      if (isNotKnown(label)) {
+        reading.unknown = true;
+      } else {
+        reading.roster.set(imei, labelIn(reading, key, label));
+      }
+    }
+  }
+  return reading;
+}
+
+function readImei(reading: Reading, place: string, text: string): Imei | undefined {
+  const parsed = parseImei(text);
+  if ("imei" in parsed) {
+    return parsed.imei;
+  }
+  reading.problems.push(`${place} ${quoted(text)} ${parsed.problem}`);
+  return undefined;
+}
+
+function labelIn(reading: Reading, key: string, label: unknown): string | undefined {
+  const place = `devices[${quoted(key)}]`;
+  if (typeof label !== "string") {
+    reading.problems.push(notText(`the label of ${place}`, label, `[${JSON.stringify(key)}]`, /^\d+$/));
+    return undefined;
+  }
+  const read = readLabel(label);
+  if ("problem" in read) {
+    reading.problems.push(`the label of ${place} ${quoted(label)} ${read.problem}`);
+    return undefined;
+  }
+  return read.label;
+}
+
+/** @param path and `whole` as for numberForText */
+function notText(place: string, value: unknown, path: string, whole: RegExp): string {
+  if (typeof value === "number") {
+    return numberForText(place, value, path, whole);
+  }
+  return `${place} is ${value === null || value === undefined ? "missing" : `of type ${typeof value}`}; it must be text in quotes`;
+}
+
+function summarized({ problems, size }: Reading): string[] {
+  const of = `${count(problems.length)} of ${counted(size, "device")}`;
+  const summary = `${of} cannot be used; nothing was changed`;
+  const rest = problems.length - shownProblems;
+  return [summary, ...problems.slice(0, shownProblems), ...(rest > 0 ? [`and ${count(rest)} more`] : [])];
+}

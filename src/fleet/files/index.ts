@@ -1,0 +1,182 @@
+/** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
+import path from "node:path";
+import { isImei, parseImei, type Imei } from "../imei";
+import { readLabel } from "../label";
+import { count, counted, firstOf, repeatedNotice } from "../wording";
+import { quoted } from "../quoted";
+import type { Roster } from "../roster";
+import { readCsvFile } from "./csvFile";
+import { decodeText } from "./decodeText";
+import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem, type Stray } from "./entry";
+import { readJsonFile } from "./jsonFile";
+import { readSpreadsheetImei } from "./spreadsheetImei";
+import { devicesInLabel, isMissingFrom } from "./strayDevice";
+import { readTextFile } from "./textFile";
+
+export { FleetFileError, type FleetFileColumns } from "./entry";
+
+export interface FleetFile {
+  /** In the order of the file. */
+  readonly roster: Roster;
+  /** What is harmless and worth a look. */
+  readonly notices: readonly string[];
+}
+
+/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+const shownProblems = 100;
+
+const readers = new Map<string, (text: string, columns: FleetFileColumns) => Entries>([
+  [".csv", readCsvFile],
+  [".tsv", readCsvFile],
+  [".json", readJsonFile],
+  [".txt", readTextFile],
+]);
+
+function readerOf(file: string) {
+  return readers.get(path.extname(file).toLowerCase());
+}
+
+/** Whether a file has its IMEIs and labels in columns or fields that may have other names. */
+export function hasColumns(file: string): boolean {
+  return readerOf(file) !== readTextFile;
+}
+
+/**
+ * Reads a fleet from the content of a file.
+ *
+ * @param file the name, whose ending tells the format, as messages are to show it.
+ * @throws FleetFileError with all that is wrong, each with its line.
+ */
+export function parseFleetFile(file: string, content: Uint8Array, columns: FleetFileColumns = {}): FleetFile {
+  const read = readerOf(file);
+  if (read === undefined) {
+    throw new FleetFileError(
+      `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,
+    );
+  }
+  if (!hasColumns(file) && (columns.imei !== undefined || columns.label !== undefined)) {
+    throw new FleetFileError(`${file} is a text file, which has no columns that could have names; take columns out`);
+  }
+  const { roster, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
+  if (problems.length > 0) {
+    throw new FleetFileError(summarized(file, problems, size));
+  }
+  return { roster, notices: notices.map((notice) => `${file}: ${notice}`) };
+}
+
+function readEntries(file: string, read: () => Entries): Entries {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof FleetFileError ? new FleetFileError(`${file} ${error.message}`) : error;
+  }
+}
+
+function readText(content: Uint8Array): string {
+  const text = decodeText(content);
+  if (text.trim() === "") {
+    // An export that failed leaves one behind, and it would release the whole fleet.
+    throw new FleetFileError(
+      "is empty. For a fleet of no devices write what tells that from a file that got lost: a header (CSV), [] (JSON) or a comment (text)",
+    );
+  }
+  return text;
+}
+
+function collect({ entries, problems: early, strays }: Entries) {
+  const roster = new Map<Imei, string | undefined>();
+  const problems: Problem[] = [];
+  const seen = new Map<Imei, Entry>();
+  const repeated = new Set<Imei>();
+  for (const entry of entries) {
+    const reading = readDevice(entry);
+    if ("problem" in reading) {
+      problems.push({ line: entry.line, problem: reading.problem });
+      continue;
+    }
+    const { imei, label } = reading;
+    const earlier = seen.get(imei);
+    if (earlier === undefined) {
+      seen.set(imei, entry);
+      roster.set(imei, label);
+    } else if (roster.get(imei) === label) {
+      repeated.add(imei);
+    } else {
+      problems.push({ line: entry.line, problem: labelsDiffer(reading, roster.get(imei), earlier.line) });
+    }
+  }
+  const isMissing = isMissingFrom(roster);
+  const lost: Problem[] = [];
+  for (const found of [strays(), straysInLabels(seen)]) {
+    for (const { line, device, problem } of found) {
+      if (isMissing(device)) {
+        lost.push({ line, problem: problem() });
+      }
+    }
+  }
+  const labels = [...roster.values()].filter((label) => label !== undefined && isImei(label));
+  const doubtful = labels.filter((imei) => isMissing({ imei, isCertain: false }));
+  return {
+    roster,
+    problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
+    notices: [...repeatedNotice([...repeated]), ...labelsNotice(doubtful)],
+    size: entries.length + early.length + lost.length,
+  };
+}
+
+function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
+  for (const [imei, { line, label }] of entries) {
+    for (const device of devicesInLabel(label)) {
+      yield {
+        line,
+        device,
+        problem: () =>
+          `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: put it on a line of its own (a row that is added to a ` +
+          "file without a line break at its end is glued to the last one). If it is no device, write the number with dashes",
+      };
+    }
+  }
+}
+
+/** A line break that is lost behind a device without a label leaves the next device as its label. */
+function labelsNotice(labels: readonly string[]): readonly string[] {
+  const look =
+    labels.length === 1 ? "looks like a device of this fleet and gets" : "look like devices of this fleet and get";
+  return labels.length === 0
+    ? []
+    : [
+        `${counted(labels.length, "label")} ${look} no license: ${firstOf(labels)}. If a line break is missing, put each device on a line of its own`,
+      ];
+}
+
+function labelsDiffer(
+  { imei, label }: { readonly imei: Imei; readonly label: string | undefined },
+  earlier: string | undefined,
+  line: number,
+): string {
+  const show = (text: string | undefined) => (text === undefined ? "no label" : `the label ${quoted(text)}`);
+  return `${imei} has ${show(label)}, and ${show(earlier)} on line ${line}`;
+}
+
+function readDevice(
+  entry: Entry,
+): { readonly imei: Imei; readonly label: string | undefined } | { readonly problem: string } {
+  const cell = readSpreadsheetImei(entry.imei.trim());
+  const parsed = "problem" in cell ? cell : parseImei(cell.imei);
+  if ("problem" in parsed) {
+    return { problem: `${quoted(entry.imei)} ${parsed.problem}` };
+  }
+  const label = readLabel(entry.label);
+  return "problem" in label
+    ? { problem: `the label of ${parsed.imei} ${quoted(entry.label)} ${label.problem}` }
+    : { imei: parsed.imei, label: label.label };
+}
+
+function summarized(file: string, problems: readonly Problem[], size: number): string {
+  const rest = problems.length - shownProblems;
+  return [
+    `${file}: ${count(problems.length)} of ${counted(size, "device")} cannot be used:`,
+    ...problems.slice(0, shownProblems).map(({ line, problem }) => `${file}:${line}: ${problem}`),
+    ...(rest > 0 ? [`and ${count(rest)} more`] : []),
+  ].join("\n");
+}

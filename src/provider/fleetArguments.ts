@@ -1,0 +1,75 @@
+import { formatRoster, parseRoster } from "../fleet/roster";
+import { readAccountName } from "../fleet/accountName";
+import { asWritten } from "../fleet/asWritten";
+import { readDeclaration, type Declaration } from "../fleet/declaration";
+import type { FleetInputs } from "../fleet/fleetState";
+import { lostArguments, readGivenDevices } from "../fleet/arrivedDevices";
+import { givenOptions, readOptions } from "../fleet/optionsReading";
+import { unknownValue } from "../fleet/unknownValue";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A fleet's arguments, read once and for all. */
+export interface FleetArguments {
+  readonly fleet: string;
+  /** Undefined while it is not known, or wrong. */
+  readonly account: string | undefined;
+  /** What the engine is to store, compare and show. */
+  readonly stored: Properties;
+  /** Undefined while something is wrong, or is another resource's output and comes with the update. */
+  readonly inputs: FleetInputs | undefined;
+  readonly problems: string[];
+  readonly notices: readonly string[];
+}
+
+export function readArguments(olds: Properties, news: Properties): FleetArguments {
+  const fleet = String(news["fleet"]);
+  const account = readAccountName(news["account"]);
+  const declaration = readGivenDevices(olds, news, { readText, read: readDeclaration });
+  const options = readOptions(news);
+  const lost = lostArguments(news);
+  const isKnown =
+    account.kind === "known" && declaration.kind === "known" && options.kind === "known" && lost.size === 0;
+  return {
+    fleet,
+    account: account.kind === "known" ? account.account : undefined,
+    stored: {
+      ...givenOptions(news),
+      fleet,
+      account: account.kind === "known" ? account.account : asWritten(news["account"]),
+      devices: storedDevices(declaration, news["devices"]),
+    },
+    inputs: isKnown
+      ? { fleet, account: account.account, roster: declaration.roster, options: options.options }
+      : undefined,
+    problems: [
+      ...lost.values(),
+      ...(account.kind === "wrong" && !lost.has("account") ? [account.problem] : []),
+      ...(declaration.kind === "wrong" && !lost.has("devices") ? declaration.problems : []),
+      ...(options.kind === "wrong" ? options.problems : []),
+    ],
+    notices: declaration.kind === "known" ? declaration.notices : [],
+  };
+}
+
+function readText(text: string): Declaration {
+  try {
+    return { kind: "known", roster: parseRoster(text), notices: [] };
+  } catch (error) {
+    return {
+      kind: "wrong",
+      problems: [`devices ${error instanceof Error ? error.message : String(error)}`],
+    };
+  }
+}
+
+function storedDevices(declaration: Declaration, written: unknown): unknown {
+  switch (declaration.kind) {
+    case "known":
+      return formatRoster(declaration.roster);
+    case "unknown":
+      return unknownValue;
+    case "wrong":
+      return asWritten(written);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Imei } from "../../fleet/imei";
+import type { Subscription } from "../../licenseApi";
+import { sum } from "../../fleet/sum";
+import { agreeing, count, counted } from "../../fleet/wording";
+
+/** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
+const monthlyPool = "TS-HFOTA-MRC";
+const perUpgrade = "TS-HFOTA-EVNT";
+
+/** Whether there are licenses to assign; not when the account only pays per upgrade. A type that nobody knows is taken for a pool. */
+export function hasPool({ purchaseTypes }: Pick<Subscription, "purchaseTypes">): boolean {
+  return purchaseTypes.length === 0 || purchaseTypes.some((type) => type !== perUpgrade);
+}
+
+/** What is left of a pool, in the names of the outputs of FotaSubscription. */
+export interface Balance {
+  /** Never below 0. */
+  readonly licenseFreeCount: number;
+  /** By how much the use exceeds the pool, after the subscription shrank. */
+  readonly licenseOvercommitCount: number;
+}
+
+export function balance({
+  licenseCount,
+  licenseUsedCount,
+}: Pick<Subscription, "licenseCount" | "licenseUsedCount">): Balance {
+  return {
+    licenseFreeCount: Math.max(licenseCount - licenseUsedCount, 0),
+    licenseOvercommitCount: Math.max(licenseUsedCount - licenseCount, 0),
+  };
+}
+
+/** Why the account has no pool to take licenses from, or `undefined` when it has one. */
+export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
+  if (hasPool({ purchaseTypes })) {
+    return undefined;
+  }
+  return (
+    `account ${account} has no license pool: its subscription is ${purchaseTypes.join(", ")}, billed per upgrade, and its ` +
+    `devices need no license. Take the fleet out of the program, or name an account with a ${monthlyPool} subscription.`
+  );
+}
+
+/** A fleet that the program declares and that nobody has looked at yet. */
+export interface WaitingFleet {
+  readonly fleet: string;
+  /** Devices that it declares and that hold no license. */
+  readonly unlicensed: number;
+}
+
+/** What a plan does to the pool. */
+export interface PoolChange {
+  readonly fleet: string;
+  readonly assign: readonly Imei[];
+  readonly release: readonly Imei[];
+}
+
+/** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
+function need({ assign, release }: PoolChange): number {
+  return Math.max(assign.length - release.length, 0);
+}
+
+/** What a fleet gives back to the pool beyond its own additions. */
+function surplus({ assign, release }: PoolChange): number {
+  return Math.max(release.length - assign.length, 0);
+}
+
+/**
+ * Why the plans do not fit the account's pool, or `undefined` when they do.
+ *
+ * They must fit whatever the order in which the engine carries them out. So what a fleet releases makes room for its own
+ * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
+ * for that.
+ *
+ * @param waiting asked only for a shortage: fleets whose turn is still to come. They decide nothing, because nobody knows yet what they release or whether
+ *   they are targeted; but whoever buys licenses wants to know of all of them at once.
+ */
+export function shortage(
+  subscription: Subscription,
+  plans: Iterable<PoolChange>,
+  waiting: () => readonly WaitingFleet[] = () => [],
+): string | undefined {
+  const asking = [...plans].filter(({ assign }) => assign.length > 0);
+  const needed = sum(asking.map(need));
+  const { account, licenseCount, licenseUsedCount } = subscription;
+  const { licenseFreeCount: free, licenseOvercommitCount } = balance(subscription);
+  const missing = needed + Math.max(licenseOvercommitCount - sum(asking.map(surplus)), 0) - free;
+  if (asking.length === 0 || missing <= 0) {
+    return undefined;
+  }
+  const who =
+    asking.length === 1
+      ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
+      : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
+  const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
+  const more = waiting().filter(({ unlicensed }) => unlicensed > 0);
+  const uncounted =
+    more.length === 0
+      ? ""
+      : `Not counted yet: ${more.map(({ fleet, unlicensed }) => `fleet ${fleet} with ${counted(unlicensed, "device")} that ${agreeing(unlicensed, "[has|have]")} no license`).join(", ")}. `;
+  return (
+    `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
+    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ${uncounted}` +
+    `Add licenses to the subscription or take devices out.`
+  );
+}

@@ -1,0 +1,53 @@
+import type { Imei } from "../../fleet/imei";
+import type { UpgradeReport } from "../../licenseApi";
+import type { FleetOptions } from "../../fleet/options";
+import { isUnreleasable } from "../plan";
+import { removalProblem } from "./removalLimit";
+import { releaseProblem } from "./unreleasable";
+import { agreeing } from "../../fleet/wording";
+
+export interface Release {
+  readonly fleet: string;
+  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  readonly size: number;
+  readonly release: readonly Imei[];
+  /** How many devices leave the record without a license. */
+  readonly forgotten: number;
+  readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
+  readonly upgrades: UpgradeReport | undefined;
+}
+
+/** What somebody has confirmed, and what to tell people who did not, or whose devices ThingSpace does not release. */
+export interface ReleasePurpose {
+  /** The number of releases that somebody said is meant, as far as it is about these. */
+  readonly confirmed: (releases: number) => number | undefined;
+  readonly confirm: (releases: number) => string;
+  /** To be fitted to the number of devices that stay. */
+  readonly letGo: string;
+}
+
+/**
+ * Why a fleet may not release what it wants to, or `undefined` when it may: all reasons at once, so that nobody mends one only to meet the
+ * next. The number to confirm is that of what can be released, for what cannot has to stay, one way or the other.
+ */
+export function releaseRefusal(
+  { fleet, size, release, forgotten, options, upgrades }: Release,
+  { confirmed, confirm, letGo }: ReleasePurpose,
+): string | undefined {
+  const stuck = stuckIn(release, options, upgrades);
+  const releases = release.length + forgotten - stuck.length;
+  const problems = [
+    removalProblem({ fleet, size, releases }, options.removalLimit, confirmed(releases), confirm),
+    releaseProblem(fleet, stuck, agreeing(stuck.length, letGo)),
+  ].filter((problem) => problem !== undefined);
+  return problems.length === 0 ? undefined : problems.join("\n");
+}
+
+/** Devices that a fleet wants to release and not to leave, and that ThingSpace is known not to release. */
+export function stuckIn(
+  release: readonly Imei[],
+  { unreleasable }: Pick<FleetOptions, "unreleasable">,
+  upgrades: UpgradeReport | undefined,
+): readonly Imei[] {
+  return unreleasable === "fail" ? release.filter((imei) => isUnreleasable(imei, upgrades)) : [];
+}

@@ -1,0 +1,73 @@
+import { formatRemovals, parseRemovals } from "./confirmedRemovals";
+import { refuse } from "../refuse";
+import { shellWord } from "../../fleet/shellWord";
+
+/** The number of licenses that somebody outside of the program has confirmed to be released with fleets that are deleted. */
+export class RemovalConfirmation {
+  /** What this process needs confirmed, or has been: all of it belongs into one confirmation, because each run has only one. */
+  readonly #asked = new Map<string, number>();
+  readonly #judging = new Set<Promise<unknown>>();
+
+  /** @param text reads THINGSPACE_CONFIRM_REMOVAL */
+  constructor(private readonly text: () => string) {}
+
+  /** @throws Error when the text cannot be read. */
+  of(fleet: string): number | undefined {
+    return confirmedFor(fleet, this.text());
+  }
+
+  /**
+   * The same for a deletion, in which licenses may turn out to be gone already, or to stay for good, once somebody has looked: the number by
+   * the record, which was asked for or released before, confirms what is left of it.
+   */
+  ofDeletion(fleet: string, { byRecord, releases }: { readonly byRecord: number; readonly releases: number }) {
+    const confirmed = this.of(fleet);
+    return confirmed === byRecord ? releases : confirmed;
+  }
+
+  /** How to confirm the number for the fleet, together with all that was asked for before it. */
+  howTo(fleet: string, releases: number): string {
+    this.#asked.set(fleet, releases);
+    return `run again with THINGSPACE_CONFIRM_REMOVAL=${shellWord(formatRemovals(this.#asked))} in the environment`;
+  }
+
+  /**
+   * Judges a removal. A refusal waits for the removals that are judged at the same time, so that each says all that is to be confirmed: the
+   * engine deletes many fleets at once, and stops at the first that is refused.
+   *
+   * @param refusalOf asked again when the others are judged
+   * @throws Error when it is refused.
+   */
+  async judge<Looked>(look: () => Promise<Looked>, refusalOf: (looked: Looked) => string | undefined): Promise<Looked> {
+    const judged = look().then((looked) => ({ looked, isRefused: refusalOf(looked) !== undefined }));
+    this.#judging.add(judged);
+    const forget = () => this.#judging.delete(judged);
+    judged.then(forget, forget);
+    const { looked, isRefused } = await judged;
+    while (isRefused && this.#judging.size > 0) {
+      await Promise.allSettled(this.#judging);
+    }
+    refuse(refusalOf(looked));
+    return looked;
+  }
+}
+
+/**
+ * The number of licenses that somebody confirmed to be released with a fleet: a number when one fleet is meant, else
+ * `west=100,east=200`.
+ *
+ * @throws Error when the text cannot be read.
+ */
+function confirmedFor(fleet: string, text: string): number | undefined {
+  if (/^\s*\d+\s*$/.test(text)) {
+    return Number(text);
+  }
+  const removals = parseRemovals(text);
+  if (removals === undefined) {
+    throw new Error(
+      `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
+        `numbers, such as west=100,east=200; a name with one of , ; = " in it goes in double quotes.`,
+    );
+  }
+  return removals.get(fleet);
+}

@@ -1,0 +1,53 @@
+import type { RemovalLimit } from "../../fleet/options";
+import { count, counted } from "../../fleet/wording";
+
+export interface Removal {
+  readonly fleet: string;
+  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  readonly size: number;
+  /** Licenses that would be released. */
+  readonly releases: number;
+}
+
+/** Fleets of this size or smaller can be changed at will: there a share says little. */
+const unarmedUpTo = 10;
+
+/** Whether a change may not release so many licenses unless exactly that number is confirmed. */
+export function exceedsLimit({ size, releases }: Omit<Removal, "fleet">, limit: RemovalLimit): limit is Limit {
+  return limit !== false && size > unarmedUpTo && releases > mostOf(size, limit);
+}
+
+type Limit = Exclude<RemovalLimit, false>;
+
+function mostOf(size: number, limit: Limit): number {
+  return "percent" in limit ? (size * limit.percent) / 100 : limit.devices;
+}
+
+/**
+ * Why a change may not release so many licenses, or `undefined` when it may.
+ *
+ * @param confirmed the exact number that somebody said is meant; any other number confirms nothing.
+ * @param howToConfirm the sentence that says where to put the number.
+ */
+export function removalProblem(
+  { fleet, size, releases }: Removal,
+  limit: RemovalLimit,
+  confirmed: number | undefined,
+  howToConfirm: (releases: number) => string,
+): string | undefined {
+  if (!exceedsLimit({ size, releases }, limit)) {
+    return undefined;
+  }
+  // Also for a number that is confirmed: the confirmation of the next run has to have it, too.
+  const remedy = howToConfirm(releases);
+  if (releases === confirmed) {
+    return undefined;
+  }
+  const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
+  const stale =
+    confirmed === undefined ? "" : ` The number confirmed, ${count(confirmed)}, is another one and confirms nothing.`;
+  return (
+    `fleet ${fleet}: this would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
+    `${allowed}.${stale} If it is meant, ${remedy}. Nothing of this fleet was changed.`
+  );
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/fleet/imei";
+import { packFleets, plainFleet, plainRoster, unpackFleets } from "../../../src/fleet/programFleets";
+import { imeis } from "../../support/imeis";
+
+const imeisFrom = (...texts: string[]) => texts.map((text) => [text as Imei, undefined] as const);
+const account = "0402196254-00001";
+
+describe("what a program declares of a fleet", () => {
+  it("is plain for an array and for an object, in whatever spelling", () => {
+    const [device] = imeis(1);
+    const spelled = String(device).replace(/^(\d{6})/, "$1-");
+    const ofNoClass: unknown = Object.assign(Object.create(null), { [spelled]: "pump-17" });
+    for (const devices of [[spelled], { [spelled]: "pump-17" }, ofNoClass]) {
+      assert.deepEqual([...(plainFleet("west", account, plainRoster(devices))?.roster.keys() ?? [])], [device]);
+    }
+  });
+
+  it("passes over what is no IMEI, which the fleet's check names", () => {
+    assert.equal(plainFleet("west", account, plainRoster(["123"]))?.roster.size, 0);
+  });
+
+  const later: [string, unknown, unknown][] = [
+    ["its account", Promise.resolve(account), imeis(1)],
+    ["its devices", account, Promise.resolve(imeis(1))],
+    ["one of its devices", account, [Promise.resolve("1")]],
+    ["something that is not of its class", account, new Map()],
+  ];
+  for (const [what, of, devices] of later) {
+    it(`is not plain when ${what} comes later`, () => {
+      assert.equal(plainFleet("west", of, plainRoster(devices)), undefined);
+    });
+  }
+
+  it("reads back to what was packed", async () => {
+    const fleets = [
+      { fleet: "west", account, roster: new Map(imeis(3).map((imei) => [imei, undefined])) },
+      { fleet: "öst", account: "other", roster: new Map() },
+      { fleet: "zeros", account, roster: new Map(imeisFrom("000000000000012", "012345678901234", "999999999999999")) },
+    ];
+    assert.deepEqual(await unpackFleets(await packFleets(fleets)), fleets);
+  });
+});

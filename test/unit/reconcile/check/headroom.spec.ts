@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { hasPool, missingPool, shortage, type PoolChange } from "../../../../src/reconcile/check/headroom";
+import { imeis } from "../../../support/imeis";
+
+const account = "0402196254-00001";
+const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({
+  account,
+  purchaseTypes,
+  licenseCount,
+  licenseUsedCount,
+  updateTime: undefined,
+});
+const planOf = (fleet: string, assign: number, release = 0): PoolChange => ({
+  fleet,
+  assign: imeis(assign),
+  release: imeis(release, 500),
+});
+
+describe("headroom", () => {
+  const fitting: [string, ReturnType<typeof subscription>, PoolChange[]][] = [
+    ["a fleet that takes the last license", subscription(10, 8), [planOf("west", 2)]],
+    ["a swap on a full pool", subscription(10, 10), [planOf("west", 2, 2)]],
+    ["two fleets together", subscription(10, 5), [planOf("west", 2), planOf("east", 3)]],
+    ["a swap in a pool that shrank, after enough was released", subscription(5, 9), [planOf("west", 1, 5)]],
+    ["a release from a pool that shrank below its use", subscription(5, 9), [planOf("west", 0, 2)]],
+  ];
+  for (const [what, pool, plans] of fitting) {
+    it(`suffices for ${what}`, () => {
+      assert.equal(shortage(pool, plans), undefined);
+    });
+  }
+
+  it("says have, need and missing for one fleet", () => {
+    assert.equal(
+      shortage(subscription(1_020, 1_018), [planOf("west", 5)]),
+      `fleet west needs 5 licenses, and account ${account} has 2 free (1,018 of 1,020 in use): 3 missing. ` +
+        `Add licenses to the subscription or take devices out.`,
+    );
+  });
+
+  it("names each fleet that asks, and not the others", () => {
+    const message = shortage(subscription(20, 18), [planOf("west", 2), planOf("idle", 0), planOf("east", 3)]);
+    assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 licenses/);
+  });
+
+  it("tells of the fleets whose turn is still to come, and does not let them decide", () => {
+    const waiting = [
+      { fleet: "north", unlicensed: 7 },
+      { fleet: "south", unlicensed: 0 },
+      { fleet: "east", unlicensed: 1 },
+    ];
+    assert.match(
+      String(shortage(subscription(10, 8), [planOf("west", 3)], () => waiting)),
+      /1 missing\. Not counted yet: fleet north with 7 devices that have no license, fleet east with 1 device that has no license\. Add/,
+    );
+    assert.equal(
+      shortage(subscription(10, 8), [planOf("west", 2)], () => waiting),
+      undefined,
+    );
+  });
+
+  it("counts what a fleet releases for that fleet", () => {
+    assert.match(
+      String(shortage(subscription(10, 10), [planOf("west", 5, 2)])),
+      /^fleet west needs 3 licenses more than are released, and .* has 0 free \(10 of 10 in use\): 3 missing/,
+    );
+  });
+
+  it("does not count what one fleet releases for another, because that one may come first", () => {
+    assert.match(
+      String(shortage(subscription(10, 10), [planOf("west", 2), planOf("east", 0, 5)])),
+      /^fleet west needs 2/,
+    );
+  });
+
+  it("counts no license of a pool that shrank as free", () => {
+    assert.match(String(shortage(subscription(5, 9), [planOf("west", 1)])), /has 0 free \(9 of 5 in use\): 5 missing/);
+  });
+});
+
+describe("an account's pool", () => {
+  const rows: [string, string[], boolean][] = [
+    ["monthly", ["TS-HFOTA-MRC"], false],
+    ["monthly and per event", ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"], false],
+    ["not said", [], false],
+    ["per event only", ["TS-HFOTA-EVNT"], true],
+  ];
+  for (const [what, purchaseTypes, missing] of rows) {
+    it(`${missing ? "is missing" : "is there"} when the subscription is ${what}`, () => {
+      assert.equal(missingPool(subscription(10, 0, purchaseTypes)) !== undefined, missing);
+      assert.equal(hasPool({ purchaseTypes }), !missing);
+    });
+  }
+});

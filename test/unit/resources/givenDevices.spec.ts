@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { givenDevices } from "../../../src/resources/givenDevices";
+import { fleetDevices, type GivenDevices } from "../../../src/resources/plainDevices";
+import { threeDevices } from "../../support/imeis";
+
+const [first, second] = threeDevices();
+
+const settled = (devices: unknown) =>
+  new Promise<GivenDevices>((resolve) => {
+    pulumi.output(givenDevices(devices, fleetDevices)).apply(resolve);
+  });
+
+describe("devices that come later", () => {
+  for (const [what, devices, text] of [
+    ["an output", pulumi.output([second, first]), `${first}\n${second}\n`],
+    ["a promise", Promise.resolve({ [first]: "a" }), `${first}  a\n`],
+    ["an output among them", [first, pulumi.output(second)], `${first}\n${second}\n`],
+    ["a promise of an array with an output", Promise.resolve([pulumi.output(first)]), `${first}\n`],
+    ["an output among the labels", { [first]: pulumi.output("a"), [second]: "" }, `${first}  a\n${second}\n`],
+    ["an output within an output", pulumi.output(0).apply(() => ({ [first]: pulumi.output("a") })), `${first}  a\n`],
+  ] as const) {
+    it(`are the same text: ${what}`, async () => {
+      assert.deepEqual(await settled(devices), { text, problems: [], notices: [] });
+    });
+  }
+
+  for (const [what, devices, problem] of [
+    ["a label that turns out to be undefined", { [first]: pulumi.output(undefined) }, /label of .* is missing/],
+    [
+      "a label that turns out to be what Pulumi takes for unknown",
+      { [first]: pulumi.output("04da6b54-80e4-46f7-96ec-b56ff0331ba9") },
+      /label of .*04da6b54/,
+    ],
+    ["a Map, by promise", Promise.resolve(new Map([[first, "a"]])), /devices must be/],
+    ["an iterator, from an apply", pulumi.output(0).apply(() => new Set([first]).values()), /devices must be/],
+    ["a key that objects inherit from, by promise", Promise.resolve(JSON.parse('{"__proto__": "x"}')), /__proto__/],
+    [
+      "a key that objects inherit from, beside an output",
+      Object.defineProperty({ [first]: pulumi.output("a") }, "__proto__", { value: "x", enumerable: true }),
+      /__proto__/,
+    ],
+  ] as const) {
+    it(`are refused with ${what}`, async () => {
+      const { text, problems } = await settled(devices);
+      assert.equal(text, undefined);
+      assert.match(problems.join("\n"), problem);
+    });
+  }
+});

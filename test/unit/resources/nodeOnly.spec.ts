@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { stub } from "sinon";
+import { refuseBun } from "../../../src/resources/nodeOnly";
+
+describe("a program on Bun", () => {
+  it("is told the line to change, without a stack", () => {
+    const versions = stub(process, "versions").value({ ...process.versions, bun: "1.4.5" });
+    try {
+      assert.throws(
+        () => {
+          refuseBun();
+        },
+        (error) => pulumi.RunError.isInstance(error) && error.message.includes("Say `runtime: nodejs` in Pulumi.yaml"),
+      );
+    } finally {
+      versions.restore();
+    }
+    refuseBun();
+  });
+});
