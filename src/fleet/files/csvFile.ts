@@ -11,7 +11,7 @@ import {
   type Problem,
   type Stray,
 } from "./entry";
-import { devicesIn, devicesInCell } from "./strayDevice";
+import { devicesInAnyGroups, devicesInCell, longNumberAtEnd, type StrayDevice } from "./strayDevice";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
@@ -83,7 +83,7 @@ function isDevice(field: string): boolean {
 
 /** A header has no devices: those in it were in the lines behind it. */
 function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): void {
-  const name = names.find((field) => devicesIn(field).length > 0);
+  const name = names.find((field) => devicesInAnyGroups(field).length > 0);
   if (name === undefined) {
     return;
   }
@@ -99,21 +99,31 @@ function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): 
 
 /** In the columns that are not read. */
 function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number | undefined)[]): Iterable<Stray> {
+  // One such number in a column is no column of serial numbers.
+  const long = new Map<number, Stray | undefined>();
   for (const { record, info } of records) {
+    const { lines: line } = info;
     for (const [column, field] of record.entries()) {
-      for (const device of readColumns.includes(column) ? [] : devicesInCell(field)) {
-        yield {
-          line: info.lines,
-          device,
-          problem: () =>
-            takesInDevices(field)
-              ? misquoted
-              : `has a device in a column that is not read, ${device.imei} in ${quoted(field)}: put it on a line of its own (a row that is added to a ` +
-                "file without a line break at its end is glued to the last one). If it is no device, put a space before the number",
-        };
+      if (readColumns.includes(column)) {
+        continue;
+      }
+      for (const device of devicesInCell(field)) {
+        yield { line, device, problem: () => (takesInDevices(field) ? misquoted : notRead(device, field)) };
+      }
+      const device = longNumberAtEnd(field);
+      if (device !== undefined) {
+        long.set(column, long.has(column) ? undefined : { line, device, problem: "unread" });
       }
     }
   }
+  yield* [...long.values()].filter((stray) => stray !== undefined);
+}
+
+function notRead({ imei }: StrayDevice, field: string): string {
+  return (
+    `has a device in a column that is not read, ${imei} in ${quoted(field)}: put it on a line of its own (a row that is added to a ` +
+    "file without a line break at its end is glued to the last one). If it is no device, put a space into the number"
+  );
 }
 
 /** How many fields there are up to the last one that is not empty. */

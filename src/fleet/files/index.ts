@@ -7,7 +7,15 @@ import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
-import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem, type Stray } from "./entry";
+import {
+  FleetFileError,
+  type Doubt,
+  type FleetFileColumns,
+  type Entries,
+  type Entry,
+  type Problem,
+  type Stray,
+} from "./entry";
 import { readJsonFile } from "./jsonFile";
 import { readSpreadsheetImei } from "./spreadsheetImei";
 import { devicesInLabel, isMissingFrom } from "./strayDevice";
@@ -107,19 +115,29 @@ function collect({ entries, problems: early, strays }: Entries) {
   }
   const isMissing = isMissingFrom(roster);
   const lost: Problem[] = [];
+  const doubts: Record<Doubt, Imei[]> = { label: [], unread: [] };
   for (const found of [strays(), straysInLabels(seen)]) {
     for (const { line, device, problem } of found) {
-      if (isMissing(device)) {
+      if (!isMissing(device)) {
+        continue;
+      }
+      if (typeof problem === "string") {
+        doubts[problem].push(device.imei);
+      } else {
         lost.push({ line, problem: problem() });
       }
     }
   }
   const labels = [...roster.values()].filter((label) => label !== undefined && isImei(label));
-  const doubtful = labels.filter((imei) => isMissing({ imei, isCertain: false }));
+  doubts.label.push(...labels.filter((imei) => isMissing({ imei, isCertain: false })));
   return {
     roster,
     problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
-    notices: [...repeatedNotice([...repeated]), ...labelsNotice(doubtful)],
+    notices: [
+      ...repeatedNotice([...repeated]),
+      ...doubtNotice("label", "labels", doubts.label),
+      ...doubtNotice("number that is not read", "numbers that are not read", doubts.unread),
+    ],
     size: entries.length + early.length + lost.length,
   };
 }
@@ -139,13 +157,15 @@ function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
 }
 
 /** A line break that is lost behind a device without a label leaves the next device as its label. */
-function labelsNotice(labels: readonly string[]): readonly string[] {
-  const look =
-    labels.length === 1 ? "looks like a device of this fleet and gets" : "look like devices of this fleet and get";
-  return labels.length === 0
+function doubtNotice(what: string, plural: string, imeis: readonly string[]): readonly string[] {
+  const [subject, look] =
+    imeis.length === 1
+      ? [`1 ${what}`, "looks like a device and gets"]
+      : [`${count(imeis.length)} ${plural}`, "look like devices and get"];
+  return imeis.length === 0
     ? []
     : [
-        `${counted(labels.length, "label")} ${look} no license: ${firstOf(labels)}. If a line break is missing, put each device on a line of its own`,
+        `${subject} ${look} no license: ${firstOf(imeis)}. If a line break is missing, put each device on a line of its own`,
       ];
 }
 

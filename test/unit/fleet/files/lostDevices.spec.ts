@@ -186,6 +186,65 @@ describe("a device that is glued to something else", () => {
   });
 });
 
+/** What was read with what was noted, or refused. */
+function noticesOf(file: string, text: string): readonly string[] {
+  return parseFleetFile(file, Buffer.from(text)).notices;
+}
+
+describe("devices in groups of any size", () => {
+  for (const { what, file, text } of [
+    {
+      what: "lines that a stray quote takes in",
+      file: "west.csv",
+      text: `imei,note\n${first},"12 in\n3532380-63289-556,b\n353238-063-289-557,c"`,
+    },
+    {
+      what: "lines of another model that a stray quote takes in",
+      file: "west.csv",
+      text: `imei,note\n${first},"12 in\n8671230-40000-017,b"`,
+    },
+    { what: "a header", file: "west.csv", text: "imei,label3532380-63289-555,p0" },
+    { what: "a comment that is all", file: "west.txt", text: "# fleet\\n3532380-63289-555 p" },
+  ]) {
+    it(`are not lost in ${what}`, () => {
+      refusal(file, text);
+    });
+  }
+
+  it("are not seen in other numbers", () => {
+    for (const note of ["acct\n0402196254-00001", "called 555-123-4567 2024-01-15\nok"]) {
+      assert.deepEqual(read("west.csv", `imei,note\n${first},"${note}"`), [first]);
+    }
+    assert.deepEqual(read("west.txt", "# none yet on 0402196254-00001"), []);
+  });
+});
+
+describe("a device behind digits or words", () => {
+  for (const { file, text } of [
+    { file: "west.csv", text: `imei,name,site,note\n${first},Pump 7${second},Pump 8` },
+    { file: "west.csv", text: `imei,label,site\n${first},p1,Building 7${second}` },
+    { file: "west.csv", text: `imei,label,site\n${first},p1,Building 7${second} x` },
+    { file: "west.csv", text: `imei,name,date\n${first},p1,2024-01-05 10:20:30${second}` },
+    { file: "west.json", text: `[{"imei":"${first}","site":"Building 7${second}"}]` },
+    { file: "west.csv", text: `imei,label\n${first},pump 1 35-323806-328955-6` },
+    { file: "west.csv", text: `imei,label\n${first},pump 1 86-712304-000001-7` },
+    { file: "west.txt", text: `${first} p1-35-323806-328955-6` },
+    { file: "west.csv", text: "imei,label 1 35-323806-328955-6,p\n867123040000017,x" },
+  ]) {
+    it(`is refused: ${file}: ${JSON.stringify(text)}`, () => {
+      refusal(file, text);
+    });
+  }
+
+  it("is noted when it is of another model, and no other cell of the column ends with a number that long", () => {
+    const rows = [`imei,name,site`, `${first},p1867123040000017,p2`];
+    assert.match(noticesOf("west.csv", rows.join("\n")).join(), /867123040000017/);
+    const serials = [...rows, `${second},p2867123040000018,p3`];
+    assert.deepEqual(noticesOf("west.csv", serials.join("\n")), []);
+    assert.deepEqual(noticesOf("west.csv", `imei,iccid\n${first},89148000001234567890`), []);
+  });
+});
+
 describe("a text file of comments", () => {
   it("is no fleet when it has devices in them", () => {
     assert.match(refusal("west.txt", `# pumps\n\n# ${first}\n#${second} x\n`), /^west\.txt .*line 3/);
