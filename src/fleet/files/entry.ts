@@ -16,7 +16,7 @@ export interface Problem {
 }
 
 /** What may well be something else than a device is no problem, and noted by its place. */
-export type Doubt = "label" | "unread";
+export type Doubt = "label" | "unread" | "comment";
 
 /** A problem, or a doubt, if the device is lost: if the fleet does not have it from another place. */
 export interface Stray {

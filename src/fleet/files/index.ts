@@ -1,6 +1,6 @@
 /** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
 import path from "node:path";
-import { isImei, parseImei, type Imei } from "../imei";
+import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
 import { count, counted, firstOf, repeatedNotice } from "../wording";
 import { quoted } from "../quoted";
@@ -18,7 +18,7 @@ import {
 } from "./entry";
 import { readJsonFile } from "./jsonFile";
 import { readSpreadsheetImei } from "./spreadsheetImei";
-import { devicesInLabel, isMissingFrom } from "./strayDevice";
+import { devicesInLabel, glued, isMissingFrom, numberAlone } from "./strayDevice";
 import { readTextFile } from "./textFile";
 
 export { FleetFileError, type FleetFileColumns } from "./entry";
@@ -115,7 +115,7 @@ function collect({ entries, problems: early, strays }: Entries) {
   }
   const isMissing = isMissingFrom(roster);
   const lost: Problem[] = [];
-  const doubts: Record<Doubt, Imei[]> = { label: [], unread: [] };
+  const doubts: Record<Doubt, Imei[]> = { label: [], unread: [], comment: [] };
   for (const found of [strays(), straysInLabels(seen)]) {
     for (const { line, device, problem } of found) {
       if (!isMissing(device)) {
@@ -128,45 +128,59 @@ function collect({ entries, problems: early, strays }: Entries) {
       }
     }
   }
-  const labels = [...roster.values()].filter((label) => label !== undefined && isImei(label));
-  doubts.label.push(...labels.filter((imei) => isMissing({ imei, isCertain: false })));
   return {
     roster,
     problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
-    notices: [
-      ...repeatedNotice([...repeated]),
-      ...doubtNotice("label", "labels", doubts.label),
-      ...doubtNotice("number that is not read", "numbers that are not read", doubts.unread),
-    ],
+    notices: [...repeatedNotice([...repeated]), ...doubtNotices(doubts)],
     size: entries.length + early.length + lost.length,
   };
 }
 
 function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
+  const alone: Stray[] = [];
   for (const [imei, { line, label }] of entries) {
+    const number = numberAlone(label.trim());
+    if (number !== undefined) {
+      // A line break that is lost behind a device without a label leaves the next device as its label.
+      alone.push({ line, device: number, problem: "label" });
+    }
     for (const device of devicesInLabel(label)) {
       yield {
         line,
         device,
-        problem: () =>
-          `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: put it on a line of its own (a row that is added to a ` +
-          "file without a line break at its end is glued to the last one). If it is no device, write the number with dashes",
+        problem: () => `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: ${glued}`,
       };
     }
   }
+  // One such label is no column of IMSIs.
+  yield* alone.map((stray) => ({ ...stray, device: { ...stray.device, isCertain: alone.length === 1 } }));
 }
 
-/** A line break that is lost behind a device without a label leaves the next device as its label. */
-function doubtNotice(what: string, plural: string, imeis: readonly string[]): readonly string[] {
-  const [subject, look] =
-    imeis.length === 1
-      ? [`1 ${what}`, "looks like a device and gets"]
-      : [`${count(imeis.length)} ${plural}`, "look like devices and get"];
+function doubtNotices({ label, unread, comment }: Readonly<Record<Doubt, readonly Imei[]>>): readonly string[] {
+  const putOnLines = "If a line break is missing, put each device on a line of its own";
+  return [
+    ...doubtNotice(label, ["label looks like a device and gets", "labels look like devices and get"], putOnLines),
+    ...doubtNotice(
+      unread,
+      ["number that is not read looks like a device and gets", "numbers that are not read look like devices and get"],
+      putOnLines,
+    ),
+    ...doubtNotice(
+      comment,
+      ["device is commented out and gets", "devices are commented out and get"],
+      "If that is not meant, take away the #",
+    ),
+  ];
+}
+
+function doubtNotice(
+  imeis: readonly Imei[],
+  [one, several]: readonly [string, string],
+  remedy: string,
+): readonly string[] {
   return imeis.length === 0
     ? []
-    : [
-        `${subject} ${look} no license: ${firstOf(imeis)}. If a line break is missing, put each device on a line of its own`,
-      ];
+    : [`${count(imeis.length)} ${imeis.length === 1 ? one : several} no license: ${firstOf(imeis)}. ${remedy}`];
 }
 
 function labelsDiffer(

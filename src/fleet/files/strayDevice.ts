@@ -8,6 +8,11 @@ export interface StrayDevice {
   readonly isCertain: boolean;
 }
 
+/** How it comes about, and what to do. */
+export const glued =
+  "put it on a line of its own (a row that is added to a file without a line break at its end is glued to the last one). " +
+  "If it is no device, put a space into the number";
+
 /** Each size is of a group, with one kind of gap between them. */
 const groups = (sizes: string) => sizes.replace(/\d/g, "\\d{$&}").replaceAll(" ", "\\k<gap>");
 
@@ -39,6 +44,9 @@ const account = /^\d{10}-\d{5}$/;
 /** By itself, perhaps with the marks of a spreadsheet: ="353238063289555". */
 const byItself = new RegExp(`^(?:="|['"])?(?:\\d{15}|${groupedImei})"?\\s*$`);
 
+/** `52.520006599999995`, or two of them. */
+const coordinates = /^-?\d+\.\d+(?:[,; ]+-?\d+\.\d+)?$/;
+
 /** Not the decimals of a coordinate. */
 const longEnd = /(?<![\d.])\d{16,}$/;
 
@@ -67,7 +75,14 @@ export function devicesInLabel(label: string): readonly StrayDevice[] {
 
 /** A number of 15 digits may be all of a cell that is not read, and part of a sentence in it. */
 export function devicesInCell(cell: string): readonly StrayDevice[] {
-  return byItself.test(cell) ? [] : find(lineBreak.test(cell) ? inLines : inCell, cell).map(inGroups);
+  const found = byItself.test(cell) ? [] : find(lineBreak.test(cell) ? inLines : inCell, cell).map(inGroups);
+  return found.length > 0 && coordinates.test(cell) ? found.map(({ imei }) => ({ imei, isCertain: false })) : found;
+}
+
+/** A number of 15 digits that is all of a label or of a cell: a device only if the fleet has others of its model. */
+export function numberAlone(text: string): StrayDevice | undefined {
+  const imei = text.length >= 15 && byItself.test(text) ? text.replace(/\D/g, "") : "";
+  return isImei(imei) ? { imei, isCertain: false } : undefined;
 }
 
 /** What a device leaves that is glued to a cell, and a serial number too. */

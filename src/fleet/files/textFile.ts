@@ -13,7 +13,7 @@ const openEnd = / \d$/;
 const besides = /^ \S/;
 
 /** A second device where the label begins, although a digit may be missing or too many. */
-const second = new RegExp(`^(?:\\d(?:-?\\d){13,15}|${groupedImei})(?!\\S)`);
+const second = new RegExp(`^(?:="|['"])?(?:\\d(?:-?\\d){13,15}|${groupedImei})"?(?!\\S)`);
 
 /** A line that somebody made a comment. */
 const commentedOut = new RegExp(`^[\\s#]*(?:\\d{15}(?!\\d)|${groupedImei})`);
@@ -34,6 +34,7 @@ export function readTextFile(text: string): Entries {
     const said = content.slice(0, content.length - remark.length).trim();
     if (remark !== "") {
       const [device = ""] = said === "" ? (commentedOut.exec(remark) ?? []) : [];
+      strays.push(...devicesIn(device).map((found): Stray => ({ line, device: found, problem: "comment" })));
       strays.push(...straysInComment(line, remark.slice(device.length)));
     }
     if (said !== "") {

@@ -173,7 +173,51 @@ describe("a device that is glued to something else", () => {
     const notices = (label: string) =>
       parseFleetFile("west.csv", Buffer.from(`imei,label\n${first},${label}\n`)).notices;
     assert.match(notices(second).join(), /^west\.csv: 1 label .*353238063289556\./);
-    assert.deepEqual([notices("310410123456789"), notices(first)], [[], []]);
+    assert.match(notices("35-323806-328955-6").join(), /^west\.csv: 1 label .*353238063289556\./);
+    assert.match(notices(`'${second}`).join(), /^west\.csv: 1 label .*353238063289556\./);
+    assert.deepEqual(notices(first), []);
+  });
+
+  it("is noted where it is all of a label, of any model, and no other label is such a number", () => {
+    const notices = (...labels: string[]) =>
+      noticesOf(
+        "west.csv",
+        ["imei,label", ...labels.map((label, index) => `35323806328955${index},${label}`)].join("\n"),
+      );
+    for (const labels of [["", "", "490154203237518"], ["", "49-015420-323751-8"], ["490154203237518"]]) {
+      assert.match(notices(...labels).join(), /^west\.csv: 1 label .*490154203237518\./);
+    }
+    assert.deepEqual(notices("310410123456789", "310410123456780"), []);
+  });
+
+  for (const { file, text } of [
+    { file: "west.csv", text: `imei,label,site\n${first},a,\n${third},b,${second}\n` },
+    { file: "west.csv", text: `imei,label,site\n${first},a,35-323806-328955-6\n` },
+    { file: "west.json", text: `[{"imei":"${first}","x":"${second}"}]` },
+    { file: "west.json", text: `[{"imei":"${first}","spares":["${second}","310410123456789"]}]` },
+  ]) {
+    it(`is noted where it is all of what is not read, and of a model of the fleet: ${file}: ${text}`, () => {
+      const notices = noticesOf(file, text);
+      assert.equal(notices.length, 1);
+      assert.match(notices.join(), /: 1 number .*353238063289556\./);
+    });
+  }
+
+  for (const line of [`${first}\t'${second}`, `${first}\t="${second}"`, `${first} "${second}"`]) {
+    it(`is refused in a text file with a spreadsheet's mark: ${JSON.stringify(line)}`, () => {
+      assert.match(refusal("west.txt", line), /^west\.txt:1: has a second device .*353238063289556/m);
+    });
+  }
+
+  it("is said to lack a line break where it makes too many fields", () => {
+    const text = (row: string) => `imei,label\n${row}\n`;
+    for (const row of [`${first},p6${second},p7`, `${first},p6,${second},p7`]) {
+      assert.match(
+        refusal("west.csv", text(row)),
+        /^west\.csv:2: has [34] fields .*353238063289556.* line of its own/m,
+      );
+    }
+    assert.match(refusal("west.csv", text(`${first},a,b`)), /^west\.csv:2: has 3 fields .* in quotes$/m);
   });
 
   it("is not looked for at great cost", () => {
@@ -245,10 +289,26 @@ describe("a device behind digits or words", () => {
   });
 });
 
+describe("a number with decimals", () => {
+  it("is a coordinate, unless it ends with a device of a known model", () => {
+    for (const position of ["52.520006599999995", "-13.404953999999975", '"52.520006599999995, 13.404953999999975"']) {
+      assert.deepEqual(read("west.csv", `imei,label,at\n${first},p1,${position}`), [first]);
+    }
+    refusal("west.csv", `imei,label,at\n${first},p1,52.${second}`);
+    assert.deepEqual(read("west.json", `[{"imei":"${first}","at":"52.520006599999995"}]`), [first]);
+  });
+});
+
 describe("a text file of comments", () => {
   it("is no fleet when it has devices in them", () => {
     assert.match(refusal("west.txt", `# pumps\n\n# ${first}\n#${second} x\n`), /^west\.txt .*line 3/);
     assert.deepEqual(read("west.txt", "# all sold in 2026\n"), []);
+  });
+
+  it("has those noted that are in comments beside devices", () => {
+    assert.match(noticesOf("west.txt", `${first}\n#${second} x\n`).join(), /^west\.txt: 1 device .*353238063289556/);
+    assert.match(noticesOf("west.txt", `${first}\n# ${second}\n#${third}\n`).join(), /^west\.txt: 2 devices /);
+    assert.deepEqual(noticesOf("west.txt", `#${first}\n${first}\n`), []);
   });
 });
 
