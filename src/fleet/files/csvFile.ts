@@ -11,7 +11,15 @@ import {
   type Problem,
   type Stray,
 } from "./entry";
-import { devicesIn, devicesInCell } from "./strayDevice";
+import {
+  devicesIn,
+  devicesInAnyGroups,
+  devicesInCell,
+  glued,
+  longNumberAtEnd,
+  numberAlone,
+  type StrayDevice,
+} from "./strayDevice";
 
 /** What separates the fields: a semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
@@ -57,9 +65,14 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
     const label = labelAt === undefined ? "" : (record[labelAt] ?? "");
     const fields = widthOf(record);
     if (fields > width) {
+      const tooMany = `has ${fields} fields and the header ${width}`;
+      const device = deviceBeside(record, imeiAt);
       problems.push({
         line,
-        problem: `has ${fields} fields and the header ${width}; a field with a separator in it must be in quotes`,
+        problem:
+          device === undefined
+            ? `${tooMany}; a field with a separator in it must be in quotes`
+            : `${tooMany}, and another device, ${device.imei}: ${glued}`,
       });
     } else if (takesInDevices(imei) || takesInDevices(label)) {
       problems.push({ line, problem: misquoted });
@@ -81,9 +94,13 @@ function isDevice(field: string): boolean {
   return "imei" in parseImei(field);
 }
 
+function deviceBeside(record: readonly string[], imeiAt: number): StrayDevice | undefined {
+  return record.flatMap((field, column) => (column === imeiAt ? [] : devicesIn(field)))[0];
+}
+
 /** A header has no devices: those in it were in the lines behind it. */
 function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): void {
-  const name = names.find((field) => devicesIn(field).length > 0);
+  const name = names.find((field) => devicesInAnyGroups(field).length > 0);
   if (name === undefined) {
     return;
   }
@@ -99,21 +116,35 @@ function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): 
 
 /** In the columns that are not read. */
 function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number | undefined)[]): Iterable<Stray> {
+  // One such number in a column is no column of serial numbers.
+  const long = new Map<number, Stray | undefined>();
   for (const { record, info } of records) {
+    const { lines: line } = info;
     for (const [column, field] of record.entries()) {
-      for (const device of readColumns.includes(column) ? [] : devicesInCell(field)) {
+      if (readColumns.includes(column)) {
+        continue;
+      }
+      for (const device of devicesInCell(field)) {
         yield {
-          line: info.lines,
+          line,
           device,
           problem: () =>
             takesInDevices(field)
               ? misquoted
-              : `has a device in a column that is not read, ${device.imei} in ${quoted(field)}: put it on a line of its own (a row that is added to a ` +
-                "file without a line break at its end is glued to the last one). If it is no device, put a space before the number",
+              : `has a device in a column that is not read, ${device.imei} in ${quoted(field)}: ${glued}`,
         };
+      }
+      const alone = numberAlone(field);
+      if (alone !== undefined) {
+        yield { line, device: alone, problem: "unread" };
+      }
+      const atEnd = longNumberAtEnd(field);
+      if (atEnd !== undefined) {
+        long.set(column, long.has(column) ? undefined : { line, device: atEnd, problem: "unread" });
       }
     }
   }
+  yield* [...long.values()].filter((stray) => stray !== undefined);
 }
 
 /** How many fields there are up to the last one that is not empty. */

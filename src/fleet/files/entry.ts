@@ -15,11 +15,14 @@ export interface Problem {
   readonly problem: string;
 }
 
-/** A problem if the device is lost: if the fleet does not have it from another place. */
+/** What may well be something else than a device is no problem, and noted by its place. */
+export type Doubt = "label" | "unread" | "comment";
+
+/** A problem, or a doubt, if the device is lost: if the fleet does not have it from another place. */
 export interface Stray {
   readonly line: number;
   readonly device: StrayDevice;
-  readonly problem: () => string;
+  readonly problem: Doubt | (() => string);
 }
 
 /** What a file of some format holds. */

@@ -1,16 +1,24 @@
 /** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
 import path from "node:path";
-import { isImei, parseImei, type Imei } from "../imei";
+import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
 import { count, counted, firstOf, repeatedNotice } from "../wording";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
 import { decodeText } from "./decodeText";
-import { FleetFileError, type FleetFileColumns, type Entries, type Entry, type Problem, type Stray } from "./entry";
+import {
+  FleetFileError,
+  type Doubt,
+  type FleetFileColumns,
+  type Entries,
+  type Entry,
+  type Problem,
+  type Stray,
+} from "./entry";
 import { readJsonFile } from "./jsonFile";
 import { readSpreadsheetImei } from "./spreadsheetImei";
-import { devicesInLabel, isMissingFrom } from "./strayDevice";
+import { devicesInLabel, glued, isMissingFrom, numberAlone } from "./strayDevice";
 import { readTextFile } from "./textFile";
 
 export { FleetFileError, type FleetFileColumns } from "./entry";
@@ -107,46 +115,72 @@ function collect({ entries, problems: early, strays }: Entries) {
   }
   const isMissing = isMissingFrom(roster);
   const lost: Problem[] = [];
+  const doubts: Record<Doubt, Imei[]> = { label: [], unread: [], comment: [] };
   for (const found of [strays(), straysInLabels(seen)]) {
     for (const { line, device, problem } of found) {
-      if (isMissing(device)) {
+      if (!isMissing(device)) {
+        continue;
+      }
+      if (typeof problem === "string") {
+        doubts[problem].push(device.imei);
+      } else {
         lost.push({ line, problem: problem() });
       }
     }
   }
-  const labels = [...roster.values()].filter((label) => label !== undefined && isImei(label));
-  const doubtful = labels.filter((imei) => isMissing({ imei, isCertain: false }));
   return {
     roster,
     problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
-    notices: [...repeatedNotice([...repeated]), ...labelsNotice(doubtful)],
+    notices: [...repeatedNotice([...repeated]), ...doubtNotices(doubts)],
     size: entries.length + early.length + lost.length,
   };
 }
 
 function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
+  const alone: Stray[] = [];
   for (const [imei, { line, label }] of entries) {
+    const number = numberAlone(label.trim());
+    if (number !== undefined) {
+      // A line break that is lost behind a device without a label leaves the next device as its label.
+      alone.push({ line, device: number, problem: "label" });
+    }
     for (const device of devicesInLabel(label)) {
       yield {
         line,
         device,
-        problem: () =>
-          `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: put it on a line of its own (a row that is added to a ` +
-          "file without a line break at its end is glued to the last one). If it is no device, write the number with dashes",
+        problem: () => `the label ${quoted(label)} of ${imei} contains another device, ${device.imei}: ${glued}`,
       };
     }
   }
+  // One such label is no column of IMSIs.
+  yield* alone.map((stray) => ({ ...stray, device: { ...stray.device, isCertain: alone.length === 1 } }));
 }
 
-/** A line break that is lost behind a device without a label leaves the next device as its label. */
-function labelsNotice(labels: readonly string[]): readonly string[] {
-  const look =
-    labels.length === 1 ? "looks like a device of this fleet and gets" : "look like devices of this fleet and get";
-  return labels.length === 0
+function doubtNotices({ label, unread, comment }: Readonly<Record<Doubt, readonly Imei[]>>): readonly string[] {
+  const putOnLines = "If a line break is missing, put each device on a line of its own";
+  return [
+    ...doubtNotice(label, ["label looks like a device and gets", "labels look like devices and get"], putOnLines),
+    ...doubtNotice(
+      unread,
+      ["number that is not read looks like a device and gets", "numbers that are not read look like devices and get"],
+      putOnLines,
+    ),
+    ...doubtNotice(
+      comment,
+      ["device is commented out and gets", "devices are commented out and get"],
+      "If that is not meant, take away the #",
+    ),
+  ];
+}
+
+function doubtNotice(
+  imeis: readonly Imei[],
+  [one, several]: readonly [string, string],
+  remedy: string,
+): readonly string[] {
+  return imeis.length === 0
     ? []
-    : [
-        `${counted(labels.length, "label")} ${look} no license: ${firstOf(labels)}. If a line break is missing, put each device on a line of its own`,
-      ];
+    : [`${count(imeis.length)} ${imeis.length === 1 ? one : several} no license: ${firstOf(imeis)}. ${remedy}`];
 }
 
 function labelsDiffer(

@@ -9,7 +9,7 @@ import {
   type Problem,
   type Stray,
 } from "./entry";
-import { devicesIn, devicesInCell } from "./strayDevice";
+import { devicesIn, devicesInCell, numberAlone } from "./strayDevice";
 
 const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
@@ -140,13 +140,18 @@ class Reading {
 
   /** In the names of fields, and in the fields that are not read. */
   #findStrays(node: Node, line: number, place: string, read: readonly (Node | undefined)[]): void {
-    const found = (node.children ?? []).flatMap(({ children: [key, value] = [] }) => [
-      ...devicesIn(textOf(key)),
-      ...(value === undefined || read.includes(value) ? [] : textsIn(value).flatMap(devicesInCell)),
-    ]);
+    const unread = (node.children ?? []).flatMap(({ children: [, value] = [] }) =>
+      value === undefined || read.includes(value) ? [] : textsIn(value),
+    );
+    const found = [...namesOf(node).flatMap(devicesIn), ...unread.flatMap(devicesInCell)];
     for (const device of found) {
       const problem = () => `${place}has a device where none is read, ${device.imei}; give it an object of its own`;
       this.strays.push({ line, device, problem });
+    }
+    for (const device of unread.map(numberAlone)) {
+      if (device !== undefined) {
+        this.strays.push({ line, device, problem: "unread" });
+      }
     }
   }
 

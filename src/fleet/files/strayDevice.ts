@@ -8,33 +8,47 @@ export interface StrayDevice {
   readonly isCertain: boolean;
 }
 
-/** An IMEI in the groups in which it is printed and read out, with one kind of gap between them. */
+/** How it comes about, and what to do. */
+export const glued =
+  "put it on a line of its own (a row that is added to a file without a line break at its end is glued to the last one). " +
+  "If it is no device, put a space into the number";
+
+/** Each size is of a group, with one kind of gap between them. */
+const groups = (sizes: string) => sizes.replace(/\d/g, "\\d{$&}").replaceAll(" ", "\\k<gap>");
+
+/** An IMEI in the groups in which it is printed and read out. Behind one more group, those of one size are part of a longer number. */
 export const groupedImei = `(?=\\d{2,8}(?<gap>[ \\u00a0-]))(?:${[
-  "8 6 1",
-  "2 6 6 1",
-  "6 2 6 1",
-  "8 7",
-  "2 6 7",
-  "6 6 3",
-  "4 4 4 3",
-  "5 5 5",
-  "3 3 3 3 3",
-]
-  .map((sizes) => sizes.replace(/\d/g, "\\d{$&}").replaceAll(" ", "\\k<gap>"))
-  .join("|")})(?![ \\u00a0-]?\\d)`;
+  ...["8 6 1", "2 6 6 1", "6 2 6 1", "8 7", "2 6 7", "6 6 3"].map(groups),
+  ...["4 4 4 3", "5 5 5", "3 3 3 3 3"].map((sizes) => `(?<!\\d{${sizes.charAt(0)}}[ \\u00a0-])${groups(sizes)}`),
+].join("|")})(?![ \\u00a0-]?\\d)`;
 
 /** In one piece there may be more digits: what a device is glued to can end with some. */
-const device = `(?:(?<!\\d)\\d{15,}|(?<!\\d[ \\u00a0-])${groupedImei})`;
-const anywhere = new RegExp(device, "g");
+const anywhere = new RegExp(`(?<!\\d)\\d{15,}|${groupedImei}`, "g");
 
-/** A number behind a word and a space or a colon, or with a word behind it, is part of a sentence. */
-const outsideSentences = new RegExp(`(?=\\d)(?<![^\\s,;|][ \\u00a0:(#/]+)${device}(?![ \\u00a0]?[\\p{L}\\p{N}])`, "gu");
+/** Fifteen digits or more, in groups of any size. */
+const anyGroups = "(?<!\\d[ \\u00a0-]?)\\d(?:[ \\u00a0-]?\\d){14,}(?![ \\u00a0-]?\\d)";
+const inAnyGroups = new RegExp(anyGroups, "g");
+
+/** A number of 15 digits behind a word and a space or a colon, or with a word behind it, is part of a sentence. */
+const outsideSentences = (number: string) =>
+  new RegExp(`(?<!\\d)\\d{16,}|(?=\\d)(?<![^\\s,;|][ \\u00a0:(#/]+)(?:${number})(?![ \\u00a0]?[\\p{L}\\p{N}])`, "gu");
+const inCell = outsideSentences(`(?<!\\d)\\d{15}|${groupedImei}`);
+const inLines = outsideSentences(anyGroups);
+const lineBreak = /[\r\n]/;
 
 /** ITU-T E.118: the number of a SIM card, behind no letter. */
 const iccid = /^\W?89\d{17,18}$/;
+/** Of Verizon, such as 0402196254-00001. */
+const account = /^\d{10}-\d{5}$/;
 
 /** By itself, perhaps with the marks of a spreadsheet: ="353238063289555". */
 const byItself = new RegExp(`^(?:="|['"])?(?:\\d{15}|${groupedImei})"?\\s*$`);
+
+/** `52.520006599999995`, or two of them. */
+const coordinates = /^-?\d+\.\d+(?:[,; ]+-?\d+\.\d+)?$/;
+
+/** Not the decimals of a coordinate. */
+const longEnd = /(?<![\d.])\d{16,}$/;
 
 /** All that look like devices. */
 export function devicesIn(text: string): readonly StrayDevice[] {
@@ -44,6 +58,16 @@ export function devicesIn(text: string): readonly StrayDevice[] {
   }));
 }
 
+/** Where a number has no other use: also in groups of any size. */
+export function devicesInAnyGroups(text: string): readonly StrayDevice[] {
+  return [
+    ...devicesIn(text),
+    ...find(inAnyGroups, text)
+      .map(inGroups)
+      .filter(({ isCertain }) => isCertain),
+  ];
+}
+
 /** A number of 15 digits may be all of a label. */
 export function devicesInLabel(label: string): readonly StrayDevice[] {
   return byItself.test(label) ? [] : devicesIn(label);
@@ -51,13 +75,29 @@ export function devicesInLabel(label: string): readonly StrayDevice[] {
 
 /** A number of 15 digits may be all of a cell that is not read, and part of a sentence in it. */
 export function devicesInCell(cell: string): readonly StrayDevice[] {
-  return byItself.test(cell)
-    ? []
-    : find(outsideSentences, cell).map(({ imei, digits }) => ({ imei, isCertain: digits.length === 15 }));
+  const found = byItself.test(cell) ? [] : find(lineBreak.test(cell) ? inLines : inCell, cell).map(inGroups);
+  return found.length > 0 && coordinates.test(cell) ? found.map(({ imei }) => ({ imei, isCertain: false })) : found;
+}
+
+/** A number of 15 digits that is all of a label or of a cell: a device only if the fleet has others of its model. */
+export function numberAlone(text: string): StrayDevice | undefined {
+  const imei = text.length >= 15 && byItself.test(text) ? text.replace(/\D/g, "") : "";
+  return isImei(imei) ? { imei, isCertain: false } : undefined;
+}
+
+/** What a device leaves that is glued to a cell, and a serial number too. */
+export function longNumberAtEnd(cell: string): StrayDevice | undefined {
+  const imei = iccid.test(cell) ? undefined : longEnd.exec(cell)?.[0].slice(-15);
+  return imei !== undefined && isImei(imei) ? { imei, isCertain: true } : undefined;
+}
+
+function inGroups({ imei, digits, written }: Found): StrayDevice {
+  return { imei, isCertain: digits.length === 15 && !account.test(written) };
 }
 
 interface Found {
   readonly imei: Imei;
+  readonly written: string;
   readonly digits: string;
   readonly index: number;
 }
@@ -70,10 +110,11 @@ function find(pattern: RegExp, text: string): readonly Found[] {
   // Cells come in millions: matchAll would copy the pattern for each.
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const digits = match[0].replace(/\D/g, "");
+    const [written] = match;
+    const digits = written.replace(/\D/g, "");
     const imei = digits.slice(-15);
     if (isImei(imei)) {
-      found.push({ imei, digits, index: match.index });
+      found.push({ imei, written, digits, index: match.index });
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { quoted } from "../quoted";
 import { FleetFileError, isColumn, type Entries, type Entry, type Problem, type Stray } from "./entry";
-import { devicesIn, groupedImei } from "./strayDevice";
+import { devicesIn, devicesInAnyGroups, groupedImei } from "./strayDevice";
 
 /** A `#` at the beginning of a line, or by itself between spaces: labels such as `pump #17` are none. */
 const comment = /(?:^\s*#|\s#(?=\s|$))[^]*$/;
@@ -13,7 +13,7 @@ const openEnd = / \d$/;
 const besides = /^ \S/;
 
 /** A second device where the label begins, although a digit may be missing or too many. */
-const second = new RegExp(`^(?:\\d(?:-?\\d){13,15}|${groupedImei})(?!\\S)`);
+const second = new RegExp(`^(?:="|['"])?(?:\\d(?:-?\\d){13,15}|${groupedImei})"?(?!\\S)`);
 
 /** A line that somebody made a comment. */
 const commentedOut = new RegExp(`^[\\s#]*(?:\\d{15}(?!\\d)|${groupedImei})`);
@@ -27,16 +27,14 @@ export function readTextFile(text: string): Entries {
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   const strays: Stray[] = [];
-  const commented: number[] = [];
-  text.split(/\r\n|\n|\r/).forEach((content, index) => {
+  const lines = text.split(/\r\n|\n|\r/);
+  lines.forEach((content, index) => {
     const line = index + 1;
     const remark = comment.exec(content)?.[0] ?? "";
     const said = content.slice(0, content.length - remark.length).trim();
     if (remark !== "") {
       const [device = ""] = said === "" ? (commentedOut.exec(remark) ?? []) : [];
-      if (device !== "") {
-        commented.push(line);
-      }
+      strays.push(...devicesIn(device).map((found): Stray => ({ line, device: found, problem: "comment" })));
       strays.push(...straysInComment(line, remark.slice(device.length)));
     }
     if (said !== "") {
@@ -55,9 +53,13 @@ export function readTextFile(text: string): Entries {
       }
     }
   });
-  if (entries.length + problems.length === 0 && commented.length > 0) {
+  const commented =
+    entries.length + problems.length > 0
+      ? -1
+      : lines.findIndex((line) => devicesInAnyGroups(line).some(({ isCertain }) => isCertain));
+  if (commented !== -1) {
     throw new FleetFileError(
-      `has devices in comments only, the first on line ${commented[0]}. Take away its #, or, for a fleet of no devices, take the devices out`,
+      `has devices in comments only, the first on line ${commented + 1}. Take away its #, or, for a fleet of no devices, take the devices out`,
     );
   }
   return { entries, problems, strays: () => strays };

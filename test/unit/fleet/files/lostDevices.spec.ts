@@ -173,7 +173,51 @@ describe("a device that is glued to something else", () => {
     const notices = (label: string) =>
       parseFleetFile("west.csv", Buffer.from(`imei,label\n${first},${label}\n`)).notices;
     assert.match(notices(second).join(), /^west\.csv: 1 label .*353238063289556\./);
-    assert.deepEqual([notices("310410123456789"), notices(first)], [[], []]);
+    assert.match(notices("35-323806-328955-6").join(), /^west\.csv: 1 label .*353238063289556\./);
+    assert.match(notices(`'${second}`).join(), /^west\.csv: 1 label .*353238063289556\./);
+    assert.deepEqual(notices(first), []);
+  });
+
+  it("is noted where it is all of a label, of any model, and no other label is such a number", () => {
+    const notices = (...labels: string[]) =>
+      noticesOf(
+        "west.csv",
+        ["imei,label", ...labels.map((label, index) => `35323806328955${index},${label}`)].join("\n"),
+      );
+    for (const labels of [["", "", "490154203237518"], ["", "49-015420-323751-8"], ["490154203237518"]]) {
+      assert.match(notices(...labels).join(), /^west\.csv: 1 label .*490154203237518\./);
+    }
+    assert.deepEqual(notices("310410123456789", "310410123456780"), []);
+  });
+
+  for (const { file, text } of [
+    { file: "west.csv", text: `imei,label,site\n${first},a,\n${third},b,${second}\n` },
+    { file: "west.csv", text: `imei,label,site\n${first},a,35-323806-328955-6\n` },
+    { file: "west.json", text: `[{"imei":"${first}","x":"${second}"}]` },
+    { file: "west.json", text: `[{"imei":"${first}","spares":["${second}","310410123456789"]}]` },
+  ]) {
+    it(`is noted where it is all of what is not read, and of a model of the fleet: ${file}: ${text}`, () => {
+      const notices = noticesOf(file, text);
+      assert.equal(notices.length, 1);
+      assert.match(notices.join(), /: 1 number .*353238063289556\./);
+    });
+  }
+
+  for (const line of [`${first}\t'${second}`, `${first}\t="${second}"`, `${first} "${second}"`]) {
+    it(`is refused in a text file with a spreadsheet's mark: ${JSON.stringify(line)}`, () => {
+      assert.match(refusal("west.txt", line), /^west\.txt:1: has a second device .*353238063289556/m);
+    });
+  }
+
+  it("is said to lack a line break where it makes too many fields", () => {
+    const text = (row: string) => `imei,label\n${row}\n`;
+    for (const row of [`${first},p6${second},p7`, `${first},p6,${second},p7`]) {
+      assert.match(
+        refusal("west.csv", text(row)),
+        /^west\.csv:2: has [34] fields .*353238063289556.* line of its own/m,
+      );
+    }
+    assert.match(refusal("west.csv", text(`${first},a,b`)), /^west\.csv:2: has 3 fields .* in quotes$/m);
   });
 
   it("is not looked for at great cost", () => {
@@ -186,10 +230,85 @@ describe("a device that is glued to something else", () => {
   });
 });
 
+/** What was read with what was noted, or refused. */
+function noticesOf(file: string, text: string): readonly string[] {
+  return parseFleetFile(file, Buffer.from(text)).notices;
+}
+
+describe("devices in groups of any size", () => {
+  for (const { what, file, text } of [
+    {
+      what: "lines that a stray quote takes in",
+      file: "west.csv",
+      text: `imei,note\n${first},"12 in\n3532380-63289-556,b\n353238-063-289-557,c"`,
+    },
+    {
+      what: "lines of another model that a stray quote takes in",
+      file: "west.csv",
+      text: `imei,note\n${first},"12 in\n8671230-40000-017,b"`,
+    },
+    { what: "a header", file: "west.csv", text: "imei,label3532380-63289-555,p0" },
+    { what: "a comment that is all", file: "west.txt", text: "# fleet\\n3532380-63289-555 p" },
+  ]) {
+    it(`are not lost in ${what}`, () => {
+      refusal(file, text);
+    });
+  }
+
+  it("are not seen in other numbers", () => {
+    for (const note of ["acct\n0402196254-00001", "called 555-123-4567 2024-01-15\nok"]) {
+      assert.deepEqual(read("west.csv", `imei,note\n${first},"${note}"`), [first]);
+    }
+    assert.deepEqual(read("west.txt", "# none yet on 0402196254-00001"), []);
+  });
+});
+
+describe("a device behind digits or words", () => {
+  for (const { file, text } of [
+    { file: "west.csv", text: `imei,name,site,note\n${first},Pump 7${second},Pump 8` },
+    { file: "west.csv", text: `imei,label,site\n${first},p1,Building 7${second}` },
+    { file: "west.csv", text: `imei,label,site\n${first},p1,Building 7${second} x` },
+    { file: "west.csv", text: `imei,name,date\n${first},p1,2024-01-05 10:20:30${second}` },
+    { file: "west.json", text: `[{"imei":"${first}","site":"Building 7${second}"}]` },
+    { file: "west.csv", text: `imei,label\n${first},pump 1 35-323806-328955-6` },
+    { file: "west.csv", text: `imei,label\n${first},pump 1 86-712304-000001-7` },
+    { file: "west.txt", text: `${first} p1-35-323806-328955-6` },
+    { file: "west.csv", text: "imei,label 1 35-323806-328955-6,p\n867123040000017,x" },
+  ]) {
+    it(`is refused: ${file}: ${JSON.stringify(text)}`, () => {
+      refusal(file, text);
+    });
+  }
+
+  it("is noted when it is of another model, and no other cell of the column ends with a number that long", () => {
+    const rows = [`imei,name,site`, `${first},p1867123040000017,p2`];
+    assert.match(noticesOf("west.csv", rows.join("\n")).join(), /867123040000017/);
+    const serials = [...rows, `${second},p2867123040000018,p3`];
+    assert.deepEqual(noticesOf("west.csv", serials.join("\n")), []);
+    assert.deepEqual(noticesOf("west.csv", `imei,iccid\n${first},89148000001234567890`), []);
+  });
+});
+
+describe("a number with decimals", () => {
+  it("is a coordinate, unless it ends with a device of a known model", () => {
+    for (const position of ["52.520006599999995", "-13.404953999999975", '"52.520006599999995, 13.404953999999975"']) {
+      assert.deepEqual(read("west.csv", `imei,label,at\n${first},p1,${position}`), [first]);
+    }
+    refusal("west.csv", `imei,label,at\n${first},p1,52.${second}`);
+    assert.deepEqual(read("west.json", `[{"imei":"${first}","at":"52.520006599999995"}]`), [first]);
+  });
+});
+
 describe("a text file of comments", () => {
   it("is no fleet when it has devices in them", () => {
     assert.match(refusal("west.txt", `# pumps\n\n# ${first}\n#${second} x\n`), /^west\.txt .*line 3/);
     assert.deepEqual(read("west.txt", "# all sold in 2026\n"), []);
+  });
+
+  it("has those noted that are in comments beside devices", () => {
+    assert.match(noticesOf("west.txt", `${first}\n#${second} x\n`).join(), /^west\.txt: 1 device .*353238063289556/);
+    assert.match(noticesOf("west.txt", `${first}\n# ${second}\n#${third}\n`).join(), /^west\.txt: 2 devices /);
+    assert.deepEqual(noticesOf("west.txt", `#${first}\n${first}\n`), []);
   });
 });
 
