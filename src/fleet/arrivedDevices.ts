@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Declaration } from "./declaration";
+import { carried, type Declaration } from "./declaration";
 import { isUnknown, unknownValue } from "./unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
       : declaration;
   }
   const problems = texts.parse(news["problems"]);
-  return devices === undefined && problems.length > 0 ? { kind: "wrong", problems } : read(devices, isUnknown);
+  return devices === undefined && problems.length > 0 ? { kind: "wrong", problems } : carried(read)(devices, isUnknown);
 }
 
 /**

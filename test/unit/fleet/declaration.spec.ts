@@ -90,7 +90,11 @@ describe("a fleet's declared devices", () => {
     ["a key that objects inherit from", JSON.parse('{"__proto__": "x"}'), /devices\["__proto__"\]/],
     ["a Map, which has no keys of its own", new Map([[first, "a"]]), /must be an array of IMEIs, or an object.*spread/],
     ["an iterator", new Map([[first, "a"]]).keys(), /must be an array of IMEIs, or an object.*spread/],
-    ["keys of an array beside its places", Object.assign([], { [first]: "a" }), /devices is an array with the key "\d{15}"/],
+    [
+      "keys of an array beside its places",
+      Object.assign([], { [first]: "a" }),
+      /devices is an array with the key "\d{15}"/,
+    ],
     ["inherited devices", Object.create({ [first]: "a" }), /must be an array of IMEIs, or an object/],
     ["a label that is a function", { [first]: () => "a" }, /the label of devices\["\d+"\] is of type function/],
     ["text instead of a list", first, /must be an array of IMEIs, or an object/],

@@ -105,6 +105,11 @@ describe("check of a fleet", () => {
     assert.deepEqual(api.calls, []);
   });
 
+  it("is refused with an empty object, which Pulumi makes of a Set that a stack transform puts in", async () => {
+    const { failures } = await process(new MemoryLicenses(9)).check(recorded(imeis(1)), written({}));
+    assert.match(String(failures[0]?.reason), /^devices is an empty object/);
+  });
+
   it("leaves the plan of a fleet with a past to diff, because its olds are not the truth", async () => {
     const api = new MemoryLicenses(9);
     await process(api).check(written(""), written(imeis(4)));
