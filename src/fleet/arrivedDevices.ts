@@ -37,8 +37,8 @@ export function lostArguments(news: Properties): ReadonlyMap<string, string> {
   return new Map(
     lost.map((name) => [
       name,
-      `${name} has no value in this update: it comes from a resource that the update leaves out, as with --target, or is undefined, or is the ` +
-        `text ${unknownValue}, which Pulumi takes for a value that is not known yet`,
+      `${name} has no value in this update: it comes from a resource that the update leaves out, as with --target, or a transform takes it out, or ` +
+        `it is undefined, or the text ${unknownValue}, which Pulumi takes for a value that is not known yet`,
     ]),
   );
 }
