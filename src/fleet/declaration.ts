@@ -13,7 +13,7 @@ export type Declaration =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+/** A person fixes a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
 
 /**

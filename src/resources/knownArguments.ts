@@ -29,7 +29,7 @@ export function refuseUnknownArguments(what: string, args: unknown, known: reado
 }
 
 /**
- * The arguments that have a value, now or later: the provider is told, because Pulumi leaves out of an update whatever is not known then. And it
+ * The arguments that have a value, now or later: the provider gets their names, because Pulumi leaves out of an update whatever is not known then. And it
  * takes out what `ignoreChanges` names and the state lacks, which is meant.
  */
 export function givenNames(args: object, { ignoreChanges = [] }: pulumi.CustomResourceOptions = {}): readonly string[] {

@@ -119,7 +119,7 @@ describe("a fleet's declared devices", () => {
     });
   }
 
-  it("are wrong rather than unknown when both, because the wrong part will not mend itself", () => {
+  it("are wrong rather than unknown when both, because the wrong part will not fix itself", () => {
     assert.equal(problemsOf([unknownValue, "1"]).length, 2);
   });
 });
