@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import fc from "fast-check";
 import { RemovalConfirmation } from "../../../../src/reconcile/check/removalConfirmation";
 
@@ -72,8 +73,8 @@ describe("a confirmed removal", () => {
         () => look,
         () => confirmation.howTo(fleet, releases),
       );
-    let looked = () => {};
-    const later = new Promise<void>((resolve) => (looked = resolve));
+    const looking = new EventEmitter();
+    const later = once(looking, "looked");
     const refusals = [deletion("west", 100, Promise.resolve()), deletion("east", 200, later)].map((judged) =>
       judged.catch((error: unknown) => pasted(String(error))),
     );
@@ -81,7 +82,7 @@ describe("a confirmed removal", () => {
     void refusals[0]?.then(() => (isRefused = true));
     await new Promise(setImmediate);
     assert.ok(!isRefused, "it waits for the other one");
-    looked();
+    looking.emit("looked");
     const all = "THINGSPACE_CONFIRM_REMOVAL=east=200,west=100";
     assert.deepEqual(await Promise.all(refusals), [all, all]);
   });
