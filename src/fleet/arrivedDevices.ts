@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Declaration } from "./declaration";
+import { carried, type Declaration } from "./declaration";
 import { isUnknown, unknownValue } from "./unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
       : declaration;
   }
   const problems = texts.parse(news["problems"]);
-  return devices === undefined && problems.length > 0 ? { kind: "wrong", problems } : read(devices, isUnknown);
+  return devices === undefined && problems.length > 0 ? { kind: "wrong", problems } : carried(read)(devices, isUnknown);
 }
 
 /**
@@ -37,8 +37,8 @@ export function lostArguments(news: Properties): ReadonlyMap<string, string> {
   return new Map(
     lost.map((name) => [
       name,
-      `${name} has no value in this update: it comes from a resource that the update leaves out, as with --target, or is undefined, or is the ` +
-        `text ${unknownValue}, which Pulumi takes for a value that is not known yet`,
+      `${name} has no value in this update: it comes from a resource that the update leaves out, as with --target, or a transform takes it out, or ` +
+        `it is undefined, or the text ${unknownValue}, which Pulumi takes for a value that is not known yet`,
     ]),
   );
 }

@@ -13,7 +13,7 @@ export type Declaration =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+/** A person fixes a handful at a time; past this many, more lines only hide the first ones. */
 const shownProblems = 100;
 
 /**
@@ -43,6 +43,21 @@ export function readDeclaration(devices: unknown, isNotKnown: (value: unknown) =
   return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
 }
 
+type Read = (devices: unknown, isNotKnown: (value: unknown) => boolean) => Declaration;
+
+/** Reads what Pulumi has carried: it makes an empty object of a Map or a Set, which would release the whole fleet. */
+export function carried(read: Read): Read {
+  return (devices, isNotKnown) =>
+    isPlainObject(devices) && Object.keys(devices).length === 0
+      ? {
+          kind: "wrong",
+          problems: [
+            "devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices",
+          ],
+        }
+      : read(devices, isNotKnown);
+}
+
 interface Reading {
   readonly size: number;
   readonly roster: Map<Imei, string | undefined>;
@@ -57,6 +72,10 @@ function newReading(size: number): Reading {
 
 function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boolean): Reading {
   const reading = newReading(items.length);
+  const keys = Object.keys(items);
+  if (keys.length > items.length) {
+    reading.problems.push(`devices is an array with the key ${quoted(keys.at(-1) ?? "")}; write an object for keys`);
+  }
   const repeated = new Set<Imei>();
   // Not by forEach, which passes over holes.
   for (const [index, item] of items.entries()) {

@@ -2,12 +2,11 @@ import { z } from "zod";
 
 /** A newer release may record more than this one understands, and an older one cannot guess it. */
 export function versionSchema(version: number) {
-  return z.literal(version, {
-    error: ({ input }) =>
-      typeof input === "number" && input > version
-        ? `is ${input}, and this release reads ${version}: install the newest release of pulumi-thingspace-fota`
-        : `must be ${version}`,
-  });
+  const own = `must be ${version}`;
+  return z
+    .int(own)
+    .min(version, own)
+    .max(version, { error: ({ input }) => `is ${String(input)}, and this release reads ${version}` });
 }
 
 /** A text that was made of devices, as `parse` reads it back. */
@@ -33,12 +32,16 @@ export function readState<Value>(what: string, schema: z.ZodType<Value>, propert
   if (error === undefined) {
     return data;
   }
-  const fields = error.issues.map(({ path, message, input }) => {
+  // Of a newer state this release does not know what is wrong with the rest, and deleting it would lose what the newer one recorded.
+  const newer = error.issues.filter(({ code, path }) => code === "too_big" && path[0] === "stateVersion");
+  const fields = (newer.length > 0 ? newer : error.issues).map(({ path, message, input }) => {
     const field = path.join(".");
     return input === undefined ? `${field} is missing` : `${field} ${message}`;
   });
-  throw new Error(
-    `${what}: its state cannot be read: ${fields.join("; ")}. If a newer release wrote it, install that one. If it was edited or cut off, take it out ` +
-      `of the state, with the URN that pulumi stack --show-urns prints: pulumi state delete URN; the next pulumi up takes over what is there.`,
-  );
+  const remedy =
+    newer.length > 0
+      ? "Install the release of pulumi-thingspace-fota that wrote it, or a newer one."
+      : "It was edited or cut off: take it out of the state, with the URN that pulumi stack --show-urns prints: pulumi state delete URN; " +
+        "the next pulumi up takes over what is there.";
+  throw new Error(`${what}: its state cannot be read: ${fields.join("; ")}. ${remedy}`);
 }

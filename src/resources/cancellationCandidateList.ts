@@ -64,7 +64,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
         list: name,
         account: args.account,
         ...devicesInputs(givenDevices(args.devices, orderedDevices)),
-        given: givenNames(args),
+        given: givenNames(args, opts),
         count: undefined,
       },
       opts,

@@ -130,7 +130,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         fleet: name,
         account: args.account,
         ...devicesInputs(given),
-        given: givenNames(args),
+        given: givenNames(args, opts),
         adopt: args.adopt,
         onRemoval: args.onRemoval,
         unreleasable: args.unreleasable,

@@ -1,4 +1,6 @@
+import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { carried } from "../fleet/declaration";
 import { isPlainObject } from "../fleet/plainObject";
 import { plainDevices, type DevicesReader, type GivenDevices } from "./plainDevices";
 
@@ -15,26 +17,28 @@ export function givenDevices(devices: unknown, reader: DevicesReader): GivenDevi
 }
 
 function laterDevices(devices: unknown, reader: DevicesReader): pulumi.Output<GivenDevices> {
-  return resolved(devices).apply((later): pulumi.Output<GivenDevices> => {
-    const plain = plainDevices(later, reader);
+  const arrived = pulumi.Output.isInstance(devices) ? { ...reader, read: carried(reader.read) } : reader;
+  return resolved(devices).apply((get): pulumi.Output<GivenDevices> => {
+    const later = get();
+    const plain = plainDevices(later, arrived);
     return plain === undefined ? laterDevices(later, reader) : pulumi.output(plain);
   });
 }
 
-/** The devices once all of them are there. */
-function resolved(devices: unknown): pulumi.Output<unknown> {
+/** The devices once all of them are there, behind a function, because the SDK would make an empty object of a Map. */
+function resolved(devices: unknown): pulumi.Output<() => unknown> {
   if (pulumi.Output.isInstance(devices)) {
-    return devices;
+    return devices.apply((value: unknown) => () => value);
   }
-  if (devices instanceof Promise) {
-    // Behind a function, because the SDK would make an empty object of a Map.
-    return pulumi.output(devices.then((value: unknown) => () => value)).apply((get) => get());
+  if (types.isPromise(devices)) {
+    return pulumi.output(Promise.resolve(devices).then((value) => () => value));
   }
   if (isPlainObject(devices)) {
     const names = Object.keys(devices);
     return pulumi
       .all(Object.values(devices))
-      .apply((labels) => Object.fromEntries(names.map((name, index) => [name, labels[index]])));
+      .apply((labels) => () => Object.fromEntries(names.map((name, index) => [name, labels[index]])));
   }
-  return pulumi.output(devices);
+  const all: pulumi.Output<unknown> = pulumi.output(devices);
+  return all.apply((value) => () => value);
 }

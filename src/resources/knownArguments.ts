@@ -28,7 +28,12 @@ export function refuseUnknownArguments(what: string, args: unknown, known: reado
   }
 }
 
-/** The arguments that have a value, now or later: the provider is told, because Pulumi leaves out of an update whatever is not known then. */
-export function givenNames(args: object): readonly string[] {
-  return Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+/**
+ * The arguments that have a value, now or later: the provider gets their names, because Pulumi leaves out of an update whatever is not known then. And it
+ * takes out what `ignoreChanges` names and the state lacks, which is meant.
+ */
+export function givenNames(args: object, { ignoreChanges = [] }: pulumi.CustomResourceOptions = {}): readonly string[] {
+  return Object.entries(args).flatMap(([name, value]) =>
+    value === undefined || ignoreChanges.includes(name) || ignoreChanges.includes("*") ? [] : [name],
+  );
 }

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { readOrderedDevices } from "../fleet/candidateList";
 import { readDeclaration, type Declaration } from "../fleet/declaration";
@@ -42,5 +43,5 @@ export function plainDevices(devices: unknown, { read, format }: DevicesReader):
 }
 
 export function isLater(value: unknown): boolean {
-  return typeof value === "object" && (value instanceof Promise || pulumi.Output.isInstance(value));
+  return typeof value === "object" && (types.isPromise(value) || pulumi.Output.isInstance(value));
 }

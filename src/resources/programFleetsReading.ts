@@ -6,7 +6,7 @@ import { programFleetsShell } from "../shell";
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
 interface Run {
-  /** The fleets that are told next; replaced once they are. */
+  /** The fleets that are announced next; replaced once they are. */
   next: Announcement | undefined;
   announcements: number;
 }
@@ -22,7 +22,7 @@ const runs = new WeakMap<object, Run>();
  * Tells the provider of a fleet before it is checked, together with all that the program declares at the same time: so that a
  * fleet never releases what another one holds, whatever the order in which the engine takes them up.
  *
- * Fleets that a program declares later, after it has waited for something, are told in an announcement of their own, `fleets-2`: in
+ * Fleets that a program declares later, after it has waited for something, come in an announcement of their own, `fleets-2`: in
  * time for all that is deleted, and too late for fleets that were taken up before.
  *
  * @returns what a fleet waits for before it is registered.

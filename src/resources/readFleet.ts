@@ -44,7 +44,7 @@ const misuse = z.object({
   options: z.strictObject({ columns: z.strictObject(fields).optional() }),
 });
 
-/** From JavaScript, whatever the types say: a column with a slip in its name would be none, and take all labels away. */
+/** From JavaScript, whatever the types say: a misspelled column would be none, and take all labels away. */
 function refuseMisuse(file: unknown, options: unknown): void {
   const { error } = misuse.safeParse({ file, options });
   if (error !== undefined) {

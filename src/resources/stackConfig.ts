@@ -1,27 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invalidInStackConfig } from "../settings/config";
+import { shellWord } from "../fleet/shellWord";
+import { invalidInStackConfig, processEnvironment } from "../settings/config";
 import { settingDescriptions } from "../settings/settingDescriptions";
-import { unknownNames } from "../settings/unknownSettings";
+import { readStackKeys, type UnknownKey } from "../settings/unknownSettings";
 
 declare module "@pulumi/pulumi/runtime/config" {
   /** Exported by the SDK and left out of its types. */
   const isConfigSecret: ((key: string) => boolean) | undefined;
 }
 
-const namespace = "thingspace:";
+/** The runs of programs that have been warned: each resource looks at the same configuration. */
+const warned = new WeakSet();
 
 /**
- * Refuses a stack configuration in which a setting has a name that is none, and would be without effect: a program that is meant for a simulator
+ * Refuses a stack configuration with a key that is no setting and would be without effect: a program that is meant for a simulator
  * would talk to the live service. And one with secrets in the clear: Pulumi would copy them into the state as they are.
  *
- * Only the program can see the names. A refresh or a destroy, which may be given an earlier configuration, passes over them.
+ * Only the program can see the keys. A refresh or a destroy, which may be given an earlier configuration, passes over them without --run-program.
  *
- * @throws RunError naming the settings, with the commands that mend it.
+ * @throws RunError naming the settings, with the commands that fix it.
  */
 export function refuseStackConfig(): void {
-  const paragraphs = [...misspelled(), ...plaintextSecrets()];
+  const { unknown, own } = readStackKeys(Object.keys(pulumi.runtime.allConfig()), pulumi.getProject());
+  const paragraphs = [...misspelled(unknown), ...plaintextSecrets()];
+  const config = new pulumi.Config("thingspace");
   if (paragraphs.length > 0) {
-    const config = new pulumi.Config("thingspace");
     const invalid = invalidInStackConfig((name) => config.get(name));
     // Not a plain error: the engine would print its stack.
     throw new pulumi.RunError(
@@ -31,28 +34,32 @@ export function refuseStackConfig(): void {
       ].join("\n"),
     );
   }
+  const stack = pulumi.runtime.getStackResource();
+  if (stack !== undefined && !warned.has(stack)) {
+    warned.add(stack);
+    const environment = processEnvironment();
+    for (const { key, nearest } of own) {
+      if (config.get(nearest) === undefined && environment[settingDescriptions[nearest].environment] === undefined) {
+        void pulumi.log.warn(`${key} is not a setting of ThingSpace; if it is meant as one, set thingspace:${nearest}`);
+      }
+    }
+  }
 }
 
-function misspelled(): readonly string[] {
-  const names = Object.keys(pulumi.runtime.allConfig()).flatMap((key) =>
-    key.startsWith(namespace) ? [key.slice(namespace.length)] : [],
-  );
-  // In a project of this name, the namespace is also that of the project's own configuration.
-  const isOwn = pulumi.getProject() === "thingspace";
-  const unknown = unknownNames(names).filter(({ nearest }) => nearest !== undefined || !isOwn);
+function misspelled(unknown: readonly UnknownKey[]): readonly string[] {
   if (unknown.length === 0) {
     return [];
   }
-  const lines = unknown.map(({ name, nearest }) => {
-    const meant = nearest === undefined ? "and none is called alike" : `did you mean thingspace:${nearest}?`;
-    return `  thingspace:${name} is no setting; ${meant}`;
+  const lines = unknown.map(({ key, nearest }) => {
+    const meant = nearest === undefined ? "no similar setting" : `did you mean thingspace:${nearest}?`;
+    return `  ${key} is no setting; ${meant}`;
   });
-  const commands = unknown.map(({ name }) => `  pulumi config rm thingspace:${name}`);
+  const commands = unknown.map(({ key }) => `  pulumi config rm ${shellWord(key)}`);
   return [
     [
-      "This stack's configuration has settings that there are not, and that would be without effect:",
+      "This stack's configuration has unknown settings, which would have no effect:",
       ...lines,
-      "Set what was meant, and take these out. A refresh and a destroy are not held up by them.",
+      "Set what was meant, and remove these. One that is not in the stack's file comes from Pulumi.yaml or an environment of the stack: remove it there.",
       ...commands,
     ].join("\n"),
   ];

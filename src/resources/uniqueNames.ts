@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 const runs = new WeakMap<object, Set<string>>();
 
 /**
- * Refuses a second resource of a kind and a name, wherever in the program it stands: by its name it is told apart in messages, and in the
- * provider, which is told no more of it.
+ * Refuses a second resource of a kind and a name, wherever in the program it stands: by its name it is recognized in messages, and in the
+ * provider, which knows no more of it.
  *
  * @param kind such as `fleet`
  * @throws RunError

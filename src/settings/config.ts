@@ -2,7 +2,7 @@ import { z } from "zod";
 import { settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 import { unknownVariables } from "./unknownSettings";
 
-/** Everything the ThingSpace client must be told, complete and checked. */
+/** Everything the ThingSpace client must know, complete and checked. */
 export interface Settings {
   /** Without a slash at the end. */
   readonly baseUrl: string;

@@ -1,27 +1,42 @@
 /** The one of the names that somebody most likely meant, capitals and separators aside; undefined when none is near. */
 export function nearestName<Name extends string>(written: string, names: readonly Name[]): Name | undefined {
-  const ranked = names
-    .map((name) => ({ name, distance: distance(letters(written), letters(name)) }))
-    .filter(({ name, distance: far }) => far <= letters(name).length / 3 || isPart(letters(written), letters(name)))
-    .sort((one, other) => one.distance - other.distance);
-  return ranked[0]?.name;
+  return (
+    misspelledName(written, names) ??
+    nearest(
+      written,
+      names.filter((name) => isPart(letters(written), letters(name))),
+    )
+  );
+}
+
+/** The one of the names that this is with a letter or two wrong, and not only a shorter or a longer one. */
+export function misspelledName<Name extends string>(written: string, names: readonly Name[]): Name | undefined {
+  return nearest(
+    written,
+    names.filter((name) => distanceOf(written, name) <= letters(name).length / 4),
+  );
+}
+
+function nearest<Name extends string>(written: string, names: readonly Name[]): Name | undefined {
+  return [...names].sort((one, other) => distanceOf(written, one) - distanceOf(written, other))[0];
+}
+
+function distanceOf(written: string, name: string): number {
+  return distance(letters(written), letters(name));
 }
 
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Shortened, as `appSecret`, or with something more to it. */
+/** Shortened at an end or in the middle, as `appSecret`, or with something more to it. */
 function isPart(written: string, name: string): boolean {
-  return (written.length > 2 && isWithin(written, name)) || written.includes(name);
+  return (written.length > 2 && isShortened(written, name)) || written.includes(name);
 }
 
-function isWithin(written: string, name: string): boolean {
-  let found = 0;
-  for (let i = 0; i < name.length && found < written.length; i++) {
-    found += name[i] === written[found] ? 1 : 0;
-  }
-  return found === written.length;
+function isShortened(written: string, name: string): boolean {
+  const ends = Array.from({ length: written.length + 1 }, (_, index) => index);
+  return ends.some((end) => name.startsWith(written.slice(0, end)) && name.endsWith(written.slice(end)));
 }
 
 /** How many letters have to be put in, taken out or changed, by Levenshtein. */

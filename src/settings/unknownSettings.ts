@@ -1,4 +1,4 @@
-import { nearestName } from "./nearestName";
+import { misspelledName, nearestName } from "./nearestName";
 import { isSettingName, settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 
 const prefix = /^thingspace_?/i;
@@ -11,20 +11,59 @@ const variables = [
 /** For the tests and tools of this package. */
 const forTools = /^THINGSPACE_(FOTA|LIVE)_/;
 
-/** A name that is no setting, and the setting that was most likely meant. */
-export interface UnknownName {
-  readonly name: string;
+/** A key of stack config that sets nothing, and the setting that was most likely meant. */
+export interface UnknownKey {
+  readonly key: string;
   readonly nearest: SettingName | undefined;
 }
 
-/** @param names of stack config, without the namespace `thingspace` */
-export function unknownNames(names: readonly string[]): readonly UnknownName[] {
-  return names
-    .filter((name) => !isSettingName(name))
-    .map((name) => ({ name, nearest: nearestName(name, settingNames) }));
+export interface StackKeys {
+  /** Take no effect, and are refused. */
+  readonly unknown: readonly UnknownKey[];
+  /** The project's own, which are called as a setting is. */
+  readonly own: readonly { readonly key: string; readonly nearest: SettingName }[];
 }
 
-/** What is to be said of environment variables that look like settings, are not empty, and are none. */
+/** What somebody may take for the namespace of the settings: the name of the package, and other capitals. */
+const likeNamespace = /^(pulumi[-_]?)?thingspace([-_]?fota)?$/i;
+
+/**
+ * Looks for keys that are meant as settings and are none.
+ *
+ * @param keys of stack config, each with its namespace
+ * @param project whose name is the namespace of the program's own configuration
+ */
+export function readStackKeys(keys: readonly string[], project: string): StackKeys {
+  const unknown: UnknownKey[] = [];
+  const own: { key: string; nearest: SettingName }[] = [];
+  for (const key of keys) {
+    const [namespace, name] = split(key);
+    if (namespace === "thingspace") {
+      const nearest = (namespace === project ? misspelledName : nearestName)(name, settingNames);
+      if (!isSettingName(name) && (nearest !== undefined || namespace !== project)) {
+        unknown.push({ key, nearest });
+      }
+    } else if (namespace === project) {
+      const nearest = settingNames.find((setting) => setting.toLowerCase() === name.toLowerCase());
+      if (nearest !== undefined) {
+        own.push({ key, nearest });
+      }
+    } else if (likeNamespace.test(namespace)) {
+      const nearest = nearestName(name, settingNames);
+      if (nearest !== undefined) {
+        unknown.push({ key, nearest });
+      }
+    }
+  }
+  return { unknown, own };
+}
+
+function split(key: string): [namespace: string, name: string] {
+  const colon = key.indexOf(":");
+  return [key.slice(0, colon), key.slice(colon + 1)];
+}
+
+/** What is to be said of environment variables that are nearly settings and not empty; others may be of other programs. */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const isKnown = (name: string) =>
     forTools.test(name) || (name.startsWith("THINGSPACE_") && variables.includes(name.replace(prefix, "")));
@@ -35,8 +74,10 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
       const capitals = name.toUpperCase();
       return !isKnown(capitals) || environment[capitals] !== value;
     })
-    .map(([name]) => {
+    .flatMap(([name]) => {
       const nearest = nearestName(name.replace(prefix, ""), variables);
-      return `The environment variable ${name} is no setting and has no effect${nearest === undefined ? "" : `; did you mean THINGSPACE_${nearest}?`}`;
+      return nearest === undefined
+        ? []
+        : [`The environment variable ${name} is no setting and has no effect; did you mean THINGSPACE_${nearest}?`];
     });
 }

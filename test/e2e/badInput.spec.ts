@@ -217,8 +217,7 @@ describeOnEngine("bad input on the real engine", () => {
     const [first, second] = devices.map(String);
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       await project.rewrite(
-        `${imports}\nconst pulumi = require("@pulumi/pulumi");\n` +
-          `const devices = new pulumi.Config().requireObject("list");\n` +
+        `${imports}\nconst devices = new pulumi.Config().requireObject("list");\n` +
           `new DeviceLicenseAssignment("west", { account: "${account}", devices });\n` +
           `new DeviceLicenseAssignment("east", { account: "${account}", devices: new pulumi.Config().requireObject("map") });`,
       );
@@ -228,9 +227,9 @@ describeOnEngine("bad input on the real engine", () => {
       // The engine stops at one fleet, whichever it takes up first.
       for (let refusals = 0; refusals < 2; refusals++) {
         const [, command = "", path = ""] =
-          /pulumi (config set .*(\[.*\]).*)/.exec(refused(await project.preview())) ?? [];
+          /pulumi (config set .*'(\[.*\])'.*)/.exec(refused(await project.preview())) ?? [];
         const name = path === "[0]" ? "list" : "map";
-        succeeded(await project.shell(`pulumi ${command.replace("…", name)} --stack test`));
+        succeeded(await project.shell(`pulumi ${command.replace("<key>", name)} --stack test`));
       }
       succeeded(await project.preview());
     });

@@ -163,6 +163,21 @@ new DeviceLicenseAssignment("east", ${JSON.stringify({ account, devices: devices
     });
   });
 
+  it("takes no option that ignoreChanges names and the state lacks", async () => {
+    const devices = imeis(2);
+    await withFleet({ seed: seedOf(devices) }, devices, async (project) => {
+      succeeded(await project.up());
+      await project.rewrite(
+        fleetProgram(devices).replace(
+          "});",
+          ', removalLimit: { percent: 5 } }, { ignoreChanges: ["removalLimit", "confirmRemoval"] });',
+        ),
+      );
+      succeeded(await project.up());
+      assert.equal((await project.resource("west")).outputs?.["removalLimit"], undefined);
+    });
+  });
+
   it("can be left alone by ignoreChanges", async () => {
     const devices = imeis(3);
     await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {

@@ -18,7 +18,7 @@ export function parseRemovals(text: string): ConfirmedRemovals | undefined {
   for (;;) {
     const { quoted, plain, releases, separator } = pair.exec(text)?.groups ?? {};
     const fleet = quoted === undefined ? plain : parseName(quoted);
-    if (fleet === undefined) {
+    if (fleet === undefined || removals.has(fleet)) {
       return undefined;
     }
     removals.set(fleet, Number(releases));

@@ -66,7 +66,7 @@ function confirmedFor(fleet: string, text: string): number | undefined {
   if (removals === undefined) {
     throw new Error(
       `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
-        `numbers, such as west=100,east=200; a name with one of , ; = " in it goes in double quotes.`,
+        `numbers, each once, such as west=100,east=200; a name with one of , ; = " in it goes in double quotes.`,
     );
   }
   return removals.get(fleet);

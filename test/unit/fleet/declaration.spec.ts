@@ -81,21 +81,26 @@ describe("a fleet's declared devices", () => {
     [
       "a number in a list of the stack's configuration",
       [first, 353238063289555],
-      /pulumi config set --type string --path '…\[1\]' 353238063289555$/,
+      /pulumi config set --type string --path <key>'\[1\]' 353238063289555$/,
     ],
-    ["a number that has lost a zero", [12345678901234], /--type string --path '…\[0\]' …$/],
+    ["a number that has lost a zero", [12345678901234], /--type string --path <key>'\[0\]' <value>$/],
     ["null in the list", [null], /devices\[0\] is missing/],
     ["an object in the list", [{}], /devices\[0\] is of type object/],
     ["a hole in the list", new Array(1), /devices\[0\] is missing/],
     ["a key that objects inherit from", JSON.parse('{"__proto__": "x"}'), /devices\["__proto__"\]/],
     ["a Map, which has no keys of its own", new Map([[first, "a"]]), /must be an array of IMEIs, or an object.*spread/],
     ["an iterator", new Map([[first, "a"]]).keys(), /must be an array of IMEIs, or an object.*spread/],
+    [
+      "keys of an array beside its places",
+      Object.assign([], { [first]: "a" }),
+      /devices is an array with the key "\d{15}"/,
+    ],
     ["inherited devices", Object.create({ [first]: "a" }), /must be an array of IMEIs, or an object/],
     ["a label that is a function", { [first]: () => "a" }, /the label of devices\["\d+"\] is of type function/],
     ["text instead of a list", first, /must be an array of IMEIs, or an object/],
     ["nothing at all", undefined, /must be an array of IMEIs, or an object/],
     ["a label that is a number", { [first]: 17 }, /the label of devices\["\d+"\] is the number 17/],
-    ["such a label in the stack's configuration", { [first]: 17 }, /--type string --path '…\["\d{15}"\]' 17$/],
+    ["such a label in the stack's configuration", { [first]: 17 }, /--type string --path <key>'\["\d{15}"\]' 17$/],
   ];
   for (const [what, devices, problem] of wrong) {
     it(`refuse ${what}`, () => {
@@ -114,7 +119,7 @@ describe("a fleet's declared devices", () => {
     });
   }
 
-  it("are wrong rather than unknown when both, because the wrong part will not mend itself", () => {
+  it("are wrong rather than unknown when both, because the wrong part will not fix itself", () => {
     assert.equal(problemsOf([unknownValue, "1"]).length, 2);
   });
 });

@@ -122,7 +122,7 @@ describe("a list of cancellation candidates", () => {
   for (const [field, broken] of [
     ["put", { put: undefined }],
     ["devices", { devices: 1 }],
-    ["stateVersion", { stateVersion: 2 }],
+    ["stateVersion", { stateVersion: "1" }],
   ] as const) {
     it(`whose state cannot be read is named, with ${field} and the way out`, async () => {
       const { read } = process(new MemoryLists());

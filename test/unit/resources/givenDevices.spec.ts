@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 import { givenDevices } from "../../../src/resources/givenDevices";
 import { fleetDevices, type GivenDevices } from "../../../src/resources/plainDevices";
@@ -18,6 +19,9 @@ describe("devices that come later", () => {
     ["an output among them", [first, pulumi.output(second)], `${first}\n${second}\n`],
     ["a promise of an array with an output", Promise.resolve([pulumi.output(first)]), `${first}\n`],
     ["an output among the labels", { [first]: pulumi.output("a"), [second]: "" }, `${first}  a\n${second}\n`],
+    ["an object without devices, by promise", Promise.resolve({}), ""],
+    ["a list without devices, in an output", pulumi.output([]), ""],
+    ["a promise of another realm, as in a test runner", runInNewContext(`Promise.resolve(["${first}"])`), `${first}\n`],
     ["an output within an output", pulumi.output(0).apply(() => ({ [first]: pulumi.output("a") })), `${first}  a\n`],
   ] as const) {
     it(`are the same text: ${what}`, async () => {
@@ -31,6 +35,15 @@ describe("devices that come later", () => {
       "a label that turns out to be what Pulumi takes for unknown",
       { [first]: pulumi.output("04da6b54-80e4-46f7-96ec-b56ff0331ba9") },
       /label of .*04da6b54/,
+    ],
+    ["a Map in an output", pulumi.output(new Map([[first, "a"]])), /devices is an empty object.*\[\] for no devices/],
+    ["a secret Map", pulumi.secret(new Map([[first, "a"]])), /devices is an empty object/],
+    ["a Set in an output", pulumi.output(new Set([first])), /devices is an empty object/],
+    ["a Set in an output, by promise", Promise.resolve(pulumi.output(new Set([first]))), /devices is an empty object/],
+    [
+      "a Set in an output within an output",
+      pulumi.output(0).apply(() => pulumi.output(new Set([first]))),
+      /devices is an/,
     ],
     ["a Map, by promise", Promise.resolve(new Map([[first, "a"]])), /devices must be/],
     ["an iterator, from an apply", pulumi.output(0).apply(() => new Set([first]).values()), /devices must be/],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refuseUnknownArguments } from "../../../src/resources/knownArguments";
+import { givenNames, refuseUnknownArguments } from "../../../src/resources/knownArguments";
 
 describe("arguments", () => {
   it("that nobody knows are refused by name", () => {
@@ -25,4 +25,15 @@ describe("arguments", () => {
   it("that are known pass, left out or not", () => {
     refuseUnknownArguments("fleet pumps", { account: "", adopt: undefined }, ["account", "adopt", "devices"]);
   });
+
+  for (const [ignoreChanges, given] of [
+    [undefined, ["account", "adopt"]],
+    [["adopt"], ["account"]],
+    [["*"], []],
+  ] as const) {
+    it(`that have a value are named, but for what ignoreChanges takes out: ${String(ignoreChanges)}`, () => {
+      const opts = ignoreChanges === undefined ? undefined : { ignoreChanges: [...ignoreChanges] };
+      assert.deepEqual(givenNames({ account: "a", adopt: false, devices: undefined }, opts), given);
+    });
+  }
 });

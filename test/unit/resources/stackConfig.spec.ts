@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import sinon from "sinon";
 import { refuseStackConfig } from "../../../src/resources/stackConfig";
 
 function problemOf(
@@ -44,7 +45,34 @@ describe("a stack configuration", () => {
     assert.ok(!message.includes("s3cret"));
   });
 
-  it("of a project of the same name may have names of its own, that are no slips", () => {
+  it("is refused with a key of another namespace, and with commands that a shell takes as they are", () => {
+    const message = problemOf({ "ThingSpace:baseUrl": "x", "thingspace:batchSize ": "1" });
+    assert.match(message, /ThingSpace:baseUrl is no setting; did you mean thingspace:baseUrl\?/);
+    assert.match(message, /Pulumi\.yaml/);
+    assert.match(message, /pulumi config rm 'thingspace:batchSize '$/);
+  });
+
+  it("is warned of, once, with a key of the project that is called as a setting", async () => {
+    const warnings = sinon.stub(pulumi.log, "warn").resolves();
+    try {
+      for (const config of [{}, { "thingspace:baseUrl": "http://127.0.0.1:1" }]) {
+        await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "fleets");
+        pulumi.runtime.setAllConfig({ "fleets:baseUrl": "http://127.0.0.1:1", ...config });
+        await pulumi.runtime.runInPulumiStack(() => {
+          refuseStackConfig();
+          refuseStackConfig();
+          return Promise.resolve();
+        });
+      }
+      assert.equal(warnings.callCount, 1);
+      assert.match(warnings.firstCall.args[0], /^fleets:baseUrl .*thingspace:baseUrl/);
+    } finally {
+      warnings.restore();
+      pulumi.runtime.setAllConfig({});
+    }
+  });
+
+  it("of a project of the same name may have names of its own, that are not misspelled", () => {
     assert.equal(problemOf({ "thingspace:region": "x" }, { project: "thingspace" }), "");
     assert.match(problemOf({ "thingspace:baseURL": "x" }, { project: "thingspace" }), /thingspace:baseUrl/);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { settingDescriptions, settingNames } from "../../../src/settings/settingDescriptions";
-import { unknownNames, unknownVariables } from "../../../src/settings/unknownSettings";
+import { readStackKeys, unknownVariables } from "../../../src/settings/unknownSettings";
 
 describe("names of stack config that are no settings", () => {
   for (const [name, nearest] of [
@@ -16,16 +16,54 @@ describe("names of stack config that are no settings", () => {
     ["timeout", "timeoutSeconds"],
     ["apiversion", "apiVersion"],
     ["region", undefined],
+    ["set", undefined],
+    ["csize", undefined],
     ["__proto__", undefined],
     ["toString", undefined],
   ] as const) {
     it(`are found with what was meant: ${name}`, () => {
-      assert.deepEqual(unknownNames(["baseUrl", name]), [{ name, nearest }]);
+      const key = `thingspace:${name}`;
+      assert.deepEqual(readStackKeys(["thingspace:baseUrl", key], "fleets").unknown, [{ key, nearest }]);
     });
   }
 
-  it("are none of those that there are", () => {
-    assert.deepEqual(unknownNames(settingNames), []);
+  it("are none of those that there are, nor of other programs", () => {
+    const keys = [
+      ...settingNames.map((name) => `thingspace:${name}`),
+      "aws:region",
+      "pulumi:tags",
+      "thingspace-fota:region",
+    ];
+    assert.deepEqual(readStackKeys(keys, "fleets"), { unknown: [], own: [] });
+  });
+
+  for (const key of [
+    "ThingSpace:baseUrl",
+    "pulumi-thingspace-fota:baseUrl",
+    "thingspace-fota:baseurl",
+    "thingspace_fota:baseUrl",
+  ]) {
+    it(`are found under another namespace: ${key}`, () => {
+      assert.deepEqual(readStackKeys([key], "fleets").unknown, [{ key, nearest: "baseUrl" }]);
+    });
+  }
+
+  it("may be the project's own, and are noted only when they are called as a setting is", () => {
+    const own = { key: "fleets:BaseUrl", nearest: "baseUrl" };
+    assert.deepEqual(readStackKeys(["fleets:BaseUrl", "fleets:url"], "fleets"), { unknown: [], own: [own] });
+    assert.equal(readStackKeys(["thingspace-fota:baseUrl"], "thingspace-fota").own.length, 1);
+  });
+
+  it("may be anything but a misspelled setting in a project called thingspace", () => {
+    const names = ["name", "version", "size", "time", "token", "set", "con", "key", "region", "baseUrl"];
+    const { unknown } = readStackKeys(
+      [...names, "baseURL", "pasword"].map((name) => `thingspace:${name}`),
+      "thingspace",
+    );
+    assert.deepEqual(
+      unknown.map(({ nearest }) => nearest),
+      ["baseUrl", "password"],
+    );
   });
 });
 
@@ -36,9 +74,8 @@ describe("environment variables that look like settings and are none", () => {
     ["thingspace_base_url", "THINGSPACE_BASE_URL"],
     ["THINGSPACE_PASSWRD", "THINGSPACE_PASSWORD"],
     ["THINGSPACE_CONFIRM_REMOVALS", "THINGSPACE_CONFIRM_REMOVAL"],
-    ["THINGSPACE_REGION", undefined],
   ] as const) {
-    it(`are told with what was meant: ${name}`, () => {
+    it(`are named with what was meant: ${name}`, () => {
       const lines = unknownVariables({ [name]: "s3cret" });
       const line = lines.join();
       assert.equal(lines.length, 1);
@@ -54,6 +91,7 @@ describe("environment variables that look like settings and are none", () => {
       "THINGSPACE_DEBUG",
       "THINGSPACE_LIVE_ACCOUNT",
       "THINGSPACE_FOTA_ENGINE_CACHE",
+      "THINGSPACE_REGION",
     ];
     const environment = Object.fromEntries([...settings, ...others, "PATH"].map((name) => [name, "x"]));
     assert.deepEqual(unknownVariables({ ...environment, THINGSPACE_BASEURL: "", THINGSPACE_URL: undefined }), []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import fc from "fast-check";
 import { RemovalConfirmation } from "../../../../src/reconcile/check/removalConfirmation";
 
@@ -30,6 +31,8 @@ describe("a confirmed removal", () => {
     "west=1;east=2",
     "-5",
     "west=1,",
+    "west=1,west=2",
+    'west=1, "west"=1',
     '"west=1',
     '"west"1',
     '"\\q"=1,west=1',
@@ -62,6 +65,27 @@ describe("a confirmed removal", () => {
       assert.equal(printed, `THINGSPACE_CONFIRM_REMOVAL=${expected}`);
     });
   }
+
+  it("is asked for with all deletions that are judged at the same time, whichever is refused first", async () => {
+    const confirmation = new RemovalConfirmation(() => "");
+    const deletion = (fleet: string, releases: number, look: Promise<unknown>) =>
+      confirmation.judge(
+        () => look,
+        () => confirmation.howTo(fleet, releases),
+      );
+    const looking = new EventEmitter();
+    const later = once(looking, "looked");
+    const refusals = [deletion("west", 100, Promise.resolve()), deletion("east", 200, later)].map((judged) =>
+      judged.catch((error: unknown) => pasted(String(error))),
+    );
+    let isRefused = false;
+    void refusals[0]?.then(() => (isRefused = true));
+    await new Promise(setImmediate);
+    assert.ok(!isRefused, "it waits for the other one");
+    looking.emit("looked");
+    const all = "THINGSPACE_CONFIRM_REMOVAL=east=200,west=100";
+    assert.deepEqual(await Promise.all(refusals), [all, all]);
+  });
 
   it("is what a shell makes of the text that is printed, whatever fleets are called", () => {
     const name = fc.oneof(
