@@ -64,10 +64,11 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   return renewableToken({ obtain: () => signIn(askForToken), clock });
 }
 
-function rejectedAccessToken(failure: ThingSpaceError): ThingSpaceError {
+function rejectedAccessToken(failure: ThingSpaceError, otherSuspects?: string): ThingSpaceError {
+  const others = otherSuspects === undefined ? "" : `It may also be because of ${otherSuspects}. `;
   return new ThingSpaceError(
     "ThingSpace does not accept the access token given as thingspace:accessToken (THINGSPACE_ACCESS_TOKEN), which lives " +
-      `for an hour: give a fresh one, or applicationKey and applicationSecret instead. (${failure.message})`,
+      `for an hour: give a fresh one, or applicationKey and applicationSecret instead. ${others}(${failure.message})`,
     { kind: "credentials", mayHaveActed: false },
   );
 }

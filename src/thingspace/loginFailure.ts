@@ -24,6 +24,8 @@ export function mayBeBearer(failure: ThingSpaceError): boolean {
   return rejectedToken === "bearer" || (rejectedToken === "unclear" && !speaksOfUser);
 }
 
+export const loginSettings = "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD)";
+
 const locksUser = "Five failed logins in a row lock the user until Verizon support unlocks it";
 
 const checkApplication =
@@ -45,9 +47,7 @@ export function adviceAfter(failure: ThingSpaceError): string {
   if (failure.rejectedToken === "bearer") {
     return checkApplication;
   }
-  const checkUser =
-    `${locksUser}: before the next run, check thingspace:username (THINGSPACE_USERNAME) and thingspace:password ` +
-    "(THINGSPACE_PASSWORD).";
+  const checkUser = `${locksUser}: before the next run, check ${loginSettings}.`;
   return mayBeBearer(failure)
     ? `It does not say whether that is because of the access token or of the user. ${checkApplication} ${checkUser}`
     : checkUser;

@@ -67,11 +67,12 @@ describe("a bearer token that is refused, in any form", () => {
       assert.deepEqual(counted(simulator), { "token 200": 2, "login 401": 2 });
     });
 
+    const isUnclear = form === "html" || form === "empty";
     for (const [on, requests] of [
-      ["subscription", ["login 200", "subscription 401"]],
+      ["subscription", ["login 200", "subscription 401", ...(isUnclear ? ["login 401"] : [])]],
       ["login", ["login 401"]],
     ] as const) {
-      it(`that was given ready-made is named, and nobody logs in with it again (${form}, ${on})`, async () => {
+      it(`that was given ready-made is named, and nobody logs in with it again where that is clear (${form}, ${on})`, async () => {
         await using simulator = await simulatorWith({});
         const { access } = await readyTokens(simulator.url);
         simulator.setFaults([{ name: "gateway-900901", on, times: 9, form }]);
@@ -80,7 +81,7 @@ describe("a bearer token that is refused, in any form", () => {
         const { kind, message } = await failureOf(client.subscription(account));
         assert.equal(kind, "credentials");
         assert.match(message, /thingspace:accessToken \(THINGSPACE_ACCESS_TOKEN\)/);
-        assert.doesNotMatch(message, /PASSWORD|lock the user/);
+        assert.equal(message.includes("THINGSPACE_PASSWORD"), isUnclear && on === "login");
         if (on === "login") {
           await failureOf(client.subscription(account));
         }
@@ -114,6 +115,37 @@ describe("a 401 that does not say what it is about", () => {
     const { message } = await failureOf(clientOf(simulator).subscription(account));
     assert.match(message, /access token or the session.*application is approved.*logs in as the same user/);
     assert.deepEqual(counted(simulator), { "token 200": 2, "login 200": 2, "subscription 401": 3 });
+  });
+
+  it("costs a login where the access token cannot be renewed, and the session can", async () => {
+    await using simulator = await simulatorWith({});
+    const { access } = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", form: "empty" }]);
+    simulator.clearRequests();
+    await clientOf(simulator, { settings: { access, session: demoUser } }).subscription(account);
+    assert.deepEqual(arrived(simulator), ["login 200", "subscription 401", "login 200", "subscription 200"]);
+  });
+
+  it("that stays after the login is the fault of the access token that cannot be renewed", async () => {
+    await using simulator = await simulatorWith({});
+    const { access } = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", times: 9, form: "empty" }]);
+    const client = clientOf(simulator, { settings: { access, session: demoUser } });
+    const { message } = await failureOf(client.subscription(account));
+    assert.match(message, /THINGSPACE_ACCESS_TOKEN/);
+    assert.doesNotMatch(message, /It may also be/);
+    assert.equal(counted(simulator)["subscription 401"], 2);
+  });
+
+  it("names both settings when both tokens were given ready-made", async () => {
+    await using simulator = await simulatorWith({});
+    const settings = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", times: 9, form: "empty" }]);
+    simulator.clearRequests();
+    const { kind, message } = await failureOf(clientOf(simulator, { settings }).subscription(account));
+    assert.equal(kind, "credentials");
+    assert.match(message, /THINGSPACE_ACCESS_TOKEN.*THINGSPACE_SESSION_TOKEN/);
+    assert.deepEqual(arrived(simulator), ["subscription 401"]);
   });
 
   it("at the login is not answered with the same token again", async () => {

@@ -29,6 +29,7 @@ function scripted(...replies: Reply[]) {
     observations: createObservations({ clock, clean }),
     limiter: createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock }),
     session: {
+      renewalOrder: ["bearer", "session"],
       authorize: () =>
         Promise.resolve({
           bearer: { value: `bearer${generations.bearer}`, generation: generations.bearer },
