@@ -387,6 +387,23 @@ describe("a login that no password helps", () => {
     [400, { errorCode: "X", errorMessage: "The password has expired" }, /Set a new password.*THINGSPACE_PASSWORD/],
     [400, { errorCode: "X", errorMessage: "Wrong password; the user will be locked after 5 attempts" }, wrong],
     [401, { message: "Invalid username or password" }, wrong],
+    [400, { errorCode: "X", errorMessage: "Account locked" }, locked],
+    [400, { errorCode: "X", errorMessage: "The user was temporarily suspended" }, locked],
+    [400, { errorCode: "X", errorMessage: "Login has been disabled for this user" }, locked],
+    ...[
+      "Invalid credentials. Account gets locked after 5 failed attempts",
+      "Incorrect password. The account is locked after 5 of them",
+      "Password is incorrect. Too many failed attempts lock the user",
+      "Invalid or expired password",
+      "To avoid being locked out, check your password",
+      "4 attempts left before lockout",
+      "Login failed. Account is not locked",
+      "Login failed. If the user is locked, call support",
+      "Login failed. Too many failed attempts will lock the user",
+    ].flatMap((said): [number, object, RegExp][] => [
+      [400, { errorCode: "X", errorMessage: said }, wrong],
+      [401, { message: said }, wrong],
+    ]),
   ];
   for (const [status, body, advice] of answers) {
     it(`or that one does, and is sent once: ${status} ${JSON.stringify(body)}`, async () => {
