@@ -56,7 +56,11 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   });
   const askForToken = async (attempt: number): Promise<Obtained> => {
     const asked = clock.now();
-    const answer = decode(await exchange({ ...request, attempt }), request, tokenSchema);
+    const answer = decode(await exchange({ ...request, attempt }), {
+      request,
+      schema: tokenSchema,
+      clean: redactor.clean,
+    });
     redactor.hide(answer.access_token);
     const seconds = answer.expires_in ?? undefined;
     return { value: answer.access_token, expiresAt: seconds === undefined ? undefined : asked + seconds * 1000 };

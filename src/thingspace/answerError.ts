@@ -12,7 +12,7 @@ export interface AnswerErrorTools {
 }
 
 // Asked of every answer, and most are long and happy ones, which are read once already.
-const mayTellFailure = /^\s*<|"(error|errorCode|errorMessage|code|fault|success|reason)"/;
+const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
 
 /** Whether an answer is one to what was asked: some sibling services report failures with a status of success, and so do proxies. */
 export function isHappy({ status, body }: Answer): boolean {

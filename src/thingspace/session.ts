@@ -96,7 +96,7 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
       headers: { ...bearerHeader(token), "Content-Type": "application/json" },
       body: JSON.stringify({ username, password }),
     };
-    const { sessionToken } = decode(await exchange(request), request, loginSchema);
+    const { sessionToken } = decode(await exchange(request), { request, schema: loginSchema, clean: redactor.clean });
     redactor.hide(sessionToken);
     return { value: sessionToken };
   };

@@ -352,6 +352,68 @@ describe("an error with a status of success", () => {
     });
   }
 
+  for (const [body, said] of [
+    [{ message: "boom" }, /"boom"/],
+    [{ responseStatus: "FAILURE", responseMessage: "boom" }, /"boom"/],
+    [{ errors: [{ code: "X1", message: "boom" }] }, /"boom" \(X1\)/],
+    ["Access denied by policy", /"Access denied by policy"/],
+    ["{", /not JSON/],
+    ["<script>location='/portal'</script>", /HTML page.*HTTPS_PROXY/],
+    ['<meta http-equiv="refresh" content="0">', /HTML page.*HTTPS_PROXY/],
+  ] as const) {
+    for (const on of ["token", "login", "subscription"] as const) {
+      it(`is told in whatever form it says so: ${JSON.stringify(body)} (${on})`, async () => {
+        await withHttpServer(
+          ({ path }) => ({
+            body: path.includes(on)
+              ? body
+              : path.endsWith("/token")
+                ? { access_token: "bearer" }
+                : { sessionToken: "session" },
+          }),
+          async (server) => {
+            const { message } = await failureOf(clientOf(server).subscription(account));
+            assert.match(message, said);
+          },
+        );
+      });
+    }
+  }
+
+  for (const status of [401, 429, 500]) {
+    it(`of an Apigee gateway is quoted (${status})`, async () => {
+      const fault = { faultstring: "Rate limit quota violation", detail: { errorcode: "policies.QuotaViolation" } };
+      await withHttpServer(
+        ({ path }) =>
+          path.endsWith("/token")
+            ? { body: { access_token: "bearer" } }
+            : path.endsWith("/login")
+              ? { body: { sessionToken: "session" } }
+              : { status, body: { fault } },
+        async (server) => {
+          const { message } = await failureOf(clientOf(server).subscription(account));
+          assert.match(message, /"Rate limit quota violation" \(policies\.QuotaViolation\)/);
+        },
+      );
+    });
+  }
+
+  it("is none where it says that there is none", async () => {
+    const body = { errorCode: 0, errorMessage: "Success", licenseCount: 3, licenseUsedCount: 1 };
+    await withHttpServer(
+      ({ path }) => ({
+        body: path.endsWith("/token")
+          ? { access_token: "bearer" }
+          : path.endsWith("/login")
+            ? { sessionToken: "session", errorCode: "0" }
+            : body,
+      }),
+      async (server) => {
+        assert.equal((await clientOf(server).subscription(account)).licenseCount, 3);
+      },
+    );
+  });
+
   it("that may pass is asked again, as with its own status", async () => {
     await using simulator = await simulatorWith({
       faults: [{ name: "http-500-json", on: "subscription", status: 200 }],
