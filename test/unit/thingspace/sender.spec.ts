@@ -73,6 +73,13 @@ describe("sender", () => {
     assert.deepEqual(clock.sleeps, [500, 1000, 2000]);
   });
 
+  it("repeats with growing pauses where the service says to come back at once", async () => {
+    const date = "Wed, 21 Oct 2026 07:28:00 GMT";
+    const { send, clock } = scripted({ status: 503, retryAfter: "0" }, { status: 503, retryAfter: date, date }, {});
+    await send(read);
+    assert.deepEqual(clock.sleeps, [500, 1000]);
+  });
+
   it("gives a read up after the fourth time", async () => {
     const { send, requests } = scripted(broken, broken, broken, broken);
     await assert.rejects(send(read), broken);
