@@ -42,7 +42,9 @@ export function answerError(
     serviceMessage: message === undefined ? undefined : clean(message),
     pageTitle: pageTitle === undefined ? undefined : shorten(clean(pageTitle)),
   };
-  const advices = [advice, pageTitle === undefined ? undefined : aboutPages].filter((each) => each !== undefined);
+  const advices = [advice, pageTitle === undefined || isLimit(answer) ? undefined : aboutPages].filter(
+    (each) => each !== undefined,
+  );
   return new ThingSpaceError(`${what}${quoteService(facts)}. ${advices.join(" ")}`, {
     ...facts,
     kind,
@@ -51,6 +53,11 @@ export function answerError(
     rejectedToken: rejected,
     mayHaveActed: mayHaveActed(kind, answer),
   });
+}
+
+/** A gateway may say it with a page of its own, and its status says what to do. */
+function isLimit({ status }: Answer): boolean {
+  return status === 413 || status === 429;
 }
 
 const longestTitle = 80;

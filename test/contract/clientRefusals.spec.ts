@@ -270,7 +270,18 @@ describe("a web page in the place of an answer", () => {
     });
   }
 
-  for (const status of [302, 400, 403, 404, 429, 500, 502]) {
+  for (const status of [413, 429]) {
+    it(`gets the advice of its status alone with status ${status}`, async () => {
+      await using simulator = await simulatorWith({
+        faults: [{ name: "http-502-html", on: "subscription", status, times: 9 }],
+      });
+      const { message } = await failureOf(clientOf(simulator).subscription(account));
+      assert.match(message, /HTML page, ".+".*THINGSPACE_(BATCH_SIZE|REQUESTS_PER_SECOND)/);
+      assert.doesNotMatch(message, /captive portal|THINGSPACE_BASE_URL/);
+    });
+  }
+
+  for (const status of [302, 400, 403, 404, 500, 502]) {
     it(`is told as such with status ${status}`, async () => {
       await using simulator = await simulatorWith({
         faults: [{ name: "http-502-html", on: "subscription", status, times: 9 }],
