@@ -148,6 +148,25 @@ describe("a 401 that does not say what it is about", () => {
     assert.deepEqual(arrived(simulator), ["subscription 401"]);
   });
 
+  for (const message of ["No such user", "Check the password"]) {
+    it(`at the login is not answered with a login where it speaks of the user: ${message}`, async () => {
+      const logins: string[] = [];
+      await withHttpServer(
+        ({ path, headers }) => {
+          if (path.endsWith("/token")) {
+            return { body: { access_token: `bearer${Math.random()}` } };
+          }
+          logins.push(String(headers["authorization"]));
+          return { status: 401, body: { message } };
+        },
+        async (server) => {
+          assert.match((await failureOf(clientOf(server).subscription(account))).message, /THINGSPACE_PASSWORD/);
+          assert.equal(logins.length, 1);
+        },
+      );
+    });
+  }
+
   it("at the login is not answered with the same token again", async () => {
     await using simulator = await simulatorWith({
       faults: [{ name: "gateway-900902", on: "login", times: 9, form: "empty" }],
