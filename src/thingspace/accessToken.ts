@@ -56,7 +56,11 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   });
   const askForToken = async (attempt: number): Promise<Obtained> => {
     const asked = clock.now();
-    const answer = decode(await exchange({ ...request, attempt }), request, tokenSchema);
+    const answer = decode(await exchange({ ...request, attempt }), {
+      request,
+      schema: tokenSchema,
+      clean: redactor.clean,
+    });
     redactor.hide(answer.access_token);
     const seconds = answer.expires_in ?? undefined;
     return { value: answer.access_token, expiresAt: seconds === undefined ? undefined : asked + seconds * 1000 };
@@ -64,10 +68,11 @@ export function accessTokenSource(settings: AccessSettings, tools: SignInTools):
   return renewableToken({ obtain: () => signIn(askForToken), clock });
 }
 
-function rejectedAccessToken(failure: ThingSpaceError): ThingSpaceError {
+function rejectedAccessToken(failure: ThingSpaceError, otherSuspects?: string): ThingSpaceError {
+  const others = otherSuspects === undefined ? "" : `It may also be because of ${otherSuspects}. `;
   return new ThingSpaceError(
     "ThingSpace does not accept the access token given as thingspace:accessToken (THINGSPACE_ACCESS_TOKEN), which lives " +
-      `for an hour: give a fresh one, or applicationKey and applicationSecret instead. (${failure.message})`,
+      `for an hour: give a fresh one, or applicationKey and applicationSecret instead. ${others}(${failure.message})`,
     { kind: "credentials", mayHaveActed: false },
   );
 }

@@ -12,7 +12,7 @@ export interface AnswerErrorTools {
 }
 
 // Asked of every answer, and most are long and happy ones, which are read once already.
-const mayTellFailure = /^\s*<|"(error|errorCode|errorMessage|code|fault|success|reason)"/;
+const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
 
 /** Whether an answer is one to what was asked: some sibling services report failures with a status of success, and so do proxies. */
 export function isHappy({ status, body }: Answer): boolean {
@@ -42,7 +42,9 @@ export function answerError(
     serviceMessage: message === undefined ? undefined : clean(message),
     pageTitle: pageTitle === undefined ? undefined : shorten(clean(pageTitle)),
   };
-  const advices = [advice, pageTitle === undefined ? undefined : aboutPages].filter((each) => each !== undefined);
+  const advices = [advice, pageTitle === undefined || isLimit(answer) ? undefined : aboutPages].filter(
+    (each) => each !== undefined,
+  );
   return new ThingSpaceError(`${what}${quoteService(facts)}. ${advices.join(" ")}`, {
     ...facts,
     kind,
@@ -51,6 +53,11 @@ export function answerError(
     rejectedToken: rejected,
     mayHaveActed: mayHaveActed(kind, answer),
   });
+}
+
+/** A gateway may say it with a page of its own, and its status says what to do. */
+function isLimit({ status }: Answer): boolean {
+  return status === 413 || status === 429;
 }
 
 const longestTitle = 80;

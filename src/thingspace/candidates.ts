@@ -1,3 +1,4 @@
+import { counted } from "../fleet/wording";
 import { listingError } from "./pages";
 import type { CandidatePage } from "./wire/format";
 
@@ -20,7 +21,7 @@ export async function listCandidates(
     found.push(...devices);
     if (!more) {
       if (count !== undefined && count !== found.length) {
-        throw listingError(reader, `has ${found.length} devices, but ThingSpace says that there are ${count}`);
+        throw listingError(reader, `has ${counted(found.length, "device")}, but ThingSpace counts ${count}`);
       }
       return found;
     }

@@ -85,7 +85,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const read = <T>(kind: ReadKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
     at(kind, paths, async (path) => {
       const request: ServiceRequest = { kind, method: "GET", path, account };
-      return decode(await send(request), request, schema);
+      return decode(await send(request), { request, schema, clean });
     });
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
@@ -103,7 +103,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       try {
         const answer = await send(request);
         before.mayHaveActed ||= answer.mayHaveActedBefore;
-        return decode(answer, request, answers.deviceAnswers);
+        return decode(answer, { request, schema: answers.deviceAnswers, clean });
       } catch (error) {
         // There may be another path to try.
         before.mayHaveActed ||= error instanceof ThingSpaceError && error.mayHaveActed;

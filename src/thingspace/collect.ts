@@ -1,3 +1,4 @@
+import { counted } from "../fleet/wording";
 import type { LicenseListing, ListingOptions } from "../licenseApi";
 import { divide, readParts } from "./listingParts";
 import { firstCursor, listingError, readPages, type PageReader } from "./pages";
@@ -32,7 +33,7 @@ export async function collect(
   if (!addsUp(tally)) {
     throw listingError(
       reader,
-      `has ${tally.devices.size} devices, but ThingSpace counts ${tally.assignedCount} as assigned, twice in a row`,
+      `has ${counted(tally.devices.size, "device")}, but ThingSpace counts ${tally.assignedCount} as assigned, twice in a row`,
     );
   }
   return { account: reader.account, licenseCount: tally.licenseCount, devices: tally.devices };

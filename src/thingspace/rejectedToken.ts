@@ -6,6 +6,8 @@ export type TokenName = "bearer" | "session";
 /** `unclear` where it may be either. */
 export type RejectedToken = TokenName | "unclear";
 
+const sessionWords = /\b(UWS|session)\b/i;
+
 /**
  * Which token an answer does not accept, if any.
  *
@@ -13,7 +15,7 @@ export type RejectedToken = TokenName | "unclear";
  * use is not documented, and its sibling services differ in status and in body. A 401 that does not say whose it is may be about either.
  */
 export function rejectedToken(
-  { status, authenticate = "" }: Pick<Answer, "status" | "authenticate">,
+  { status, authenticate = "", body }: Pick<Answer, "status" | "authenticate" | "body">,
   { from, code = "", message = "" }: Pick<ServiceBody, "from" | "code" | "message">,
 ): RejectedToken | undefined {
   const isRefused = status === 401;
@@ -25,11 +27,12 @@ export function rejectedToken(
     return "bearer";
   }
   // Cloud Connector's words for a dead session; others say the first of them of any token.
-  if (code === "unauthorized" && (!isRefused || /\b(UWS|session)\b/i.test(message))) {
+  if (code === "unauthorized" && (!isRefused || sessionWords.test(message))) {
     return "session";
   }
   if (!isRefused) {
     return undefined;
   }
-  return /\berror="?invalid_token\b/i.test(authenticate) ? "bearer" : "unclear";
+  // A gateway may put its header to every 401 that passes, also to one of the service behind it.
+  return /\berror="?invalid_token\b/i.test(authenticate) && !sessionWords.test(body) ? "bearer" : "unclear";
 }

@@ -71,7 +71,7 @@ export function isInternalError(errorCode: string | undefined): boolean {
  * in the body.
  *
  * @param now milliseconds since the epoch, for an answer that does not say by its own `Date` what time it is where it comes from.
- * @returns milliseconds, however many; `undefined` when nothing is said, or nothing that can be understood.
+ * @returns milliseconds, however many; `undefined` when nothing is said, nothing that can be understood, or a time that is over.
  */
 export function readRetryAfter(
   { retryAfter, date }: Pick<Answer, "retryAfter" | "date">,
@@ -79,12 +79,11 @@ export function readRetryAfter(
   now: number,
 ): number | undefined {
   const text = retryAfter?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    return Number(text) * 1000;
-  }
-  const until = readTime(text) ?? readTime(nextAccessTime);
   // The clocks may differ, and the wait is shorter than the difference.
-  return until === undefined ? undefined : Math.max(until - (readTime(date) ?? now), 0);
+  const from = readTime(date) ?? now;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  const waits = [seconds * 1000, ...[text, nextAccessTime].map((time) => (readTime(time) ?? from) - from)];
+  return waits.find((wait) => wait > 0);
 }
 
 /** Milliseconds since the epoch, from a date of HTTP or one of the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */

@@ -77,8 +77,8 @@ export function createSender(options: SenderOptions): Sender {
         }
         const { failure, grant } = outcome;
         mayHaveActedBefore ||= failure.mayHaveActed;
-        // Where it may be either, a new bearer token costs no login; and a login with a dead one would be wasted.
-        const rejected = suspectsOf(failure.rejectedToken).find((name) => !renewed.has(name));
+        const { rejectedToken } = failure;
+        const rejected = session.renewalOrder.find((name) => isSuspect(name, rejectedToken) && !renewed.has(name));
         if (rejected !== undefined) {
           renewed.add(rejected);
           observations.decided(failure, undefined);
@@ -104,7 +104,6 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-/** Which tokens may be to blame, the first of them first. */
-function suspectsOf(rejected: RejectedToken | undefined): readonly TokenName[] {
-  return rejected === "unclear" ? ["bearer", "session"] : rejected === undefined ? [] : [rejected];
+function isSuspect(name: TokenName, rejected: RejectedToken | undefined): boolean {
+  return rejected === name || rejected === "unclear";
 }

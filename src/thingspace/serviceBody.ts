@@ -17,15 +17,24 @@ export interface ServiceBody {
   readonly isFailure: boolean;
 }
 
-/** An empty text is none: services in Go print one where there is nothing to say. */
+/** An empty text is none, as services in Go print one where there is nothing to say; and so is a word for "no error". */
 const text = z
   .union([z.string(), z.number().transform(String)])
-  .transform((value) => (value === "" ? undefined : value))
+  .transform((value) => (/^(0|success)?$/i.test(value) ? undefined : value))
   .optional()
   .catch(undefined);
 
 /** The gateway's, which stand by themselves or in an envelope, in JSON or in XML: its releases differ. */
-const words = { code: text, message: text, error_message: text, description: text, nextAccessTime: text };
+const words = {
+  code: text,
+  message: text,
+  error_message: text,
+  description: text,
+  nextAccessTime: text,
+  // Of Apigee.
+  faultstring: text,
+  detail: z.object({ errorcode: text }).optional().catch(undefined),
+};
 const envelope = z.object(words);
 type Words = z.output<typeof envelope>;
 
@@ -34,39 +43,67 @@ const bodySchema = z
     ...words,
     errorCode: text,
     errorMessage: text,
-    error: z.union([z.string(), envelope]).optional().catch(undefined),
+    error: z.union([envelope, text]),
+    errors: z.array(z.unknown()).optional().catch(undefined),
     error_description: text,
     fault: envelope.optional().catch(undefined),
     status: text,
     reason: text,
+    responseStatus: text,
+    responseMessage: text,
     success: z.boolean().optional().catch(undefined),
   })
   .catch({});
 
 /** Never fails: an answer that cannot be read is still an answer with a status. */
 export function readServiceBody(body: string): ServiceBody {
-  const page = /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1)\b/i.test(body.slice(0, 4_000));
+  const page =
+    /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1|script|meta)\b/i.test(body.slice(0, 4_000));
   if (page) {
     const title = /<(?:title|h1)\b[^>]*>([^<]*)/i.exec(body)?.[1] ?? "";
     return { ...nothingSaid, pageTitle: title.trim() };
   }
-  const { errorCode, errorMessage, error, error_description, fault, status, reason, success, ...flat } =
-    bodySchema.parse(parseJson(body));
-  const wrapped = [fault, typeof error === "object" ? error : undefined, xmlWords(body)].find(saysAnything);
+  return readWords(parseJson(body) ?? xmlWords(body) ?? { message: plainText.exec(body.trim())?.[0] });
+}
+
+/** Human words, and not what may be a token or its beginning. */
+const plainText = /^[\p{L}\p{N}'-]+[,.:;!]?\s+[\p{L}\p{N}][^]*/u;
+
+function readWords(json: unknown): ServiceBody {
+  const {
+    errorCode,
+    errorMessage,
+    error,
+    error_description,
+    errors = [],
+    fault,
+    success,
+    ...flat
+  } = bodySchema.parse(json);
+  const wrapped = [fault, typeof error === "object" ? error : undefined].find(saysAnything);
   const said = wrapped ?? flat;
-  const code = errorCode ?? said.code;
-  const message = errorMessage ?? said.message ?? said.error_message ?? said.description;
+  const code = errorCode ?? said.code ?? said.detail?.errorcode;
+  const message = errorMessage ?? said.message ?? said.error_message ?? said.description ?? said.faultstring;
   const told = { ...nothingSaid, nextAccessTime: said.nextAccessTime };
   if (code !== undefined || wrapped !== undefined) {
-    const isGateway = errorCode === undefined ? code === undefined || /^\d+$/.test(code) : isGatewayCode(code);
+    const isGateway =
+      errorCode === undefined
+        ? code === undefined || said.detail !== undefined || /^\d+$/.test(code)
+        : isGatewayCode(code);
     const isFailure = errorCode !== undefined || wrapped !== undefined || isGatewayCode(code);
     return { ...told, from: isGateway ? "gateway" : "service", code, message, isFailure };
   }
-  if (typeof error === "string" && error !== "") {
+  if (typeof error === "string") {
     return { ...told, from: "oauth", code: error, message: error_description ?? message, isFailure: true };
   }
-  const isFailed = success === false || (status !== undefined && /fail|error/i.test(status));
-  return { ...told, message: message ?? reason, isFailure: isFailed || errorMessage !== undefined };
+  const [first] = errors;
+  if (first !== undefined) {
+    const listed = readWords(typeof first === "string" ? { message: first } : first);
+    return { ...listed, message: listed.message ?? message, isFailure: true };
+  }
+  const { status = "", responseStatus = "", reason, responseMessage } = flat;
+  const isFailed = success === false || /fail|error/i.test(`${status} ${responseStatus}`);
+  return { ...told, message: message ?? reason ?? responseMessage, isFailure: isFailed || errorMessage !== undefined };
 }
 
 function saysAnything(said: Words | undefined): boolean {
@@ -97,10 +134,10 @@ const nothingSaid: ServiceBody = {
 };
 
 // The gateway answers 403 and 404 in XML, with a namespace prefix of its own (`am:`, `ams:`).
-function xmlWords(body: string): Words | undefined {
+function xmlWords(body: string): unknown {
   if (!/^\s*</.test(body)) {
     return undefined;
   }
   const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(body)?.[1];
-  return envelope.parse(Object.fromEntries(Object.keys(words).map((name) => [name, element(name)])));
+  return { fault: Object.fromEntries(Object.keys(words).map((name) => [name, element(name)])) };
 }

@@ -4,7 +4,7 @@ import type { TokenName } from "./rejectedToken";
 import { decode } from "./decode";
 import { ThingSpaceError } from "./errors";
 import { headerText } from "./fields";
-import { adviceAfter, mayBeBearer, obstacleOf } from "./loginFailure";
+import { adviceAfter, loginSettings, mayBeBearer, obstacleOf } from "./loginFailure";
 import { createSignIn } from "./signIn";
 import { readyToken, renewableToken, type Obtained, type Token, type TokenSource } from "./tokenSource";
 import type { HttpRequest } from "./transport";
@@ -23,6 +23,8 @@ export interface Grant {
 export interface Session {
   /** Signs in where needed, once for all who ask at the same time. */
   authorize(): Promise<Grant>;
+  /** The tokens in the order to renew them when either may be rejected: one that cannot be renewed comes last. */
+  readonly renewalOrder: readonly TokenName[];
   /** Tells that the service took one of the tokens for dead. Throws when it cannot be renewed. */
   discard(name: TokenName, grant: Grant, failure: ThingSpaceError): void;
 }
@@ -33,14 +35,18 @@ export function createSession(
 ): Session {
   const bearer = accessTokenSource(settings.access, tools);
   const session = sessionTokenSource(settings.session, bearer, tools);
+  const isReady = { bearer: "accessToken" in settings.access, session: "sessionToken" in settings.session };
   return {
+    // A new bearer token costs no login, and a login with a rejected one would be wasted.
+    renewalOrder: isReady.bearer && !isReady.session ? ["session", "bearer"] : ["bearer", "session"],
     authorize: async () => {
       // In this order, because logging in may renew the bearer token.
       const sessionToken = await session.current();
       return { session: sessionToken, bearer: await bearer.current() };
     },
     discard: (name, grant, failure) => {
-      (name === "bearer" ? bearer : session).discard(grant[name], failure);
+      const isEither = failure.rejectedToken === "unclear" && isReady.session;
+      (name === "bearer" ? bearer : session).discard(grant[name], failure, isEither ? sessionSetting : undefined);
     },
   };
 }
@@ -52,6 +58,8 @@ export function authorizationHeaders({ bearer, session }: Grant): Record<string,
 function bearerHeader(bearer: Token): Record<string, string> {
   return { Authorization: `Bearer ${bearer.value}` };
 }
+
+const sessionSetting = "the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN)";
 
 // Sessions die after 20 minutes without use.
 const idleLimit = 15 * 60_000;
@@ -88,7 +96,7 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
       headers: { ...bearerHeader(token), "Content-Type": "application/json" },
       body: JSON.stringify({ username, password }),
     };
-    const { sessionToken } = decode(await exchange(request), request, loginSchema);
+    const { sessionToken } = decode(await exchange(request), { request, schema: loginSchema, clean: redactor.clean });
     redactor.hide(sessionToken);
     return { value: sessionToken };
   };
@@ -99,7 +107,7 @@ function sessionTokenSource(settings: SessionSettings, bearer: TokenSource, tool
         return false;
       }
       observations.decided(failure, undefined);
-      bearer.discard(token, failure);
+      bearer.discard(token, failure, failure.rejectedToken === "unclear" ? loginSettings : undefined);
       const rejected = token;
       token = await bearer.current();
       // The gateway turns a dead token away before the login is looked at; of any other 401 nobody knows whether it counts as a failed
@@ -115,13 +123,13 @@ function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
   // One of the forms of a dead session is that the user's account cannot be verified, so it may be either.
   if (failure.kind === "account") {
     const message =
-      `${failure.message} It may also be that the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN) has died: ` +
-      "it does after 20 minutes without use, and when the same user logs in elsewhere.";
+      `${failure.message} It may also be that ${sessionSetting} has died: it does` +
+      " after 20 minutes without use, and when the same user logs in elsewhere.";
     const { kind, status, errorCode, serviceMessage, cause } = failure;
     return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
   }
   return new ThingSpaceError(
-    "ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies " +
+    `ThingSpace does not accept ${sessionSetting}, which dies ` +
       "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
       `instead. (${failure.message})`,
     { kind: "credentials", mayHaveActed: false },

@@ -14,8 +14,9 @@ export interface TokenSource {
    * Tells that the service took this token for dead; the next `current` renews it, unless somebody else did already.
    *
    * @param failure what the service's answer amounts to; thrown again when the token cannot be renewed.
+   * @param otherSuspects the settings that may be to blame as well, for the error.
    */
-  discard(token: Token, failure: ThingSpaceError): void;
+  discard(token: Token, failure: ThingSpaceError, otherSuspects?: string): void;
 }
 
 export interface Obtained {
@@ -67,12 +68,15 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
 }
 
 /** A token given ready-made, which nobody here can renew. */
-export function readyToken(value: string, whenDead: (failure: ThingSpaceError) => ThingSpaceError): TokenSource {
+export function readyToken(
+  value: string,
+  whenDead: (failure: ThingSpaceError, otherSuspects?: string) => ThingSpaceError,
+): TokenSource {
   const token: Token = { value, generation: 0 };
   return {
     current: () => Promise.resolve(token),
-    discard: (_dead, failure) => {
-      throw whenDead(failure);
+    discard: (_dead, failure, otherSuspects) => {
+      throw whenDead(failure, otherSuspects);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type nodeFetch from "node-fetch";
 import type { RequestInit } from "node-fetch";
+import { counted } from "../fleet/wording";
 import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
 import { connectionError } from "./connectionError";
@@ -109,7 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
 function timeoutError(request: RequestSummary, seconds: number, proxy: Proxy | undefined): ThingSpaceError {
   const way = proxy === undefined ? "" : ` through ${nameProxy(proxy)}`;
   return new ThingSpaceError(
-    `ThingSpace did not answer ${nameRequest(request)}${way} within ${seconds} seconds. Check the network, or raise ` +
+    `ThingSpace did not answer ${nameRequest(request)}${way} within ${counted(seconds, "second")}. Check the network, or raise ` +
       "thingspace:timeoutSeconds (THINGSPACE_TIMEOUT_SECONDS).",
     { kind: "timeout", mayHaveActed: true },
   );

@@ -67,11 +67,12 @@ describe("a bearer token that is refused, in any form", () => {
       assert.deepEqual(counted(simulator), { "token 200": 2, "login 401": 2 });
     });
 
+    const isUnclear = form === "html" || form === "empty";
     for (const [on, requests] of [
-      ["subscription", ["login 200", "subscription 401"]],
+      ["subscription", ["login 200", "subscription 401", ...(isUnclear ? ["login 401"] : [])]],
       ["login", ["login 401"]],
     ] as const) {
-      it(`that was given ready-made is named, and nobody logs in with it again (${form}, ${on})`, async () => {
+      it(`that was given ready-made is named, and nobody logs in with it again where that is clear (${form}, ${on})`, async () => {
         await using simulator = await simulatorWith({});
         const { access } = await readyTokens(simulator.url);
         simulator.setFaults([{ name: "gateway-900901", on, times: 9, form }]);
@@ -80,7 +81,7 @@ describe("a bearer token that is refused, in any form", () => {
         const { kind, message } = await failureOf(client.subscription(account));
         assert.equal(kind, "credentials");
         assert.match(message, /thingspace:accessToken \(THINGSPACE_ACCESS_TOKEN\)/);
-        assert.doesNotMatch(message, /PASSWORD|lock the user/);
+        assert.equal(message.includes("THINGSPACE_PASSWORD"), isUnclear && on === "login");
         if (on === "login") {
           await failureOf(client.subscription(account));
         }
@@ -115,6 +116,56 @@ describe("a 401 that does not say what it is about", () => {
     assert.match(message, /access token or the session.*application is approved.*logs in as the same user/);
     assert.deepEqual(counted(simulator), { "token 200": 2, "login 200": 2, "subscription 401": 3 });
   });
+
+  it("costs a login where the access token cannot be renewed, and the session can", async () => {
+    await using simulator = await simulatorWith({});
+    const { access } = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", form: "empty" }]);
+    simulator.clearRequests();
+    await clientOf(simulator, { settings: { access, session: demoUser } }).subscription(account);
+    assert.deepEqual(arrived(simulator), ["login 200", "subscription 401", "login 200", "subscription 200"]);
+  });
+
+  it("that stays after the login is the fault of the access token that cannot be renewed", async () => {
+    await using simulator = await simulatorWith({});
+    const { access } = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", times: 9, form: "empty" }]);
+    const client = clientOf(simulator, { settings: { access, session: demoUser } });
+    const { message } = await failureOf(client.subscription(account));
+    assert.match(message, /THINGSPACE_ACCESS_TOKEN/);
+    assert.doesNotMatch(message, /It may also be/);
+    assert.equal(counted(simulator)["subscription 401"], 2);
+  });
+
+  it("names both settings when both tokens were given ready-made", async () => {
+    await using simulator = await simulatorWith({});
+    const settings = await readyTokens(simulator.url);
+    simulator.setFaults([{ name: "gateway-900902", on: "subscription", times: 9, form: "empty" }]);
+    simulator.clearRequests();
+    const { kind, message } = await failureOf(clientOf(simulator, { settings }).subscription(account));
+    assert.equal(kind, "credentials");
+    assert.match(message, /THINGSPACE_ACCESS_TOKEN.*THINGSPACE_SESSION_TOKEN/);
+    assert.deepEqual(arrived(simulator), ["subscription 401"]);
+  });
+
+  for (const message of ["No such user", "Check the password"]) {
+    it(`at the login is not answered with a login where it speaks of the user: ${message}`, async () => {
+      const logins: string[] = [];
+      await withHttpServer(
+        ({ path, headers }) => {
+          if (path.endsWith("/token")) {
+            return { body: { access_token: `bearer${Math.random()}` } };
+          }
+          logins.push(String(headers["authorization"]));
+          return { status: 401, body: { message } };
+        },
+        async (server) => {
+          assert.match((await failureOf(clientOf(server).subscription(account))).message, /THINGSPACE_PASSWORD/);
+          assert.equal(logins.length, 1);
+        },
+      );
+    });
+  }
 
   it("at the login is not answered with the same token again", async () => {
     await using simulator = await simulatorWith({
@@ -238,7 +289,18 @@ describe("a web page in the place of an answer", () => {
     });
   }
 
-  for (const status of [302, 400, 403, 404, 429, 500, 502]) {
+  for (const status of [413, 429]) {
+    it(`gets the advice of its status alone with status ${status}`, async () => {
+      await using simulator = await simulatorWith({
+        faults: [{ name: "http-502-html", on: "subscription", status, times: 9 }],
+      });
+      const { message } = await failureOf(clientOf(simulator).subscription(account));
+      assert.match(message, /HTML page, ".+".*THINGSPACE_(BATCH_SIZE|REQUESTS_PER_SECOND)/);
+      assert.doesNotMatch(message, /captive portal|THINGSPACE_BASE_URL/);
+    });
+  }
+
+  for (const status of [302, 400, 403, 404, 500, 502]) {
     it(`is told as such with status ${status}`, async () => {
       await using simulator = await simulatorWith({
         faults: [{ name: "http-502-html", on: "subscription", status, times: 9 }],
@@ -320,6 +382,68 @@ describe("an error with a status of success", () => {
     });
   }
 
+  for (const [body, said] of [
+    [{ message: "boom" }, /"boom"/],
+    [{ responseStatus: "FAILURE", responseMessage: "boom" }, /"boom"/],
+    [{ errors: [{ code: "X1", message: "boom" }] }, /"boom" \(X1\)/],
+    ["Access denied by policy", /"Access denied by policy"/],
+    ["{", /not JSON/],
+    ["<script>location='/portal'</script>", /HTML page.*HTTPS_PROXY/],
+    ['<meta http-equiv="refresh" content="0">', /HTML page.*HTTPS_PROXY/],
+  ] as const) {
+    for (const on of ["token", "login", "subscription"] as const) {
+      it(`is told in whatever form it says so: ${JSON.stringify(body)} (${on})`, async () => {
+        await withHttpServer(
+          ({ path }) => ({
+            body: path.includes(on)
+              ? body
+              : path.endsWith("/token")
+                ? { access_token: "bearer" }
+                : { sessionToken: "session" },
+          }),
+          async (server) => {
+            const { message } = await failureOf(clientOf(server).subscription(account));
+            assert.match(message, said);
+          },
+        );
+      });
+    }
+  }
+
+  for (const status of [401, 429, 500]) {
+    it(`of an Apigee gateway is quoted (${status})`, async () => {
+      const fault = { faultstring: "Rate limit quota violation", detail: { errorcode: "policies.QuotaViolation" } };
+      await withHttpServer(
+        ({ path }) =>
+          path.endsWith("/token")
+            ? { body: { access_token: "bearer" } }
+            : path.endsWith("/login")
+              ? { body: { sessionToken: "session" } }
+              : { status, body: { fault } },
+        async (server) => {
+          const { message } = await failureOf(clientOf(server).subscription(account));
+          assert.match(message, /"Rate limit quota violation" \(policies\.QuotaViolation\)/);
+        },
+      );
+    });
+  }
+
+  it("is none where it says that there is none", async () => {
+    const body = { errorCode: 0, errorMessage: "Success", licenseCount: 3, licenseUsedCount: 1 };
+    await withHttpServer(
+      ({ path }) => ({
+        body: path.endsWith("/token")
+          ? { access_token: "bearer" }
+          : path.endsWith("/login")
+            ? { sessionToken: "session", errorCode: "0" }
+            : body,
+      }),
+      async (server) => {
+        assert.equal((await clientOf(server).subscription(account)).licenseCount, 3);
+      },
+    );
+  });
+
   it("that may pass is asked again, as with its own status", async () => {
     await using simulator = await simulatorWith({
       faults: [{ name: "http-500-json", on: "subscription", status: 200 }],
@@ -355,6 +479,23 @@ describe("a login that no password helps", () => {
     [400, { errorCode: "X", errorMessage: "The password has expired" }, /Set a new password.*THINGSPACE_PASSWORD/],
     [400, { errorCode: "X", errorMessage: "Wrong password; the user will be locked after 5 attempts" }, wrong],
     [401, { message: "Invalid username or password" }, wrong],
+    [400, { errorCode: "X", errorMessage: "Account locked" }, locked],
+    [400, { errorCode: "X", errorMessage: "The user was temporarily suspended" }, locked],
+    [400, { errorCode: "X", errorMessage: "Login has been disabled for this user" }, locked],
+    ...[
+      "Invalid credentials. Account gets locked after 5 failed attempts",
+      "Incorrect password. The account is locked after 5 of them",
+      "Password is incorrect. Too many failed attempts lock the user",
+      "Invalid or expired password",
+      "To avoid being locked out, check your password",
+      "4 attempts left before lockout",
+      "Login failed. Account is not locked",
+      "Login failed. If the user is locked, call support",
+      "Login failed. Too many failed attempts will lock the user",
+    ].flatMap((said): [number, object, RegExp][] => [
+      [400, { errorCode: "X", errorMessage: said }, wrong],
+      [401, { message: said }, wrong],
+    ]),
   ];
   for (const [status, body, advice] of answers) {
     it(`or that one does, and is sent once: ${status} ${JSON.stringify(body)}`, async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
@@ -48,6 +49,40 @@ describe("an engine", () => {
     await stop();
     await gone;
   });
+
+  it("is there while a connection to it fails for another reason than that nobody listens", async () => {
+    const { stdin, watched, watch, stop } = await engine();
+    await stop();
+    // No TCP connection can be made to the broadcast address.
+    void watch(["node", "script", "255.255.255.255:1"]);
+    stdin.end();
+    await wait(100);
+    assert.equal(watched.isGone, false);
+  });
+
+  for (const [what, stdin] of [
+    ["standard input is open", "process.stdin"],
+    ["standard input has ended and it listens", "Readable.from([])"],
+  ] as const) {
+    it(`keeps no process alive while ${what}`, async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const program = `
+        const { Readable } = require("node:stream");
+        const { engineGone } = require("./src/connection/engineWatch.ts");
+        void engineGone({ stdin: ${stdin}, argv: ["node", "script", "127.0.0.1:${port}"] });`;
+      const child = spawn(process.execPath, ["--import", "tsx", "-e", program], {
+        stdio: ["pipe", "ignore", "inherit"],
+      });
+      const exited = once(child, "exit");
+      const outcome = await Promise.race([exited, wait(10_000, "alive", { ref: false })]);
+      child.kill("SIGKILL");
+      await exited;
+      server.close();
+      assert.deepEqual(outcome, [0, null]);
+    }).timeout(15_000);
+  }
 
   for (const [what, argv, stdin] of [
     ["without an address", ["node", "script"], {}],

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { resolveSettings } from "../../../src/settings/config";
 import { connect } from "../../../src/connection/connect";
+import { tellingOfRecordedSettings } from "../../../src/connection/recordedSettings";
+import type { ThingSpaceClient } from "../../../src/thingspace/client";
 import { ThingSpaceError } from "../../../src/thingspace/errors";
 import { startSimulator } from "../../../src/simulator";
 import { account, seedOf } from "../../support/fleetPrograms";
@@ -13,6 +15,12 @@ const recorded = {
   username: "demo-user",
   password: "old",
 };
+
+async function all(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const item of items) {
+    assert.fail(JSON.stringify(item));
+  }
+}
 
 async function refusalOf(
   stack: Record<string, string>,
@@ -33,14 +41,7 @@ async function refusalOf(
 describe("a login that is refused", () => {
   for (const [what, ask] of [
     ["a read", undefined],
-    [
-      "a write",
-      async (client: ReturnType<typeof connect>) => {
-        for await (const verdicts of client.remove(account, devices)) {
-          assert.fail(JSON.stringify(verdicts));
-        }
-      },
-    ],
+    ["a write", (client: ThingSpaceClient) => all(client.remove(account, devices))],
   ] as const) {
     it(`says which settings may be out of date, and what to do: ${what}`, async () => {
       await using simulator = await startSimulator({ seed: seedOf(devices) });
@@ -82,6 +83,82 @@ describe("a login that is refused", () => {
     );
     assert.doesNotMatch(message, /recorded/);
   });
+});
+
+describe("the same client with the advice", () => {
+  const facts = {
+    kind: "credentials",
+    status: 401,
+    errorCode: "X",
+    serviceMessage: "No",
+    pageTitle: "Title",
+    retryAfterMs: 7,
+    rejectedToken: "unclear",
+    mayHaveActed: true,
+    cause: new Error("cause"),
+  } as const;
+  const failing = (failure: ThingSpaceError) => {
+    const client = connect({
+      settings: resolveSettings({ environment: {}, stackConfig: (name) => ({ ...recorded })[name] }),
+      environment: {},
+      print: () => undefined,
+      printDebug: () => undefined,
+    });
+    const promised = () => Promise.reject(failure);
+    async function* yielded() {
+      await Promise.resolve();
+      throw failure;
+    }
+    return tellingOfRecordedSettings(
+      {
+        ...client,
+        subscription: promised,
+        licensedDevices: promised,
+        upgrades: promised,
+        assign: yielded,
+        remove: yielded,
+        cancellationCandidates: promised,
+        setCancellationCandidates: promised,
+        clearCancellationCandidates: promised,
+      },
+      ["password", "baseUrl"],
+    );
+  };
+  const calls: Record<string, (client: ThingSpaceClient) => Promise<unknown>> = {
+    subscription: (client) => client.subscription(account),
+    licensedDevices: (client) => client.licensedDevices(account),
+    upgrades: (client) => client.upgrades(account),
+    assign: (client) => all(client.assign(account, devices)),
+    remove: (client) => all(client.remove(account, devices)),
+    cancellationCandidates: (client) => client.cancellationCandidates(account),
+    setCancellationCandidates: (client) => client.setCancellationCandidates(account, devices),
+    clearCancellationCandidates: (client) => client.clearCancellationCandidates(account),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    it(`passes on everything else that is known of a failure: ${name}`, async () => {
+      await assert.rejects(call(failing(new ThingSpaceError("boom", facts))), {
+        name: "ThingSpaceError",
+        message: /^boom .*thingspace:password as recorded/,
+        ...facts,
+      });
+    });
+  }
+
+  for (const [what, known, setting] of [
+    ["a path that is not there", { kind: "refused", status: 404 }, "baseUrl"],
+    ["a path that the gateway does not know", { kind: "refused", status: 400, errorCode: "900906" }, "baseUrl"],
+    ["another refusal", { kind: "refused", status: 400 }, undefined],
+    ["a service that fails", { kind: "unavailable", status: 503 }, undefined],
+  ] as const) {
+    it(`speaks of ${setting ?? "no setting"} after ${what}`, async () => {
+      const failure = new ThingSpaceError("boom", { ...known, mayHaveActed: false });
+      const told: unknown = await failing(failure)
+        .subscription(account)
+        .catch((error: unknown) => error);
+      assert.ok(told instanceof ThingSpaceError);
+      assert.equal(/thingspace:(\w+) as recorded/.exec(told.message)?.[1], setting);
+    });
+  }
 });
 
 describe("an address that does not answer", () => {

@@ -60,6 +60,13 @@ describe("answerError", () => {
     [409, "", "refused", false, /Asking again will not help/],
     [413, "", "refused", false, /thingspace:batchSize/],
     [429, "", "throttled", false, /thingspace:requestsPerSecond/],
+    [
+      500,
+      '{"code":"X","message":"Enough","nextAccessTime":"1970-Jan-01 00:00:30+0000 UTC"}',
+      "throttled",
+      false,
+      /too many requests.*"Enough"/,
+    ],
     [500, service("INTERNAL_SYSTEM_ERROR", "Oops"), "unavailable", true, /"Oops" \(INTERNAL_SYSTEM_ERROR\)/],
     [502, "<html>Bad Gateway</html>", "unavailable", true, /\(502\); .* HTML page.* run again later/],
     [503, "", "unavailable", true, /run again later/],

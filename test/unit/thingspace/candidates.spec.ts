@@ -24,11 +24,15 @@ describe("the cancellation candidates", () => {
   });
 
   for (const [name, pages] of [
+    ["are one, and more than the service counts", { 0: { count: 0, more: false, devices: ["a"] } }],
     ["are fewer than the service counts", { 0: { count: 2, more: false, devices: ["a"] } }],
     ["are said to go on and do not", { 0: { count: 2, more: true, devices: [] } }],
   ] as const) {
     it(`are not concluded from pages that ${name}`, async () => {
-      await assert.rejects(list(pages), { kind: "listing", message: /cancellation candidates of account "7-1"/ });
+      await assert.rejects(list(pages), {
+        kind: "listing",
+        message: /cancellation candidates of account "7-1" (has 1 device, |says)/,
+      });
     });
   }
 });

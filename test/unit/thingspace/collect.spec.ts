@@ -109,6 +109,10 @@ describe("collect", () => {
     });
   });
 
+  it("speaks of one device as one", async () => {
+    await assert.rejects(collect(script(page(3, ["1"]), page(3, ["1"])), { workers: 4 }), /has 1 device, /);
+  });
+
   it("never takes a listing for whole that does not say how many there are", async () => {
     await assert.rejects(
       collect(script(page(undefined, []), page(undefined, [])), { workers: 4 }),

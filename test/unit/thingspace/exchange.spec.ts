@@ -45,6 +45,7 @@ describe("exchange", () => {
     [{ status: 429 }, 1000],
     [{ status: 429, retryAfter: "7" }, 7000],
     [{ status: 429, retryAfter: "soon" }, 1000],
+    [{ status: 429, retryAfter: "0" }, 1000],
     [{ status: 503, retryAfter: "7" }, 7000],
     [{ status: 503 }, 0],
     [{ status: 400 }, 0],

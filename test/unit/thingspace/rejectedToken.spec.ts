@@ -22,6 +22,21 @@ describe("rejectedToken", () => {
     ["a bearer fault with another status", 403, flat, "bearer"],
     ["a header about the token", 401, "", "bearer", invalidToken],
     ["a header about the token with a web page", 401, "<html></html>", "bearer", `null ${invalidToken}`],
+    [
+      "a header about the token with words about the session",
+      401,
+      '{"message":"UWS session expired"}',
+      "unclear",
+      invalidToken,
+    ],
+    ["a header about the token with a text about the session", 401, "Session expired", "unclear", invalidToken],
+    [
+      "a header about the token with a fault about the token",
+      401,
+      '{"code":"900901","message":"Invalid session"}',
+      "bearer",
+      invalidToken,
+    ],
     ["an invalid token in OAuth's words", 401, '{"error":"invalid_token"}', "bearer"],
     ["an expired session", 400, errorCode("UnifiedWebService.REQUEST_FAILED.SessionToken.Expired"), "session"],
     ["an absent session", 400, errorCode("REQUEST_FAILED.SessionToken.Format"), "session"],
@@ -49,7 +64,7 @@ describe("rejectedToken", () => {
 
   for (const [name, status, body, expected, authenticate] of table) {
     it(`takes ${name} for ${expected === undefined ? "no rejected token" : `a rejected token (${expected})`}`, () => {
-      assert.equal(rejectedToken({ status, authenticate }, readServiceBody(body)), expected);
+      assert.equal(rejectedToken({ status, authenticate, body }, readServiceBody(body)), expected);
     });
   }
 });

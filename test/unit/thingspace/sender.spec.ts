@@ -29,6 +29,7 @@ function scripted(...replies: Reply[]) {
     observations: createObservations({ clock, clean }),
     limiter: createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock }),
     session: {
+      renewalOrder: ["bearer", "session"],
       authorize: () =>
         Promise.resolve({
           bearer: { value: `bearer${generations.bearer}`, generation: generations.bearer },
@@ -70,6 +71,13 @@ describe("sender", () => {
     assert.equal((await send(read)).body, "whole");
     assert.equal(requests.length, 4);
     assert.deepEqual(clock.sleeps, [500, 1000, 2000]);
+  });
+
+  it("repeats with growing pauses where the service says to come back at once", async () => {
+    const date = "Wed, 21 Oct 2026 07:28:00 GMT";
+    const { send, clock } = scripted({ status: 503, retryAfter: "0" }, { status: 503, retryAfter: date, date }, {});
+    await send(read);
+    assert.deepEqual(clock.sleeps, [500, 1000]);
   });
 
   it("gives a read up after the fourth time", async () => {

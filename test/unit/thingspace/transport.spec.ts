@@ -80,6 +80,24 @@ describe("transport", () => {
     agent.destroy();
   });
 
+  it("speaks of one second as one", async () => {
+    const clock = fakeClock();
+    await withHttpServer(
+      () => {
+        setImmediate(() => {
+          clock.advance(1_000);
+        });
+        return undefined;
+      },
+      async ({ url }) => {
+        assert.match(
+          (await failureOf(transportTo(url, { clock, timeoutSeconds: 1 })(request))).message,
+          /within 1 second\./,
+        );
+      },
+    );
+  });
+
   it("knows that a request whose connection was refused did nothing", async () => {
     const error = await failureOf(transportTo("http://127.0.0.1:1")(request));
     assert.equal(error.kind, "unreachable");
