@@ -129,7 +129,7 @@ function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
     return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
   }
   return new ThingSpaceError(
-    `ThingSpace does not accept ${sessionSetting}, which dies ` +
+    `ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies ` +
       "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
       `instead. (${failure.message})`,
     { kind: "credentials", mayHaveActed: false },
