@@ -25,8 +25,8 @@ export const groupedImei = `(?=\\d{2,8}(?<gap>[ \\u00a0-]))(?:${[
 /** In one piece there may be more digits: what a device is glued to can end with some. */
 const anywhere = new RegExp(`(?<!\\d)\\d{15,}|${groupedImei}`, "g");
 
-/** Fifteen digits or more, in groups of any size. */
-const anyGroups = "(?<!\\d[ \\u00a0-]?)\\d(?:[ \\u00a0-]?\\d){14,}(?![ \\u00a0-]?\\d)";
+/** Fifteen digits or more, in groups of any size. Not any number of them: the expression would run out of stack on millions. */
+const anyGroups = "(?<!\\d[ \\u00a0-]?)\\d(?:[ \\u00a0-]?\\d){14,60}(?![ \\u00a0-]?\\d)";
 const inAnyGroups = new RegExp(anyGroups, "g");
 
 /** A number of 15 digits behind a word and a space or a colon, or with a word behind it, is part of a sentence. */
