@@ -95,10 +95,15 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     await project.rewrite(programOf({ west: devices.slice(0, 3) }));
     succeeded(await project.up());
     simulator.patchAccount(account, { devices: [{ deviceId: String(devices[1]), licensed: false }] });
-    assert.match(succeeded(await project.preview({ refresh: true })), /1 to assign, 0 to release, 16 free/);
+    // Its outputs are not looked at here: a busy CLI was seen to leave them out of a preview that refreshes.
+    assert.match(succeeded(await project.preview({ refresh: true })), /fleet west: 1 to assign, .*; 16 of 20 licenses/);
     succeeded(await project.refresh());
     assert.match(succeeded(await project.preview()), /1 to assign, 0 to release, 16 free/);
     succeeded(await project.up());
+    assert.equal(await planned(), "1 to assign, 0 to release, 16 free");
+
+    simulator.patchAccount(account, { devices: [{ deviceId: String(devices[1]), licensed: false }] });
+    succeeded(await project.up({ refresh: true }));
     assert.equal(await planned(), "1 to assign, 0 to release, 16 free");
   });
 
