@@ -68,7 +68,7 @@ export function createFleetProvider(sessions: Sessions) {
     if (fleet !== former.fleet) {
       // After a rename by alias the record still has the former name, and would count as another fleet's.
       sessions.renamed.set(idOf(former), fleet);
-      session.claims.record(former.fleet, emptyRoster);
+      session.claims.gone(former.fleet);
     }
     session.claims.record(fleet, record.roster);
     const isPlanned = sessions.checked.has(fleet);

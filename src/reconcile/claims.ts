@@ -51,14 +51,19 @@ export class Claims {
     this.#applied.add(fleet);
   }
 
-  /** Takes note that a fleet is deleted, or goes by another name, unless it is only the former one that has been replaced. */
+  /** Takes note that a record goes by another name, unless the engine goes on with one of this name. */
+  gone(fleet: string): void {
+    if (!this.#present.has(fleet)) {
+      this.#recorded.set(fleet, emptyRoster);
+    }
+  }
+
+  /** Takes note that a fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
     for (const imei of this.#recorded.rosterOf(fleet).keys()) {
       this.#deleted.add(imei);
     }
-    if (!this.#present.has(fleet)) {
-      this.#recorded.set(fleet, emptyRoster);
-    }
+    this.gone(fleet);
   }
 
   get isAnyDesired(): boolean {

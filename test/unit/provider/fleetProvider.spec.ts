@@ -548,6 +548,25 @@ describe("a fleet beside others", () => {
   });
 });
 
+describe("two fleets that exchange names by their aliases", () => {
+  it("are each known to hold what they record, whichever is compared first", async () => {
+    const api = new MemoryLicenses(9, imeis(4));
+    const { check, diff, claims } = process(api);
+    const [first, second] = [imeis(2), imeis(2, 3)];
+    for (const [former, fleet, devices] of [
+      ["west", "east", first],
+      ["east", "west", second],
+    ] as const) {
+      const { inputs } = await check({ ...written(textOf(devices)), fleet: former }, { ...written(devices), fleet });
+      await diff("id", { ...recorded(devices), fleet: former }, inputs);
+    }
+    assert.deepEqual(
+      [...first, ...second].filter((imei) => !claims.isHeldElsewhere("north", imei, false)),
+      [],
+    );
+  });
+});
+
 describe("a write that the service acts upon late", () => {
   it("is recorded as unknown although a listing does not show it, and is the fleet's own after that", async () => {
     const api = new MemoryLicenses(9);
