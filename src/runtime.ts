@@ -13,6 +13,7 @@ import type { LicenseApi } from "./licenseApi";
 import { RemovalConfirmation } from "./reconcile/check/removalConfirmation";
 import { createFleetProvider } from "./provider/fleetProvider";
 import { createProgramFleetsProvider } from "./provider/programFleetsProvider";
+import { createProgramRecordProvider } from "./provider/programRecordProvider";
 import { createSubscriptionProvider } from "./provider/subscriptionProvider";
 import { Sessions } from "./reconcile/session";
 import type { ThingSpaceClient } from "./thingspace/client";
@@ -83,6 +84,7 @@ const sessions = new Sessions({
 
 export const fleet = createFleetProvider(sessions);
 export const programFleets = createProgramFleetsProvider(sessions);
+export const programRecord = createProgramRecordProvider(sessions);
 export const cancellation = createCancellationProvider({
   api: {
     cancellationProblem: () => thingSpace().cancellationProblem(),

@@ -4,7 +4,7 @@
    (a change would show as an update of every fleet), and only hands each call to the package that is installed then. No
    comments inside the functions: they would be stored, too. */
 import type { dynamic } from "@pulumi/pulumi";
-import type { cancellation, fleet, programFleets, subscription } from "./runtime";
+import type { cancellation, fleet, programFleets, programRecord, subscription } from "./runtime";
 
 /** What is stored of a `DeviceLicenseAssignment`. One object for all, because Pulumi caches its text per object. */
 export const fleetShell: dynamic.ResourceProvider<Properties, Properties> = {
@@ -79,6 +79,31 @@ export const programFleetsShell: dynamic.ResourceProvider<Properties, Properties
   },
 };
 
+/** What is stored of the record of a program's fleets. */
+export const programRecordShell: dynamic.ResourceProvider<Properties, Properties> = {
+  configure(request) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).configure(request);
+  },
+  check(olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.check(olds, news);
+  },
+  diff(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.diff(id, olds, news);
+  },
+  create(news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.create(news);
+  },
+  update(id, olds, news) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.update(id, olds, news);
+  },
+  read(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.read(id, props);
+  },
+  delete(id, props) {
+    return (require("pulumi-thingspace-fota/runtime") as Runtime).programRecord.delete(id, props);
+  },
+};
+
 type Properties = Record<string, unknown>;
 
 interface Runtime {
@@ -87,4 +112,5 @@ interface Runtime {
   readonly cancellation: typeof cancellation;
   readonly subscription: typeof subscription;
   readonly programFleets: typeof programFleets;
+  readonly programRecord: typeof programRecord;
 }

@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { Claims } from "../src/reconcile/claims";
+import { emptyRoster } from "../src/fleet/roster";
 import { packFleets, plainRoster, unpackFleets } from "../src/fleet/programFleets";
 import { startSimulator, type Simulator } from "../src/simulator";
 import { budgets } from "./bench/budgets";
@@ -144,12 +145,14 @@ async function announcementSeconds(): Promise<number> {
   const fleets = Array.from({ length: 10 }, (_, fleet) => ({
     fleet: `fleet-${fleet}`,
     account,
-    roster: plainRoster(devices.slice(fleet * 10_000, (fleet + 1) * 10_000)) ?? new Map(),
+    roster: plainRoster(devices.slice(fleet * 10_000, (fleet + 1) * 10_000)),
+    options: {},
+    formerNames: [],
   }));
   const begin = process.hrtime.bigint();
   const claims = new Claims();
-  for (const declared of await unpackFleets(await packFleets(fleets))) {
-    claims.announce(declared.fleet, declared.roster);
+  for (const { fleet, roster } of await unpackFleets(await packFleets(fleets))) {
+    claims.announce(fleet, roster ?? emptyRoster);
   }
   return Number(process.hrtime.bigint() - begin) / 1e9;
 }

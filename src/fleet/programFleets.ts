@@ -2,19 +2,21 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import { z } from "zod";
 import { parseImei, type Imei } from "./imei";
+import type { StoredOptions } from "./options";
+import { optionSchemas } from "./optionsReading";
 import { isPlainObject } from "./plainObject";
 import { parseRoster, type Roster } from "./roster";
 
-/** What a program declares of one fleet in plain values; labels do not matter here. */
+/** What a program declares of one fleet, as far as it is given in plain values; labels do not matter here. */
 export interface DeclaredFleet {
   readonly fleet: string;
-  readonly account: string;
-  readonly roster: Roster;
-}
-
-/** What is plain in a fleet's arguments, or `undefined` when the account or a device is another resource's output. */
-export function plainFleet(fleet: string, account: unknown, roster: Roster | undefined): DeclaredFleet | undefined {
-  return typeof account !== "string" || roster === undefined ? undefined : { fleet, account, roster };
+  /** Undefined when it is another resource's output. */
+  readonly account: string | undefined;
+  /** Undefined when a device is another resource's output. */
+  readonly roster: Roster | undefined;
+  readonly options: StoredOptions;
+  /** The names that aliases give it. */
+  readonly formerNames: readonly string[];
 }
 
 /** The devices of a plain array or object; those that are no IMEIs are passed over, because the fleet's own check names them. */
@@ -50,11 +52,23 @@ function labeled(devices: unknown): [string, string | undefined][] | undefined {
     : undefined;
 }
 
-const packedFleets = z.array(z.tuple([z.string(), z.string(), z.string()]));
+const packedFleets = z.array(
+  z.object({
+    fleet: z.string(),
+    account: z.string().optional(),
+    distances: z.string().optional(),
+    options: z.object(optionSchemas),
+    formerNames: z.array(z.string()),
+  }),
+);
 
-/** The fleets as one short text, because the engine keeps what it gives to a read resource in the state. */
+/** The fleets as one short text, because the engine keeps it in the state. */
 export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<string> {
-  const plain = fleets.map(({ fleet, account, roster }) => [fleet, account, distances(roster)]);
+  const plain: z.input<typeof packedFleets> = fleets.map(({ roster, ...fleet }) => ({
+    ...fleet,
+    distances: roster === undefined ? undefined : distances(roster),
+    formerNames: [...fleet.formerNames],
+  }));
   const packed = await promisify(deflateRaw)(JSON.stringify(plain));
   return packed.toString("base64");
 }
@@ -89,5 +103,9 @@ function rosterOf(text: string): Roster {
 export async function unpackFleets(text: string): Promise<DeclaredFleet[]> {
   const plain = await promisify(inflateRaw)(Buffer.from(text, "base64"));
   const fleets = packedFleets.parse(JSON.parse(plain.toString("utf8")));
-  return fleets.map(([fleet, account, steps]) => ({ fleet, account, roster: rosterOf(steps) }));
+  return fleets.map(({ distances: steps, account, ...fleet }) => ({
+    ...fleet,
+    account,
+    roster: steps === undefined ? undefined : rosterOf(steps),
+  }));
 }

@@ -11,8 +11,7 @@ import {
 import { forPeople, problemsOf } from "../reconcile/forPeople";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
-import { overlapProblem } from "../reconcile/check/overlap";
-import { unchanged } from "../reconcile/refuse";
+import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
@@ -42,13 +41,16 @@ export function createFleetProvider(sessions: Sessions) {
       const session = sessions.of(inputs.account);
       sessions.determined(fleet);
       session.claims.desire(fleet, inputs.roster);
-      for (const [other, devices] of session.claims.overlaps(fleet, inputs.roster)) {
-        problems.push(unchanged(overlapProblem([fleet, other], inputs.account, devices)));
-      }
-      if (problems.length === 0 && isNew(olds)) {
+      problems.push(...overlapProblems(inputs, session.claims));
+      if (problems.length === 0) {
         problems.push(
           ...(await problemsOf(async () => {
-            await planFleet(targetOf(inputs, nothingRecorded), session);
+            if (isNew(olds)) {
+              await planFleet(targetOf(inputs, nothingRecorded), session);
+            } else if (typeof olds["account"] === "string" && olds["account"] !== inputs.account) {
+              // With --replace the engine compares nothing, and only the former inputs tell what is released.
+              await planMove(renamed({ ...nothingElseRecorded, ...parseInputs(olds) }, fleet), inputs.account);
+            }
           })),
         );
       }
@@ -62,14 +64,9 @@ export function createFleetProvider(sessions: Sessions) {
 
   async function compare(olds: Properties, news: Properties) {
     const former = readRecord(olds);
-    const record = { ...former, fleet: String(news["fleet"]) };
+    const record = renamed(former, String(news["fleet"]));
     const { fleet, account } = record;
     const session = sessions.of(account);
-    if (fleet !== former.fleet) {
-      // After a rename by alias the record still has the former name, and would count as another fleet's.
-      sessions.renamed.set(idOf(former), fleet);
-      session.claims.gone(former.fleet);
-    }
     session.claims.record(fleet, record.roster);
     const isPlanned = sessions.checked.has(fleet);
     if (isUnknown(news["account"])) {
@@ -77,9 +74,7 @@ export function createFleetProvider(sessions: Sessions) {
     }
     if (news["account"] !== account) {
       if (isPlanned) {
-        session.moving.add(fleet);
-        sessions.of(String(news["account"])).arriving.add(fleet);
-        await planFleet(departureOf(record, session), session);
+        await planMove(record, String(news["account"]));
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
@@ -99,6 +94,23 @@ export function createFleetProvider(sessions: Sessions) {
       sayRelabeled(fleet, inputs.roster, record.roster);
     }
     return { changes: planned !== undefined || !isSame };
+  }
+
+  /** After a rename by alias the record still has the former name, and would count as another fleet's. */
+  function renamed(former: FleetRecord, fleet: string): FleetRecord {
+    if (fleet !== former.fleet) {
+      sessions.renamed.set(idOf(former), fleet);
+      sessions.of(former.account).claims.gone(former.fleet);
+    }
+    return { ...former, fleet };
+  }
+
+  async function planMove(record: FleetRecord, account: string): Promise<void> {
+    const session = sessions.of(record.account);
+    const destination = sessions.of(account);
+    session.moving.set(record.fleet, destination);
+    destination.arriving.add(record.fleet);
+    await planFleet(departureOf(record, session), session);
   }
 
   function sayRelabeled(fleet: string, desired: Roster, recorded: Roster): void {
@@ -185,6 +197,8 @@ export function createFleetProvider(sessions: Sessions) {
 
   return { check, diff, create, update, read, delete: remove };
 }
+
+const nothingElseRecorded = { adoptedCount: 0, undetermined: emptyRoster, inTransit: emptyRoster };
 
 type Session = ReturnType<Sessions["of"]>;
 

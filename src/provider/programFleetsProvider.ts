@@ -17,9 +17,7 @@ export function createProgramFleetsProvider(sessions: Sessions) {
         // A refresh hands over what was read before, which is nothing.
         const packed = props["fleets"];
         if (typeof packed === "string") {
-          for (const { fleet, account, roster } of await unpackFleets(packed)) {
-            sessions.of(account).claims.announce(fleet, roster);
-          }
+          sessions.announce(await unpackFleets(packed));
         }
         return { id, props: {} };
       }),

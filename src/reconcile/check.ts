@@ -1,6 +1,8 @@
 import type { Subscription, UpgradeReport } from "../licenseApi";
 import { adoptionProblem } from "./check/adoption";
-import { missingPool, shortage } from "./check/headroom";
+import { missingPool, shortage, type PoolChange } from "./check/headroom";
+import { expectedChanges } from "./expected";
+import type { Current } from "./observed";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
@@ -39,21 +41,28 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   if (subscription === undefined || plan.assign.length === 0) {
     return undefined;
   }
-  const waiting = () =>
-    session.claims.unchecked().map(({ fleet, devices }) => ({
-      fleet,
-      unlicensed: [...devices.keys()].filter((imei) => licensed?.has(imei) === false).length,
-    }));
-  const plans = [...session.plansBeside(plan.target).map((passed) => passed.plan), plan].map(
-    ({ target: { fleet }, assign, release }) => ({ fleet, assign, release }),
-  );
-  return unchanged(shortage(subscription, plans, waiting));
+  const plans = [...session.plansBeside(plan.target).map((passed) => passed.plan), plan].map(poolChange);
+  const expected = licensed === undefined ? [] : expectedChanges(session, licensed, plan.target.fleet);
+  return unchanged(shortage(subscription, plans, expected));
+}
+
+function poolChange({ target: { fleet }, assign, release }: Plan): PoolChange {
+  return { fleet, assign, release };
+}
+
+/**
+ * What stands in the way of all fleets of the account together, those that are not planned yet included: to be asked before the first write,
+ * because without a preview the first fleet is applied before the last one is planned.
+ */
+export function checkAll(session: Session, { subscription, licensed }: Current): string | undefined {
+  const planned = session.plans().map(({ plan }) => poolChange(plan));
+  return unchanged(shortage(subscription, [...planned, ...expectedChanges(session, licensed)]));
 }
 
 function adoption({ plan: { target, adopt }, session }: Facts): string | undefined {
   return target.options.adopt
     ? undefined
-    : adoptionProblem({ fleet: target.fleet, adopt: adopt.filter((imei) => !session.claims.isOwn(imei)) });
+    : adoptionProblem({ fleet: target.fleet, adopt: adopt.filter((imei) => !session.isOwn(target.fleet, imei)) });
 }
 
 function lateFleet({ plan, session }: Facts): string | undefined {

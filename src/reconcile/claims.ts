@@ -94,16 +94,13 @@ export class Claims {
     return this.#recorded.of(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
   }
 
+  isRecorded(fleet: string): boolean {
+    return this.#recorded.has(fleet);
+  }
+
   /** Whether a fleet of the program has the device, or had it when this process began. */
   isOwn(imei: Imei): boolean {
     return this.#deleted.has(imei) || this.#recorded.of(imei).length > 0;
-  }
-
-  /** What fleets desire that have not been checked yet. */
-  unchecked(): { readonly fleet: string; readonly devices: Roster }[] {
-    return this.#desired.fleets
-      .filter((fleet) => !this.#checked.has(fleet))
-      .map((fleet) => ({ fleet, devices: this.#desired.rosterOf(fleet) }));
   }
 
   /** The devices of a fleet that others desire, too, by their names. */

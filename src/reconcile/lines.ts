@@ -41,6 +41,11 @@ export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
+/** What a fleet leaves behind that is gone from the program. */
+export function removedLine(plan: Plan): string {
+  return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
+}
+
 /** The closing line of a create, an update or a delete. */
 export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): string {
   const { assigned, adopted, confirmed, released, transferred, kept, refusals, recorded } = outcome;

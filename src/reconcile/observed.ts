@@ -4,6 +4,12 @@ import { createProgress, type ProgressTools } from "./progress";
 import type { Roster } from "../fleet/roster";
 import { SharedRead, type Turns } from "./turns";
 
+export interface Current {
+  /** From before the first write. */
+  readonly subscription: Subscription;
+  readonly licensed: ReadonlySet<string>;
+}
+
 /**
  * What this process has seen of an account. Each read is shared by all fleets, and what is written changes what was seen. Reads and writes
  * take turns, so that nothing is listed while a write is under way.
@@ -105,10 +111,14 @@ export class Observed {
     return false;
   }
 
-  /** To be asked in the turn of a write: the licenses that are free, less than none in a pool that shrank. */
-  async freeNow(): Promise<number> {
-    const { licenseCount } = await this.#subscription.within();
-    return licenseCount - (await this.#listing.within()).size;
+  /** To be asked in the turn of a write. */
+  async current(): Promise<Current> {
+    return { subscription: await this.#subscription.within(), licensed: await this.#listing.within() };
+  }
+
+  /** Whether something was written in this process. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   /** Takes note of what a write did. */

@@ -8,7 +8,9 @@ import { refuse } from "./refuse";
 import { stuckIn } from "./check/releaseRefusal";
 import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
-import { check, releasesBeside } from "./check";
+import { check, checkAll, releasesBeside } from "./check";
+import { overlapProblems } from "./check/overlap";
+import type { Current } from "./observed";
 import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
 import {
@@ -31,8 +33,9 @@ import type { PassedPlan, Seen, Session } from "./session";
  * @throws Error for people, with all that stands in the way
  */
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
-  const passed = await decide(target, session);
-  if (passed !== undefined) {
+  const known = session.planFor(target);
+  const passed = known ?? (await decide(target, session));
+  if (passed !== undefined && passed !== known) {
     announce(passed, session);
   }
   return passed;
@@ -42,6 +45,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.gained.length + changes.lost.length === 0) {
+    session.hasPlanned(target);
     return undefined;
   }
   let made: Plan | undefined;
@@ -162,12 +166,16 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
   const { fleet } = target;
   const { claims, observed, tools, turns } = session;
   const isDeletion = target.purpose !== "change";
-  const planned = session.planFor(target) ?? (await planFleet(target, session));
+  const planned = await planFleet(target, session);
   const work = async (): Promise<Outcome> => {
     const made = await stillTrue(planned, target, session);
     refuse(isDeletion ? leftBehind(made, session) : undefined);
 
-    const free = made.assign.length > 0 ? await observed.freeNow() : 0;
+    if (!isDeletion && isWriting(made)) {
+      refuse(overlapOf(target, session));
+      refuse(await shortageOfAll(session));
+    }
+    const free = made.assign.length > 0 ? freeIn(await observed.current()) : 0;
     const progress = createProgress(`fleet ${fleet}`, tools);
     const applied = await apply(made, {
       api: tools.api,
@@ -199,11 +207,35 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
       .forEach(tools.print);
     return outcome;
   };
+  const destination = target.purpose === "move" ? session.moving.get(fleet) : undefined;
+  if (destination !== undefined) {
+    // Not in the turn: two fleets that change places would wait for each other.
+    refuse(await destination.turns.take(() => shortageOfAll(destination)));
+  }
   return turns.take(() =>
     work().finally(() => {
       session.applied(target);
     }),
   );
+}
+
+function isWriting({ assign, release }: Plan): boolean {
+  return assign.length + release.length > 0;
+}
+
+function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
+  return licenseCount - licensed.size;
+}
+
+/** Once more before a write: without a preview, other fleets are checked while this one is applied. */
+function overlapOf({ fleet, account, desired }: Target, { claims }: Session): string | undefined {
+  const problems = overlapProblems({ fleet, account, roster: desired }, claims);
+  return problems.length === 0 ? undefined : problems.join("\n");
+}
+
+/** To be asked in the turn of a write, before the first one: what was written is there to stay. */
+async function shortageOfAll(session: Session): Promise<string | undefined> {
+  return session.observed.hasWritten ? undefined : checkAll(session, await session.observed.current());
 }
 
 /** The plan, or the one that is made, and checked, once more because what it rests on has changed. A deletion rests on the record. */
@@ -213,7 +245,7 @@ async function stillTrue(planned: PassedPlan | undefined, target: Target, sessio
     return nothing();
   }
   const { plan: made } = planned;
-  const isResting = target.purpose === "change" && made.assign.length + made.release.length > 0;
+  const isResting = target.purpose === "change" && isWriting(made);
   if (!isResting || (await lookFirst(target.fleet, () => session.observed.stillHolds()))) {
     return made;
   }

@@ -5,7 +5,9 @@ import type { RemovalConfirmation } from "./check/removalConfirmation";
 import { Claims } from "./claims";
 import { Observed } from "./observed";
 import type { Plan, Target } from "./plan";
+import type { DeclaredFleet } from "../fleet/programFleets";
 import { devicesOnlyIn, type Roster } from "../fleet/roster";
+import { ProgramRun } from "./programRun";
 import { Turns } from "./turns";
 
 /** What the provider process lends to the sessions. */
@@ -40,13 +42,16 @@ export class Session {
   readonly turns = new Turns();
   /** Fleets that come from another account in this run. */
   readonly arriving = new Set<string>();
-  /** Fleets that go to another account in this run: they are deleted here, and created there. */
-  readonly moving = new Set<string>();
+  /** Fleets that go to another account in this run, with its session: they are deleted here, and created there. */
+  readonly moving = new Map<string, Session>();
+  /** Fleets of which it is known what they change in this run, and be it nothing. */
+  readonly planned = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
 
   constructor(
     readonly account: string,
     readonly tools: SessionTools,
+    readonly run: ProgramRun,
   ) {
     this.observed = new Observed(account, tools.api, this.turns, tools);
   }
@@ -54,6 +59,14 @@ export class Session {
   /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
+    this.hasPlanned(passed.plan.target);
+  }
+
+  /** Takes note that it is known what the fleet changes in this run, and be it nothing. */
+  hasPlanned({ fleet, purpose }: Target): void {
+    if (purpose === "change") {
+      this.planned.add(fleet);
+    }
   }
 
   /** The plan that was made for just this. */
@@ -78,6 +91,15 @@ export class Session {
     return this.plans().some(({ plan: { target }, isApplied }) => {
       return target.fleet === fleet && target.purpose === "change" && !isApplied;
     });
+  }
+
+  /**
+   * Whether another fleet of the program has the device, or had it when this run began. By the last run that is what a fleet declared, which is
+   * believed as long as its own record has not been seen.
+   */
+  isOwn(fleet: string, imei: Imei): boolean {
+    const isBelieved = (other: string) => other !== fleet && !this.claims.isRecorded(other);
+    return this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).some(isBelieved);
   }
 
   plans(): PassedPlan[] {
@@ -127,13 +149,23 @@ export class Sessions {
   readonly #undetermined = new Map<string, string | undefined>();
   /** By the id of the record, what a fleet is called since an alias renamed it. */
   readonly renamed = new Map<string, string>();
+  readonly run = new ProgramRun();
 
   constructor(readonly tools: SessionTools) {}
 
   of(account: string): Session {
-    const known = this.#sessions.get(account) ?? new Session(account, this.tools);
+    const known = this.#sessions.get(account) ?? new Session(account, this.tools, this.run);
     this.#sessions.set(account, known);
     return known;
+  }
+
+  /** Takes note of what the program's fleets desire, before any of them is checked. */
+  announce(fleets: readonly DeclaredFleet[]): void {
+    for (const { fleet, account, roster } of fleets) {
+      if (account !== undefined && roster !== undefined) {
+        this.of(account).claims.announce(fleet, roster);
+      }
+    }
   }
 
   /** The accounts on which the program has a fleet of this name, as far as that is known. */

@@ -7,7 +7,8 @@ import { fleetDevices } from "./plainDevices";
 import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
-import type { RemovalLimit } from "../fleet/options";
+import type { RemovalLimit, StoredOptions } from "../fleet/options";
+import { readOptions } from "../fleet/optionsReading";
 import { fleetShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";
 
@@ -142,6 +143,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
             fleet: name,
             account: args.account,
             roster: typeof given.text === "string" ? parseRoster(given.text) : plainRoster(args.devices),
+            options: plainOptions(args),
           },
           opts,
         ),
@@ -156,6 +158,12 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
     this.devices = roster.apply((devices) => [...devices.keys()]);
     this.labels = roster.apply(labelsOf);
   }
+}
+
+/** Those that are plain values, and right: the fleet's own check names the others. */
+function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
+  const reading = readOptions({ ...args });
+  return reading.kind === "known" ? reading.options : {};
 }
 
 const argumentNames = [

@@ -1,8 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { packFleets, plainFleet, type DeclaredFleet } from "../fleet/programFleets";
+import type { StoredOptions } from "../fleet/options";
+import { isPlainObject } from "../fleet/plainObject";
+import { packFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { registered } from "./registered";
 import type { Roster } from "../fleet/roster";
-import { programFleetsShell } from "../shell";
+import { programFleetsShell, programRecordShell } from "../shell";
+
+/** A fleet as it is given to its constructor. */
+interface GivenFleet {
+  readonly fleet: string;
+  readonly account: unknown;
+  /** Undefined when a device is another resource's output. */
+  readonly roster: Roster | undefined;
+  readonly options: StoredOptions;
+}
 
 /** What a run of a program has declared so far. One process may run several programs, one after the other. */
 interface Run {
@@ -28,12 +39,8 @@ const runs = new WeakMap<object, Run>();
  * @returns what a fleet waits for before it is registered.
  */
 export function announceFleet(
-  {
-    fleet,
-    account,
-    roster,
-  }: { readonly fleet: string; readonly account: unknown; readonly roster: Roster | undefined },
-  { ignoreChanges = [] }: pulumi.CustomResourceOptions = {},
+  { fleet, account, roster, options }: GivenFleet,
+  { ignoreChanges = [], aliases, retainOnDelete = false }: pulumi.CustomResourceOptions = {},
 ): Promise<unknown> | undefined {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined) {
@@ -41,15 +48,31 @@ export function announceFleet(
   }
   const run = runs.get(stack) ?? { next: undefined, announcements: 0 };
   runs.set(stack, run);
-  const declared = plainFleet(fleet, account, roster);
   // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
   const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
-  if (declared === undefined || isIgnored) {
+  const isPlain = typeof account === "string" && roster !== undefined && !isIgnored;
+  if (!isPlain && run.next === undefined && run.announcements > 0) {
     return undefined;
   }
   run.next ??= startAnnouncement(run);
-  run.next.fleets.push(declared);
+  run.next.fleets.push({
+    fleet,
+    account: isPlain ? account : undefined,
+    roster: isPlain ? roster : undefined,
+    // The engine deletes it from the state only.
+    options: retainOnDelete ? { ...options, onRemoval: "keep" } : options,
+    formerNames: formerNames(aliases),
+  });
   return run.next.made;
+}
+
+/** Of an alias that is an output, or that is only about the parent, the name is not known. */
+function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[] {
+  return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
+    const name =
+      typeof alias === "string" ? alias.replace(/^.*::/s, "") : isPlainObject(alias) ? alias["name"] : undefined;
+    return typeof name === "string" ? [name] : [];
+  });
 }
 
 function startAnnouncement(run: Run): Announcement {
@@ -61,7 +84,10 @@ function startAnnouncement(run: Run): Announcement {
     run.next = undefined;
     return packFleets(fleets);
   });
-  return { fleets, made: registered(new ProgramFleetsReading(name, packed)) };
+  const reading = registered(new ProgramFleetsReading(name, packed));
+  // What is declared later cannot be told from what is gone: only the first announcement is recorded.
+  const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
+  return { fleets, made: Promise.all([reading, record]) };
 }
 
 /** The resource that carries the announcement: the engine reads one in every preview and update, whatever is targeted. */
@@ -70,11 +96,18 @@ class ProgramFleetsReading extends pulumi.dynamic.Resource {
     super(
       programFleetsShell,
       name,
-      // Not because it were a secret: it keeps a long text out of everybody's previews.
+      // A long text that nobody reads: as a secret it stays out of previews.
       { fleets: pulumi.secret(packed) },
       { id: name },
       "thingspace",
       "ProgramFleets",
     );
+  }
+}
+
+/** The record of what the program declared, for its next run. */
+class ProgramRecord extends pulumi.dynamic.Resource {
+  constructor(name: string, packed: Promise<string>) {
+    super(programRecordShell, name, { fleets: pulumi.secret(packed) }, {}, "thingspace", "ProgramRecord");
   }
 }

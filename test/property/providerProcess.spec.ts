@@ -47,10 +47,12 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
   let simulator: Simulator;
   const processes: ProviderProcess[] = [];
   let announcements: string;
+  let record: string;
   let run = 0;
 
   before(async () => {
     announcements = await serializedProvider("programFleetsShell");
+    record = await serializedProvider("programRecordShell");
     const text = await serializedProvider("fleetShell");
     simulator = await startSimulator({
       seed: {
@@ -84,7 +86,8 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
       assert.ok(host !== undefined, "a run has too many deployments");
       await host.read("fleets", { fleets: await packFleets(declared) }, announcements);
       host.output.length = 0;
-      return { fleet: fleetOf(host), lines: host.output, flush: () => host.flush() };
+      const checkRecord: FleetMethods["check"] = (olds, news) => checked(host, olds, news, record);
+      return { fleet: fleetOf(host), checkRecord, lines: host.output, flush: () => host.flush() };
     };
   }
 
@@ -164,12 +167,14 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
 const sendable = (properties: Readonly<Record<string, unknown>>) =>
   JSON.parse(JSON.stringify(properties)) as Properties;
 
+async function checked(host: ProviderProcess, ...[olds, news, text]: [...Parameters<FleetMethods["check"]>, string?]) {
+  const { inputs, failures } = await host.check(sendable(olds), sendable(news), text);
+  return { inputs, failures: failures.map((reason) => ({ reason })) };
+}
+
 function fleetOf(host: ProviderProcess): FleetMethods {
   return {
-    check: async (olds, news) => {
-      const { inputs, failures } = await host.check(sendable(olds), sendable(news));
-      return { inputs, failures: failures.map((reason) => ({ reason })) };
-    },
+    check: (olds, news) => checked(host, olds, news),
     diff: (id, olds, news) => host.diff(id, sendable(olds), sendable(news)),
     create: (news) => host.create(sendable(news)),
     update: async (id, olds, news) => ({ outs: await host.update(id, sendable(olds), sendable(news)) }),

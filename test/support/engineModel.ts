@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/provider/partialFailure";
 import type { StoredOptions } from "../../src/fleet/options";
-import { plainFleet, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
+import { packFleets, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
 import { fleetDevices, plainDevices } from "../../src/resources/plainDevices";
 import { parseRoster } from "../../src/fleet/roster";
 
@@ -42,6 +42,11 @@ export interface FleetMethods {
 /** One process of the provider; its memory goes with it. */
 export interface FleetProcess {
   readonly fleet: FleetMethods;
+  /** The check of the record of the program's last run. */
+  checkRecord(
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: readonly { readonly reason: string }[] }>;
   /** What it has printed so far. */
   readonly lines: readonly string[];
   /** Resolves when `lines` has everything that was printed before. */
@@ -79,6 +84,8 @@ export class EngineModel {
   readonly #state: Map<string, Stored>;
   /** What has been replaced and could not be deleted yet. */
   #pendingDeletes: readonly Stored[] = [];
+  /** The inputs of the record of the program's last run. */
+  #record: Properties = {};
 
   /** @param state what earlier deployments are to have left, by the name of the fleet */
   constructor(
@@ -128,7 +135,7 @@ export class EngineModel {
 
   /** Checks and diffs in the order given. */
   preview(program: readonly DeclaredInProgram[]): Promise<Deployment> {
-    return this.#deploy(program, async (run) => {
+    return this.#deploy("preview", program, async (run) => {
       for (const fleet of program) {
         await run.attempt(async () => {
           await this.#plan(run, fleet);
@@ -148,7 +155,7 @@ export class EngineModel {
     order: "atOnce" | "oneByOne" = "atOnce",
     isRefreshed = false,
   ): Promise<Deployment> {
-    return this.#deploy(program, async (run) => {
+    return this.#deploy("update", program, async (run) => {
       if (isRefreshed) {
         await this.#readAll(run);
       }
@@ -173,7 +180,7 @@ export class EngineModel {
 
   /** As `pulumi up --replace`: the fleet is checked like a new one and not compared; then created, and the old one deleted. */
   replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
-    return this.#deploy(program, async (run) => {
+    return this.#deploy("withoutRecord", program, async (run) => {
       const fleet = program.find((declared) => declared.name === name);
       const old = this.#state.get(name);
       if (fleet !== undefined && old !== undefined) {
@@ -190,12 +197,12 @@ export class EngineModel {
 
   /** Runs no program, so nothing is announced and nothing is checked. */
   refresh(): Promise<Deployment> {
-    return this.#deploy([], (run) => this.#readAll(run));
+    return this.#deploy("withoutRecord", [], (run) => this.#readAll(run));
   }
 
   /** Runs no program either, and calls nothing but the deletes. */
   destroy(): Promise<Deployment> {
-    return this.#deploy([], async (run) => {
+    return this.#deploy("withoutRecord", [], async (run) => {
       for (const name of this.fleets.reverse()) {
         await run.attempt(() => this.#remove(run, name));
       }
@@ -257,9 +264,7 @@ export class EngineModel {
     const { text: devices, ...said } = plainDevices(written, fleetDevices) ?? assert.fail("devices come later");
     const news = { fleet: name, account: on, devices, isText: true, ...said, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(olds, news);
-    if (failures.length > 0) {
-      throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    }
+    refuseFailures(failures);
     return { ...inputs, __provider: "text" };
   }
 
@@ -321,15 +326,38 @@ export class EngineModel {
     }
   }
 
-  async #deploy(program: readonly DeclaredInProgram[], work: (run: Run) => Promise<void>): Promise<Deployment> {
+  async #deploy(
+    kind: "preview" | "update" | "withoutRecord",
+    program: readonly DeclaredInProgram[],
+    work: (run: Run) => Promise<void>,
+  ): Promise<Deployment> {
     const declared = program
       .filter(({ isLate = false }) => !isLate)
-      .flatMap(({ name, devices, account: on = this.accountName }) => plainFleet(name, on, plainRoster(devices)) ?? []);
+      .map(({ name, devices, account: on = this.accountName, options = {}, formerName }) => ({
+        fleet: name,
+        account: on,
+        roster: plainRoster(devices),
+        options,
+        formerNames: formerName === undefined ? [] : [formerName],
+      }));
     const process = await this.startProcess(declared);
     const run = new Run(process);
-    await work(run);
+    await run.attempt(async () => {
+      if (kind !== "withoutRecord") {
+        const { inputs, failures } = await process.checkRecord(this.#record, { fleets: await packFleets(declared) });
+        refuseFailures(failures);
+        this.#record = kind === "update" ? inputs : this.#record;
+      }
+      await work(run);
+    });
     await process.flush();
     return run;
+  }
+}
+
+function refuseFailures(failures: readonly { readonly reason: string }[]): void {
+  if (failures.length > 0) {
+    throw new Error(failures.map(({ reason }) => reason).join("\n"));
   }
 }
 

@@ -1,4 +1,5 @@
 import { createFleetProvider } from "../../src/provider/fleetProvider";
+import { createProgramRecordProvider } from "../../src/provider/programRecordProvider";
 import type { LicenseApi } from "../../src/licenseApi";
 import type { StartProcess } from "./engineModel";
 import { providerSessions } from "./providerSessions";
@@ -7,11 +8,10 @@ import { providerSessions } from "./providerSessions";
 export function lifecycleProcesses(connect: () => LicenseApi): StartProcess {
   return (declared) => {
     const { sessions, lines } = providerSessions(connect());
-    for (const { fleet, account, roster } of declared) {
-      sessions.of(account).claims.announce(fleet, roster);
-    }
+    sessions.announce(declared);
     return Promise.resolve({
       fleet: createFleetProvider(sessions),
+      checkRecord: createProgramRecordProvider(sessions).check,
       lines,
       flush: () => Promise.resolve(),
     });

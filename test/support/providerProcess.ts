@@ -54,10 +54,15 @@ export class ProviderProcess {
     await promisify<provider.ConfigureRequest, unknown>(this.client.configure.bind(this.client))(request);
   }
 
-  async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
+  /** @param text another provider's text, for a resource that is not this one's */
+  async check(
+    olds: Properties,
+    news: Properties,
+    text = this.text,
+  ): Promise<{ inputs: Properties; failures: string[] }> {
     const request = new provider.CheckRequest();
     request.setOlds(Struct.fromJavaScript(olds));
-    request.setNews(this.#struct(news));
+    request.setNews(this.#struct(news, text));
     const call = promisify<provider.CheckRequest, provider.CheckResponse>(this.client.check.bind(this.client));
     const response = await call(request);
     const failures = response.getFailuresList().map((failure) => failure.getReason());

@@ -18,7 +18,7 @@ runtime.serializeFunction(() => provider, { allowSecrets: true }).then(({ text }
  * @param directory where the package is built
  */
 export async function serializedProvider(
-  name: "fleetShell" | "cancellationShell" | "subscriptionShell" | "programFleetsShell",
+  name: "fleetShell" | "cancellationShell" | "subscriptionShell" | "programFleetsShell" | "programRecordShell",
   directory = path.join(repository, "dist"),
 ): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, directory, name], { cwd: repository });

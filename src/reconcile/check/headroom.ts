@@ -1,7 +1,6 @@
-import type { Imei } from "../../fleet/imei";
 import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
-import { agreeing, count, counted } from "../../fleet/wording";
+import { count, counted } from "../../fleet/wording";
 
 /** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
 const monthlyPool = "TS-HFOTA-MRC";
@@ -41,18 +40,11 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   );
 }
 
-/** A fleet that the program declares and that nobody has looked at yet. */
-export interface WaitingFleet {
-  readonly fleet: string;
-  /** Devices that it declares and that hold no license. */
-  readonly unlicensed: number;
-}
-
 /** What a plan does to the pool. */
 export interface PoolChange {
   readonly fleet: string;
-  readonly assign: readonly Imei[];
-  readonly release: readonly Imei[];
+  readonly assign: readonly string[];
+  readonly release: readonly string[];
 }
 
 /** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
@@ -72,35 +64,38 @@ function surplus({ assign, release }: PoolChange): number {
  * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
  * for that.
  *
- * @param waiting asked only for a shortage: fleets whose turn is still to come. They decide nothing, because nobody knows yet what they release or whether
- *   they are targeted; but whoever buys licenses wants to know of all of them at once.
+ * @param expected changes that decide nothing yet; but whoever buys licenses wants to know of all of them at once.
  */
 export function shortage(
   subscription: Subscription,
-  plans: Iterable<PoolChange>,
-  waiting: () => readonly WaitingFleet[] = () => [],
+  plans: readonly PoolChange[],
+  expected: readonly PoolChange[] = [],
 ): string | undefined {
-  const asking = [...plans].filter(({ assign }) => assign.length > 0);
+  return missingFor(subscription, plans) > 0 ? shortageMessage(subscription, [...plans, ...expected]) : undefined;
+}
+
+function missingFor(subscription: Subscription, plans: readonly PoolChange[]): number {
+  const asking = plans.filter(({ assign }) => assign.length > 0);
+  const { licenseFreeCount: free, licenseOvercommitCount } = balance(subscription);
+  return asking.length === 0
+    ? 0
+    : sum(asking.map(need)) + Math.max(licenseOvercommitCount - sum(asking.map(surplus)), 0) - free;
+}
+
+function shortageMessage(subscription: Subscription, plans: readonly PoolChange[]): string {
+  const asking = plans.filter(({ assign }) => assign.length > 0);
   const needed = sum(asking.map(need));
   const { account, licenseCount, licenseUsedCount } = subscription;
-  const { licenseFreeCount: free, licenseOvercommitCount } = balance(subscription);
-  const missing = needed + Math.max(licenseOvercommitCount - sum(asking.map(surplus)), 0) - free;
-  if (asking.length === 0 || missing <= 0) {
-    return undefined;
-  }
+  const { licenseFreeCount: free } = balance(subscription);
+  const missing = missingFor(subscription, plans);
   const who =
     asking.length === 1
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
   const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
-  const more = waiting().filter(({ unlicensed }) => unlicensed > 0);
-  const uncounted =
-    more.length === 0
-      ? ""
-      : `Not counted yet: ${more.map(({ fleet, unlicensed }) => `fleet ${fleet} with ${counted(unlicensed, "device")} that ${agreeing(unlicensed, "[has|have]")} no license`).join(", ")}. `;
   return (
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
-    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ${uncounted}` +
+    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
     `Add licenses to the subscription or take devices out.`
   );
 }

@@ -1,5 +1,18 @@
 import type { Imei } from "../../fleet/imei";
+import type { Roster } from "../../fleet/roster";
+import type { Claims } from "../claims";
+import { unchanged } from "../refuse";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
+
+/** All overlaps of a fleet with others that are known by now. */
+export function overlapProblems(
+  { fleet, account, roster }: { readonly fleet: string; readonly account: string; readonly roster: Roster },
+  claims: Pick<Claims, "overlaps">,
+): string[] {
+  return [...claims.overlaps(fleet, roster)].map(([other, devices]) =>
+    unchanged(overlapProblem([fleet, other], account, devices)),
+  );
+}
 
 /** Two fleets that declare the same devices on one account: which of them would release a license is anybody's guess. */
 export function overlapProblem(fleets: readonly [string, string], account: string, devices: readonly Imei[]): string {

@@ -78,7 +78,7 @@ describe("reading a subscription", () => {
   it("counts what a fleet gives back that moves to another account, listed or not, and lets it be listed", async () => {
     const sessions = sessionsOver(new MemoryLicenses(9, imeis(6)));
     sessions.of("other").claims.desire("west", emptyRoster);
-    sessions.of(account).moving.add("west");
+    sessions.of(account).moving.set("west", sessions.of("other"));
     enter(sessions, planOf("west", 0, 2, "move"));
     for (const fleets of [[], ["west"]]) {
       const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });

@@ -1,0 +1,52 @@
+import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { problemsOf } from "../reconcile/forPeople";
+import { planRemoved } from "../reconcile/removedFleets";
+import type { Sessions } from "../reconcile/session";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * The record of what the program declared in its last run: it tells of fleets that are gone from the program, of which the engine says nothing
+ * at preview, and what fleets are going to do that have not been compared yet. All fleets wait for it.
+ *
+ * A managed resource, because only such a one is told what it was before. The engine leaves it out of a run with `--target`.
+ */
+export function createProgramRecordProvider(sessions: Sessions) {
+  async function check(olds: Properties, news: Properties) {
+    let fleets = news["fleets"];
+    const problems = await problemsOf(async () => {
+      const now = await unpacked(fleets);
+      sessions.announce(now);
+      sessions.run.start(now, await recorded(olds["fleets"]));
+      const removed = await planRemoved(sessions);
+      fleets = removed.length === 0 ? fleets : await packFleets([...now, ...removed]);
+    });
+    return {
+      inputs: { fleets },
+      failures: problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }],
+    };
+  }
+
+  return {
+    check,
+    // The engine stores new inputs of a resource that has not changed, and shows nothing of it.
+    diff: (_id: string, _olds: Properties, _news: Properties) => Promise.resolve({ changes: false }),
+    create: (_news: Properties) => Promise.resolve({ id: "program", outs: {} }),
+    update: (_id: string, _olds: Properties, _news: Properties) => Promise.resolve({ outs: {} }),
+    read: (id: string, props: Properties = {}) => Promise.resolve({ id, props }),
+    delete: (_id: string, _props: Properties) => Promise.resolve(),
+  };
+}
+
+async function unpacked(packed: unknown): Promise<DeclaredFleet[]> {
+  return typeof packed === "string" ? unpackFleets(packed) : [];
+}
+
+/** What another release has recorded in a way that this one cannot read is not known. */
+async function recorded(packed: unknown): Promise<DeclaredFleet[] | undefined> {
+  try {
+    return typeof packed === "string" ? await unpackFleets(packed) : undefined;
+  } catch {
+    return undefined;
+  }
+}

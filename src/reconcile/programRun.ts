@@ -1,0 +1,69 @@
+import type { Imei } from "../fleet/imei";
+import type { DeclaredFleet } from "../fleet/programFleets";
+import { emptyRoster, type Roster } from "../fleet/roster";
+import { FleetsByDevice } from "./fleetsByDevice";
+
+/** A fleet of which the program says all that a plan needs. */
+export interface PlainFleet extends DeclaredFleet {
+  readonly account: string;
+  readonly roster: Roster;
+}
+
+/**
+ * What the whole program declares in this run, and declared in its last one. Only a full run knows: with `--target` the engine does not call
+ * the record of the last run.
+ */
+export class ProgramRun {
+  #now = new Map<string, DeclaredFleet>();
+  /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
+  #last: ReadonlyMap<string, PlainFleet> | undefined;
+  #isFull = false;
+  #holdersBefore: FleetsByDevice | undefined;
+
+  start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
+    this.#isFull = true;
+    this.#now = new Map(now.map((fleet) => [fleet.fleet, fleet]));
+    this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
+    this.#holdersBefore = undefined;
+  }
+
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  get isLastKnown(): boolean {
+    return this.#last !== undefined;
+  }
+
+  /** Fleets that the last run declared, and this one does not, under any of their names. */
+  get removed(): PlainFleet[] {
+    const names = new Set([...this.#now.values()].flatMap(({ fleet, formerNames }) => [fleet, ...formerNames]));
+    return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !names.has(fleet));
+  }
+
+  /** Fleets of an account that this run declares. */
+  on(account: string): PlainFleet[] {
+    return [...this.#now.values()].filter(isPlain).filter((fleet) => fleet.account === account);
+  }
+
+  /** What a fleet declared on its account in the last run. */
+  before({ account, fleet, formerNames }: PlainFleet): Roster {
+    const before = [fleet, ...formerNames].map((name) => this.#last?.get(name)).find((last) => last !== undefined);
+    return before?.account === account ? before.roster : emptyRoster;
+  }
+
+  /** The fleets of an account that declared the device in the last run. */
+  holdersBefore(account: string, imei: Imei): readonly string[] {
+    if (this.#holdersBefore === undefined) {
+      this.#holdersBefore = new FleetsByDevice();
+      for (const { fleet, roster } of this.#last?.values() ?? []) {
+        this.#holdersBefore.set(fleet, roster);
+      }
+    }
+    return this.#holdersBefore.of(imei).filter((fleet) => this.#last?.get(fleet)?.account === account);
+  }
+}
+
+function isPlain(fleet: DeclaredFleet): fleet is PlainFleet {
+  return fleet.account !== undefined && fleet.roster !== undefined;
+}
