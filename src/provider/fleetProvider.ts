@@ -42,15 +42,10 @@ export function createFleetProvider(sessions: Sessions) {
       sessions.determined(fleet);
       session.claims.desire(fleet, inputs.roster);
       problems.push(...overlapProblems(inputs, session.claims));
-      if (problems.length === 0) {
+      if (problems.length === 0 && isNew(olds)) {
         problems.push(
           ...(await problemsOf(async () => {
-            if (isNew(olds)) {
-              await planFleet(targetOf(inputs, nothingRecorded), session);
-            } else if (typeof olds["account"] === "string" && olds["account"] !== inputs.account) {
-              // With --replace the engine compares nothing, and only the former inputs tell what is released.
-              await planMove(renamed({ ...nothingElseRecorded, ...parseInputs(olds) }, fleet), inputs.account);
-            }
+            await planFleet(targetOf(inputs, nothingRecorded), session);
           })),
         );
       }
@@ -64,9 +59,14 @@ export function createFleetProvider(sessions: Sessions) {
 
   async function compare(olds: Properties, news: Properties) {
     const former = readRecord(olds);
-    const record = renamed(former, String(news["fleet"]));
+    const record = { ...former, fleet: String(news["fleet"]) };
     const { fleet, account } = record;
     const session = sessions.of(account);
+    if (fleet !== former.fleet) {
+      // After a rename by alias the record still has the former name, and would count as another fleet's.
+      sessions.renamed.set(idOf(former), fleet);
+      session.claims.gone(former.fleet);
+    }
     session.claims.record(fleet, record.roster);
     const isPlanned = sessions.checked.has(fleet);
     if (isUnknown(news["account"])) {
@@ -74,7 +74,8 @@ export function createFleetProvider(sessions: Sessions) {
     }
     if (news["account"] !== account) {
       if (isPlanned) {
-        await planMove(record, String(news["account"]));
+        sessions.move(fleet, account, String(news["account"]));
+        await planFleet(departureOf(record, session), session);
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
@@ -94,23 +95,6 @@ export function createFleetProvider(sessions: Sessions) {
       sayRelabeled(fleet, inputs.roster, record.roster);
     }
     return { changes: planned !== undefined || !isSame };
-  }
-
-  /** After a rename by alias the record still has the former name, and would count as another fleet's. */
-  function renamed(former: FleetRecord, fleet: string): FleetRecord {
-    if (fleet !== former.fleet) {
-      sessions.renamed.set(idOf(former), fleet);
-      sessions.of(former.account).claims.gone(former.fleet);
-    }
-    return { ...former, fleet };
-  }
-
-  async function planMove(record: FleetRecord, account: string): Promise<void> {
-    const session = sessions.of(record.account);
-    const destination = sessions.of(account);
-    session.moving.set(record.fleet, destination);
-    destination.arriving.add(record.fleet);
-    await planFleet(departureOf(record, session), session);
   }
 
   function sayRelabeled(fleet: string, desired: Roster, recorded: Roster): void {
@@ -197,8 +181,6 @@ export function createFleetProvider(sessions: Sessions) {
 
   return { check, diff, create, update, read, delete: remove };
 }
-
-const nothingElseRecorded = { adoptedCount: 0, undetermined: emptyRoster, inTransit: emptyRoster };
 
 type Session = ReturnType<Sessions["of"]>;
 

@@ -1,6 +1,6 @@
 import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/forPeople";
-import { planRemoved } from "../reconcile/removedFleets";
+import { planLeaving } from "../reconcile/leavingFleets";
 import type { Sessions } from "../reconcile/session";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -18,8 +18,8 @@ export function createProgramRecordProvider(sessions: Sessions) {
       const now = await unpacked(fleets);
       sessions.announce(now);
       sessions.run.start(now, await recorded(olds["fleets"]));
-      const removed = await planRemoved(sessions);
-      fleets = removed.length === 0 ? fleets : await packFleets([...now, ...removed]);
+      const remaining = await planLeaving(sessions);
+      fleets = remaining.length === 0 ? fleets : await packFleets([...now, ...remaining]);
     });
     return {
       inputs: { fleets },

@@ -15,8 +15,8 @@ export class Claims {
   /** Fleets whose record is the one that the engine goes on with: what is deleted under their names is what they have replaced. */
   readonly #present = new Set<string>();
   readonly #applied = new Set<string>();
-  /** Devices of fleets that were deleted in this process. */
-  readonly #deleted = new Set<Imei>();
+  /** Devices that fleets had and that have left them in this process. */
+  readonly #left = new Set<Imei>();
 
   /**
    * Takes note of what a fleet is going to desire. It keeps others from releasing the devices, and not the fleet itself: a destroy that runs
@@ -47,6 +47,11 @@ export class Claims {
 
   /** The same, once the fleet is created or updated. */
   applied(fleet: string, devices: Roster): void {
+    for (const imei of this.#recorded.rosterOf(fleet).keys()) {
+      if (!devices.has(imei)) {
+        this.#left.add(imei);
+      }
+    }
     this.goOn(fleet, devices);
     this.#applied.add(fleet);
   }
@@ -61,7 +66,7 @@ export class Claims {
   /** Takes note that a fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
     for (const imei of this.#recorded.rosterOf(fleet).keys()) {
-      this.#deleted.add(imei);
+      this.#left.add(imei);
     }
     this.gone(fleet);
   }
@@ -100,7 +105,7 @@ export class Claims {
 
   /** Whether a fleet of the program has the device, or had it when this process began. */
   isOwn(imei: Imei): boolean {
-    return this.#deleted.has(imei) || this.#recorded.of(imei).length > 0;
+    return this.#left.has(imei) || this.#recorded.of(imei).length > 0;
   }
 
   /** The devices of a fleet that others desire, too, by their names. */

@@ -20,7 +20,7 @@ export function expectedChanges(session: Session, licensed: ReadonlySet<string>,
   const releasable = run.isLastKnown ? [] : undeclared(session, licensed);
   return fleets.map((declared) => {
     const { fleet, roster: desired } = declared;
-    const recorded = { ...nothingRecorded, devices: run.before(declared) };
+    const recorded = { ...nothingRecorded, devices: run.devicesBefore(declared) };
     const options = withDefaults(declared.options);
     const isClaimed = (imei: Imei) => claims.isClaimed(fleet, imei);
     const target = { fleet, account, desired, recorded, options, purpose: "change" } as const;

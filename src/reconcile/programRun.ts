@@ -14,7 +14,7 @@ export interface PlainFleet extends DeclaredFleet {
  * the record of the last run.
  */
 export class ProgramRun {
-  #now = new Map<string, DeclaredFleet>();
+  #now: readonly DeclaredFleet[] = [];
   /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #isFull = false;
@@ -22,7 +22,7 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#isFull = true;
-    this.#now = new Map(now.map((fleet) => [fleet.fleet, fleet]));
+    this.#now = now;
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
     this.#holdersBefore = undefined;
   }
@@ -37,19 +37,34 @@ export class ProgramRun {
 
   /** Fleets that the last run declared, and this one does not, under any of their names. */
   get removed(): PlainFleet[] {
-    const names = new Set([...this.#now.values()].flatMap(({ fleet, formerNames }) => [fleet, ...formerNames]));
+    const names = new Set(this.#now.flatMap(namesOf));
     return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !names.has(fleet));
+  }
+
+  /** Fleets that this run declares on another account than the last one, as they were, with their present name and account. */
+  get moved(): { readonly before: PlainFleet; readonly fleet: string; readonly to: string }[] {
+    return this.#now.flatMap((now) => {
+      const before = this.#before(now);
+      const { fleet, account: to } = now;
+      return before === undefined || to === undefined || to === before.account ? [] : [{ before, fleet, to }];
+    });
   }
 
   /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
-    return [...this.#now.values()].filter(isPlain).filter((fleet) => fleet.account === account);
+    return this.#now.filter(isPlain).filter((fleet) => fleet.account === account);
   }
 
   /** What a fleet declared on its account in the last run. */
-  before({ account, fleet, formerNames }: PlainFleet): Roster {
-    const before = [fleet, ...formerNames].map((name) => this.#last?.get(name)).find((last) => last !== undefined);
-    return before?.account === account ? before.roster : emptyRoster;
+  devicesBefore(fleet: PlainFleet): Roster {
+    const before = this.#before(fleet);
+    return before?.account === fleet.account ? before.roster : emptyRoster;
+  }
+
+  #before(fleet: DeclaredFleet): PlainFleet | undefined {
+    return namesOf(fleet)
+      .map((name) => this.#last?.get(name))
+      .find((last) => last !== undefined);
   }
 
   /** The fleets of an account that declared the device in the last run. */
@@ -62,6 +77,11 @@ export class ProgramRun {
     }
     return this.#holdersBefore.of(imei).filter((fleet) => this.#last?.get(fleet)?.account === account);
   }
+}
+
+/** Under which it may have been declared in the last run. */
+function namesOf({ fleet, formerNames }: DeclaredFleet): string[] {
+  return [fleet, ...formerNames];
 }
 
 function isPlain(fleet: DeclaredFleet): fleet is PlainFleet {

@@ -168,6 +168,12 @@ export class Sessions {
     }
   }
 
+  /** Takes note that a fleet goes from one account to another. */
+  move(fleet: string, from: string, to: string): void {
+    this.of(from).moving.set(fleet, this.of(to));
+    this.of(to).arriving.add(fleet);
+  }
+
   /** The accounts on which the program has a fleet of this name, as far as that is known. */
   accountsOf(fleet: string): string[] {
     return [...this.#sessions].filter(([, { claims }]) => claims.desires(fleet)).map(([account]) => account);

@@ -1,0 +1,64 @@
+import { withDefaults } from "../fleet/options";
+import { emptyRoster } from "../fleet/roster";
+import { lookFirst } from "./forPeople";
+import { removedLine } from "./lines";
+import { nothingRecorded, type Plan, type Target } from "./plan";
+import type { PlainFleet } from "./programRun";
+import { planFleet } from "./reconcile";
+import { refuse } from "./refuse";
+import { asError } from "./resultOrError";
+import type { Sessions } from "./session";
+
+/**
+ * Plans what fleets release that are gone from the program or from their account, by what the last run declared: of the former the engine says
+ * nothing at preview, of the latter nothing with --replace. They are judged once more by their states.
+ *
+ * @returns the removed ones, with the devices that are to be released: their deletions may fail, and only the next run can tell
+ * @throws Error for people, with all that stands in the way
+ */
+export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
+  const { removed, moved } = sessions.run;
+  const problems: string[] = [];
+  const attempt = async (before: PlainFleet, fleet: string, purpose: Target["purpose"]): Promise<Plan | undefined> => {
+    try {
+      return await planDeparture(before, fleet, purpose, sessions);
+    } catch (error) {
+      problems.push(asError(error).message);
+      return undefined;
+    }
+  };
+  for (const { before, fleet, to } of moved) {
+    sessions.move(fleet, before.account, to);
+  }
+  // At once, so that each refusal says all that is to be confirmed.
+  const [remaining] = await Promise.all([
+    Promise.all(
+      removed.map(async (before) => {
+        const plan = await attempt(before, before.fleet, "delete");
+        if (plan !== undefined) {
+          sessions.tools.print(removedLine(plan));
+        }
+        const release = new Set(plan?.release);
+        return { ...before, roster: new Map([...before.roster].filter(([imei]) => release.has(imei))) };
+      }),
+    ),
+    ...moved.map(({ before, fleet }) => attempt(before, fleet, "move")),
+  ]);
+  refuse(problems.length === 0 ? undefined : problems.join("\n"));
+  return remaining.filter(({ roster }) => roster.size > 0);
+}
+
+async function planDeparture(
+  { account, roster, options }: PlainFleet,
+  fleet: string,
+  purpose: Target["purpose"],
+  sessions: Sessions,
+): Promise<Plan | undefined> {
+  const session = sessions.of(account);
+  const licensed = await lookFirst(fleet, () => session.observed.licensedAmong(roster.keys()));
+  // It may have been done already: with --target, or in the run before.
+  const devices = new Map([...roster].filter(([imei]) => licensed.has(imei)));
+  const recorded = { ...nothingRecorded, devices };
+  const target = { fleet, account, desired: emptyRoster, recorded, options: withDefaults(options), purpose };
+  return (await planFleet(target, session))?.plan;
+}

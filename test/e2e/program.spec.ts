@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../src/simulator";
+import { describeOnEngine } from "../support/describeOnEngine";
+import { account, seedOf } from "../support/fleetPrograms";
+import { licensedIn, refused, succeeded } from "../support/fleetStory";
+import { imeis } from "../support/imeis";
+import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+
+interface Fleet {
+  readonly name: string;
+  readonly account?: string;
+  readonly devices: readonly string[];
+  readonly adopt?: boolean;
+  readonly onRemoval?: string;
+  readonly options?: object;
+}
+
+const poolOf = (fleets: string) => `
+const pool = new FotaSubscription("pool", { account: "${account}", fleets: [${fleets}] });
+exports.plannedReleases = pool.plannedReleases;
+exports.projectedFreeCount = pool.projectedFreeCount;
+`;
+
+function programOf(fleets: readonly Fleet[], more = ""): string {
+  return `const pulumi = require("@pulumi/pulumi");
+const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
+const fleets = ${JSON.stringify(fleets)}.map(({ name, options, ...args }) =>
+  new DeviceLicenseAssignment(name, { account: "${account}", ...args }, options));
+${more}`;
+}
+
+interface Stage {
+  readonly devices: readonly string[];
+  readonly licenseCount?: number;
+  readonly licensed?: readonly string[];
+}
+
+/** Runs a story with a simulator of these devices and an empty project. */
+async function onStage(
+  { devices, ...pool }: Stage,
+  story: (project: PulumiProject, simulator: Simulator) => Promise<void>,
+): Promise<void> {
+  await using simulator = await startSimulator({ seed: seedOf(devices, pool) });
+  await using project = await PulumiProject.create("", simulatorSettings(simulator));
+  await story(project, simulator);
+}
+
+/** Brings up the fleets, and forgets what that took. */
+async function went(up: readonly Fleet[], project: PulumiProject, simulator: Simulator): Promise<void> {
+  await project.rewrite(programOf(up));
+  succeeded(await project.up());
+  simulator.clearRequests();
+}
+
+const devices = imeis(30);
+const [west, meters, east] = [devices.slice(0, 5), devices.slice(5, 25), devices.slice(25)];
+
+describeOnEngine("a fleet that is gone from the program", () => {
+  const three: readonly Fleet[] = [
+    { name: "west", devices: west },
+    { name: "meters", devices: meters },
+    { name: "east", devices: east },
+  ];
+  const two = three.filter(({ name }) => name !== "meters");
+
+  it("is planned at preview, and its removal limit refuses the preview, until just that number is confirmed", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went(three, project, simulator);
+      simulator.patchAccount(account, { devices: [{ deviceId: String(meters[0]), upgrade: "scheduled" }] });
+      await project.rewrite(programOf(two, poolOf("...fleets")));
+      for (const output of [refused(await project.preview()), refused(await project.up())]) {
+        assert.match(output, /fleet meters: this would release 20 of 20 licenses/);
+      }
+      assert.equal(simulator.writes(), 0);
+
+      project.set({ THINGSPACE_CONFIRM_REMOVAL: "20" });
+      const preview = succeeded(await project.preview());
+      assert.match(preview, /fleet meters: removed from the program: 20 to release/);
+      assert.match(preview, /fleet meters: warning: .* cancels a scheduled upgrade/);
+      assert.match(preview, /plannedReleases *: 20/);
+      assert.match(preview, /projectedFreeCount *: 20/);
+      assert.equal(simulator.writes(), 0);
+      const update = succeeded(await project.up());
+      assert.match(update, /fleet meters: 20 released/);
+      assert.match(update, /projectedFreeCount *: 20/);
+      assert.deepEqual(licensedIn(simulator), [...west, ...east]);
+
+      await project.rewrite(programOf(two));
+      succeeded(await project.up());
+      simulator.clearRequests();
+      assert.doesNotMatch(succeeded(await project.preview({ expectNoChanges: true })), /fleet meters/);
+      assert.equal(simulator.requests().length, 0);
+    }));
+
+  it("is not planned once it is destroyed by itself, and planned again when its deletion has failed", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went(three, project, simulator);
+      succeeded(await project.destroy({ target: [(await project.resource("east")).urn] }));
+      await project.rewrite(programOf(three.filter(({ name }) => name === "meters")));
+      simulator.setFaults([{ name: "poison-device", on: "remove", devices: [String(west[0])], times: 1_000 }]);
+      const failed = refused(await project.up());
+      assert.match(failed, /fleet west: removed from the program: 5 to release/);
+      assert.doesNotMatch(failed, /fleet east: removed/);
+      assert.deepEqual(licensedIn(simulator), [west[0], ...meters]);
+
+      simulator.setFaults([]);
+      assert.match(succeeded(await project.preview()), /fleet west: removed from the program: 1 to release/);
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), meters);
+      assert.doesNotMatch(succeeded(await project.up({ expectNoChanges: true })), /fleet west/);
+    }));
+
+  it("is another one by its alias, or gives its devices to others, or keeps its licenses, and releases nothing then", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went(three, project, simulator);
+      const renamed: Fleet[] = [
+        { name: "counters", devices: meters, options: { aliases: [{ name: "meters" }] } },
+        { name: "south", devices: west, adopt: false },
+        { name: "east", devices: east, options: { retainOnDelete: true } },
+      ];
+      await project.rewrite(programOf(renamed, poolOf("...fleets")));
+      const preview = succeeded(await project.preview());
+      assert.doesNotMatch(preview, /to release/);
+      assert.match(preview, /plannedReleases *: 0/);
+      succeeded(await project.up());
+      await project.rewrite(programOf(renamed.slice(0, 2)));
+      assert.match(succeeded(await project.preview()), /fleet east: removed from the program: 5 to leave licensed/);
+      succeeded(await project.up());
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(licensedIn(simulator), devices);
+    }));
+});
+
+describeOnEngine("all fleets of a program, without a preview", () => {
+  it("write nothing when they do not fit the pool together", () =>
+    onStage({ devices, licenseCount: 10 }, async (project, simulator) => {
+      await project.rewrite(
+        programOf([
+          { name: "west", devices: devices.slice(0, 6) },
+          { name: "east", devices: devices.slice(6, 12) },
+        ]),
+      );
+      assert.match(refused(await project.up()), /2 fleets \(.*\) need 12 licenses, and .* 2 missing/);
+      assert.equal(simulator.writes(), 0);
+    }));
+
+  it("write nothing when they do not fit together, and one of them only releases", () =>
+    onStage({ devices, licenseCount: 25 }, async (project, simulator) => {
+      await went([{ name: "west", devices: west }], project, simulator);
+      await project.rewrite(
+        programOf([
+          { name: "west", devices: west.slice(1) },
+          { name: "meters", devices: [...meters, ...east] },
+        ]),
+      );
+      assert.match(refused(await project.up()), /25 licenses, and .* 20 free/);
+      assert.equal(simulator.writes(), 0);
+    }));
+
+  it("write nothing when a stack transform makes them overlap", () =>
+    onStage({ devices }, async (project, simulator) => {
+      const program = programOf([
+        { name: "west", devices: west },
+        { name: "east", devices: east },
+      ]);
+      const transform = `pulumi.runtime.registerStackTransform(({ name, props, opts }) =>
+  name === "east" ? { props: { ...props, devices: "${String(west[0])}\\n" }, opts } : undefined);
+const fleets =`;
+      await project.rewrite(program.replace("const fleets =", transform));
+      assert.match(refused(await project.up()), /both declare 1 device/);
+      assert.equal(simulator.writes(), 0);
+    }));
+
+  it("pass devices on under adopt: false, in whatever order they come", () =>
+    onStage({ devices, licenseCount: 30 }, async (project, simulator) => {
+      const fleets = (moved: boolean): Fleet[] => [
+        { name: "aachen", devices: moved ? [...west, ...east] : west, adopt: false },
+        { name: "meters", devices: meters, adopt: false },
+        { name: "zwolle", devices: moved ? [] : east, adopt: false },
+      ];
+      await went(fleets(false), project, simulator);
+      for (const moved of [true, false]) {
+        await project.rewrite(programOf(fleets(moved)));
+        succeeded(await project.preview());
+        succeeded(await project.command("up", "--yes", "--skip-preview", "--parallel", "1"));
+      }
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(licensedIn(simulator), devices);
+    }));
+});
+
+describeOnEngine("a forced replacement on another account", () => {
+  it("plans what it releases on the former account", async () => {
+    const other = "0402196254-00002";
+    const seed = seedOf(devices);
+    await using simulator = await startSimulator({
+      seed: {
+        users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
+        accounts: [...seed.accounts, { ...seed.accounts[0]!, accountName: other }],
+      },
+    });
+    await using project = await PulumiProject.create("", simulatorSettings(simulator));
+    await went([{ name: "west", devices: west }], project, simulator);
+    await project.rewrite(programOf([{ name: "west", account: other, devices: west }], poolOf("")));
+    const { urn } = await project.resource("west");
+    for (const output of [
+      succeeded(await project.preview({ replace: [urn] })),
+      succeeded(await project.up({ replace: [urn] })),
+    ]) {
+      assert.match(output, /fleet west: leaves account 0402196254-00001: 5 to release/);
+      assert.match(output, /plannedReleases *: 5/);
+    }
+    assert.equal(licensedIn(simulator).length, 0);
+  });
+});
