@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Imei } from "./imei";
 import { emptyRoster, formatRoster, parseRoster, type Roster } from "./roster";
 import type { StoredOptions } from "./options";
 import { optionSchemas } from "./optionsReading";
@@ -29,6 +30,15 @@ export interface FleetRecord extends FleetInputs {
   readonly undetermined: Roster;
   /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
   readonly inTransit: Roster;
+  readonly lastWrite: LastWrite | undefined;
+}
+
+/** A fleet's last request to change licenses, by which a listing is recognized that is older. */
+export interface LastWrite {
+  /** Since 1970. */
+  readonly timeMs: number;
+  /** A few of the devices that it assigned. */
+  readonly assigned: readonly Imei[];
 }
 
 const text = z.string("must be text");
@@ -40,6 +50,13 @@ const recordSchema = inputsSchema.extend({
   adoptedCount: z.number("must be a number"),
   undetermined: roster.default(emptyRoster),
   inTransit: roster.default(emptyRoster),
+  lastWrite: z
+    .object({
+      time: z.iso.datetime("must be a time"),
+      assigned: roster.default(emptyRoster),
+    })
+    .transform(({ time, assigned }) => ({ timeMs: Date.parse(time), assigned: [...assigned.keys()] }))
+    .optional(),
 });
 
 /** @throws Error when the engine hands over something that `check` did not make. */
@@ -50,8 +67,8 @@ export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInp
 
 /** @throws Error when the state was not written by a release that this one can read. */
 export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
-  const { adoptedCount, undetermined, inTransit } = readState(nameOf(outputs), recordSchema, outputs);
-  return { ...parseInputs(outputs), adoptedCount, undetermined, inTransit };
+  const { adoptedCount, undetermined, inTransit, lastWrite } = readState(nameOf(outputs), recordSchema, outputs);
+  return { ...parseInputs(outputs), adoptedCount, undetermined, inTransit, lastWrite };
 }
 
 function nameOf(properties: Readonly<Record<string, unknown>>): string {
@@ -73,5 +90,13 @@ export function formatRecord(record: FleetRecord) {
     adoptedCount: record.adoptedCount,
     ...(record.undetermined.size === 0 ? {} : { undetermined: formatRoster(record.undetermined) }),
     ...(record.inTransit.size === 0 ? {} : { inTransit: formatRoster(record.inTransit) }),
+    ...(record.lastWrite === undefined ? {} : { lastWrite: formatLastWrite(record.lastWrite) }),
+  };
+}
+
+function formatLastWrite({ timeMs, assigned }: LastWrite) {
+  return {
+    time: new Date(timeMs).toISOString(),
+    ...(assigned.length === 0 ? {} : { assigned: formatRoster(new Map(assigned.map((imei) => [imei, undefined]))) }),
   };
 }

@@ -15,9 +15,11 @@ import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
-import { leftInTransitLine, lossLine, relabelLine } from "../reconcile/lines";
+import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import { nothingRecorded, type Recorded, type Target } from "../reconcile/plan";
 import { planFleet, reconcile } from "../reconcile/reconcile";
+import { isRecent } from "../reconcile/lag";
+import { refresh } from "../reconcile/refresh";
 import type { Sessions } from "../reconcile/session";
 import { emptyRoster, type Roster } from "../fleet/roster";
 import { isUnknown } from "../fleet/unknownValue";
@@ -133,25 +135,23 @@ export function createFleetProvider(sessions: Sessions) {
   const read = (id: string, props: Properties = {}) =>
     forPeople(nameOf(props), async () => {
       const record = readRecord(props);
-      const { fleet, roster: recorded, undetermined, inTransit } = record;
+      const { fleet } = record;
       const { claims, observed } = sessions.of(record.account);
+      const recorded = recordedIn(record);
+      const { devices, unknown, inTransit } = recorded;
       // Before anything is awaited: the other fleets of this refresh ask who holds what.
-      claims.record(fleet, recorded);
-      const all = new Map([...recorded, ...undetermined]);
-      const devices = [...all.keys(), ...inTransit.keys()];
-      const licensed = devices.length === 0 ? new Set<string>() : await observed.licensedAmong(devices);
-      const lost = [...recorded.keys()].filter((imei) => !licensed.has(imei));
-      if (lost.length > 0) {
-        print(lossLine(fleet, lost, recorded.size));
-      }
-      const held = {
-        ...record,
-        roster: new Map([...all].filter(([imei]) => licensed.has(imei))),
-        undetermined: emptyRoster,
-        inTransit: new Map(
-          [...inTransit].filter(([imei]) => licensed.has(imei) && !claims.isHeldElsewhere(fleet, imei, false)),
-        ),
-      };
+      claims.record(fleet, devices);
+      const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
+      const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
+      const isTooOld = observed.isBehind(recorded.lastWrite);
+      const isOpen = isRecent(recorded.lastWrite, sessions.tools.now());
+      const refreshed = refresh(recorded, { licensed, isTooOld, isOpen }, (imei) =>
+        claims.isHeldElsewhere(fleet, imei, false),
+      );
+      [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
+        .filter((line) => line !== undefined)
+        .forEach(print);
+      const held = { ...record, ...recordOf(refreshed.recorded) };
       return { id, props: formatRecord(held), inputs: formatInputs(held) };
     });
 
@@ -199,8 +199,12 @@ function departureOf(record: FleetRecord, { moving, claims }: Session): Target {
   };
 }
 
-function recordedIn({ roster, undetermined, inTransit }: FleetRecord): Recorded {
-  return { devices: roster, unknown: undetermined, inTransit };
+function recordedIn({ roster, undetermined, inTransit, lastWrite }: FleetRecord): Recorded {
+  return { devices: roster, unknown: undetermined, inTransit, lastWrite };
+}
+
+function recordOf({ devices, unknown, inTransit, lastWrite }: Recorded) {
+  return { roster: devices, undetermined: unknown, inTransit, lastWrite };
 }
 
 function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {
@@ -232,16 +236,7 @@ function isPartial({ refusals, failure }: Outcome): boolean {
 }
 
 function outputs({ fleet, account, options }: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {
-  const { devices: roster, unknown: undetermined, inTransit } = recorded;
-  return formatRecord({
-    fleet,
-    account,
-    roster,
-    undetermined,
-    inTransit,
-    options,
-    adoptedCount: adoptedBefore + adopted,
-  });
+  return formatRecord({ fleet, account, options, ...recordOf(recorded), adoptedCount: adoptedBefore + adopted });
 }
 
 function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {

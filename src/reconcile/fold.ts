@@ -1,6 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Applied, Result } from "./apply";
+import type { Roster } from "../fleet/roster";
 import type { Plan, Recorded } from "./plan";
 
 /** A device that did not get what was planned for it, and why. */
@@ -37,7 +38,12 @@ export interface Receivers {
 }
 
 /** The one place that decides what is recorded. */
-export function fold(plan: Plan, { results, failure }: Applied, { claimant, isHeldElsewhere }: Receivers): Outcome {
+export function fold(
+  plan: Plan,
+  { results, failure }: Applied,
+  { claimant, isHeldElsewhere }: Receivers,
+  now: number,
+): Outcome {
   const { desired, recorded, options, fleet } = plan.target;
   const state = {
     devices: new Map<Imei, string | undefined>(),
@@ -142,11 +148,22 @@ export function fold(plan: Plan, { results, failure }: Applied, { claimant, isHe
     }
   }
   return {
-    recorded: state,
+    recorded: { ...state, lastWrite: lastWrite(plan, results, state.devices, now) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
     refusals,
     failure,
   };
+}
+
+/** How many devices tell whether a listing is older. */
+const witnesses = 5;
+
+function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
+  const assigned = assign.filter((imei) => results.get(imei)?.is === "done").slice(-witnesses);
+  const isSent = [...results.values()].some(({ is }) => is !== "untried");
+  const last = isSent ? { timeMs, assigned } : recorded.lastWrite;
+  // What has gone to another fleet may be released by that one.
+  return last === undefined ? undefined : { ...last, assigned: last.assigned.filter((imei) => held.has(imei)) };
 }

@@ -60,5 +60,9 @@ async function planDeparture(
   const devices = new Map([...roster].filter(([imei]) => licensed.has(imei)));
   const recorded = { ...nothingRecorded, devices };
   const target = { fleet, account, desired: emptyRoster, recorded, options: withDefaults(options), purpose };
-  return (await planFleet(target, session))?.plan;
+  const planned = await planFleet(target, session);
+  if (planned !== undefined) {
+    planned.isEstimate = true;
+  }
+  return planned?.plan;
 }

@@ -120,8 +120,18 @@ export function lostNotice(fleet: string, lost: readonly string[]): string | und
 }
 
 /** What a refresh says of devices that lost their license behind the state's back. */
-export function lossLine(fleet: string, lost: readonly string[], recorded: number): string {
-  return `fleet ${fleet}: ${count(lost.length)} of ${counted(recorded, "recorded device")} without a license: ${firstOf(lost)}`;
+export function lossLine(fleet: string, lost: readonly string[], recorded: number): string | undefined {
+  return lost.length === 0
+    ? undefined
+    : `fleet ${fleet}: ${count(lost.length)} of ${counted(recorded, "recorded device")} without a license: ${firstOf(lost)}`;
+}
+
+/** What a refresh says of devices that were assigned so recently that their listing may be older. */
+export function notYetListedLine(fleet: string, devices: readonly string[]): string | undefined {
+  return devices.length === 0
+    ? undefined
+    : `fleet ${fleet}: warning: ${counted(devices.length, "device")} assigned less than two minutes ago ${agreeing(devices.length, "[is|are]")} not listed by ` +
+        `ThingSpace yet: ${firstOf(devices)}. The record is kept; run pulumi refresh again in two minutes.`;
 }
 
 function listed(parts: readonly (readonly [number, string])[]): string {

@@ -1,5 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
+import type { LastWrite } from "../fleet/fleetState";
+import { isBehind } from "./lag";
 import { createProgress, type ProgressTools } from "./progress";
 import type { Roster } from "../fleet/roster";
 import { SharedRead, type Turns } from "./turns";
@@ -22,6 +24,8 @@ export class Observed {
   /** Whether the subscription was seen to count as many licenses as are listed. */
   #isVerified = false;
   #hasWritten = false;
+  /** What was written in this process: a listing may be older. */
+  readonly #written = new Map<string, boolean>();
   readonly #known = new Set<Roster>();
 
   /** @param tools tell people how far a long listing has come */
@@ -29,7 +33,7 @@ export class Observed {
     private readonly account: string,
     private readonly api: LicenseApi,
     private readonly turns: Turns,
-    tools: ProgressTools,
+    private readonly tools: ProgressTools,
   ) {
     const progress = (done: string) => createProgress(`account ${account}`, tools).of(done);
     this.#subscription = new SharedRead(turns, () => api.subscription(account));
@@ -40,7 +44,11 @@ export class Observed {
       this.#isVerified = false;
       const onProgress = progress("licensed devices listed");
       const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
-      return new Set(devices);
+      const licensed = new Set(devices);
+      for (const [imei, isLicensed] of this.#written) {
+        mark(licensed, imei, isLicensed);
+      }
+      return licensed;
     });
   }
 
@@ -121,13 +129,21 @@ export class Observed {
     return this.#hasWritten;
   }
 
+  /** Whether what was listed is older than a fleet's last write. */
+  isBehind(lastWrite: LastWrite | undefined): boolean {
+    const listed = this.#listing.value;
+    return (
+      listed !== undefined &&
+      isBehind(lastWrite, { listed, isOwn: (imei) => this.#written.has(imei) }, this.tools.now())
+    );
+  }
+
   /** Takes note of what a write did. */
   wrote(imei: Imei, isLicensed: boolean): void {
     this.#hasWritten = true;
-    if (isLicensed) {
-      this.#listing.value?.add(imei);
-    } else {
-      this.#listing.value?.delete(imei);
+    this.#written.set(imei, isLicensed);
+    if (this.#listing.value !== undefined) {
+      mark(this.#listing.value, imei, isLicensed);
     }
   }
 
@@ -171,6 +187,14 @@ export class Observed {
         );
       }
     }
+  }
+}
+
+function mark(licensed: Set<string>, imei: string, isLicensed: boolean): void {
+  if (isLicensed) {
+    licensed.add(imei);
+  } else {
+    licensed.delete(imei);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Imei } from "../fleet/imei";
+import type { LastWrite } from "../fleet/fleetState";
 import type { UpgradeReport } from "../licenseApi";
 import type { FleetOptions } from "../fleet/options";
 import { emptyRoster, type Roster } from "../fleet/roster";
@@ -24,9 +25,15 @@ export interface Recorded {
   readonly unknown: Roster;
   /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
   readonly inTransit: Roster;
+  readonly lastWrite: LastWrite | undefined;
 }
 
-export const nothingRecorded: Recorded = { devices: emptyRoster, unknown: emptyRoster, inTransit: emptyRoster };
+export const nothingRecorded: Recorded = {
+  devices: emptyRoster,
+  unknown: emptyRoster,
+  inTransit: emptyRoster,
+  lastWrite: undefined,
+};
 
 /** What a plan is made for. */
 export interface Target {

@@ -10,6 +10,7 @@ import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
 import { check, checkAll, releasesBeside } from "./check";
 import { overlapProblems } from "./check/overlap";
+import { isRecent } from "./lag";
 import type { Current } from "./observed";
 import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
@@ -34,9 +35,12 @@ import type { PassedPlan, Seen, Session } from "./session";
  */
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
   const known = session.planFor(target);
-  const passed = known ?? (await decide(target, session));
+  const passed = known ?? (await orGoOnHolding(target, session, () => decide(target, session)));
   if (passed !== undefined && passed !== known) {
     announce(passed, session);
+  }
+  if (passed !== undefined) {
+    passed.isEstimate = false;
   }
   return passed;
 }
@@ -62,7 +66,7 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
     seen = await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judge);
   }
   // Nothing is awaited in between: plans of one account are made one after the other.
-  const passed = { ...seen, plan: made ?? planOn(seen, target, session), isApplied: false };
+  const passed = { ...seen, plan: made ?? planOn(seen, target, session), isEstimate: false, isApplied: false };
   session.enter(passed);
   return passed;
 }
@@ -72,8 +76,14 @@ function differenceOf(target: Target, { claims }: Session): Difference {
 }
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
+  const { desired, recorded } = target;
+  const isTooOld = licensed !== undefined && session.observed.isBehind(recorded.lastWrite);
+  // On a request without an answer the service may still act.
+  const mayComeTrue = isRecent(recorded.lastWrite, session.tools.now());
   return plan(target, differenceOf(target, session), {
-    isLicensed: (imei) => licensed?.has(imei) !== false,
+    isLicensed: (imei) =>
+      // In doubt a license is asked for, or released, once more.
+      isTooOld || (mayComeTrue && recorded.unknown.has(imei)) ? !desired.has(imei) : licensed?.has(imei) !== false,
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedBeside(target),
     upgrades,
@@ -137,7 +147,7 @@ function announce({ plan: made, upgrades, subscription, licensed }: PassedPlan, 
           session.plans().map((passed) => passed.plan),
         );
   const lost =
-    licensed === undefined
+    licensed === undefined || session.observed.isBehind(recorded.lastWrite)
       ? []
       : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
   const lines = {
@@ -187,10 +197,15 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
       pause: tools.pause,
       onProgress: { assign: progress.of("assigned"), remove: progress.of("released") },
     });
-    const outcome = fold(made, applied, {
-      claimant: (imei) => claims.claimant(fleet, imei),
-      isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
-    });
+    const outcome = fold(
+      made,
+      applied,
+      {
+        claimant: (imei) => claims.claimant(fleet, imei),
+        isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
+      },
+      tools.now(),
+    );
     // Before the next fleet has its turn: what this one lets go of, that one may release.
     if (isDeletion) {
       claims.deleted(fleet);
@@ -213,10 +228,26 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
     refuse(await destination.turns.take(() => shortageOfAll(destination)));
   }
   return turns.take(() =>
-    work().finally(() => {
+    orGoOnHolding(target, session, work).finally(() => {
       session.applied(target);
     }),
   );
+}
+
+/** A fleet that fails keeps what it records: nobody else is to release that in this run. */
+async function orGoOnHolding<Result>(
+  { fleet, purpose, recorded }: Target,
+  { claims }: Session,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (purpose === "change") {
+      claims.applied(fleet, recorded.devices);
+    }
+    throw error;
+  }
 }
 
 function isWriting({ assign, release }: Plan): boolean {

@@ -32,6 +32,8 @@ export interface Seen {
 /** A plan that passed all checks, with what it rests on. */
 export interface PassedPlan extends Seen {
   readonly plan: Plan;
+  /** Whether it is made by what the last run declared: what the fleet really holds is not known yet. */
+  isEstimate: boolean;
   isApplied: boolean;
 }
 
@@ -116,7 +118,9 @@ export class Session {
   isReleasedBeside(target: Target): (imei: Imei) => boolean {
     let releases: ReadonlySet<Imei> | undefined;
     return (imei) => {
-      releases ??= new Set(this.plansBeside(target).flatMap(({ plan }) => plan.release));
+      releases ??= new Set(
+        this.plansBeside(target).flatMap(({ plan, isEstimate }) => (isEstimate ? [] : plan.release)),
+      );
       return releases.has(imei);
     };
   }

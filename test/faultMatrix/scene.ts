@@ -103,6 +103,14 @@ function storedOf(fleet: string, held: readonly Imei[]): Stored {
   return {
     id: `${account}/${fleet}`,
     inputs: { ...formatInputs(inputs) },
-    outputs: { ...formatRecord({ ...inputs, undetermined: new Map(), inTransit: new Map(), adoptedCount: 0 }) },
+    outputs: {
+      ...formatRecord({
+        ...inputs,
+        undetermined: new Map(),
+        inTransit: new Map(),
+        lastWrite: undefined,
+        adoptedCount: 0,
+      }),
+    },
   };
 }

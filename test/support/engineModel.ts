@@ -343,7 +343,8 @@ export class EngineModel {
     const process = await this.startProcess(declared);
     const run = new Run(process);
     await run.attempt(async () => {
-      if (kind !== "withoutRecord") {
+      // A program without a fleet has no record of fleets either.
+      if (kind !== "withoutRecord" && program.length > 0) {
         const { inputs, failures } = await process.checkRecord(this.#record, { fleets: await packFleets(declared) });
         refuseFailures(failures);
         this.#record = kind === "update" ? inputs : this.#record;

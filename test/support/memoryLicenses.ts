@@ -46,6 +46,8 @@ export class MemoryLicenses implements LicenseApi {
   readonly askedToRemove = new Set<string>();
   /** Devices that listings leave out although the subscription counts them; taken one per listing. */
   readonly omissions: ReadonlySet<string>[] = [];
+  /** What reads show instead of what is: an older state. */
+  shown: ReadonlySet<string> | undefined;
   /** Whether two writes were ever under way at the same time. */
   hasOverlapped = false;
   #underWay = 0;
@@ -74,7 +76,7 @@ export class MemoryLicenses implements LicenseApi {
       account,
       purchaseTypes,
       licenseCount,
-      licenseUsedCount: this.licensed.size,
+      licenseUsedCount: (this.shown ?? this.licensed).size,
       updateTime: undefined,
     });
   }
@@ -88,7 +90,7 @@ export class MemoryLicenses implements LicenseApi {
       return Promise.reject(failure);
     }
     const omitted = this.omissions.shift();
-    const devices = new Set([...this.licensed].filter((imei) => omitted?.has(imei) !== true));
+    const devices = new Set([...(this.shown ?? this.licensed)].filter((imei) => omitted?.has(imei) !== true));
     return Promise.resolve({ account, licenseCount: this.licenseCount, devices });
   }
 

@@ -8,7 +8,8 @@ export function providerSessions(
   {
     confirmation = "",
     callCount = () => 0,
-  }: { readonly confirmation?: string; readonly callCount?: () => number } = {},
+    now = () => 0,
+  }: { readonly confirmation?: string; readonly callCount?: () => number; readonly now?: () => number } = {},
 ): { readonly sessions: Sessions; readonly lines: string[] } {
   const lines: string[] = [];
   const sessions = new Sessions({
@@ -16,7 +17,7 @@ export function providerSessions(
     confirmation: new RemovalConfirmation(() => confirmation),
     traffic: () => ({ calls: callCount(), repeated: 0, waited: 0 }),
     print: (line) => lines.push(line),
-    now: () => 0,
+    now,
     pause: () => Promise.resolve(),
   });
   return { sessions, lines };

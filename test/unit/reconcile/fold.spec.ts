@@ -157,8 +157,13 @@ describe("what the state says after", () => {
         planned,
         { results, failure: undefined },
         { claimant: () => rest.claimant, isHeldElsewhere: () => rest.isHeldElsewhere === true },
+        60_000,
       );
-      assert.deepEqual(outcome.recorded, { ...nothingRecorded, ...rest.state });
+      const { lastWrite, ...state } = outcome.recorded;
+      const { lastWrite: none, ...empty } = nothingRecorded;
+      assert.deepEqual(state, { ...empty, ...rest.state });
+      const written = { timeMs: 60_000, assigned: result?.is === "done" && action === "assign" ? [device] : [] };
+      assert.deepEqual(lastWrite, result === undefined || result.is === "untried" ? none : written);
       assert.equal(outcome.refusals.length, rest.refused === true ? 1 : 0);
     });
   }

@@ -1,0 +1,42 @@
+import type { Imei } from "../fleet/imei";
+import type { Recorded } from "./plan";
+
+/** What the account shows of a fleet. */
+export interface Refreshed {
+  readonly recorded: Recorded;
+  /** Recorded devices whose licenses are gone. */
+  readonly lost: readonly Imei[];
+  /** Recorded devices that the listing is too old to show. */
+  readonly notYetListed: readonly Imei[];
+}
+
+interface Look {
+  readonly licensed: ReadonlySet<string>;
+  /** Whether it is older than the fleet's last write. */
+  readonly isTooOld: boolean;
+  /** Whether the service may still act on what it did not answer. */
+  readonly isOpen: boolean;
+}
+
+/** recorded + observed → recorded: nothing is planned, and nothing is written. */
+export function refresh(
+  recorded: Recorded,
+  { licensed, isTooOld, isOpen }: Look,
+  isHeldElsewhere: (imei: Imei) => boolean,
+): Refreshed {
+  const { devices, unknown, inTransit, lastWrite } = recorded;
+  const unlisted = [...devices.keys()].filter((imei) => !licensed.has(imei));
+  return {
+    recorded: {
+      devices: new Map([
+        ...[...devices].filter(([imei]) => isTooOld || licensed.has(imei)),
+        ...[...unknown].filter(([imei]) => licensed.has(imei)),
+      ]),
+      unknown: new Map(isOpen ? [...unknown].filter(([imei]) => !licensed.has(imei)) : []),
+      inTransit: new Map([...inTransit].filter(([imei]) => licensed.has(imei) && !isHeldElsewhere(imei))),
+      lastWrite,
+    },
+    lost: isTooOld ? [] : unlisted,
+    notYetListed: isTooOld ? unlisted : [],
+  };
+}
