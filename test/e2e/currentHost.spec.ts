@@ -130,10 +130,11 @@ const site = new Site("site", { value: ${value} });`,
 
   it("goes to another stack with pulumi state move, and is refreshed and destroyed there", async () => {
     await after(programOf(devices.slice(0, 3)), async (project, simulator) => {
-      const { urn } = await project.resource("west");
+      const moving = (await project.resources()).filter(({ type }) => /DeviceLicense|ProgramRecord/.test(type));
       simulator.clearRequests();
+      const urns = moving.map(({ urn }) => `'${urn}'`).join(" ");
       const moved = await project.shell(
-        `pulumi stack init other --no-select && pulumi state move --yes --source test --dest other '${urn}'`,
+        `pulumi stack init other --no-select && pulumi state move --yes --source test --dest other ${urns}`,
       );
       succeeded(moved);
       const quiet = "--yes --skip-preview --stack other";

@@ -23,7 +23,13 @@ const outputs = (devices: readonly string[], adoptedCount = 0) => ({
 describe("the serialized provider", function () {
   this.timeout(60_000);
 
-  for (const name of ["fleetShell", "cancellationShell", "subscriptionShell", "programFleetsShell"] as const) {
+  for (const name of [
+    "fleetShell",
+    "cancellationShell",
+    "subscriptionShell",
+    "programFleetsShell",
+    "programRecordShell",
+  ] as const) {
     it(`${name} is under 3 KB, and byte for byte what earlier states hold`, async () => {
       const text = await serializedProvider(name);
       assert.ok(Buffer.byteLength(text) < 3_000, `${Buffer.byteLength(text)} bytes`);

@@ -50,6 +50,11 @@ const recorded = (devices: readonly string[], adoptedCount = 0) => ({
   adoptedCount,
 });
 
+/** What is recorded of a write at the time of these tests. */
+const wrote = (...devices: readonly unknown[]) => ({
+  lastWrite: { time: "1970-01-01T00:00:00.000Z", assigned: textOf(devices.map(String)) },
+});
+
 describe("check of a fleet", () => {
   it("turns what was written into sorted text", async () => {
     const [first, second] = imeis(2);
@@ -607,7 +612,7 @@ describe("create of a fleet", () => {
     const { create, lines } = process(api);
     const { id, outs } = await create(written(textOf(imeis(3))));
     assert.equal(id, `${account}/west`);
-    assert.deepEqual(outs, recorded(imeis(3), 1));
+    assert.deepEqual(outs, { ...recorded(imeis(3), 1), ...wrote(...imeis(3).slice(1)) });
     assert.deepEqual(lines, [
       "fleet west: 2 to assign, 1 to adopt; 6 of 9 licenses free afterwards",
       `fleet west: takes over 1 device that holds a license already: ${imeis(1).join()}`,
@@ -624,7 +629,8 @@ describe("create of a fleet", () => {
       .catch((failure: unknown) => failure);
     assert.ok(error instanceof PartialFailure);
     assert.equal(error.id, `${account}/west`);
-    assert.deepEqual(error.properties, { ...recorded([String(first), String(third)]), __provider: "text" });
+    const properties = { ...recorded([String(first), String(third)]), ...wrote(first, third), __provider: "text" };
+    assert.deepEqual(error.properties, properties);
     assert.deepEqual(error.reasons, [
       "fleet west: 1 device not settled, see below; 2 devices licensed, and the state records exactly these. Mend the cause, or " +
         "take the devices out, and run pulumi up again: it takes up only the rest.",
@@ -647,7 +653,7 @@ describe("update of a fleet", () => {
   it("takes up only the rest after a partial failure", async () => {
     const api = new MemoryLicenses(9, imeis(2));
     const { outs } = await process(api).update("id", recorded(imeis(2)), written(textOf(imeis(3))));
-    assert.deepEqual(outs, recorded(imeis(3)));
+    assert.deepEqual(outs, { ...recorded(imeis(3)), ...wrote(imeis(3)[2]) });
     assert.deepEqual(api.calls, ["subscription", "listing", "subscription", "assign 1"]);
   });
 

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { isBehind } from "../../../src/reconcile/lag";
+import { imeis } from "../../support/imeis";
+
+describe("a listing", () => {
+  const [first, second, other] = imeis(3);
+  const assigned = [first, second].filter((imei) => imei !== undefined);
+  const oneSecond = 1_000;
+  const cases = [
+    { what: "shows none of what was assigned just before", listed: [other], isOlder: true },
+    { what: "shows one of it, so that what it lacks is gone", listed: [first], isOlder: false },
+    { what: "shows it only because this process has written it", listed: [first], own: [first], isOlder: true },
+    { what: "comes two minutes later", listed: [], now: 120 * oneSecond, isOlder: false },
+    { what: "comes just before that", listed: [], now: 119 * oneSecond, isOlder: true },
+    { what: "comes after a write that assigned nothing", written: [], listed: [], isOlder: false },
+  ];
+  for (const { what, listed, own = [], now = oneSecond, written = assigned, isOlder } of cases) {
+    it(`is ${isOlder ? "" : "not "}older than the last write when it ${what}`, () => {
+      const isOwn = (imei: string) => own.some((one) => one === imei);
+      const seen = { listed: new Set(listed.map(String)), isOwn };
+      assert.equal(isBehind({ timeMs: 0, assigned: written }, seen, now), isOlder);
+    });
+  }
+
+  it("is not older than nothing", () => {
+    assert.equal(isBehind(undefined, { listed: new Set(), isOwn: () => false }, 0), false);
+  });
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import type { Imei } from "../../../src/fleet/imei";
+import { nothingRecorded } from "../../../src/reconcile/plan";
+import { refresh } from "../../../src/reconcile/refresh";
+import { imeis } from "../../support/imeis";
+
+const [held = "", gone = "", open = "", moving = ""] = imeis(4);
+const roster = (...devices: readonly string[]) => new Map(devices.map((imei) => [imei as Imei, undefined]));
+const recorded = {
+  ...nothingRecorded,
+  devices: roster(held, gone),
+  unknown: roster(open),
+  inTransit: roster(moving),
+};
+
+describe("a refresh", () => {
+  const cases = [
+    {
+      what: "drops what has no license any more, and clears what was open",
+      look: { licensed: [held, moving] },
+      devices: [held],
+      inTransit: [moving],
+      lost: [gone],
+    },
+    {
+      what: "records what was open and is licensed",
+      look: { licensed: [held, gone, open] },
+      devices: [held, gone, open],
+    },
+    {
+      what: "keeps what is open as long as the service may act on it",
+      look: { licensed: [held, gone], isOpen: true },
+      devices: [held, gone],
+      unknown: [open],
+    },
+    {
+      what: "keeps what a listing does not show that is too old",
+      look: { licensed: [], isTooOld: true, isOpen: true },
+      devices: [held, gone],
+      unknown: [open],
+      notYetListed: [held, gone],
+    },
+    {
+      what: "lets go of what another fleet is seen to hold",
+      look: { licensed: [held, gone, moving] },
+      heldElsewhere: moving,
+      devices: [held, gone],
+    },
+  ];
+  for (const { what, look, heldElsewhere, devices, unknown, inTransit, lost, notYetListed } of cases) {
+    it(what, () => {
+      const { licensed, isTooOld = false, isOpen = false } = look;
+      const refreshed = refresh(
+        recorded,
+        { licensed: new Set(licensed), isTooOld, isOpen },
+        (imei) => imei === heldElsewhere,
+      );
+      assert.deepEqual([...refreshed.recorded.devices.keys()], devices);
+      assert.deepEqual([...refreshed.recorded.unknown.keys()], unknown ?? []);
+      assert.deepEqual([...refreshed.recorded.inTransit.keys()], inTransit ?? []);
+      assert.deepEqual([refreshed.lost, refreshed.notYetListed], [lost ?? [], notYetListed ?? []]);
+    });
+  }
+});
