@@ -67,7 +67,7 @@ export function assign(
       return fail(device, noLicenseAvailable);
     }
     free -= 1;
-    account.devices.set({ ...device, licensed: true, assignmentTime: now.toISOString() });
+    account.devices.set({ ...device, licensed: true, assignmentTime: now.toISOString() }, now);
     return succeed(device, "Success");
   });
 }
@@ -89,7 +89,7 @@ export function remove(
     if (device.upgrade === "inProgress") {
       return fail(device, upgradeInProgress);
     }
-    account.devices.set(released(device));
+    account.devices.set(released(device), circumstances.now);
     return succeed(device, "Success");
   });
 }

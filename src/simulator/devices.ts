@@ -10,11 +10,25 @@ export class Devices implements Iterable<Device> {
   #ids: readonly string[] | undefined;
   #sorted: readonly Device[] | undefined;
   #licensed: readonly Device[] | undefined;
+  /** What each change replaced, the latest last, for readers that lag behind. */
+  readonly #history: { readonly time: Date; readonly deviceId: string; readonly before: Device | undefined }[] = [];
 
   constructor(devices: Iterable<Device>) {
     for (const device of devices) {
-      this.set(device);
+      this.#replace(device.deviceId, device);
     }
+  }
+
+  /** As they were at a time; those of the seed when that is later. */
+  asOf(time: Date): Devices {
+    const then = new Devices(this);
+    for (const change of [...this.#history].reverse()) {
+      if (change.time <= time) {
+        break;
+      }
+      then.#replace(change.deviceId, change.before);
+    }
+    return then;
   }
 
   get(deviceId: string): Device | undefined {
@@ -25,21 +39,12 @@ export class Devices implements Iterable<Device> {
     return this.#byId.has(deviceId);
   }
 
-  set(device: Device): void {
-    const before = this.#byId.get(device.deviceId);
-    if (before === undefined) {
-      this.#ids = undefined;
-    }
-    this.#byId.set(device.deviceId, device);
-    this.#changed(before, device);
+  set(device: Device, now: Date): void {
+    this.#change(device.deviceId, device, now);
   }
 
-  delete(deviceId: string): void {
-    const before = this.#byId.get(deviceId);
-    if (this.#byId.delete(deviceId)) {
-      this.#ids = undefined;
-      this.#changed(before, undefined);
-    }
+  delete(deviceId: string, now: Date): void {
+    this.#change(deviceId, undefined, now);
   }
 
   get licensedCount(): number {
@@ -65,7 +70,21 @@ export class Devices implements Iterable<Device> {
     return this.#byId.values();
   }
 
-  #changed(before: Device | undefined, after: Device | undefined): void {
+  #change(deviceId: string, after: Device | undefined, time: Date): void {
+    this.#history.push({ time, deviceId, before: this.#byId.get(deviceId) });
+    this.#replace(deviceId, after);
+  }
+
+  #replace(deviceId: string, after: Device | undefined): void {
+    const before = this.#byId.get(deviceId);
+    if (after === undefined) {
+      this.#byId.delete(deviceId);
+    } else {
+      this.#byId.set(deviceId, after);
+    }
+    if ((before === undefined) !== (after === undefined)) {
+      this.#ids = undefined;
+    }
     this.#sorted = undefined;
     this.#licensed = undefined;
     this.#licensedCount += Number(after?.licensed ?? false) - Number(before?.licensed ?? false);

@@ -18,7 +18,7 @@ export function patchAccount(account: Account, patch: AccountPatch, now: Date): 
   assertPoolSuffices(account, { changed: [...changed.values()], purchaseType, licenseCount });
 
   changed.forEach((device) => {
-    account.devices.set(device);
+    account.devices.set(device, now);
   });
   if (patch.purchaseType !== undefined || patch.licenseCount !== undefined) {
     account.updateTime = now;
@@ -28,7 +28,7 @@ export function patchAccount(account: Account, patch: AccountPatch, now: Date): 
     account.candidatesTime = now;
   }
   Object.assign(account, { purchaseType, licenseCount, active });
-  shrinkToPool(account);
+  shrinkToPool(account, now);
 }
 
 function changedDevice(
@@ -70,7 +70,7 @@ function assertPoolSuffices(
  *
  * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
  */
-function shrinkToPool(account: Account): void {
+function shrinkToPool(account: Account, now: Date): void {
   const surplus = hasPool(account) ? account.devices.licensedCount - account.licenseCount : 0;
   if (surplus <= 0) {
     return;
@@ -84,7 +84,7 @@ function shrinkToPool(account: Account): void {
     .sort((one, other) => turn(one) - turn(other))
     .slice(0, surplus)
     .forEach((device) => {
-      account.devices.set(released(device));
+      account.devices.set(released(device), now);
     });
 }
 

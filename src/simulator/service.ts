@@ -22,9 +22,11 @@ type Rules = (call: Call, world: World, effect: Effect, format: WireFormat) => A
 function onAccount(answer: (admitted: Admitted) => Answer): Rules {
   return (call, world, effect, format) => {
     const admission = admit(call, world);
-    return "answer" in admission
-      ? admission.answer
-      : answer({ call, account: admission.account, world, effect, format });
+    if ("answer" in admission) {
+      return admission.answer;
+    }
+    const account = effect.seen?.(admission.account, world.clock.now()) ?? admission.account;
+    return answer({ call, account, world, effect, format });
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Account } from "../account";
 import type { Interference, Verdict } from "../accountRules";
 import type { Answer } from "../answer";
 import type { Call, Operation } from "../call";
@@ -24,6 +25,8 @@ export interface Effect {
   readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";
   /** Happens before any rule, credentials included; an answer takes the place of the rules. */
   readonly before?: (call: Call, world: World) => Answer | undefined;
+  /** The account as the request sees it. */
+  readonly seen?: (account: Account, now: Date) => Account;
   /** Which of the devices in a write reach the rules. */
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   /** Fails single devices of a write. */

@@ -1,7 +1,31 @@
 import { z } from "zod";
+
+import type { Account } from "../account";
 import { refusal } from "../answer";
+import type { Operation } from "../call";
 import type { Page } from "../listing";
 import { listings, simpleFault, trigger } from "./definition";
+
+/** What is read comes from a replica behind the writes: it shows the devices as they were. The size of the pool does not lag. */
+function lagFault<const Name extends string, const Names extends readonly Operation[]>(name: Name, names: Names) {
+  return z
+    .strictObject({
+      name: z.literal(name),
+      ...trigger(names),
+      /** How far it is behind, by the simulator's clock; the seed is the oldest that it shows. */
+      seconds: z.int().min(1),
+    })
+    .transform((fault) => ({
+      fault,
+      effect: {
+        operations: names,
+        seen: (account: Account, now: Date): Account => ({
+          ...account,
+          devices: account.devices.asOf(new Date(now.getTime() - fault.seconds * 1000)),
+        }),
+      },
+    }));
+}
 
 export const listingFaults = [
   // The device that the cursor names has left the account; a first page has no cursor to refuse.
@@ -29,6 +53,8 @@ export const listingFaults = [
   }),
   // The status counts one license more than it lists.
   simpleFault("count-mismatch", ["status"], { assignedCount: (count) => count + 1 }),
+  lagFault("listing-lags", ["status"]),
+  lagFault("count-lags", ["subscription"]),
   z
     .strictObject({
       name: z.literal("listing-empty"),

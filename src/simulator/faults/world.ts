@@ -37,7 +37,7 @@ function licenseElsewhere(account: Account, count: number, now: Date): void {
       assignmentTime: now.toISOString(),
       upgrade: "none",
     };
-    account.devices.set(device);
+    account.devices.set(device, now);
   }
 }
 
@@ -69,9 +69,9 @@ export const worldFaults = [
       fault,
       effect: {
         operations: accountOperations,
-        ...happening(({ devices }) => {
+        ...happening(({ devices }, { clock }) => {
           fault.devices.forEach((deviceId) => {
-            devices.delete(deviceId);
+            devices.delete(deviceId, clock.now());
           });
         }),
       },
