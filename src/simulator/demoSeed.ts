@@ -1,9 +1,9 @@
-import type { Seed } from "./seed";
+import type { Seed } from "./simulation";
 
 const firstDevice = 353238063289555;
 const deviceCount = 12;
 
-/** What a simulator holds when nobody says otherwise: a pool of 20, and 12 devices without a license. */
+/** A pool of 20, and 12 devices without a license. */
 export const demoSeed: Seed = {
   applications: [{ key: "demo-key", secret: "demo-secret" }],
   users: [{ username: "demo-user", password: "demo-password", accounts: ["0402196254-00001"] }],

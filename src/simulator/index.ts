@@ -7,25 +7,25 @@
  */
 import { z } from "zod";
 
-import type { AccountPatch } from "./account";
-import type { BehaviorOptions } from "./behavior";
-import { Clock } from "./clock";
 import { demoSeed } from "./demoSeed";
 import type { Fault } from "./faults";
-import { InvalidInputError, parseInput } from "./invalidInput";
-import { longestWaitMs } from "./limits";
-import type { LoggedRequest } from "./requestLog";
-import { simulatorRoutes } from "./routes";
-import type { Seed } from "./seed";
+import { longestWaitMs } from "./faults/connection";
+import type { LoggedRequest } from "./http/requestLog";
+import { simulatorRoutes } from "./http/routes";
+import { openServer } from "./http/server";
 import { seededRandom } from "./seededRandom";
-import { openServer } from "./server";
-import type { ApiVersion } from "./versions";
-import { apiVersions } from "./versions";
-import { World } from "./world";
+import type { BehaviorOptions } from "./service/behavior";
+import { Clock } from "./service/clock";
+import { InvalidInputError, parseInput } from "./service/input";
+import type { AccountPatch } from "./service/portal";
+import type { Seed } from "./simulation";
+import { openSimulation } from "./simulation";
+import type { ApiVersion } from "./wire";
+import { apiVersions } from "./wire";
 
-export { InvalidInputError } from "./invalidInput";
-export { assertSeed } from "./seed";
-export { apiVersions } from "./versions";
+export { InvalidInputError } from "./service/input";
+export { assertSeed } from "./simulation";
+export { apiVersions } from "./wire";
 export type { AccountPatch, ApiVersion, BehaviorOptions, Fault, LoggedRequest, Seed };
 
 export interface SimulatorOptions {
@@ -138,38 +138,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (randomSeed !== undefined && random !== undefined) {
     throw new InvalidInputError("randomSeed: there is random, too, and only one of them can decide");
   }
-  const world = new World({
+  const simulation = openSimulation({
     seed: options.seed ?? demoSeed,
     behavior: options.behavior ?? {},
     clock: new Clock(now),
     openRandom: randomSeed === undefined ? () => random ?? Math.random : () => seededRandom(randomSeed),
   });
-  const app = simulatorRoutes({ world, latencyMs, versions, host });
+  const app = simulatorRoutes({ ...simulation, latencyMs, versions, host });
   const { url, close } = await openServer(app, { host, port });
+  const { state, reset, patchAccount, requests, writes, clearRequests, setFaults, advanceClock } = simulation.controls;
+  const clearFaults = () => {
+    setFaults([]);
+  };
   return {
     url,
+    state,
+    reset,
+    patchAccount,
+    requests,
+    writes,
+    clearRequests,
+    setFaults,
+    clearFaults,
+    advanceClock,
     close,
     [Symbol.asyncDispose]: close,
-    state: () => world.describe(),
-    reset: (seed) => {
-      world.reset(seed);
-    },
-    patchAccount: (name, patch) => {
-      world.patchAccount(name, patch);
-    },
-    requests: () => world.log.requests(),
-    writes: () => world.log.writes(),
-    clearRequests: () => {
-      world.log.clear();
-    },
-    setFaults: (faults) => {
-      world.setFaults(faults);
-    },
-    clearFaults: () => {
-      world.setFaults([]);
-    },
-    advanceClock: (seconds) => {
-      world.clock.advance(seconds);
-    },
   };
 }

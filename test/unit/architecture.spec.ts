@@ -33,7 +33,17 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
     packages: ["commander", "zod", "node:"],
   },
   // It knows nothing of the client: a fake that shares the client's schemas shares its mistakes.
-  simulator: { of: ["fleet"], packages: ["zod", "hono", "@hono/node-server", "node:"] },
+  simulator: {
+    of: ["simulator/http", "simulator/faults", "simulator/wire", "simulator/service"],
+    packages: ["zod"],
+  },
+  "simulator/http": {
+    of: ["simulator/faults", "simulator/wire", "simulator/service"],
+    packages: ["zod", "hono", "@hono/node-server", "node:"],
+  },
+  "simulator/faults": { of: ["simulator/service"], packages: ["zod"] },
+  "simulator/wire": { of: ["simulator/service"] },
+  "simulator/service": { of: ["fleet"], packages: ["zod", "node:"] },
 };
 
 /** The innermost folder with a line of its own. */

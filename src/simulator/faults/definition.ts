@@ -1,15 +1,25 @@
 import { z } from "zod";
 
-import type { Operation } from "../call";
-import { operations } from "../call";
-import type { Effect } from "./effect";
+import type { Call, Operation } from "../service/call";
+import { operations, readDeviceList } from "../service/call";
+import type { Hooks } from "../service/ports";
+
+/** What one fault does along the way of one request. */
+export interface Effect extends Hooks {
+  /** The connection fails: before the request is read, before or after it takes effect, or within the answer. */
+  readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";
+  /** By how much the answer is late, once the request has taken effect. */
+  readonly delayMs?: number;
+  /** Narrows the requests that the fault is about, by their content. */
+  readonly concerns?: (call: Call) => boolean;
+}
 
 export const everyOperation = operations;
 export const writes = ["assign", "remove"] as const;
 export const listings = ["status", "devices", "reports", "campaign"] as const;
 
 /** When a fault acts; the same for all of them. */
-export function trigger<const Names extends readonly Operation[]>(names: Names) {
+function trigger<const Names extends readonly Operation[]>(names: Names) {
   return {
     /**
      * The requests meant; `"*"` are all that the fault makes sense for.
@@ -38,12 +48,28 @@ export function trigger<const Names extends readonly Operation[]>(names: Names) 
   };
 }
 
-/** A fault that needs no parameters: its name, the requests that it makes sense for, and what it does. */
-export function simpleFault<const Name extends string, const Names extends readonly Operation[]>(
+/** @param operations the requests that the fault makes sense for */
+export function fault<
+  const Name extends string,
+  const Names extends readonly Operation[],
+  Parameters extends z.core.$ZodLooseShape,
+>(
   name: Name,
-  names: Names,
-  hooks: Omit<Effect, "operations">,
+  operations: Names,
+  parameters: Parameters,
+  effectOf: (parameters: z.output<z.ZodObject<Parameters>>) => Effect,
 ) {
-  const effect: Effect = { operations: names, ...hooks };
-  return z.strictObject({ name: z.literal(name), ...trigger(names) }).transform((fault) => ({ fault, effect }));
+  const own = z.object(parameters);
+  return z
+    .strictObject({ name: z.literal(name), ...trigger(operations), ...parameters })
+    .transform((fault) => ({ fault, operations, effect: effectOf(own.parse(fault)) }));
+}
+
+/** The devices that a request names; none if its body cannot be read. */
+export function devicesIn(call: Call): readonly string[] {
+  try {
+    return readDeviceList(call);
+  } catch {
+    return [];
+  }
 }
