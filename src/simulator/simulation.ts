@@ -3,37 +3,43 @@ import type { z } from "zod";
 import { FaultList, faultListSchema } from "./faults";
 import type { Controls } from "./http/controlRoutes";
 import { RequestLog } from "./http/requestLog";
-import type { BehaviorOptions } from "./service/behavior";
-import { behaviorSchema, defaultBehavior } from "./service/behavior";
+import { type BehaviorOptions, behaviorSchema, defaultBehavior } from "./service/behavior";
 import type { Clock } from "./service/clock";
 import { InvalidInputError, parseInput } from "./service/input";
 import { accountPatchSchema, patchAccount } from "./service/portal";
-import { serviceSeedSchema } from "./service/seed";
-import type { World } from "./service/world";
-import { describeWorld, openWorld } from "./service/world";
+import { describeWorld, openWorld, serviceSeedSchema, type World } from "./service/world";
 
-/** The whole content of a simulator. Keys that are not listed here are refused. */
+/** The whole content of a simulator. */
 const seedSchema = serviceSeedSchema.safeExtend({
-  /**
-   * Faults armed from the start.
-   *
-   * @default []
-   */
+  /** Faults armed from the start. Default: `[]`. */
   faults: faultListSchema.default([]),
 });
 
 export type Seed = z.input<typeof seedSchema>;
 
-/**
- * Tells whether a value from a file can be a seed.
- *
- * @throws InvalidInputError naming every problem and its place
- */
+/** @throws InvalidInputError naming every problem and its place */
 export function assertSeed(value: unknown): asserts value is Seed {
   parseInput(seedSchema, value, "seed");
 }
 
-export interface SimulationOptions {
+export const demoSeed: Seed = {
+  applications: [{ key: "demo-key", secret: "demo-secret" }],
+  users: [{ username: "demo-user", password: "demo-password", accounts: ["0402196254-00001"] }],
+  accounts: [
+    {
+      accountName: "0402196254-00001",
+      purchaseType: "TS-HFOTA-MRC",
+      licenseCount: 20,
+      devices: Array.from({ length: 12 }, (_, position) => ({
+        deviceId: String(353238063289555 + position),
+        licensed: false,
+        upgrade: "none" as const,
+      })),
+    },
+  ],
+};
+
+interface SimulationOptions {
   readonly seed: unknown;
   /** Wins over the first seed; a later reset may say otherwise. */
   readonly behavior: unknown;

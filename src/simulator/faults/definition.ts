@@ -1,10 +1,9 @@
 import { z } from "zod";
 
-import type { Call, Operation } from "../service/call";
-import { operations, readDeviceList } from "../service/call";
+import { type Call, type Operation, operations, readDeviceList } from "../service/call";
 import type { Hooks } from "../service/ports";
 
-/** What one fault does along the way of one request. */
+/** What a fault does to a request. */
 export interface Effect extends Hooks {
   /** The connection fails: before the request is read, before or after it takes effect, or within the answer. */
   readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";
@@ -18,32 +17,15 @@ export const everyOperation = operations;
 export const writes = ["assign", "remove"] as const;
 export const listings = ["status", "devices", "reports", "campaign"] as const;
 
-/** When a fault acts; the same for all of them. */
 function trigger<const Names extends readonly Operation[]>(names: Names) {
   return {
-    /**
-     * The requests meant; `"*"` are all that the fault makes sense for.
-     *
-     * @default "*"
-     */
+    /** The requests meant; by default all that the fault makes sense for. */
     on: z.enum<[...Names, "*"]>([...names, "*"]).exactOptional(),
-    /**
-     * Requests let through before the first is hit.
-     *
-     * @default 0
-     */
+    /** Requests let through before the first is hit. Default: 0. */
     after: z.int().min(0).default(0),
-    /**
-     * Requests hit in all.
-     *
-     * @default 1
-     */
+    /** Requests hit in all. Default: 1. */
     times: z.int().min(1).default(1),
-    /**
-     * The chance, from 0 to 1, that a request whose turn it is will be hit.
-     *
-     * @default 1
-     */
+    /** From 0 to 1, of a request whose turn it is. Default: 1. */
     probability: z.number().min(0).max(1).default(1),
   };
 }

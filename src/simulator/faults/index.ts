@@ -28,29 +28,26 @@ export const faultListSchema = z.array(faultSchema);
 /** Something that goes wrong on purpose. At most one acts on a request: the first in the list whose turn it is. */
 export type Fault = z.input<typeof faultSchema>;
 
-/** A fault and what it does. */
 export type ArmedFault = z.output<typeof faultSchema>;
 
 interface Entry {
   readonly armed: ArmedFault;
-  /** Requests that the fault was about, hit or not. */
+  /** Requests that it was about, hit or not. */
   seen: number;
   hit: number;
 }
 
-/** The faults that are armed, and whose turn it is. */
 export class FaultList {
   #entries: readonly Entry[] = [];
 
   /** @param random from 0 up to 1, drawn once for each request that a fault might hit */
   constructor(private readonly random: () => number) {}
 
-  /** Replaces all, with their counts at nought. */
   set(faults: readonly ArmedFault[]): void {
     this.#entries = faults.map((armed) => ({ armed, seen: 0, hit: 0 }));
   }
 
-  /** The list as it was set, spent faults included. */
+  /** As they were set, spent ones included. */
   list(): Fault[] {
     return this.#entries.map(({ armed }) => structuredClone(armed.fault));
   }

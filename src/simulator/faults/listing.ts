@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 import { invalidParameter } from "../service/answers";
-import type { Effect } from "./definition";
-import { fault, listings } from "./definition";
+import { type Effect, fault, listings } from "./definition";
 
 const lag = {
   /** How far the answer is behind, by the simulator's clock; the seed is the oldest that it shows. */
@@ -10,11 +9,7 @@ const lag = {
 };
 
 const counts = {
-  /**
-   * Whether the counts of the status are wrong with it, so that only the subscription still tells the truth.
-   *
-   * @default false
-   */
+  /** Whether the counts of the status are wrong with it, so that only the subscription still tells the truth. Default: `false`. */
   countsNone: z.boolean().default(false),
 };
 

@@ -2,35 +2,17 @@ import { z } from "zod";
 
 import { accountOperations, readLogin } from "../service/call";
 import { invalidClient, loginLocked, loginRefused } from "../service/credentialOperations";
-import type { Sessions } from "../service/credentials";
-import type { Effect } from "./definition";
-import { fault } from "./definition";
+import { type Effect, fault } from "./definition";
 
 const lock = {
-  /**
-   * Whether it is because the user is locked already.
-   *
-   * @default false
-   */
+  /** Whether it is because the user is locked already. Default: `false`. */
   locked: z.boolean().default(false),
 };
 
 export const sessionFaults = [
-  fault("session-expired", accountOperations, {}, () =>
-    ending((sessions, token) => {
-      sessions.expire(token);
-    }),
-  ),
-  fault("session-unknown", accountOperations, {}, () =>
-    ending((sessions, token) => {
-      sessions.forget(token);
-    }),
-  ),
-  fault("session-replaced", accountOperations, {}, () =>
-    ending((sessions, token) => {
-      sessions.replace(token);
-    }),
-  ),
+  fault("session-expired", accountOperations, {}, () => ending("expire")),
+  fault("session-unknown", accountOperations, {}, () => ending("forget")),
+  fault("session-replaced", accountOperations, {}, () => ending("replace")),
   // As if the password had been changed: it counts toward the lockout.
   fault("login-refused", ["login"], lock, ({ locked }) => ({
     before: (call, { sessions }) => {
@@ -41,10 +23,10 @@ export const sessionFaults = [
   fault("token-refused", ["token"], {}, () => ({ before: () => invalidClient })),
 ] as const;
 
-function ending(end: (sessions: Sessions, sessionToken: string) => void): Effect {
+function ending(how: "expire" | "forget" | "replace"): Effect {
   return {
     before: ({ sessionToken }, { sessions }) => {
-      end(sessions, sessionToken);
+      sessions[how](sessionToken);
       return undefined;
     },
   };

@@ -1,16 +1,17 @@
 import { z } from "zod";
 
-import type { Answer } from "../service/answers";
-import { errorAnswer, textAnswer } from "../service/answers";
-import { accountOperations } from "../service/call";
 import {
+  type Answer,
+  errorAnswer,
   invalidCredentials,
   missingBearer,
   rejectionForms,
   rejectToken,
   requestTooLarge,
+  textAnswer,
   throttledOut,
-} from "../service/gatewayAnswers";
+} from "../service/answers";
+import { accountOperations } from "../service/call";
 import { devicesIn, everyOperation, fault, writes } from "./definition";
 
 export const internalSystemError = errorAnswer(500, "INTERNAL_SYSTEM_ERROR", "Internal system error.");
@@ -28,11 +29,7 @@ const beyondToken = ["login", "logout", ...accountOperations] as const;
 const statusSchema = z.int().min(200).max(599);
 
 const form = {
-  /**
-   * How the refusal is printed.
-   *
-   * @default "fault"
-   */
+  /** How the refusal is printed. Default: `"fault"`. */
   form: z.enum(rejectionForms).default("fault"),
 };
 
@@ -44,20 +41,12 @@ const throttling = {
 };
 
 const jsonStatus = {
-  /**
-   * The status of the answer, which some services send with 200.
-   *
-   * @default 500
-   */
+  /** The status of the answer, which some services send with 200. Default: `500`. */
   status: statusSchema.default(500),
 };
 
 const pageStatus = {
-  /**
-   * The status of the page; with 200 it is the one of a network that wants a sign-in first.
-   *
-   * @default 502
-   */
+  /** The status of the page; with 200 it is the one of a network that wants a sign-in first. Default: `502`. */
   status: statusSchema.default(502),
 };
 

@@ -1,39 +1,25 @@
 import { z } from "zod";
 
 import { invalidParameter } from "../service/answers";
-import type { Verdict } from "../service/licenses";
-import { noLicenseAvailable } from "../service/licenses";
-import type { Effect } from "./definition";
-import { devicesIn, fault, writes } from "./definition";
+import { noLicenseAvailable, type Verdict } from "../service/licenses";
+import { devicesIn, type Effect, fault, writes } from "./definition";
 import { internalSystemError } from "./status";
 
 /** Never an id of the request: no device of a fleet is all zeros. */
 const foreignDevice = "000000000000000";
 
 const failure = {
-  /**
-   * What the service then answers.
-   *
-   * @default 500
-   */
+  /** What the service then answers. Default: `500`. */
   status: z.literal([500, 503]).exactOptional(),
 };
 
 const certainty = {
-  /**
-   * Whether the request took effect for that device all the same.
-   *
-   * @default true
-   */
+  /** Whether the request took effect for that device all the same. Default: `true`. */
   takesEffect: z.boolean().default(true),
 };
 
 const contradiction = {
-  /**
-   * Whether the two contradict each other, the false one coming first.
-   *
-   * @default false
-   */
+  /** Whether the two contradict each other, the false one coming first. Default: `false`. */
   contradicting: z.boolean().exactOptional(),
 };
 
@@ -44,11 +30,7 @@ const named = {
 
 const reasoned = {
   ...named,
-  /**
-   * What is said of them.
-   *
-   * @default "Internal error."
-   */
+  /** What is said of them. Default: `"Internal error."`. */
   reason: z.string().exactOptional(),
 };
 

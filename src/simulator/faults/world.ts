@@ -1,11 +1,9 @@
 import { z } from "zod";
 
-import type { Account } from "../service/account";
-import { poolSize } from "../service/account";
+import { type Account, poolSize } from "../service/account";
 import { accountOperations } from "../service/call";
 import { patchAccount } from "../service/portal";
-import type { Effect } from "./definition";
-import { fault } from "./definition";
+import { type Effect, fault } from "./definition";
 
 /** In a range that no seed of ours uses. */
 const firstForeignDevice = 999000000000000;

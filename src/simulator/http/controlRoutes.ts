@@ -3,11 +3,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { InvalidInputError, parseInput } from "../service/input";
-import type { HttpContext } from "./body";
-import { readBody } from "./body";
+import { type HttpContext, readBody } from "./body";
 import type { LoggedRequest } from "./requestLog";
 
-/** What can be seen of a simulator and done to it from outside. Bad input throws an InvalidInputError. */
+/** Bad input throws an InvalidInputError. */
 export interface Controls {
   state(): object;
   reset(seed: unknown): void;

@@ -4,14 +4,12 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
 import type { FaultList } from "../faults";
 import type { Effect } from "../faults/definition";
-import type { Answer } from "../service/answers";
+import { type Answer, requestTooLarge } from "../service/answers";
 import type { Call, Operation } from "../service/call";
-import { requestTooLarge } from "../service/gatewayAnswers";
 import type { WireFormat } from "../service/ports";
 import { answerCall } from "../service/service";
 import type { World } from "../service/world";
-import type { HttpContext } from "./body";
-import { BodyTooLargeError, readBody } from "./body";
+import { BodyTooLargeError, type HttpContext, readBody } from "./body";
 import type { OpenRequest, RequestLog } from "./requestLog";
 
 export interface ServiceOptions {
@@ -23,7 +21,6 @@ export interface ServiceOptions {
   readonly latencyMs: number;
 }
 
-/** One request to the service from its arrival to its answer, or to the fault that there is none. */
 export async function exchange(
   context: HttpContext,
   operation: Operation,

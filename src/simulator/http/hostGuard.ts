@@ -26,8 +26,7 @@ export function hostGuard(host: string): MiddlewareHandler<{ Bindings: HttpBindi
       return next();
     }
     console.error(`ThingSpace simulator: refused a request for the host ${JSON.stringify(asked)}`);
-    const error =
-      "this simulator is for this machine alone, and was asked for under another name: use its loopback address, or start it with --host";
+    const error = "this simulator serves this machine only: use its loopback address, or start it with --host";
     return context.json({ error, host: asked }, 403);
   };
 }

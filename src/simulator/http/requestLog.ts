@@ -1,4 +1,3 @@
-/** One request to a path of the service, in the order of arrival. */
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;

@@ -2,16 +2,12 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
 import type { Operation } from "../service/call";
-import { noSuchResource } from "../service/gatewayAnswers";
+import { noSuchResource } from "../service/answers";
 import { InvalidInputError } from "../service/input";
-import type { ApiVersion } from "../wire";
-import { versions } from "../wire";
-import type { HttpContext } from "./body";
-import { BodyTooLargeError } from "./body";
-import type { Controls } from "./controlRoutes";
-import { controlRoutes } from "./controlRoutes";
-import type { ServiceOptions } from "./exchange";
-import { exchange } from "./exchange";
+import { type ApiVersion, versions } from "../wire";
+import { BodyTooLargeError, type HttpContext } from "./body";
+import { controlRoutes, type Controls } from "./controlRoutes";
+import { exchange, type ServiceOptions } from "./exchange";
 import { hostGuard } from "./hostGuard";
 
 export interface RouteOptions extends ServiceOptions {
@@ -55,8 +51,8 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
       // The client has hung up in the middle of its request, and nobody hears the answer.
       return context.body(null, 400);
     }
-    console.error("ThingSpace simulator: a defect of the simulator itself:", error);
-    return context.json({ error: `a defect of the simulator itself: ${error.message}` }, 500);
+    console.error("ThingSpace simulator: a bug in the simulator:", error);
+    return context.json({ error: `a bug in the simulator: ${error.message}` }, 500);
   });
 
   return app;

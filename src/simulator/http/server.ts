@@ -1,8 +1,6 @@
-import type { Server } from "node:http";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 
-import type { HttpBindings } from "@hono/node-server";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 
 export interface RunningServer {
@@ -10,11 +8,7 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Opens the port.
- *
- * @throws the system's error, such as EADDRINUSE
- */
+/** @throws the system's error, such as EADDRINUSE */
 export async function openServer(
   app: Hono<{ Bindings: HttpBindings }>,
   { host, port }: { readonly host: string; readonly port: number },

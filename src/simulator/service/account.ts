@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import type { Device } from "./devices";
-import { Devices, deviceSchema, imeiSchema, timeSchema } from "./devices";
+import { type Device, Devices, deviceSchema, imeiSchema, timeSchema } from "./devices";
 import { repeatedIn } from "./input";
 
 const purchaseTypes = new Set(["TS-HFOTA-MRC", "TS-HFOTA-EVNT"]);
@@ -17,31 +16,22 @@ export const purchaseTypeSchema = z
 
 export const candidatesSchema = z.array(imeiSchema).superRefine((candidates, context) => {
   for (const { value, position } of repeatedIn(candidates)) {
-    context.addIssue({ code: "custom", path: [position], message: `${value} is there twice` });
+    context.addIssue({ code: "custom", path: [position], message: `${value} is a duplicate` });
   }
 });
 
 export const accountSchema = z.strictObject({
   /** Billing account name; leading zeros count. */
-  accountName: z.string().regex(/^[\dA-Za-z-]+$/, "an account name has letters, digits and dashes"),
-  /**
-   * `TS-HFOTA-MRC`, `TS-HFOTA-EVNT`, or both with a comma between them.
-   *
-   * @default "TS-HFOTA-MRC"
-   */
+  accountName: z.string().regex(/^[\dA-Za-z-]+$/, "expected an account name of letters, digits and dashes"),
+  /** `TS-HFOTA-MRC`, `TS-HFOTA-EVNT`, or both with a comma between them. Default: `"TS-HFOTA-MRC"`. */
   purchaseType: purchaseTypeSchema.default("TS-HFOTA-MRC"),
-  /** Licenses in the monthly pool. */
   licenseCount: z.int().min(0),
   /** @default true */
   active: z.boolean().default(true),
   devices: z.array(deviceSchema).default([]),
-  /**
-   * IMEIs whose licenses go first, in this order, when the pool shrinks below what is assigned.
-   *
-   * @default []
-   */
+  /** IMEIs whose licenses go first, in this order, when the pool shrinks below what is assigned. Default: `[]`. */
   cancellationCandidates: candidatesSchema.default([]),
-  /** ISO time in UTC at which the subscription last changed. Default: when the simulator takes the seed. */
+  /** When the subscription last changed, in UTC. Default: when the simulator takes the seed. */
   updateTime: timeSchema.exactOptional(),
   /** The same of the cancellation candidates. */
   candidatesTime: timeSchema.exactOptional(),
@@ -49,7 +39,6 @@ export const accountSchema = z.strictObject({
 
 export type AccountSeed = z.output<typeof accountSchema>;
 
-/** An account as the rules work on it. */
 export interface Account {
   readonly accountName: string;
   purchaseType: string;
@@ -72,7 +61,6 @@ export function openAccount(seed: AccountSeed, now: Date): Account {
   };
 }
 
-/** The account in the seed's shape. */
 export function describeAccount({ devices, updateTime, candidatesTime, ...account }: Account) {
   return {
     ...account,
@@ -92,7 +80,7 @@ export function poolSize(account: Account): number {
   return hasPool(account) ? account.licenseCount : 0;
 }
 
-/** An upgrade as the reports list it. In the simulator each device has one of its own. */
+/** In the simulator each device has one of its own. */
 export interface Upgrade {
   readonly id: string;
   readonly stage: Exclude<Device["upgrade"], "none">;

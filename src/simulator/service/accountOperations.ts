@@ -1,12 +1,8 @@
-import type { Account, Upgrade } from "./account";
-import { hasPool, poolSize, upgradesOf } from "./account";
-import type { Answer } from "./answers";
-import { invalidParameter, jsonAnswer } from "./answers";
-import type { Call } from "./call";
-import { readCandidates, readDeviceList } from "./call";
+import { type Account, hasPool, poolSize, type Upgrade, upgradesOf } from "./account";
+import { type Answer, invalidParameter, jsonAnswer } from "./answers";
+import { type Call, readCandidates, readDeviceList } from "./call";
 import { assertImeis, assign, noMonthlySubscription, remove } from "./licenses";
-import type { Page } from "./listing";
-import { cursorAfter, cutPage, readOffset } from "./listing";
+import { cursorAfter, cutPage, type Page, readOffset } from "./listing";
 import type { Hooks, WireFormat } from "./ports";
 import type { World } from "./world";
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import { invalidParameter } from "./answers";
 
-/** The requests that are about an account. */
 export const accountOperations = [
   "subscription",
   "status",
@@ -16,7 +15,6 @@ export const accountOperations = [
   "deleteCandidates",
 ] as const;
 
-/** The requests that the service understands. */
 export const operations = ["token", "login", "logout", ...accountOperations] as const;
 
 export type Operation = (typeof operations)[number];
@@ -38,7 +36,6 @@ const deviceRequestSchema = z.object({ deviceList: z.array(z.string()).min(1) })
 const candidatesRequestSchema = deviceRequestSchema.extend({ type: z.literal("append").optional() });
 const loginRequestSchema = z.object({ username: z.string(), password: z.string() });
 
-/** The devices that an assign or remove request names. */
 export function readDeviceList({ body }: Call): readonly string[] {
   return readBody(deviceRequestSchema, body).deviceList;
 }

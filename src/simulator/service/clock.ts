@@ -14,12 +14,12 @@ export class Clock {
     return new Date(this.machineTime() + this.#skippedMs);
   }
 
-  /** @throws InvalidInputError when that leads back, or beyond the year 9999 */
+  /** @throws InvalidInputError */
   advance(seconds: number): void {
     const skippedMs = seconds * 1000;
     const isForward = skippedMs >= 0 && this.now().getTime() + skippedMs < endOfTime;
     if (!isForward) {
-      throw new InvalidInputError("advanceSeconds: time goes forward, and no further than the year 9999");
+      throw new InvalidInputError("advanceSeconds: the clock only moves forward, up to the year 9999");
     }
     this.#skippedMs += skippedMs;
   }

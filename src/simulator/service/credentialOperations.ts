@@ -1,10 +1,16 @@
-import type { Answer } from "./answers";
-import { errorAnswer, jsonAnswer, Refusal } from "./answers";
+import {
+  type Answer,
+  errorAnswer,
+  invalidCredentials,
+  jsonAnswer,
+  missingBasic,
+  missingBearer,
+  Refusal,
+  rejectToken,
+} from "./answers";
 import type { Behavior } from "./behavior";
-import type { Call } from "./call";
-import { readLogin } from "./call";
+import { type Call, readLogin } from "./call";
 import type { SessionProblem, User } from "./credentials";
-import { invalidCredentials, missingBasic, missingBearer, rejectToken } from "./gatewayAnswers";
 import type { World } from "./world";
 
 export const invalidClient = jsonAnswer(401, {

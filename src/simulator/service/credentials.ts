@@ -82,7 +82,6 @@ export class Sessions {
     this.#failures.set(username, (this.#failures.get(username) ?? 0) + 1);
   }
 
-  /** Finds whose session it is, and counts as a use of it. */
   use(sessionToken: string): { readonly user: User } | { readonly problem: SessionProblem } {
     if (sessionToken === "") {
       return { problem: "missing" };

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 import { isImei } from "../../fleet/imei";
 
-export const imeiSchema = z.string().refine((text): boolean => isImei(text), "an IMEI is a text of 15 digits");
+export const imeiSchema = z.string().refine((text): boolean => isImei(text), "expected an IMEI of 15 digits");
 export const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
 /** Brought to one precision, so that times compare as texts. */
 export const timeSchema = z.iso
-  .datetime("a time is written like 2017-11-29T20:15:42.738Z")
+  .datetime("expected a time like 2017-11-29T20:15:42.738Z")
   .transform((text) => new Date(text).toISOString());
 
 export const deviceSchema = z.strictObject({
@@ -16,21 +16,17 @@ export const deviceSchema = z.strictObject({
   mdn: z.string().exactOptional(),
   /** @default false */
   licensed: z.boolean().default(false),
-  /** ISO time in UTC. Without it, a licensed device shows the service's sentinel of the year 1900. */
+  /** In UTC. Without it, a licensed device shows the service's sentinel of the year 1900. */
   assignmentTime: timeSchema.exactOptional(),
-  /**
-   * How far the latest firmware upgrade has come.
-   *
-   * @default "none"
-   */
+  /** How far the latest firmware upgrade has come. Default: `"none"`. */
   upgrade: upgradeSchema.default("none"),
-  /** ISO time in UTC at which the upgrade was completed. */
+  /** When it was completed, in UTC. */
   upgradeTime: timeSchema.exactOptional(),
 });
 
 export type Device = Readonly<z.output<typeof deviceSchema>>;
 
-/** The devices of an account. It may have a million, so counts and orders are kept between two changes. */
+/** The devices of an account: as there may be a million, counts and orders are kept between two changes. */
 export class Devices implements Iterable<Device> {
   readonly #byId = new Map<string, Device>();
   /** What each change replaced, the latest last. */
@@ -66,12 +62,12 @@ export class Devices implements Iterable<Device> {
     return this.#licensedCount;
   }
 
-  /** Those with a license, by IMEI. */
+  /** By IMEI. */
   licensed(): readonly Device[] {
     return (this.#licensed ??= this.sorted().filter(({ licensed }) => licensed));
   }
 
-  /** All of them, by IMEI. */
+  /** By IMEI. */
   sorted(): readonly Device[] {
     // IMEIs are all of one length, so the order of texts is the order of numbers.
     this.#ids ??= [...this.#byId.keys()].sort();

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** A seed, a patch, a fault or an option that cannot be used. The message names the place and what is wrong there. */
+/** Its message names the place and what is wrong there. */
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
 }
@@ -19,7 +19,7 @@ export function parseInput<Output>(schema: z.ZodType<Output>, value: unknown, su
 
 function printIssue(issue: z.core.$ZodIssue, subject: string): string {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${printPath([...issue.path, key], subject)}: there is no such key`).join("; ");
+    return issue.keys.map((key) => `${printPath([...issue.path, key], subject)}: unknown key`).join("; ");
   }
   // As the library words it: "expected number, received undefined".
   const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");

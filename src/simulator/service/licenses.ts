@@ -1,6 +1,5 @@
 import { isImei } from "../../fleet/imei";
-import type { Account } from "./account";
-import { hasPool, poolSize } from "./account";
+import { type Account, hasPool, poolSize } from "./account";
 import { invalidParameter } from "./answers";
 import type { Behavior } from "./behavior";
 import type { Device } from "./devices";
@@ -24,11 +23,7 @@ export const noLicenseAvailable = "No license available.";
 const upgradeInProgress = "License removal not allowed while a firmware upgrade is in progress.";
 export const noMonthlySubscription = "Account has no monthly license subscription.";
 
-/**
- * Gives a license to each device, in the order of the request.
- *
- * @throws Refusal of the whole request
- */
+/** @throws Refusal of the whole request */
 export function assign(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Verdict[] {
   const { behavior, now } = circumstances;
   const isPooled = hasPool(account);
@@ -57,11 +52,7 @@ export function assign(account: Account, deviceIds: readonly string[], circumsta
   });
 }
 
-/**
- * Takes the license from each device, in the order of the request. It returns to the pool at once.
- *
- * @throws Refusal of the whole request
- */
+/** @throws Refusal of the whole request */
 export function remove(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Verdict[] {
   return judgeEach(account, deviceIds, circumstances, (device) => {
     if (!device.licensed) {

@@ -2,7 +2,6 @@ import { isImei } from "../../fleet/imei";
 import { invalidParameter } from "./answers";
 import type { Behavior } from "./behavior";
 
-/** One page of a listing, before any version of the API prints it. */
 export interface Page<Entry> {
   readonly entries: readonly Entry[];
   readonly hasMore: boolean;
@@ -18,13 +17,10 @@ export interface ListingOptions {
   readonly behavior: Behavior;
   /** Whether an IMEI may stand as a cursor: any device of the account, listed or not. */
   readonly isKnown: (imei: string) => boolean;
-  /** From 0 up to 1, for shuffled pages. */
   readonly random: () => number;
 }
 
 /**
- * Cuts the page that begins at `startIndex`.
- *
  * @param listed by IMEI
  * @throws Refusal of the cursor
  */
@@ -51,7 +47,6 @@ export function cursorAfter(entries: readonly Listed[], startIndex: string, { pa
     : entries.reduce((last, { deviceId }) => (deviceId > last ? deviceId : last), startIndex);
 }
 
-/** The number of records that a cursor says to skip. */
 export function readOffset(startIndex: string, listed: readonly unknown[]): number {
   if (!/^\d+$/.test(startIndex)) {
     throw invalidParameter("Invalid index value");
@@ -63,10 +58,7 @@ export function readOffset(startIndex: string, listed: readonly unknown[]): numb
   return offset;
 }
 
-/**
- * How many are listed up to the IMEI of a cursor, it included. A number of fewer than 15 digits is refused although it may be an IMEI that lost
- * its zeros by being printed as a number: whether the service takes it back is unknown.
- */
+/** A number of fewer than 15 digits is refused, though it may be an IMEI that lost its zeros: whether the service takes it back is unknown. */
 function countUpToImei(startIndex: string, listed: readonly Listed[], isKnown: ListingOptions["isKnown"]): number {
   if (startIndex === "0") {
     return 0;

@@ -1,9 +1,7 @@
 import { z } from "zod";
 
-import type { Account } from "./account";
-import { candidatesSchema, hasPool, purchaseTypeSchema } from "./account";
-import type { Device } from "./devices";
-import { imeiSchema, timeSchema, upgradeSchema } from "./devices";
+import { type Account, candidatesSchema, hasPool, purchaseTypeSchema } from "./account";
+import { type Device, imeiSchema, timeSchema, upgradeSchema } from "./devices";
 import { InvalidInputError } from "./input";
 import { released } from "./licenses";
 

@@ -8,7 +8,7 @@ import type { Circumstances, Verdict } from "./licenses";
 import type { Page } from "./listing";
 import type { World } from "./world";
 
-/** How one version of the API prints what the rules found: the versions share the rules and differ in the words. */
+/** How one version of the API prints what the rules found. */
 export interface WireFormat {
   subscription(content: SubscriptionContent, behavior: Behavior): unknown;
   status(content: StatusContent, behavior: Behavior): unknown;
@@ -18,7 +18,6 @@ export interface WireFormat {
   campaign?(content: CampaignContent, behavior: Behavior): unknown;
   candidates(content: CandidatesContent, behavior: Behavior): unknown;
   write(content: WriteContent, behavior: Behavior): unknown;
-  /** The statuses that upgrades can be asked for by. */
   readonly upgradeStatuses: ReadonlySet<string>;
   readonly upgradeStatusOf: Readonly<Record<Upgrade["stage"], string>>;
   /** What the list of upgrades goes on from: a number of records, or the last upgrade seen. */
@@ -43,7 +42,6 @@ export interface StatusContent {
 export interface DevicesContent {
   readonly accountName: string;
   readonly page: Page<Device>;
-  /** Shown for an upgrade that was completed at an unknown time. */
   readonly updateTime: Date;
 }
 
@@ -77,22 +75,18 @@ export interface WriteContent {
 export interface Hooks {
   /** Before any rule, credentials included; an answer takes the place of the rules. */
   readonly before?: (call: Call, world: World) => Answer | undefined;
-  /** The account as the request sees it. */
   readonly seen?: (account: Account, now: Date) => Account;
   /** Which of the devices in a write reach the rules. */
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   readonly failureOf?: Circumstances["failureOf"];
-  /** @param requested the devices as the request names them, whether they reached the rules or not */
+  /** @param requested whether they reached the rules or not */
   readonly verdicts?: (verdicts: readonly Verdict[], requested: readonly string[]) => readonly Verdict[];
   readonly page?: <Entry>(page: Page<Entry>, context: PageContext) => Page<Entry>;
-  /** The count of assigned licenses that the status shows. */
   readonly assignedCount?: (count: number) => number;
   readonly answer?: (answer: Answer) => Answer;
 }
 
-/** What a hook may need to know beside the page. */
 export interface PageContext {
-  /** As the request gave it. */
   readonly startIndex: string;
   /** Where the second page begins, were there one. */
   readonly firstCursor: string;

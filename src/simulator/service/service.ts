@@ -1,5 +1,5 @@
-import type { Admitted } from "./accountOperations";
 import {
+  type Admitted,
   answerAssign,
   answerCampaign,
   answerCandidates,
@@ -11,8 +11,7 @@ import {
   answerStatus,
   answerSubscription,
 } from "./accountOperations";
-import type { Answer } from "./answers";
-import { invalidParameter, Refusal } from "./answers";
+import { type Answer, invalidParameter, Refusal } from "./answers";
 import type { Call, Operation } from "./call";
 import { answerLogin, answerLogout, answerToken, checkBearer, useSession } from "./credentialOperations";
 import type { Hooks, WireFormat } from "./ports";
@@ -36,7 +35,7 @@ const rules: Readonly<Record<Operation, Rule>> = {
   deleteCandidates: onAccount(answerDeleteCandidates),
 };
 
-/** The service without its network: what it answers to a request. */
+/** The service without its network. */
 export function answerCall(call: Call, world: World, format: WireFormat, hooks: Hooks): Answer {
   const answer = hooks.before?.(call, world) ?? answerByRule({ call, world, format, hooks });
   return hooks.answer?.(answer) ?? answer;

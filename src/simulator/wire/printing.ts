@@ -1,6 +1,7 @@
 /** What the versions of the API print alike. */
 import type { Behavior } from "../service/behavior";
 import type { Device } from "../service/devices";
+import type { Verdict } from "../service/licenses";
 import type { CandidatesContent, StatusContent, SubscriptionContent } from "../service/ports";
 
 export function printSubscription({ updateTime, ...counts }: SubscriptionContent, { timeFormat }: Behavior) {
@@ -50,6 +51,13 @@ export function printLatestUpgrade(
 ): string {
   return printUpgradeTime(upgrade === "completed" ? (upgradeTime ?? otherwise.toISOString()) : undefined, timeFormat);
 }
+
+export const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
+  success: "Success",
+  failed: "Failed",
+  // On purpose a word that is not published.
+  unknown: "Pending",
+};
 
 export function printList(
   name: string,

@@ -1,8 +1,8 @@
 import type { Upgrade } from "../service/account";
-import type { Verdict } from "../service/licenses";
 import type { WireFormat } from "../service/ports";
 import {
   exampleDeviceFirmware,
+  outcomeWords,
   printCandidates,
   printDevice,
   printLatestUpgrade,
@@ -10,13 +10,6 @@ import {
   printList,
   printSubscription,
 } from "./printing";
-
-const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
-  success: "Success",
-  failed: "Failed",
-  // On purpose a word that is not published.
-  unknown: "Pending",
-};
 
 /** The firmware of the vendor's examples. */
 const exampleFirmware = { firmwareName: "FOTA_Verizon_Model-A_01To02_HF", firmwareTo: "VerizonFirmwareVersion-02" };

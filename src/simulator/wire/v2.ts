@@ -1,13 +1,6 @@
-import type { Verdict } from "../service/licenses";
 import type { WireFormat } from "../service/ports";
+import { outcomeWords } from "./printing";
 import { commonFormat, printCampaigns, printDevices, printStatus } from "./v2AndV3";
-
-const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
-  success: "Success",
-  failed: "Failure",
-  // On purpose a word that is not published.
-  unknown: "Pending",
-};
 
 const exampleSoftware = {
   campaignName: "FOTA_Verizon_Upgrade",
@@ -37,7 +30,7 @@ export const wireFormatV2: WireFormat = {
     licUsedCount: licenseUsedCount,
     deviceList: verdicts.map(({ deviceId, outcome, reason }) => ({
       deviceId,
-      status: outcomeWords[outcome],
+      status: outcome === "failed" ? "Failure" : outcomeWords[outcome],
       resultReason: reason,
     })),
   }),

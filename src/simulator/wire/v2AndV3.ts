@@ -45,7 +45,6 @@ export const commonFormat = {
   candidates: printCandidates,
 } satisfies Partial<WireFormat>;
 
-/** @param total what the version calls the size of the pool */
 export function printStatus(content: StatusContent, behavior: Behavior, total: "totalLicense" | "totalLicenses") {
   const { accountName, totalLicenses, assignedLicenses, page } = content;
   return {
@@ -57,7 +56,7 @@ export function printStatus(content: StatusContent, behavior: Behavior, total: "
   };
 }
 
-/** @param details what only this version says of a device */
+/** @param details what only one version says of a device */
 export function printDevices(
   { accountName, page, updateTime }: DevicesContent,
   behavior: Behavior,
@@ -75,7 +74,6 @@ export function printDevices(
   return { accountName, ...printCursor(page, behavior), ...printList("deviceList", devices, behavior.emptyList) };
 }
 
-/** @param details what the version tells of a campaign beside its status */
 export function printCampaigns(
   { accountName, page }: ReportsContent,
   { emptyList }: Behavior,

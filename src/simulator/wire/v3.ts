@@ -1,14 +1,6 @@
-import type { Verdict } from "../service/licenses";
 import type { WireFormat } from "../service/ports";
-import { exampleDeviceFirmware } from "./printing";
+import { exampleDeviceFirmware, outcomeWords } from "./printing";
 import { commonFormat, printCampaigns, printDevices, printStatus } from "./v2AndV3";
-
-const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
-  success: "Success",
-  failed: "Failed",
-  // On purpose a word that is not published.
-  unknown: "Pending",
-};
 
 const exampleFirmware = {
   campaignName: "FOTA_Verizon_Upgrade",

@@ -9,7 +9,7 @@ import sinon from "sinon";
 
 import type { Simulator } from "../../../../src/simulator";
 import { startSimulator } from "../../../../src/simulator";
-import { demoSeed } from "../../../../src/simulator/demoSeed";
+import { demoSeed } from "../../../../src/simulator/simulation";
 import { versions } from "../../../../src/simulator/wire";
 import { rawExchange } from "../rawExchange";
 import { imei } from "../seeds";
@@ -157,7 +157,7 @@ describe("a simulator that is asked something bad", function () {
     assert.equal((await ask(200_000_000_000)).status, 200);
     const reply = await ask(200_000_000_000);
     assert.equal(reply.status, 400);
-    assert.match(await reply.text(), /^{"error":"advanceSeconds: time goes forward, /);
+    assert.match(await reply.text(), /^{"error":"advanceSeconds: the clock only moves forward, /);
   });
 
   describe("at random", () => {

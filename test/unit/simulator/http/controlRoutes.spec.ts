@@ -82,7 +82,7 @@ describe("the paths under /_simulator/", () => {
     ["PUT", "state", { accounts: [{ accountName: "1-1" }] }, /^accounts\[0\]\.licenseCount: /],
     ["PUT", "state", "{", /^the request body is not JSON$/],
     ["PATCH", "accounts/9-9", {}, /^accounts: there is no account "9-9"; there are 0402196254-00001$/],
-    ["PATCH", `accounts/${account}`, { licences: 1 }, /^licences: there is no such key$/],
+    ["PATCH", `accounts/${account}`, { licences: 1 }, /^licences: unknown key$/],
     ["PUT", "faults", [{ name: "slow" }], /^faults\[0\]\.ms: /],
     ["PUT", "faults", [{ name: "earthquake" }], /^faults\[0\]\.name: unknown fault; known are refuse, reset-before, /],
     ["POST", "clock", { advanceSeconds: -1 }, /^advanceSeconds: /],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { demoSeed } from "../../../../src/simulator/demoSeed";
+import { demoSeed } from "../../../../src/simulator/simulation";
 import { assertSeed } from "../../../../src/simulator";
 import { imei } from "../seeds";
 
@@ -25,9 +25,9 @@ describe("a seed", () => {
     [
       "an unknown key",
       seedWith({ devices: [{ ...device, licenced: true }] }),
-      /accounts\[0\]\.devices\[0\]\.licenced: there/,
+      /accounts\[0\]\.devices\[0\]\.licenced: unknown key/,
     ],
-    ["an unknown key at the top", { accounts: [], faultz: [] }, /^faultz: there is no such key$/],
+    ["an unknown key at the top", { accounts: [], faultz: [] }, /^faultz: unknown key$/],
     [
       "an unknown upgrade",
       seedWith({ devices: [{ ...device, upgrade: "done" }] }),
@@ -36,25 +36,25 @@ describe("a seed", () => {
     [
       "a short IMEI",
       seedWith({ devices: [{ deviceId: "12" }] }),
-      /devices\[0\]\.deviceId: an IMEI is a text of 15 digits/,
+      /devices\[0\]\.deviceId: expected an IMEI of 15 digits/,
     ],
     ["an IMEI that is a number", seedWith({ devices: [{ deviceId: 353238063289555 }] }), /devices\[0\]\.deviceId: /],
     [
       "a time of another form",
       seedWith({ devices: [{ ...device, assignmentTime: "today" }] }),
-      /assignmentTime: a time is/,
+      /assignmentTime: expected a time/,
     ],
     ["a purchase type of another name", seedWith({ purchaseType: "MRC" }), /accounts\[0\]\.purchaseType: expected/],
     ["half a license", seedWith({ licenseCount: 0.5 }), /accounts\[0\]\.licenseCount: /],
     [
       "a device that is there twice",
       seedWith({ devices: [device, device] }),
-      /devices\[1\]\.deviceId: .* is there twice/,
+      /devices\[1\]\.deviceId: .* is a duplicate/,
     ],
     [
       "a candidate for cancellation that is there twice",
       seedWith({ cancellationCandidates: [imei(1), imei(2), imei(1)] }),
-      /^accounts\[0\]\.cancellationCandidates\[2\]: 353238063289001 is there twice$/,
+      /^accounts\[0\]\.cancellationCandidates\[2\]: 353238063289001 is a duplicate$/,
     ],
     [
       "a candidate for cancellation that is no IMEI",
@@ -75,7 +75,7 @@ describe("a seed", () => {
       }),
       /^accounts\[0\]\.devices: 2 of them are licensed, and licenseCount is 1$/,
     ],
-    ["an account that is there twice", { accounts: [account, account] }, /accounts\[1\]\.accountName: is there twice/],
+    ["an account that is there twice", { accounts: [account, account] }, /accounts\[1\]\.accountName: is a duplicate/],
     [
       "a user of an account that is not there",
       { accounts: [account], users: [{ username: "a", password: "b", accounts: ["9-9"] }] },
