@@ -9,7 +9,6 @@ import { InvalidInputError, parseInput } from "./service/input";
 import { accountPatchSchema, patchAccount } from "./service/portal";
 import { describeWorld, openWorld, serviceSeedSchema, type World } from "./service/world";
 
-/** The whole content of a simulator. */
 const seedSchema = serviceSeedSchema.safeExtend({
   /** Faults armed from the start. Default: `[]`. */
   faults: faultListSchema.default([]),
@@ -44,7 +43,7 @@ interface SimulationOptions {
   /** Wins over the first seed; a later reset may say otherwise. */
   readonly behavior: unknown;
   readonly clock: Clock;
-  /** Called for each seed, so that chance begins anew with a reset. */
+  /** Called for each seed: chance begins anew with a reset. */
   readonly openRandom: () => () => number;
 }
 

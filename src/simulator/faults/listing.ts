@@ -9,7 +9,7 @@ const lag = {
 };
 
 const counts = {
-  /** Whether the counts of the status are wrong with it, so that only the subscription still tells the truth. Default: `false`. */
+  /** Whether the listing's count is 0, too, so that only the subscription tells the truth. Default: false. */
   countsNone: z.boolean().default(false),
 };
 
@@ -37,7 +37,6 @@ export const listingFaults = [
   fault("page-duplicate", listings, {}, () => ({
     page: (page) => ({ ...page, entries: [...page.entries, ...page.entries.slice(0, 1)] }),
   })),
-  // The status counts one license more than it lists.
   fault("count-mismatch", ["status"], {}, () => ({ assignedCount: (count) => count + 1 })),
   fault("listing-lags", ["status"], lag, lagging),
   fault("count-lags", ["subscription"], lag, lagging),

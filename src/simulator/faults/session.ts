@@ -5,7 +5,7 @@ import { invalidClient, loginLocked, loginRefused } from "../service/credentialO
 import { type Effect, fault } from "./definition";
 
 const lock = {
-  /** Whether it is because the user is locked already. Default: `false`. */
+  /** Whether the user is locked already. Default: false. */
   locked: z.boolean().default(false),
 };
 

@@ -34,19 +34,19 @@ const form = {
 };
 
 const throttling = {
-  /** The header as it is sent: seconds, or an HTTP date in printable ASCII. Without it the header is absent. */
+  /** The header: seconds, or an HTTP date. Default: absent. */
   retryAfter: z.union([z.number().min(0), z.string().regex(/^[ -~]*$/, "expected printable ASCII")]).exactOptional(),
-  /** Seconds until the time that the body says the next request may come at. Without it the body says nothing of that. */
+  /** How far ahead the body says that the next request may come. Default: the body does not say. */
   nextAccessSeconds: z.int().min(0).exactOptional(),
 };
 
 const jsonStatus = {
-  /** The status of the answer, which some services send with 200. Default: `500`. */
+  /** Some services send errors with 200. Default: 500. */
   status: statusSchema.default(500),
 };
 
 const pageStatus = {
-  /** The status of the page; with 200 it is the one of a network that wants a sign-in first. Default: `502`. */
+  /** With 200, the page is that of a network that wants a sign-in first. Default: 502. */
   status: statusSchema.default(502),
 };
 

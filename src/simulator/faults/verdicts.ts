@@ -5,11 +5,10 @@ import { noLicenseAvailable, type Verdict } from "../service/licenses";
 import { devicesIn, type Effect, fault, writes } from "./definition";
 import { internalSystemError } from "./status";
 
-/** Never an id of the request: no device of a fleet is all zeros. */
 const foreignDevice = "000000000000000";
 
 const failure = {
-  /** What the service then answers. Default: `500`. */
+  /** Of the answer. Default: 500. */
   status: z.literal([500, 503]).exactOptional(),
 };
 
@@ -19,7 +18,7 @@ const certainty = {
 };
 
 const contradiction = {
-  /** Whether the two contradict each other, the false one coming first. Default: `false`. */
+  /** Whether the two differ, the false one coming first. Default: false. */
   contradicting: z.boolean().exactOptional(),
 };
 
@@ -30,7 +29,7 @@ const named = {
 
 const reasoned = {
   ...named,
-  /** What is said of them. Default: `"Internal error."`. */
+  /** Default: `Internal error.` */
   reason: z.string().exactOptional(),
 };
 

@@ -9,7 +9,6 @@ import { type Effect, fault } from "./definition";
 const firstForeignDevice = 999000000000000;
 
 const pool = {
-  /** What is left of the pool. */
   licenseCount: z.int().min(0),
 };
 
@@ -23,7 +22,7 @@ const takenAway = {
   licenses: z.int().min(1).exactOptional(),
 };
 
-// What changes stays changed; the request itself is then answered by the rules.
+// The change stays; the request itself is then answered by the rules.
 export const worldFaults = [
   fault("subscription-shrunk", accountOperations, pool, ({ licenseCount }) =>
     happening((account, now) => {

@@ -13,11 +13,10 @@ import { BodyTooLargeError, type HttpContext, readBody } from "./body";
 import type { OpenRequest, RequestLog } from "./requestLog";
 
 export interface ServiceOptions {
-  /** The one of now, because a reset brings another. */
+  /** A reset replaces it. */
   readonly world: () => World;
   readonly faults: FaultList;
   readonly log: RequestLog;
-  /** How long every request to the service waits before it is looked at. */
   readonly latencyMs: number;
 }
 
@@ -87,7 +86,7 @@ async function converse(
 }
 
 function respond({ status, headers, body }: Answer, { clock }: World): Response {
-  // Times in answers are meant by the simulator's clock, not the machine's.
+  // The simulator's clock, as in the times of the body.
   return new Response(body, { status, headers: { date: clock.now().toUTCString(), ...headers } });
 }
 
@@ -120,7 +119,7 @@ async function untilClosed({ env: { outgoing } }: HttpContext): Promise<void> {
   }
 }
 
-/** Promises the whole body, sends half of it and hangs up. */
+/** Announces the whole body, sends half of it and hangs up. */
 function sendHalf({ env: { incoming, outgoing } }: HttpContext, { status, headers, body }: Answer): void {
   const bytes = Buffer.from(body);
   outgoing.writeHead(status, { ...headers, "content-length": bytes.length });

@@ -1,13 +1,12 @@
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
-  /** As answered; 0 as long as, or because, no answer was sent. */
+  /** 0 while no answer was sent. */
   readonly status: number;
   /** The name of the fault that acted on it, if one did. */
   readonly fault?: string;
 }
 
-/** A request whose outcome is still to be noted. */
 export type OpenRequest = { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] };
 
 const writePath = /^\/api\/fota\/v\d\/(firmware\/)?licenses\/[^/]+\/(assign|remove|cancel)$/;
@@ -25,7 +24,7 @@ export class RequestLog {
     return this.#requests.map((request) => ({ ...request }));
   }
 
-  /** Requests to change licenses, whatever became of them: a refused one was still sent. */
+  /** Requests to change licenses, whatever became of them. */
   writes(): number {
     return this.#requests.filter(({ method, path }) => method !== "GET" && writePath.test(path)).length;
   }

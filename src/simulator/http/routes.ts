@@ -17,7 +17,6 @@ export interface RouteOptions extends ServiceOptions {
   readonly host: string;
 }
 
-/** All that the simulator answers. */
 export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
@@ -25,7 +24,7 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
   addServiceRoutes(app, options);
   app.route("/_simulator", controlRoutes(options.controls));
 
-  // Silence would let a client with a wrong path look like a service that is down.
+  // Printed, because a client with a wrong path may look like a service that is down.
   app.notFound((context) => {
     const { method, path } = context.req;
     console.error(`ThingSpace simulator: there is no ${method} ${path}`);
@@ -48,7 +47,7 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
     }
     const { destroyed: isClosed, complete: isComplete } = context.env.incoming;
     if (isClosed && !isComplete) {
-      // The client has hung up in the middle of its request, and nobody hears the answer.
+      // The client has hung up in the middle of its request.
       return context.body(null, 400);
     }
     console.error("ThingSpace simulator: a bug in the simulator:", error);
@@ -59,7 +58,7 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
 }
 
 function addServiceRoutes(app: Hono<{ Bindings: HttpBindings }>, options: RouteOptions): void {
-  // Credentials have no version, and print nothing that a version would print.
+  // Credentials have no version.
   const serve = (operation: Operation) => (context: HttpContext) =>
     exchange(context, operation, versions.v1.format, options);
 

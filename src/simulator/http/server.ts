@@ -18,7 +18,7 @@ export async function openServer(
   const server = createServer((request, response) => {
     void listener(request, response);
   });
-  // Somebody has named the simulator as a proxy. Without an answer, Node.js would hang up and leave it to them to find out.
+  // Sent by a client that takes the simulator for a proxy; Node.js would hang up without a word.
   server.on("connect", (_request, socket) => {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
@@ -39,7 +39,7 @@ function findUrl(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-/** Idle and stalled connections too: a client that keeps them open must not keep the process alive. */
+/** With idle and stalled connections, which would keep the process alive. */
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.close((error) => {

@@ -46,7 +46,6 @@ export interface Account {
   active: boolean;
   updateTime: Date;
   readonly devices: Devices;
-  /** IMEIs, the first to lose its license first. */
   cancellationCandidates: readonly string[];
   candidatesTime: Date;
 }
@@ -84,7 +83,6 @@ export function poolSize(account: Account): number {
 export interface Upgrade {
   readonly id: string;
   readonly stage: Exclude<Device["upgrade"], "none">;
-  /** The day. */
   readonly startDate: string;
   readonly deviceId: string;
 }

@@ -6,7 +6,7 @@ import { cursorAfter, cutPage, type Page, readOffset } from "./listing";
 import type { Hooks, WireFormat } from "./ports";
 import type { World } from "./world";
 
-/** A request that has passed the gateway, the session and the account's door. */
+/** A request with a valid token and session, on an account that is open to it. */
 export interface Admitted {
   readonly call: Call;
   readonly account: Account;
@@ -65,7 +65,6 @@ export function answerRemove(request: Admitted): Answer {
   return answerWrite(request, "Remove", remove);
 }
 
-/** Puts devices on the list of those that lose their licenses first, in place of it or behind it. */
 export function answerSetCandidates({ call, account, world }: Admitted): Answer {
   if (!hasPool(account)) {
     throw invalidParameter(noMonthlySubscription);
@@ -135,7 +134,7 @@ function pageByOffset(request: Admitted, upgrades: readonly Upgrade[]): Page<Upg
   return listPage(request, upgrades, { ...request.world.behavior, paging: "offset" });
 }
 
-/** Counts as the other one does, and names the places by the upgrades before them. */
+/** Cursors are the ids of upgrades. */
 function pageById(request: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> {
   const { call } = request;
   const position = upgrades.findIndex(({ id }) => id === call.startIndex) + 1;

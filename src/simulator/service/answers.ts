@@ -1,4 +1,3 @@
-/** An HTTP answer before it meets a socket. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import type { Clock } from "./clock";
 
-/** The bearer tokens of the gateway: one per application at a time, the same for everybody who asks. */
+/** The gateway's bearer tokens, one per application. */
 export class AccessTokens {
   readonly #byApplication = new Map<string, { readonly token: string; readonly expiresAt: number }>();
 
@@ -11,7 +11,7 @@ export class AccessTokens {
     private readonly lifetimeSeconds: number,
   ) {}
 
-  /** As long as it lives the same token again, with the seconds that are left of it, as the gateway's product does. */
+  /** The same token as long as it lives, as the gateway's product does. */
   issue(application: string): { readonly token: string; readonly expiresInSeconds: number } {
     const now = this.clock.now().getTime();
     let current = this.#byApplication.get(application);
@@ -37,7 +37,7 @@ export class AccessTokens {
   }
 }
 
-/** After so many failed logins in a row the user is locked; the real one then needs Verizon's support. */
+/** Failed logins in a row that lock the user. */
 const failureLimit = 5;
 
 export interface User {
@@ -48,7 +48,7 @@ export interface User {
 
 export type SessionProblem = "missing" | "unknown" | "expired";
 
-/** The M2M sessions: opened with a user's password, alive as long as they are used. */
+/** The M2M sessions, alive as long as they are used. */
 export class Sessions {
   readonly #sessions = new Map<string, { readonly user: User; lastUsed: number; ended: boolean }>();
   readonly #failures = new Map<string, number>();

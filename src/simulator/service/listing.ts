@@ -40,7 +40,7 @@ export function cutPage<Entry extends Listed>(
   };
 }
 
-/** What the next page would be asked with, whether there is one or not. */
+/** Whether there is a next page or not. */
 export function cursorAfter(entries: readonly Listed[], startIndex: string, { paging }: Behavior): string {
   return paging === "offset"
     ? String(Number(startIndex) + entries.length)

@@ -11,7 +11,6 @@ export const accountPatchSchema = z.strictObject({
   /** Fewer than are assigned: the service takes licenses away. */
   licenseCount: z.int().min(0).exactOptional(),
   active: z.boolean().exactOptional(),
-  /** In place of those that there are. */
   cancellationCandidates: candidatesSchema.exactOptional(),
   /** A device that the account does not have is added. More than the pool has cannot be licensed. */
   devices: z
@@ -96,7 +95,6 @@ function shrinkToPool(account: Account, now: Date): void {
   [...account.devices]
     .filter(({ licensed, upgrade }) => licensed && upgrade !== "inProgress")
     .sort((one, other) => (one.assignmentTime ?? "").localeCompare(other.assignmentTime ?? ""))
-    // Leaves those of one turn in their order.
     .sort((one, other) => turn(one) - turn(other))
     .slice(0, surplus)
     .forEach((device) => {

@@ -54,7 +54,6 @@ export const serviceSeedSchema = z
 
 export type ServiceSeed = z.output<typeof serviceSeedSchema>;
 
-/** Everything the service knows. */
 export interface World {
   readonly applications: ServiceSeed["applications"];
   readonly users: NonNullable<ServiceSeed["users"]>;
@@ -63,7 +62,6 @@ export interface World {
   readonly tokens: AccessTokens;
   readonly sessions: Sessions;
   readonly clock: Clock;
-  /** From 0 up to 1. */
   readonly random: () => number;
 }
 

@@ -76,7 +76,7 @@ export function printTime(time: Date, format: TimeFormat): string {
   return format === "iso" ? time.toISOString() : printLikeGo(time);
 }
 
-/** Go's default printing, as in the documented examples: trailing zeros of the fraction go. */
+/** As in the documented examples: Go's default format, without trailing zeros of the fraction. */
 function printLikeGo(time: Date): string {
   const [day, timeOfDay = ""] = time.toISOString().replace("Z", "").split("T");
   return `${day} ${timeOfDay.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} +0000 UTC`;
@@ -87,7 +87,7 @@ export function printAssignmentTime(time: string | undefined, format: TimeFormat
   return printTimeOr("01-01-1900 0:0:0 +0000 UTC", time, format);
 }
 
-/** Never upgraded is documented so: spelled unlike the one above, and without a zone. */
+/** Never upgraded is documented so, unlike the one above. */
 export function printUpgradeTime(time: string | undefined, format: TimeFormat): string {
   return printTimeOr("01/01/1900 0:0:0", time, format);
 }
