@@ -1,31 +1,27 @@
-// Types of the name AsyncDisposable, for programs whose own settings bring none: the oldest lib of TypeScript that has it is newer than es2022.
+// The type AsyncDisposable, for programs whose `lib` is es2022.
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * A simulator of the part of Verizon ThingSpace that concerns FOTA licenses: the service's documented rules in memory,
- * behind a real HTTP port. It was made from the vendor's public pages and never compared with the live service. What they
- * leave open is a knob in `behavior`; the words it invents are marked in the source.
+ * A simulator of the part of Verizon ThingSpace that concerns FOTA licenses, made from the vendor's public pages and never compared with the live
+ * service. What they leave open is a knob in `behavior`.
  */
 import { z } from "zod";
 
-import type { AccountPatch } from "./account";
-import type { BehaviorOptions } from "./behavior";
-import { Clock } from "./clock";
-import { demoSeed } from "./demoSeed";
 import type { Fault } from "./faults";
-import { InvalidInputError, parseInput } from "./invalidInput";
-import { longestWaitMs } from "./limits";
-import type { LoggedRequest } from "./requestLog";
-import { simulatorRoutes } from "./routes";
-import type { Seed } from "./seed";
+import { longestWaitMs } from "./faults/connection";
+import type { LoggedRequest } from "./http/requestLog";
+import { simulatorRoutes } from "./http/routes";
+import { openServer } from "./http/server";
 import { seededRandom } from "./seededRandom";
-import { openServer } from "./server";
-import type { ApiVersion } from "./versions";
-import { apiVersions } from "./versions";
-import { World } from "./world";
+import type { BehaviorOptions } from "./service/behavior";
+import { Clock } from "./service/clock";
+import { InvalidInputError, parseInput } from "./service/input";
+import type { AccountPatch } from "./service/portal";
+import { demoSeed, openSimulation, type Seed } from "./simulation";
+import { type ApiVersion, apiVersions } from "./wire";
 
-export { InvalidInputError } from "./invalidInput";
-export { assertSeed } from "./seed";
-export { apiVersions } from "./versions";
+export { InvalidInputError } from "./service/input";
+export { assertSeed } from "./simulation";
+export { apiVersions } from "./wire";
 export type { AccountPatch, ApiVersion, BehaviorOptions, Fault, LoggedRequest, Seed };
 
 export interface SimulatorOptions {
@@ -33,39 +29,19 @@ export interface SimulatorOptions {
   readonly seed?: Seed;
   /** Wins over the seed's own `behavior`; a later reset may say otherwise. */
   readonly behavior?: BehaviorOptions;
-  /**
-   * The versions of the API that it speaks; the paths of the others are not there.
-   *
-   * @default ["v1", "v2", "v3"]
-   */
+  /** Versions of the API. Default: all. */
   readonly versions?: readonly ApiVersion[];
-  /**
-   * The address to listen on; any other than a loopback one opens it to the network. On a loopback one, requests are refused whose `Host`
-   * header names anything else.
-   *
-   * @default "127.0.0.1"
-   */
+  /** The address to listen on; any other than a loopback one opens it to the network. Default: `127.0.0.1`. */
   readonly host?: string;
-  /**
-   * 0 takes any that is free.
-   *
-   * @default 0
-   */
+  /** Default: any that is free. */
   readonly port?: number;
-  /**
-   * Milliseconds that every request to the service takes.
-   *
-   * @default 0
-   */
+  /** What every request to the service takes. Default: 0. */
   readonly latencyMs?: number;
   /** Milliseconds since 1970, the base of the simulator's clock. Default: the machine's time. */
   readonly now?: () => number;
-  /**
-   * A whole number below 2 to the power of 32. The same one makes the same faults with a probability strike, and the same pages be shuffled
-   * in the same way, counted from the start and from every reset. Default: chance.
-   */
+  /** Below 2 to the power of 32. Makes chance (faults with a probability, shuffled pages) the same in every run, and after every reset. */
   readonly randomSeed?: number;
-  /** Numbers from 0 up to 1 in place of all that `randomSeed` is about. Default: `Math.random`. */
+  /** The source of chance in place of `randomSeed`. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
@@ -73,32 +49,27 @@ export interface SimulatorOptions {
 export interface Simulator extends AsyncDisposable {
   /** The base of all paths, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /**
-   * The whole content in the seed's shape, with the faults that are still to come; a copy. `reset` takes it and is as it was, but for who is logged
-   * in, who is locked out, the clock and the requests.
-   */
+  /** A copy of the whole content, with the faults still to come, for `reset`. Logins, lockouts, the clock and the requests are not in it. */
   state(): Seed;
-  /** Starts anew with another content: nobody is logged in any more, only the seed's faults are armed. */
+  /** Replaces the content: nobody is logged in any more, and only the seed's faults are armed. */
   reset(seed: Seed): void;
   /** Changes an account as somebody in the portal would. */
   patchAccount(name: string, patch: AccountPatch): void;
-  /** The requests to the service so far, in the order of arrival. */
+  /** To the service, in the order of arrival. */
   requests(): readonly LoggedRequest[];
-  /** How many of them were to change licenses, whatever became of them. */
+  /** How many requests were to change licenses, whatever became of them. */
   writes(): number;
   clearRequests(): void;
   /** Arms these faults in place of all others. */
   setFaults(faults: readonly Fault[]): void;
   clearFaults(): void;
-  /** Lets time pass, for tokens, sessions and time stamps. */
   advanceClock(seconds: number): void;
-  /** Closes the port and every connection, those of stalled requests too. */
+  /** Closes the port and every connection. */
   close(): Promise<void>;
 }
 
-/** Strict: an option with a typing error would be none, and a test with it would test something else. */
+// Strict, because a misspelled option would test something else.
 const optionsSchema = z.strictObject({
-  // Read where they are used; a seed also when the simulator is reset.
   seed: z.unknown().optional(),
   behavior: z.unknown().optional(),
   versions: z
@@ -109,7 +80,7 @@ const optionsSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),
   latencyMs: z.int().min(0).max(longestWaitMs).default(0),
   now: z
-    .custom<() => number>(isClock, "is to be a function that tells milliseconds since 1970")
+    .custom<() => number>(isClock, "expected a function that returns milliseconds since 1970")
     .default(() => Date.now),
   randomSeed: z
     .int()
@@ -119,7 +90,7 @@ const optionsSchema = z.strictObject({
   random: z
     .custom<() => number>(
       (random) => typeof random === "function",
-      "is to be a function that tells a number from 0 up to 1",
+      "expected a function that returns a number from 0 up to 1",
     )
     .optional(),
 });
@@ -128,48 +99,36 @@ function isClock(now: unknown): boolean {
   return typeof now === "function" && Number.isFinite(Number(Reflect.apply(now, undefined, [])));
 }
 
-/**
- * Starts a simulator.
- *
- * @throws InvalidInputError when the seed or another option cannot be used, or the system's error when the port cannot be opened
- */
+/** @throws InvalidInputError when an option cannot be used, or the system's error when the port cannot be opened */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { versions, host, port, latencyMs, now, randomSeed, random } = parseInput(optionsSchema, options, "options");
   if (randomSeed !== undefined && random !== undefined) {
-    throw new InvalidInputError("randomSeed: there is random, too, and only one of them can decide");
+    throw new InvalidInputError("randomSeed: cannot be combined with random");
   }
-  const world = new World({
+  const simulation = openSimulation({
     seed: options.seed ?? demoSeed,
     behavior: options.behavior ?? {},
     clock: new Clock(now),
     openRandom: randomSeed === undefined ? () => random ?? Math.random : () => seededRandom(randomSeed),
   });
-  const app = simulatorRoutes({ world, latencyMs, versions, host });
+  const app = simulatorRoutes({ ...simulation, latencyMs, versions, host });
   const { url, close } = await openServer(app, { host, port });
+  const { state, reset, patchAccount, requests, writes, clearRequests, setFaults, advanceClock } = simulation.controls;
+  const clearFaults = () => {
+    setFaults([]);
+  };
   return {
     url,
+    state,
+    reset,
+    patchAccount,
+    requests,
+    writes,
+    clearRequests,
+    setFaults,
+    clearFaults,
+    advanceClock,
     close,
     [Symbol.asyncDispose]: close,
-    state: () => world.describe(),
-    reset: (seed) => {
-      world.reset(seed);
-    },
-    patchAccount: (name, patch) => {
-      world.patchAccount(name, patch);
-    },
-    requests: () => world.log.requests(),
-    writes: () => world.log.writes(),
-    clearRequests: () => {
-      world.log.clear();
-    },
-    setFaults: (faults) => {
-      world.setFaults(faults);
-    },
-    clearFaults: () => {
-      world.setFaults([]);
-    },
-    advanceClock: (seconds) => {
-      world.clock.advance(seconds);
-    },
   };
 }

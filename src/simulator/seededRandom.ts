@@ -1,4 +1,4 @@
-/** The generator called mulberry32: the same numbers, from 0 up to 1, for the same seed. Good enough for chance, not for secrets. */
+/** The generator called mulberry32. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { simulatorCommand } from "../../src/cli/simulatorCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
-import { behaviorSchema, defaultBehavior } from "../../src/simulator/behavior";
-import { operations } from "../../src/simulator/call";
+import { behaviorSchema, defaultBehavior } from "../../src/simulator/service/behavior";
+import { operations } from "../../src/simulator/service/call";
 import { faultNames } from "../../src/simulator/faults";
-import { assertSeed } from "../../src/simulator/seed";
+import { assertSeed } from "../../src/simulator";
 
 const page = readFileSync(path.resolve(__dirname, "../../docs/simulator.md"), "utf8");
 

@@ -23,6 +23,8 @@ const parameters: Partial<Record<FaultName, (operation: Operation) => object>> =
   "poison-device": single,
   "device-gone": single,
   "subscription-shrunk": () => ({ licenseCount: 4 }),
+  "listing-lags": () => ({ seconds: 60 }),
+  "count-lags": () => ({ seconds: 60 }),
 };
 
 /** Answers that do not tell what became of a device: it may have taken effect or not. */

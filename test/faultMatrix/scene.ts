@@ -21,7 +21,12 @@ export class Scene {
     patience: number,
     concurrency = 1,
   ) {
-    simulator.reset(worldOf(operation));
+    simulator.reset(worldOf({ ...operation, licensed: [] }));
+    // A moment before the operation, so that a lagging read does not show it.
+    simulator.patchAccount(account, {
+      licenseCount: poolOf(operation),
+      devices: operation.licensed.map((deviceId) => ({ deviceId, licensed: true })),
+    });
     simulator.clearRequests();
     this.program = [fleetOf("west", operation.declared), fleetOf("east", bystanders)];
     this.engine = new EngineModel(

@@ -1,49 +1,57 @@
 import { z } from "zod";
 
-import type { Operation } from "../call";
-import { operations } from "../call";
-import type { Effect } from "./effect";
+import { type Call, type Operation, operations, readDeviceList } from "../service/call";
+import type { Hooks } from "../service/ports";
+
+/** What a fault does to a request. */
+export interface Effect extends Hooks {
+  /** The connection fails: before the request is read, before or after it takes effect, or within the answer. */
+  readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";
+  /** By how much the answer is late, once the request has taken effect. */
+  readonly delayMs?: number;
+  /** Narrows the requests that the fault is about, by their content. */
+  readonly concerns?: (call: Call) => boolean;
+}
 
 export const everyOperation = operations;
 export const writes = ["assign", "remove"] as const;
 export const listings = ["status", "devices", "reports", "campaign"] as const;
 
-/** When a fault acts; the same for all of them. */
-export function trigger<const Names extends readonly Operation[]>(names: Names) {
+function trigger<const Names extends readonly Operation[]>(names: Names) {
   return {
-    /**
-     * The requests meant; `"*"` are all that the fault makes sense for.
-     *
-     * @default "*"
-     */
+    /** The requests meant; by default all that the fault makes sense for. */
     on: z.enum<[...Names, "*"]>([...names, "*"]).exactOptional(),
-    /**
-     * Requests let through before the first is hit.
-     *
-     * @default 0
-     */
+    /** Requests let through before the first is hit. Default: 0. */
     after: z.int().min(0).default(0),
-    /**
-     * Requests hit in all.
-     *
-     * @default 1
-     */
+    /** Requests hit in all. Default: 1. */
     times: z.int().min(1).default(1),
-    /**
-     * The chance, from 0 to 1, that a request whose turn it is will be hit.
-     *
-     * @default 1
-     */
+    /** From 0 to 1, of a request whose turn it is. Default: 1. */
     probability: z.number().min(0).max(1).default(1),
   };
 }
 
-/** A fault that needs no parameters: its name, the requests that it makes sense for, and what it does. */
-export function simpleFault<const Name extends string, const Names extends readonly Operation[]>(
+/** @param operations the requests that the fault makes sense for */
+export function fault<
+  const Name extends string,
+  const Names extends readonly Operation[],
+  Parameters extends z.core.$ZodLooseShape,
+>(
   name: Name,
-  names: Names,
-  hooks: Omit<Effect, "operations">,
+  operations: Names,
+  parameters: Parameters,
+  effectOf: (parameters: z.output<z.ZodObject<Parameters>>) => Effect,
 ) {
-  const effect: Effect = { operations: names, ...hooks };
-  return z.strictObject({ name: z.literal(name), ...trigger(names) }).transform((fault) => ({ fault, effect }));
+  const own = z.object(parameters);
+  return z
+    .strictObject({ name: z.literal(name), ...trigger(operations), ...parameters })
+    .transform((fault) => ({ fault, operations, effect: effectOf(own.parse(fault)) }));
+}
+
+/** The devices that a request names; none if its body cannot be read. */
+export function devicesIn(call: Call): readonly string[] {
+  try {
+    return readDeviceList(call);
+  } catch {
+    return [];
+  }
 }

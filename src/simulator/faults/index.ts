@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Call, Operation } from "../service/call";
 import { connectionFaults } from "./connection";
 import { listingFaults } from "./listing";
 import { sessionFaults } from "./session";
@@ -27,5 +28,59 @@ export const faultListSchema = z.array(faultSchema);
 /** Something that goes wrong on purpose. At most one acts on a request: the first in the list whose turn it is. */
 export type Fault = z.input<typeof faultSchema>;
 
-/** A fault and what it does. */
 export type ArmedFault = z.output<typeof faultSchema>;
+
+interface Entry {
+  readonly armed: ArmedFault;
+  /** Requests that it was about, hit or not. */
+  seen: number;
+  hit: number;
+}
+
+export class FaultList {
+  #entries: readonly Entry[] = [];
+
+  /** @param random from 0 up to 1, drawn once for each request that a fault might hit */
+  constructor(private readonly random: () => number) {}
+
+  set(faults: readonly ArmedFault[]): void {
+    this.#entries = faults.map((armed) => ({ armed, seen: 0, hit: 0 }));
+  }
+
+  /** As they were set, spent ones included. */
+  list(): Fault[] {
+    return this.#entries.map(({ armed }) => structuredClone(armed.fault));
+  }
+
+  /** What is still to come, as faults that act from now on as these would have. */
+  remaining(): Fault[] {
+    return this.#entries
+      .filter(({ armed: { fault }, hit }) => hit < fault.times)
+      .map(({ armed: { fault }, seen, hit }) =>
+        structuredClone({ ...fault, after: Math.max(0, fault.after - seen), times: fault.times - hit }),
+      );
+  }
+
+  /**
+   * Picks the fault that acts on a request. Those further down the list keep their turn for a later one.
+   *
+   * @param read called only when the content of the request decides
+   */
+  async draw(operation: Operation, read: () => Promise<Call>): Promise<ArmedFault | undefined> {
+    let drawn: ArmedFault | undefined;
+    for (const entry of this.#entries) {
+      const { fault, operations, effect } = entry.armed;
+      const isNamed = (fault.on ?? "*") === "*" ? operations.some((one) => one === operation) : fault.on === operation;
+      if (!isNamed || (effect.concerns !== undefined && !effect.concerns(await read()))) {
+        continue;
+      }
+      entry.seen += 1;
+      const isDue = entry.seen > fault.after && entry.hit < fault.times;
+      if (drawn === undefined && isDue && this.random() < fault.probability) {
+        entry.hit += 1;
+        drawn = entry.armed;
+      }
+    }
+    return drawn;
+  }
+}

@@ -1,51 +1,57 @@
 import { z } from "zod";
-import { refusal } from "../answer";
-import type { Page } from "../listing";
-import { listings, simpleFault, trigger } from "./definition";
+
+import { invalidParameter } from "../service/answers";
+import { type Effect, fault, listings } from "./definition";
+
+const lag = {
+  /** How far the answer is behind, by the simulator's clock; the seed is the oldest that it shows. */
+  seconds: z.int().min(1),
+};
+
+const counts = {
+  /** Whether the listing's count is 0, too, so that only the subscription tells the truth. Default: false. */
+  countsNone: z.boolean().default(false),
+};
 
 export const listingFaults = [
   // The device that the cursor names has left the account; a first page has no cursor to refuse.
-  simpleFault("cursor-refused", listings, {
+  fault("cursor-refused", listings, {}, () => ({
     concerns: ({ startIndex }) => startIndex !== "0",
-    before: () => refusal("LastSeenDeviceId Not Valid"),
-  }),
+    before: () => invalidParameter("LastSeenDeviceId Not Valid").answer,
+  })),
   // The next page is said to begin where this one did.
-  simpleFault("cursor-stuck", listings, {
+  fault("cursor-stuck", listings, {}, () => ({
     page: (page, { startIndex }) => ({ ...page, hasMore: true, cursor: startIndex }),
-  }),
+  })),
   // The next page is said to be the second one, whichever this is.
-  simpleFault("cursor-repeated", listings, {
+  fault("cursor-repeated", listings, {}, () => ({
     page: (page, { firstCursor }) => ({ ...page, hasMore: true, cursor: firstCursor }),
-  }),
-  simpleFault("page-unsorted", listings, {
+  })),
+  fault("page-unsorted", listings, {}, () => ({
     page: (page) => ({ ...page, entries: [...page.entries].reverse() }),
-  }),
+  })),
   // The devices of the page are lost, while the listing claims to go on behind them.
-  simpleFault("page-empty-more", listings, {
+  fault("page-empty-more", listings, {}, () => ({
     page: (_, { ownCursor }) => ({ entries: [], hasMore: true, cursor: ownCursor }),
-  }),
-  simpleFault("page-duplicate", listings, {
+  })),
+  fault("page-duplicate", listings, {}, () => ({
     page: (page) => ({ ...page, entries: [...page.entries, ...page.entries.slice(0, 1)] }),
-  }),
-  // The status counts one license more than it lists.
-  simpleFault("count-mismatch", ["status"], { assignedCount: (count) => count + 1 }),
-  z
-    .strictObject({
-      name: z.literal("listing-empty"),
-      ...trigger(listings),
-      /**
-       * Whether the counts of the status lie with it, so that only the subscription still tells the truth.
-       *
-       * @default false
-       */
-      countsNone: z.boolean().default(false),
-    })
-    .transform((fault) => ({
-      fault,
-      effect: {
-        operations: listings,
-        page: <Entry>(): Page<Entry> => ({ entries: [], hasMore: false, cursor: "0" }),
-        assignedCount: (count: number) => (fault.countsNone ? 0 : count),
-      },
-    })),
+  })),
+  fault("count-mismatch", ["status"], {}, () => ({ assignedCount: (count) => count + 1 })),
+  fault("listing-lags", ["status"], lag, lagging),
+  fault("count-lags", ["subscription"], lag, lagging),
+  fault("listing-empty", listings, counts, ({ countsNone }) => ({
+    page: () => ({ entries: [], hasMore: false, cursor: "0" }),
+    assignedCount: (count) => (countsNone ? 0 : count),
+  })),
 ] as const;
+
+/** A replica behind the writes. The size of the pool does not lag. */
+function lagging({ seconds }: { readonly seconds: number }): Effect {
+  return {
+    seen: (account, now) => ({
+      ...account,
+      devices: account.devices.asOf(new Date(now.getTime() - seconds * 1000)),
+    }),
+  };
+}

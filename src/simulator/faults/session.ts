@@ -1,51 +1,33 @@
 import { z } from "zod";
 
-import { accountOperations, type Call } from "../call";
-import { loginLocked, loginRefused, tokenRefused } from "../credentialAnswers";
-import { readLogin } from "../requestBody";
-import type { World } from "../world";
-import { simpleFault, trigger } from "./definition";
+import { accountOperations, readLogin } from "../service/call";
+import { invalidClient, loginLocked, loginRefused } from "../service/credentialOperations";
+import { type Effect, fault } from "./definition";
+
+const lock = {
+  /** Whether the user is locked already. Default: false. */
+  locked: z.boolean().default(false),
+};
 
 export const sessionFaults = [
-  simpleFault("session-expired", accountOperations, {
-    before: ({ sessionToken }, { sessions }) => {
-      sessions.expire(sessionToken ?? "");
-      return undefined;
-    },
-  }),
-  simpleFault("session-unknown", accountOperations, {
-    before: ({ sessionToken }, { sessions }) => {
-      sessions.forget(sessionToken ?? "");
-      return undefined;
-    },
-  }),
-  simpleFault("session-replaced", accountOperations, {
-    before: ({ sessionToken }, { sessions }) => {
-      sessions.replace(sessionToken ?? "");
-      return undefined;
-    },
-  }),
+  fault("session-expired", accountOperations, {}, () => ending("expire")),
+  fault("session-unknown", accountOperations, {}, () => ending("forget")),
+  fault("session-replaced", accountOperations, {}, () => ending("replace")),
   // As if the password had been changed: it counts toward the lockout.
-  z
-    .strictObject({
-      name: z.literal("login-refused"),
-      ...trigger(["login"]),
-      /**
-       * Whether it is because the user is locked already.
-       *
-       * @default false
-       */
-      locked: z.boolean().default(false),
-    })
-    .transform((fault) => ({
-      fault,
-      effect: {
-        operations: ["login"] as const,
-        before: ({ body }: Call, { sessions }: World) => {
-          sessions.countFailure(readLogin(body)?.username ?? "");
-          return fault.locked ? loginLocked : loginRefused;
-        },
-      },
-    })),
-  simpleFault("token-refused", ["token"], { before: () => tokenRefused }),
+  fault("login-refused", ["login"], lock, ({ locked }) => ({
+    before: (call, { sessions }) => {
+      sessions.countFailure(readLogin(call)?.username ?? "");
+      return locked ? loginLocked : loginRefused;
+    },
+  })),
+  fault("token-refused", ["token"], {}, () => ({ before: () => invalidClient })),
 ] as const;
+
+function ending(how: "expire" | "forget" | "replace"): Effect {
+  return {
+    before: ({ sessionToken }, { sessions }) => {
+      sessions[how](sessionToken);
+      return undefined;
+    },
+  };
+}

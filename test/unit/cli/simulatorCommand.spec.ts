@@ -56,7 +56,7 @@ describe("the command simulator", () => {
     [
       "a key that does not exist",
       '{"accounts": [{"accountName": "7-7", "licenseCount": 7, "x": 1}]}',
-      /accounts\[0\]\.x: there/,
+      /accounts\[0\]\.x: unknown key/,
     ],
     ["no JSON", "{", /JSON/],
   ] as const) {

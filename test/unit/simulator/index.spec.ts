@@ -37,7 +37,7 @@ describe("a simulator in a program", () => {
     ["a port that there is not", { port: 70_000 }, /^port: /],
     ["a wait that no timer can wait", { latencyMs: 2 ** 31 }, /^latencyMs: /],
     ["a seed of chance that is no whole number", { randomSeed: 0.5 }, /^randomSeed: /],
-    ["two sources of chance", { randomSeed: 1, random: () => 0 }, /^randomSeed: there is random, too/],
+    ["two sources of chance", { randomSeed: 1, random: () => 0 }, /^randomSeed: cannot be combined with random$/],
   ] as const) {
     it(`refuses ${what}, and names the option`, async () => {
       // As JavaScript, which has no types to stop it, hands it over.
@@ -160,15 +160,15 @@ describe("a simulator in a program", () => {
   });
 
   for (const [options, problem] of [
-    [{ pageSize: 2 }, "pageSize: there is no such key"],
+    [{ pageSize: 2 }, "pageSize: unknown key"],
     [
       { seed: { accounts: [{ accountName: "a/b c", licenseCount: 1 }] } },
-      /^accounts\[0\]\.accountName: an account name has letters/,
+      /^accounts\[0\]\.accountName: expected an account name of letters/,
     ],
     [{ seed: { accounts: [{ accountName: "1-1" }] } }, "accounts[0].licenseCount: is missing; expected number"],
-    [{ now: 5 }, /^now: is to be a function/],
-    [{ now: () => NaN }, /^now: is to be a function/],
-    [{ random: 0.5 }, /^random: is to be a function/],
+    [{ now: 5 }, /^now: expected a function/],
+    [{ now: () => NaN }, /^now: expected a function/],
+    [{ random: 0.5 }, /^random: expected a function/],
   ] as const) {
     it(`refuses ${JSON.stringify(options)} in its options, as JavaScript may have it`, async () => {
       // Anything may come in: the types do not reach there.

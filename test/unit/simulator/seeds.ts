@@ -1,7 +1,7 @@
-import type { Account } from "../../../src/simulator/account";
-import type { Device } from "../../../src/simulator/device";
-import { accountSchema, openAccount } from "../../../src/simulator/account";
-import { defaultBehavior } from "../../../src/simulator/behavior";
+import type { Account } from "../../../src/simulator/service/account";
+import type { Device } from "../../../src/simulator/service/devices";
+import { accountSchema, openAccount } from "../../../src/simulator/service/account";
+import { defaultBehavior } from "../../../src/simulator/service/behavior";
 
 export const now = new Date("2017-11-29T20:15:42.738Z");
 

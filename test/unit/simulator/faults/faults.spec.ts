@@ -359,6 +359,48 @@ const scenes: readonly (readonly [fault: Fault, title: string, play: (scene: Sce
     },
   ],
   [
+    { name: "listing-lags", seconds: 60, times: 9 },
+    "lists the licenses as they were, until that time has passed",
+    async ({ simulator, client, list, assign }) => {
+      const seen = async () => [deviceIds(await list(imei(6))), (await list()).body["assignedLicenses"]];
+      assert.equal((await assign()).body["licUsedCount"], 10);
+      assert.deepEqual(await seen(), [[], 6]);
+      simulator.advanceClock(40);
+      await client.post(`${licenses}/remove`, { deviceList: [imei(11)] });
+      assert.deepEqual(await seen(), [[], 6]);
+      assert.equal((await client.get(`/api/fota/v1/subscriptions/${account}`)).body["licenseUsedCount"], 9);
+      simulator.advanceClock(40);
+      assert.deepEqual(await seen(), [[imei(11), imei(12)], 10]);
+      simulator.advanceClock(40);
+      assert.deepEqual(await seen(), [[imei(12), imei(13)], 9]);
+    },
+  ],
+  [
+    { name: "listing-lags", seconds: 60 },
+    "does not show what somebody does in the portal either",
+    async ({ simulator, list }) => {
+      simulator.patchAccount(account, { devices: [{ deviceId: imei(1), licensed: false }] });
+      assert.deepEqual(deviceIds(await list()), [imei(1), imei(2)]);
+      assert.deepEqual(deviceIds(await list()), [imei(2), imei(3)], "the truth once the fault is spent");
+    },
+  ],
+  [
+    { name: "count-lags", seconds: 60, times: 9 },
+    "counts the licenses in use as they were, and judges writes by the truth",
+    async ({ simulator, client, list, assign, applied }) => {
+      const used = async () => (await client.get(`/api/fota/v1/subscriptions/${account}`)).body["licenseUsedCount"];
+      await assign();
+      assert.deepEqual([await used(), (await list()).body["assignedLicenses"]], [6, 10]);
+      assert.deepEqual(
+        reasons(await assign()),
+        requested.map(() => "Device license preexisting"),
+      );
+      assert.equal(applied(), 4);
+      simulator.advanceClock(61);
+      assert.equal(await used(), 10);
+    },
+  ],
+  [
     { name: "subscription-shrunk", licenseCount: 5 },
     "takes the license assigned first",
     async ({ list }) => {

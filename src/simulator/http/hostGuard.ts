@@ -1,0 +1,32 @@
+import { isIPv6 } from "node:net";
+
+import type { HttpBindings } from "@hono/node-server";
+import type { MiddlewareHandler } from "hono";
+
+/** Whether a name, as it stands in a URL, always means this machine. */
+function isLoopback(name: string): boolean {
+  const host = isIPv6(name) ? `[${name}]` : name;
+  if (!URL.canParse(`http://${host}`)) {
+    return false;
+  }
+  const { hostname } = new URL(`http://${host}`);
+  return /^(.+\.)?localhost$|^127\.\d+\.\d+\.\d+$|^\[::1\]$/.test(hostname);
+}
+
+/**
+ * Refuses requests for another host, against DNS rebinding: a web page that gives its own name the address 127.0.0.1 once it is loaded could
+ * read the seed, with its credentials, through a browser on this machine.
+ *
+ * @param host what the simulator was started for: one that others can reach is reached under unknown names
+ */
+export function hostGuard(host: string): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  return async (context, next) => {
+    const asked = context.req.header("host") ?? "";
+    if (!isLoopback(host) || isLoopback(asked)) {
+      return next();
+    }
+    console.error(`ThingSpace simulator: refused a request for the host ${JSON.stringify(asked)}`);
+    const error = "this simulator serves this machine only: use its loopback address, or start it with --host";
+    return context.json({ error, host: asked }, 403);
+  };
+}

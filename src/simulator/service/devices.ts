@@ -1,0 +1,113 @@
+import { z } from "zod";
+
+import { isImei } from "../../fleet/imei";
+
+export const imeiSchema = z.string().refine((text): boolean => isImei(text), "expected an IMEI of 15 digits");
+export const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
+/** Brought to one precision, so that times compare as texts. */
+export const timeSchema = z.iso
+  .datetime("expected a time like 2017-11-29T20:15:42.738Z")
+  .transform((text) => new Date(text).toISOString());
+
+export const deviceSchema = z.strictObject({
+  /** IMEI, 15 digits. */
+  deviceId: imeiSchema,
+  /** Phone number, shown in the device list. */
+  mdn: z.string().exactOptional(),
+  /** @default false */
+  licensed: z.boolean().default(false),
+  /** In UTC. Without it, a licensed device shows the service's sentinel of the year 1900. */
+  assignmentTime: timeSchema.exactOptional(),
+  /** How far the latest firmware upgrade has come. Default: `"none"`. */
+  upgrade: upgradeSchema.default("none"),
+  /** When it was completed, in UTC. */
+  upgradeTime: timeSchema.exactOptional(),
+});
+
+export type Device = Readonly<z.output<typeof deviceSchema>>;
+
+/** The devices of an account: as there may be a million, counts and orders are kept between two changes. */
+export class Devices implements Iterable<Device> {
+  readonly #byId = new Map<string, Device>();
+  /** What each change replaced, the latest last. */
+  readonly #history: { readonly time: Date; readonly deviceId: string; readonly before: Device | undefined }[] = [];
+  #licensedCount = 0;
+  #ids: readonly string[] | undefined;
+  #sorted: readonly Device[] | undefined;
+  #licensed: readonly Device[] | undefined;
+
+  constructor(devices: Iterable<Device>) {
+    for (const device of devices) {
+      this.#replace(device.deviceId, device);
+    }
+  }
+
+  get(deviceId: string): Device | undefined {
+    return this.#byId.get(deviceId);
+  }
+
+  has(deviceId: string): boolean {
+    return this.#byId.has(deviceId);
+  }
+
+  set(device: Device, now: Date): void {
+    this.#change(device.deviceId, device, now);
+  }
+
+  delete(deviceId: string, now: Date): void {
+    this.#change(deviceId, undefined, now);
+  }
+
+  get licensedCount(): number {
+    return this.#licensedCount;
+  }
+
+  /** By IMEI. */
+  licensed(): readonly Device[] {
+    return (this.#licensed ??= this.sorted().filter(({ licensed }) => licensed));
+  }
+
+  /** By IMEI. */
+  sorted(): readonly Device[] {
+    // IMEIs are all of one length, so the order of texts is the order of numbers.
+    this.#ids ??= [...this.#byId.keys()].sort();
+    return (this.#sorted ??= this.#ids.flatMap((deviceId) => this.#byId.get(deviceId) ?? []));
+  }
+
+  /** In the order in which they came into the account. */
+  [Symbol.iterator](): Iterator<Device> {
+    return this.#byId.values();
+  }
+
+  /** As they were at a time; those of the seed when that is later. */
+  asOf(time: Date): Devices {
+    const then = new Devices(this);
+    for (const change of [...this.#history].reverse()) {
+      if (change.time <= time) {
+        break;
+      }
+      then.#replace(change.deviceId, change.before);
+    }
+    return then;
+  }
+
+  #change(deviceId: string, after: Device | undefined, time: Date): void {
+    this.#history.push({ time, deviceId, before: this.#byId.get(deviceId) });
+    this.#replace(deviceId, after);
+  }
+
+  #replace(deviceId: string, after: Device | undefined): void {
+    const before = this.#byId.get(deviceId);
+    if (after === undefined) {
+      this.#byId.delete(deviceId);
+    } else {
+      this.#byId.set(deviceId, after);
+    }
+    if ((before === undefined) !== (after === undefined)) {
+      this.#ids = undefined;
+    }
+    this.#sorted = undefined;
+    this.#licensed = undefined;
+    this.#licensedCount += Number(after?.licensed ?? false) - Number(before?.licensed ?? false);
+  }
+}
