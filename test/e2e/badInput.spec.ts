@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Seed } from "../../src/simulator";
 import { account, fleetProgram, seedOf } from "../support/fleetPrograms";
-import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
+import { afterFleet, licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { describeOnEngine } from "../support/describeOnEngine";
 
@@ -197,8 +197,7 @@ describeOnEngine("bad input on the real engine", () => {
   }
 
   it("is not an empty list, which is a fleet without devices and needs no call", async () => {
-    await withFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
-      succeeded(await project.up());
+    await afterFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
       assert.equal((await project.resource("west")).outputs?.["licensedCount"], 0);
       assert.deepEqual(simulator.requests(), []);
     });
@@ -238,8 +237,7 @@ describeOnEngine("bad input on the real engine", () => {
   it("is what Pulumi would drop in silence: no device leaves the fleet for it, and the input is named", async () => {
     const [first, second] = devices;
     const pumps = (written: string) => `{ account: "${account}", devices: ${written} }`;
-    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
-      succeeded(await project.up());
+    await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       for (const [args, says] of [
         [pumps(`JSON.parse('{"__proto__": "x"}')`), /devices\["__proto__"\]/],
         [pumps(`new Set(["${first}"])`), /devices must be an array of IMEIs, or an object.*spread a Set/],
@@ -263,8 +261,7 @@ describeOnEngine("bad input on the real engine", () => {
   });
 
   it("is what another resource leaves open that --target leaves out, in a fleet and in a list of candidates", async () => {
-    await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
-      succeeded(await project.up());
+    await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       for (const declared of [
         `new DeviceLicenseAssignment("west", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
         `new CancellationCandidateList("spares", { account: "${account}", devices: [later.value, "${devices[1]}"] })`,
@@ -301,18 +298,18 @@ describeOnEngine("bad input on the real engine", () => {
 
   it("is refused in stack configuration when a secret stands there in the clear", async () => {
     await withFleet({ seed: seedOf(devices) }, devices, async (project) => {
-      await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: false });
+      await project.configure("thingspace:password", "demo-password", { secret: false });
       const output = refused(await project.preview());
       assert.match(output, /configuration holds in the clear: thingspace:password/);
       assert.match(output, /pulumi config set --secret thingspace:password/);
-      await project.stack.setConfig("thingspace:password", { value: "demo-password", secret: true });
+      await project.configure("thingspace:password", "demo-password", { secret: true });
       succeeded(await project.preview());
     });
   });
 
   it("is a setting by a name that there is not, in whatever it was set, and nobody is asked anything", async () => {
     await withFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
-      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      await project.configure("thingspace:baseURL", "http://127.0.0.1:1", { secret: false });
       succeeded(await project.command("config", "set", "--path", "thingspace:foo.bar", "x"));
       for (const run of [await project.preview(), await project.up()]) {
         assert.match(refused(run), /thingspace:baseURL is no setting; did you mean thingspace:baseUrl\?/);
@@ -327,7 +324,7 @@ describeOnEngine("bad input on the real engine", () => {
       assert.match(output, /THINGSPACE_BASEURL is no setting and has no effect; did you mean THINGSPACE_BASE_URL\?/);
       // A refresh and a destroy are not held up by what is recorded.
       project.set({ THINGSPACE_BASEURL: "" });
-      await project.stack.setConfig("thingspace:baseURL", { value: "http://127.0.0.1:1" });
+      await project.configure("thingspace:baseURL", "http://127.0.0.1:1", { secret: false });
       succeeded(await project.refresh());
       succeeded(await project.destroy());
     });

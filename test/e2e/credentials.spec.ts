@@ -99,7 +99,7 @@ describeOnEngine("credentials on the real engine", () => {
       output,
       /session token given as thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*dies after 20 minutes/,
     );
-    for (const secret of [accessToken, sessionToken, JSON.stringify(await project.stack.exportStack())]) {
+    for (const secret of [accessToken, sessionToken, (await project.stackFiles()).checkpoint]) {
       assert.ok(!output.includes(secret));
     }
   });
@@ -111,7 +111,7 @@ describeOnEngine("credentials on the real engine", () => {
       ["username", "demo-user"],
       ["password", "demo-password"],
     ] as const) {
-      await project.stack.setConfig(`thingspace:${name}`, { value, secret: true });
+      await project.configure(`thingspace:${name}`, value, { secret: true });
     }
     project.set({ THINGSPACE_PASSWORD: "", THINGSPACE_APPLICATION_SECRET: "" });
     succeeded(await project.up());
@@ -119,7 +119,7 @@ describeOnEngine("credentials on the real engine", () => {
     const [user] = simulator.state().users ?? [];
     assert.ok(user !== undefined);
     simulator.reset({ ...simulator.state(), users: [{ ...user, password: "rotated-password" }] });
-    await project.stack.setConfig("thingspace:password", { value: "rotated-password", secret: true });
+    await project.configure("thingspace:password", "rotated-password", { secret: true });
     // These see the configuration that was deployed last.
     for (const run of [await project.refresh(), await project.up({ refresh: true }), await project.destroy()]) {
       assert.match(refused(run), /ThingSpace refused the login/);
@@ -141,7 +141,7 @@ describeOnEngine("credentials on the real engine", () => {
       { name: "password", variable: "THINGSPACE_PASSWORD", value: "demo-password", secret: true },
     ] as const;
     for (const { name, variable, value, secret } of settings) {
-      await project.stack.setConfig(`thingspace:${name}`, { value, secret });
+      await project.configure(`thingspace:${name}`, value, { secret });
       project.set({ [variable]: "" });
     }
     succeeded(await project.up());
@@ -159,7 +159,7 @@ describeOnEngine("credentials on the real engine", () => {
     }
 
     for (const { name, variable, value } of settings) {
-      await project.stack.removeConfig(`thingspace:${name}`);
+      succeeded(await project.command("config", "rm", `thingspace:${name}`));
       project.set({ [variable]: value });
     }
     succeeded(await project.up());
@@ -192,7 +192,7 @@ describeOnEngine("credentials on the real engine", () => {
         for (const output of runs) {
           assert.equal(/thingspace #1 POST \S+\/token token -> 200 in \d+ ms/.test(output), isDebugging, output);
         }
-        const state = JSON.stringify(await project.stack.exportStack());
+        const state = (await project.stackFiles()).checkpoint;
         const sent = new Set(requests.flatMap(secretsOf));
         // Of three processes: the application's credentials, and an access token and a session token for each.
         assert.equal(sent.size, 1 + 3 * 2);

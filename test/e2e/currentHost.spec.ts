@@ -30,8 +30,7 @@ async function after(
   await story(project, simulator, output);
 }
 
-const exportedDevices = async (project: PulumiProject): Promise<unknown> =>
-  (await project.stack.outputs())["devices"]?.value;
+const exportedDevices = async (project: PulumiProject): Promise<unknown> => (await project.outputs())["devices"];
 
 const writes = (simulator: Simulator): string[] =>
   simulator

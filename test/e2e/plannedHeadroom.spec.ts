@@ -54,7 +54,7 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
   });
 
   async function planned(): Promise<unknown> {
-    return (await project.stack.outputs())["planned"]?.value;
+    return (await project.outputs())["planned"];
   }
 
   async function pool(): Promise<StateResource["outputs"]> {

@@ -5,7 +5,7 @@ import { startSimulator, type Fault, type Simulator } from "../../src/simulator"
 import { faultNames } from "../../src/simulator/faults";
 import { bystanders, operations, type Operation } from "./operations";
 import { assertPromises } from "./promises";
-import { faultFor, variantsOf, waitingFaults, worldFaults, type FaultName } from "./rows";
+import { faultFor, variantsOf, worldFaults, type FaultName } from "./rows";
 import { Scene } from "./scene";
 
 /** How an operation ended that a fault hit. */
@@ -83,7 +83,7 @@ async function play(
   concurrency = 1,
 ): Promise<Outcome | undefined> {
   const { name } = fault;
-  const scene = new Scene(simulator, operation, waitingFaults.has(name) ? 40 : 30_000, concurrency);
+  const scene = new Scene(simulator, operation, concurrency);
   const { engine, program } = scene;
   const before = { licensed: scene.licensed(), recorded: engine.fleets.flatMap((fleet) => engine.recorded(fleet)) };
   const stateBefore = JSON.stringify([...engine.state]);

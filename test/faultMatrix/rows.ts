@@ -10,14 +10,11 @@ export interface Timing {
   readonly times: number;
 }
 
-/** Seconds are short here; see the clock of the scene. */
-export const slowMilliseconds = 150;
-
 const single = ({ affected }: Operation) => ({ devices: affected.map(String) });
 
 /** The parameters that some faults need, for an operation. */
 const parameters: Partial<Record<FaultName, (operation: Operation) => object>> = {
-  slow: () => ({ ms: slowMilliseconds }),
+  slow: () => ({ ms: 60_000 }),
   "too-large": () => ({ devices: 1 }),
   "internal-error-device": single,
   "poison-device": single,
@@ -61,4 +58,4 @@ export const worldFaults: ReadonlySet<FaultName> = new Set<FaultName>([
 ]);
 
 /** Faults that are only noticed because a request takes too long. */
-export const waitingFaults: ReadonlySet<FaultName> = new Set<FaultName>(["stall", "slow"]);
+export const holdUps: ReadonlySet<FaultName> = new Set<FaultName>(["stall", "slow"]);
