@@ -74,7 +74,11 @@ export function hastyClock(simulator: Pick<Simulator, "requests">, holdUps: Read
         await systemClock.sleep(milliseconds, signal);
       } else {
         const earlier = simulator.requests().length;
-        const isHeldUp = () => simulator.requests().slice(earlier).some(({ fault = "" }) => holdUps.has(fault));
+        const isHeldUp = () =>
+          simulator
+            .requests()
+            .slice(earlier)
+            .some(({ fault = "" }) => holdUps.has(fault));
         while (!signal.aborted && !isHeldUp()) {
           await systemClock.sleep(1, signal);
         }
