@@ -134,8 +134,7 @@ export class PulumiProject {
   ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
-    // Coverage is of this process: each of the engine's would write megabytes of it, none of which is counted.
-    const environment = { ...engineEnvironment(provided, root), ...settings, NODE_V8_COVERAGE: "" };
+    const environment = { ...engineEnvironment(provided, root), ...settings };
     const directory = path.join(root, "program");
     await mkdir(directory);
     await make(directory);
