@@ -120,36 +120,6 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     assert.deepEqual((await pool())?.["undeterminedFleets"], []);
   });
 
-  it("leaves out the fleets that are not listed", async () => {
-    const program = programOf({ west: devices.slice(0, 3), east: devices.slice(3, 5) }, { listed: ["west"] });
-    await project.rewrite(program);
-    assert.match(succeeded(await project.preview()), /3 to assign, 0 to release, 16 free/);
-  });
-
-  it("does not count what is lost already as given back", async () => {
-    await given({ west: devices.slice(0, 10) });
-    simulator.patchAccount(account, {
-      devices: devices.slice(0, 2).map((deviceId) => ({ deviceId, licensed: false })),
-    });
-    await assertPlanned(programOf({ west: devices.slice(2, 14) }), "4 to assign, 0 to release, 7 free");
-  });
-
-  it("tells what a fleet gives back that moves to another account, on the one that it leaves", async () => {
-    const other = "0402196254-00002";
-    const [first] = simulator.state().accounts;
-    assert.ok(first !== undefined);
-    simulator.reset({
-      users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
-      accounts: [first, { ...first, accountName: other }],
-    });
-    await given({ west: devices.slice(0, 5) });
-    const moved = programOf({ west: devices.slice(0, 5) }).replace(
-      '"west", { account,',
-      `"west", { account: "${other}",`,
-    );
-    await assertPlanned(moved, "0 to assign, 5 to release, 19 free");
-  });
-
   it("counts no fleet twice, and lets no two fleets have one name, whatever is known of their accounts", async () => {
     await project.rewrite(programOf({ west: devices.slice(0, 3) }, { listed: ["west", "west"] }));
     assert.match(succeeded(await project.preview()), /3 to assign, 0 to release, 16 free/);

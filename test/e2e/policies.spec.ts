@@ -83,14 +83,11 @@ describeOnEngine("the policy pack on the real engine", () => {
     const output = succeeded(await gated(headroom(8, [exemption("2999-12-31")]), "preview"));
     assert.match(output, /\[advisory\] +license-exemptions/);
     assert.match(output, /new pool ordered/);
-    assert.match(refused(await gated(headroom(8, [exemption("2020-01-31")]), "preview")), /expired on 2020-01-31/);
   });
 
   it("cannot evaluate a fleet that no subscription lists, and says which", async () => {
     await project.rewrite(`${fleets}new FotaSubscription("pool", { account, fleets: [west] });\n`);
     assert.match(refused(await gated(headroom(0), "preview")), /cannot evaluate.*fleet east/s);
-    await project.rewrite(fleets);
-    assert.match(refused(await gated(headroom(0), "preview")), /cannot evaluate.*fleet (west|east)/s);
   });
 
   it("cannot evaluate what is not known at preview, and does not pass in silence", async () => {
