@@ -166,7 +166,7 @@ function upgrade(simulator: Simulator, devices: readonly string[], state: "compl
 const clientOf = (simulator: Simulator, version?: "v1" | "v3") =>
   recordingClient(simulator, {
     sent: new SentRequests(),
-    clock: hastyClock(30_000),
+    clock: hastyClock(simulator),
     ...(version === undefined ? {} : { version }),
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnCurrentHost } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
-import { licensedIn, refused, succeeded } from "../support/fleetStory";
+import { afterUp, licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 
@@ -19,19 +19,11 @@ exports.devices = west.devices;
 `;
 }
 
-/** Runs `story` after the program went up, which printed `output`. */
-async function after(
-  program: string,
-  story: (project: PulumiProject, simulator: Simulator, output: string) => Promise<void>,
-): Promise<void> {
-  await using simulator = await startSimulator({ seed: seedOf(devices) });
-  await using project = await PulumiProject.create(program, simulatorSettings(simulator));
-  const output = succeeded(await project.up());
-  await story(project, simulator, output);
-}
+/** Runs `story` with this program, up. */
+const after = (program: string, story: (project: PulumiProject, simulator: Simulator) => Promise<void>) =>
+  afterUp(program, { seed: seedOf(devices) }, story);
 
-const exportedDevices = async (project: PulumiProject): Promise<unknown> =>
-  (await project.stack.outputs())["devices"]?.value;
+const exportedDevices = async (project: PulumiProject): Promise<unknown> => (await project.outputs())["devices"];
 
 const writes = (simulator: Simulator): string[] =>
   simulator
@@ -56,18 +48,18 @@ const hooks = { afterCreate: hook("afterCreate"), beforeUpdate: hook("beforeUpda
     });
     const program = (members: readonly string[], beforeUpdate = "() => {}") => programOf(members, hooks(beforeUpdate));
 
-    await after(program(devices.slice(0, 3)), async (project, simulator, output) => {
-      assert.match(output, /afterCreate: 3 licensed/);
-      simulator.clearRequests();
-      await project.rewrite(program(devices.slice(1, 6), '() => { throw new Error("no pager"); }'));
-      assert.match(refused(await project.up()), /no pager/);
-      assert.deepEqual(writes(simulator), []);
-      await project.rewrite(program(devices.slice(1, 6)));
-      assert.match(succeeded(await project.up()), /afterUpdate: 5 licensed/);
-      const destroyed = succeeded(await project.command("destroy", "--yes", "--skip-preview", "--run-program"));
-      assert.match(destroyed, /beforeDelete: 5 licensed/);
-      assert.deepEqual(licensedIn(simulator), []);
-    });
+    await using simulator = await startSimulator({ seed: seedOf(devices) });
+    await using project = await PulumiProject.create(program(devices.slice(0, 3)), simulatorSettings(simulator));
+    assert.match(succeeded(await project.up()), /afterCreate: 3 licensed/);
+    simulator.clearRequests();
+    await project.rewrite(program(devices.slice(1, 6), '() => { throw new Error("no pager"); }'));
+    assert.match(refused(await project.up()), /no pager/);
+    assert.deepEqual(writes(simulator), []);
+    await project.rewrite(program(devices.slice(1, 6)));
+    assert.match(succeeded(await project.up()), /afterUpdate: 5 licensed/);
+    const destroyed = succeeded(await project.command("destroy", "--yes", "--skip-preview", "--run-program"));
+    assert.match(destroyed, /beforeDelete: 5 licensed/);
+    assert.deepEqual(licensedIn(simulator), []);
   });
 
   it("takes the devices that a stack transform gives it, and names what is no device", async () => {

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
-import { licensedIn, succeeded } from "../support/fleetStory";
+import { deployed, licensedIn, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { descendantsOf, endAll, isRunning, type RunningProcess } from "../support/processes";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
@@ -91,15 +91,11 @@ describeOnEngine("a run that is interrupted and run again loses nothing", () => 
     for (const { what: work, from, to } of works) {
       it(`${what} within ${work}`, async () => {
         const seed = seedOf([...devices, String(foreign)], { licenseCount: 30, licensed: [String(foreign)] });
-        await using simulator = await startSimulator({ seed, latencyMs: 60 });
-        await using project = await PulumiProject.create(programOf(from), {
-          ...simulatorSettings(simulator),
-          THINGSPACE_BATCH_SIZE: "1",
-          THINGSPACE_CONCURRENCY: "1",
-        });
-        succeeded(await project.up());
+        const one = { THINGSPACE_BATCH_SIZE: "1", THINGSPACE_CONCURRENCY: "1" };
+        const begun = await deployed(programOf(from), { seed, latencyMs: 60 }, one);
+        await using simulator = begun.simulator;
+        await using project = begun.project;
         await project.rewrite(programOf(to));
-        simulator.clearRequests();
 
         const command = await project.start("up", "--yes", "--skip-preview");
         await untilWriting(simulator);
@@ -120,7 +116,6 @@ describeOnEngine("a run that is interrupted and run again loses nothing", () => 
           fleets.map(({ outputs }) => String(outputs?.["devices"])),
           to.length === 0 ? [] : [to.map((imei) => `${imei}\n`).join("")],
         );
-        succeeded(await project.up({ expectNoChanges: true }));
       });
     }
   }

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Deployment } from "@pulumi/pulumi/automation";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { seedOf } from "../support/fleetPrograms";
-import { licensedIn, refused, succeeded, withFleet } from "../support/fleetStory";
+import { licensedIn, refused, succeeded, afterFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 import { devices, fleets, world } from "./states/stories";
@@ -23,11 +22,10 @@ describeOnEngine("the state that an earlier release wrote", () => {
       held: readonly string[],
       tell: (project: PulumiProject, simulator: Simulator, program: string) => Promise<void>,
     ): Promise<void> {
-      const recorded = (file: string) => readFile(path.join(states, release, file), "utf8");
-      const program = await recorded(`${story}.js.txt`);
+      const program = await readFile(path.join(states, release, `${story}.js.txt`), "utf8");
       await using simulator = await startSimulator({ seed: world(held) });
       await using project = await PulumiProject.create(program, simulatorSettings(simulator));
-      await project.stack.importStack(JSON.parse(await recorded(`${story}.json`)) as Deployment);
+      succeeded(await project.command("stack", "import", "--file", path.join(states, release, `${story}.json`)));
       await tell(project, simulator, program);
     }
 
@@ -58,12 +56,13 @@ describeOnEngine("the state that an earlier release wrote", () => {
 
   it("is taken up again when it was cut off, by the commands that the message gives", async () => {
     const [only, ...others] = imeis(2);
-    await withFleet({ seed: seedOf([String(only), ...others]) }, [only, ...others], async (project, simulator) => {
-      succeeded(await project.up());
-      const state = JSON.stringify(await project.stack.exportStack());
+    await afterFleet({ seed: seedOf([String(only), ...others]) }, [only, ...others], async (project, simulator) => {
+      const state = succeeded(await project.command("stack", "export"));
       const cutOff = state.replaceAll(`"${only}\\n${others[0]}\\n"`, `"${only}\\n35323"`);
       assert.notEqual(cutOff, state);
-      await project.stack.importStack(JSON.parse(cutOff) as Deployment);
+      const file = path.join(project.directory, "state.json");
+      await writeFile(file, cutOff);
+      succeeded(await project.command("stack", "import", "--file", file));
       for (const run of [await project.up(), await project.refresh(), await project.destroy()]) {
         assert.match(refused(run), /fleet west: its state cannot be read: devices does not end with a line break/);
         assert.match(run.output, /pulumi stack --show-urns/);
@@ -74,7 +73,7 @@ describeOnEngine("the state that an earlier release wrote", () => {
       succeeded(await project.command("state", "delete", urn, "--yes"));
       assert.match(succeeded(await project.up()), /fleet west: 2 adopted; 2 devices licensed/);
       succeeded(await project.up({ expectNoChanges: true }));
-      assert.equal(simulator.writes(), 1);
+      assert.equal(simulator.writes(), 0);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Fault } from "../../src/simulator";
-import { faultSchema } from "../../src/simulator/faults";
+import { faultNames, faultSchema } from "../../src/simulator/faults";
 import type { Operation } from "./operations";
 
 export type FaultName = Fault["name"];
@@ -10,14 +10,11 @@ export interface Timing {
   readonly times: number;
 }
 
-/** Seconds are short here; see the clock of the scene. */
-export const slowMilliseconds = 150;
-
 const single = ({ affected }: Operation) => ({ devices: affected.map(String) });
 
 /** The parameters that some faults need, for an operation. */
 const parameters: Partial<Record<FaultName, (operation: Operation) => object>> = {
-  slow: () => ({ ms: slowMilliseconds }),
+  slow: () => ({ ms: 60_000 }),
   "too-large": () => ({ devices: 1 }),
   "internal-error-device": single,
   "poison-device": single,
@@ -63,4 +60,20 @@ export const worldFaults: ReadonlySet<FaultName> = new Set<FaultName>([
 ]);
 
 /** Faults that are only noticed because a request takes too long. */
-export const waitingFaults: ReadonlySet<FaultName> = new Set<FaultName>(["stall", "slow"]);
+export const holdUps: ReadonlySet<FaultName> = new Set<FaultName>(["stall", "slow"]);
+
+/** Faults of which it matters that other requests are under way. */
+export const concurrentFaults: ReadonlySet<FaultName> = new Set<FaultName>([
+  "gateway-403-xml",
+  "account-inactive",
+  "reset-after",
+  "half-applied",
+]);
+
+const names = faultNames as readonly FaultName[];
+const firstInAnswers = names.indexOf("session-expired");
+
+/** Of the connection and of whole requests. */
+export const requestFaults = names.slice(0, firstInAnswers);
+/** Of sessions, verdicts and listings, and of the world. */
+export const answerFaults = names.slice(firstInAnswers);

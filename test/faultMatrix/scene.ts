@@ -7,6 +7,7 @@ import { seedOf } from "../support/fleetPrograms";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
 import { bystanders, devices, foreign, type Operation } from "./operations";
+import { holdUps } from "./rows";
 
 /** An operation about to begin: a stack, the account that it works on, and an ear on the wire. */
 export class Scene {
@@ -14,11 +15,9 @@ export class Scene {
   readonly program: readonly DeclaredInProgram[];
   sent = new SentRequests(true);
 
-  /** @param patience milliseconds after which a request is given up */
   constructor(
     readonly simulator: Simulator,
     readonly operation: Operation,
-    patience: number,
     concurrency = 1,
   ) {
     simulator.reset(worldOf({ ...operation, licensed: [] }));
@@ -31,7 +30,7 @@ export class Scene {
     this.program = [fleetOf("west", operation.declared), fleetOf("east", bystanders)];
     this.engine = new EngineModel(
       lifecycleProcesses(() =>
-        recordingClient(simulator, { sent: this.sent, clock: hastyClock(patience), concurrency }),
+        recordingClient(simulator, { sent: this.sent, clock: hastyClock(simulator, holdUps), concurrency }),
       ),
       stateOf(operation),
     );

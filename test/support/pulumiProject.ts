@@ -1,14 +1,46 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
 import type { Simulator } from "../../src/simulator";
 import { engineEnvironment, provideEngine, type Engine } from "../../tools/engine";
 import { simulatorSettings as demoSettings } from "../../tools/simulatorSettings";
 import { apiVersion } from "./apiVersion";
 
 const repository = path.resolve(__dirname, "../..");
+const stackName = "test";
+
+/** What the file backend and the project's folder hold of a stack. */
+export interface StackFiles {
+  readonly checkpoint: string;
+  /** With the salt of the secrets in the checkpoint; undefined as long as the engine has not written it. */
+  readonly config: string | undefined;
+}
+
+const properties = z.record(z.string(), z.unknown()).optional();
+
+const checkpointSchema = z.object({
+  checkpoint: z.object({
+    latest: z.object({
+      resources: z
+        .array(
+          z.object({
+            urn: z.string(),
+            type: z.string(),
+            id: z.string().optional(),
+            inputs: properties,
+            outputs: properties,
+          }),
+        )
+        .default([]),
+    }),
+  }),
+});
+
+/** A resource as it is stored, with secrets encrypted. */
+export type StateResource = z.output<typeof checkpointSchema>["checkpoint"]["latest"]["resources"][number];
 
 /** Options of a command, by the names of the Automation API. */
 export interface CommandOptions {
@@ -67,7 +99,7 @@ export class PulumiProject {
 
   private constructor(
     readonly directory: string,
-    readonly stack: Stack,
+    private readonly name: string,
     environment: Record<string, string>,
   ) {
     this.#settings = environment;
@@ -78,9 +110,10 @@ export class PulumiProject {
    *
    * @param program JavaScript of the program's index.js
    * @param settings environment variables of the runs
+   * @param stack what another such project has left; else the stack is empty
    */
-  static create(program: string, settings: Record<string, string>): Promise<PulumiProject> {
-    return PulumiProject.made(settings, async (directory) => {
+  static async create(program: string, settings: Record<string, string>, stack?: StackFiles): Promise<PulumiProject> {
+    const made = await PulumiProject.made(settings, async (directory) => {
       // Without TypeScript, which the programs of the tests are not written in, a command starts half a second faster.
       const project = "name: fleet-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
       await writeFile(path.join(directory, "Pulumi.yaml"), project);
@@ -88,6 +121,10 @@ export class PulumiProject {
       await writeFile(path.join(directory, "index.js"), program);
       await linkModules(directory);
     });
+    if (stack !== undefined) {
+      await made.#write(stack);
+    }
+    return made;
   }
 
   /** A project whose files `make` writes into its folder. */
@@ -97,16 +134,14 @@ export class PulumiProject {
   ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
-    // Coverage is of this process: each of the engine's would write megabytes of it, none of which is counted.
-    const environment = { ...engineEnvironment(provided, root), ...settings, NODE_V8_COVERAGE: "" };
+    const environment = { ...engineEnvironment(provided, root), ...settings };
     const directory = path.join(root, "program");
     await mkdir(directory);
     await make(directory);
-    const stack = await LocalWorkspace.createStack(
-      { stackName: "test", workDir: directory },
-      { pulumiCommand: provided.command, envVars: environment },
-    );
-    return new PulumiProject(directory, stack, environment);
+    const [, name = ""] = /^name: *(\S+)/m.exec(await readFile(path.join(directory, "Pulumi.yaml"), "utf8")) ?? [];
+    const project = new PulumiProject(directory, name, environment);
+    await project.#write(emptyStack(name));
+    return project;
   }
 
   /** Replaces the program, as a user edits it. */
@@ -114,10 +149,9 @@ export class PulumiProject {
     await writeFile(path.join(this.directory, "index.js"), program);
   }
 
-  /** Changes the environment of later runs; `undefined` takes a variable away. */
+  /** Changes the environment of later runs. */
   set(settings: Record<string, string>): void {
     Object.assign(this.#settings, settings);
-    this.stack.workspace.envVars = { ...this.#settings };
   }
 
   /** Where commands look for programs, as PATH has it. */
@@ -142,7 +176,15 @@ export class PulumiProject {
     return this.command("destroy", "--yes", "--skip-preview", ...flagsOf(options));
   }
 
-  /** Runs a command as a shell does. The Automation API would read outputs and history after it, in processes of their own. */
+  /** Writes a setting into the stack's configuration. */
+  async configure(name: string, value: string, { secret }: { readonly secret: boolean }): Promise<void> {
+    const { succeeded, output } = await this.command("config", "set", name, value, secret ? "--secret" : "--plaintext");
+    if (!succeeded) {
+      throw new Error(output);
+    }
+  }
+
+  /** Runs a command as a shell does. */
   async command(...args: string[]): Promise<Run> {
     const { finished } = await this.start(...args);
     return finished;
@@ -151,13 +193,13 @@ export class PulumiProject {
   /** Starts a command, as a shell does: as the leader of a process group. */
   async start(...args: string[]): Promise<StartedCommand> {
     const { binDirectory } = await testEngine();
-    const all = [...args, "--stack", this.stack.name, "--color", "never", "--non-interactive"];
+    const all = [...args, "--stack", stackName, "--color", "never", "--non-interactive"];
     return this.#spawn(path.join(binDirectory, "pulumi"), all);
   }
 
   /** Runs one of the scripts of the project's package.json, for which the CLI is on the PATH and the stack is selected. */
   async script(name: string): Promise<EndedRun> {
-    const settings = { PATH: await this.#pathWithEngine(), PULUMI_STACK: this.stack.name };
+    const settings = { PATH: await this.#pathWithEngine(), PULUMI_STACK: stackName };
     return this.#spawn("npm", ["run", "--silent", name], settings).finished;
   }
 
@@ -195,10 +237,40 @@ export class PulumiProject {
     return { pid, finished };
   }
 
+  /** The stack as it is stored, for projects of `create`. */
+  async stackFiles(): Promise<StackFiles> {
+    return {
+      checkpoint: await readFile(this.#checkpoint, "utf8"),
+      config: existsSync(this.#config) ? await readFile(this.#config, "utf8") : undefined,
+    };
+  }
+
+  async #write({ checkpoint, config }: StackFiles): Promise<void> {
+    await mkdir(path.dirname(this.#checkpoint), { recursive: true });
+    await writeFile(this.#checkpoint, checkpoint);
+    if (config !== undefined) {
+      await writeFile(this.#config, config);
+    }
+  }
+
+  get #checkpoint(): string {
+    return path.join(path.dirname(this.directory), "backend/.pulumi/stacks", this.name, `${stackName}.json`);
+  }
+
+  get #config(): string {
+    return path.join(this.directory, `Pulumi.${stackName}.yaml`);
+  }
+
   /** The resources in the state, with their inputs and outputs as stored. */
   async resources(): Promise<StateResource[]> {
-    const { deployment } = (await this.stack.exportStack()) as { deployment: { resources?: StateResource[] } };
-    return deployment.resources ?? [];
+    const { checkpoint } = await this.stackFiles();
+    return checkpointSchema.parse(JSON.parse(checkpoint)).checkpoint.latest.resources;
+  }
+
+  /** The program's exports, none of which may be a secret. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const program = (await this.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return program?.outputs ?? {};
   }
 
   /** The one resource of the state whose URN ends with `::name`. */
@@ -224,12 +296,10 @@ export interface StartedCommand {
   readonly finished: Promise<EndedRun>;
 }
 
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
+/** As the engine finds it after `pulumi stack init`; the salt of its secrets it then makes up by itself. */
+function emptyStack(project: string): StackFiles {
+  const checkpoint = { stack: `organization/${project}/${stackName}`, latest: {} };
+  return { checkpoint: JSON.stringify({ version: 3, checkpoint }), config: undefined };
 }
 
 /** Copies an example into a program's folder, with the repository's own modules in place of what is installed in it. */

@@ -59,17 +59,32 @@ export class SentRequests {
   }
 }
 
-/** Backing off takes no time; only the deadline of a request is real, and at most so long. */
-export function hastyClock(longestMilliseconds: number): Clock {
+/**
+ * A clock for a client of a simulator in this process, that asks one thing at a time: backing off takes no time, and a request is given up as
+ * soon as one of the faults `holdUps` has kept its answer back.
+ */
+export function hastyClock(simulator: Pick<Simulator, "requests">, holdUps: ReadonlySet<string> = new Set()): Clock {
   let ahead = 0;
   return {
     now: () => systemClock.now() + ahead,
-    sleep: (milliseconds, signal) => {
-      if (signal !== undefined) {
-        return systemClock.sleep(Math.min(milliseconds, longestMilliseconds), signal);
+    sleep: async (milliseconds, signal) => {
+      if (signal === undefined) {
+        ahead += milliseconds;
+      } else if (holdUps.size === 0) {
+        await systemClock.sleep(milliseconds, signal);
+      } else {
+        const earlier = simulator.requests().length;
+        const isHeldUp = () =>
+          simulator
+            .requests()
+            .slice(earlier)
+            .some(({ fault = "" }) => holdUps.has(fault));
+        while (!signal.aborted && !isHeldUp()) {
+          await systemClock.sleep(1, signal);
+        }
+        // By then it has taken effect, if it was to.
+        await systemClock.sleep(4, signal);
       }
-      ahead += milliseconds;
-      return Promise.resolve();
     },
   };
 }

@@ -19,7 +19,8 @@ async function record(): Promise<void> {
     await project.rewrite(program);
     simulator.setFaults(faults);
     await project.up();
-    const state = JSON.stringify(await project.stack.exportStack(), withoutPlaces, 2);
+    const { output } = await project.command("stack", "export");
+    const state = JSON.stringify(JSON.parse(output), withoutPlaces, 2);
     await writeFile(path.join(directory, `${name}.js.txt`), program);
     await writeFile(path.join(directory, `${name}.json`), `${state}\n`);
   }

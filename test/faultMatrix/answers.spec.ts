@@ -1,0 +1,4 @@
+import { describeFaults } from "./matrix";
+import { answerFaults } from "./rows";
+
+describeFaults("of answers", answerFaults);

@@ -1,0 +1,4 @@
+import { describeFaults } from "./matrix";
+import { requestFaults } from "./rows";
+
+describeFaults("of requests", requestFaults);
