@@ -3,14 +3,14 @@ import { isDebugging, processEnvironment, type Environment, type Settings } from
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
 import { tellingOfRecordedSettings } from "./recordedSettings";
-import { createAgent } from "../thingspace/agent";
+import { createAgent } from "../thingspace/http/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
-import { systemClock, type Clock } from "../thingspace/clock";
-import { exchangeLine } from "../thingspace/exchangeLine";
-import type { Observer } from "../thingspace/observations";
-import { nameProxy, type Proxy } from "../thingspace/proxy";
-import { signsOfLife } from "../thingspace/signsOfLife";
-import type { Fetch } from "../thingspace/transport";
+import { systemClock, type Clock } from "../thingspace/http/clock";
+import { exchangeLine } from "../thingspace/http/exchangeLine";
+import type { Observer } from "../thingspace/http/requestLog";
+import { nameProxy, type Proxy } from "../thingspace/http/proxy";
+import { signsOfLife } from "../thingspace/http/slowRequestNotice";
+import type { Fetch } from "../thingspace/http/exchange";
 import { unknownVariables } from "../settings/unknownSettings";
 
 export interface ConnectOptions {

@@ -1,4 +1,4 @@
-import type { ThingSpaceError } from "./errors";
+import type { ThingSpaceError } from "./http/errors";
 
 /**
  * How many devices are refused alone, with the same words and nothing accepted before, until it is not the devices: a batch of them. With

@@ -1,4 +1,4 @@
-import { ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
 import { mostPages, type PageReader } from "./pages";
 import type { LicensePage } from "./wire/format";
 

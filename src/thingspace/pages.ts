@@ -1,4 +1,4 @@
-import { quoteService, ThingSpaceError } from "./errors";
+import { quoteService, ThingSpaceError } from "./http/errors";
 import type { Page } from "./wire/format";
 
 /** Where a listing comes from; `P` is what its pages hold. */

@@ -1,5 +1,5 @@
 import type { ListingOptions, UpgradeReport } from "../licenseApi";
-import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
+import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
 import { readPages } from "./pages";
 import type { CampaignPage, DevicePage, DeviceReport, ReportPage, UpgradeWords } from "./wire/format";
 

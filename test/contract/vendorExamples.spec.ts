@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Verdict } from "../../src/licenseApi";
 import type { BehaviorOptions, Seed } from "../../src/simulator";
-import * as answers from "../../src/thingspace/wire/answers";
+import * as answers from "../../src/thingspace/wire/responses";
 import { wireFormats, type ApiVersion } from "../../src/thingspace/wire/versions";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";

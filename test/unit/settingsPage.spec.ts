@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { settingDescriptions } from "../../src/settings/settingDescriptions";
-import { exchangeLine } from "../../src/thingspace/exchangeLine";
-import { proxyError } from "../../src/thingspace/proxyError";
-import { signOfLife } from "../../src/thingspace/signsOfLife";
+import { exchangeLine } from "../../src/thingspace/http/exchangeLine";
+import { proxyError } from "../../src/thingspace/http/proxyError";
+import { signOfLife } from "../../src/thingspace/http/slowRequestNotice";
 import { observation, timedOut } from "./thingspace/observation";
 
 const page = readFileSync(path.resolve(__dirname, "../../docs/settings.md"), "utf8").replace(/ +/g, " ");

@@ -1,4 +1,4 @@
-import { upgradeReportPage } from "./answers";
+import { upgradeReportPage } from "./responses";
 import type { WireFormat } from "./format";
 
 const root = "/api/fota/v1";

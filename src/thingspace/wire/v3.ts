@@ -1,4 +1,4 @@
-import { campaignReportPage } from "./answers";
+import { campaignReportPage } from "./responses";
 import { campaignWords } from "./words";
 import type { WireFormat } from "./format";
 

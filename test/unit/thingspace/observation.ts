@@ -1,4 +1,4 @@
-import type { Observation } from "../../../src/thingspace/observations";
+import type { Observation } from "../../../src/thingspace/http/requestLog";
 
 /** A page of licensed devices that was read well, with whatever is said instead. */
 export function observation(changes: Partial<Observation> = {}): Observation {

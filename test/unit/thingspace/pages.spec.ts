@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../src/thingspace/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 import { pages, readPages } from "../../../src/thingspace/pages";
 import type { Page } from "../../../src/thingspace/wire/format";
 

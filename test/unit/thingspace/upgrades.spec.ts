@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/errors";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
 import type { CampaignPage, DevicePage, ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
 import { licensesV1 } from "../../../src/thingspace/wire/v1";

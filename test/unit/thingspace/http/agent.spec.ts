@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import fetch from "node-fetch";
+import { createAgent } from "../../../../src/thingspace/http/agent";
+import { systemClock } from "../../../../src/thingspace/http/clock";
+import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import type { Proxy } from "../../../../src/thingspace/http/proxy";
+import { createRedactor } from "../../../../src/thingspace/http/redaction";
+import { createTransport, type Transport } from "../../../../src/thingspace/http/exchange";
+import { withHttpServer } from "../../../support/httpServer";
+import { withProxy, type ProxyServer } from "../../../support/proxyServer";
+
+const request = {
+  kind: "status",
+  method: "GET",
+  path: "/index/0",
+  headers: { Authorization: "Bearer s3cret" },
+} as const;
+const credentials = { username: "corp\\me", password: "proxy-s3cret@" };
+const basic = Buffer.from("corp\\me:proxy-s3cret@").toString("base64");
+
+function transportTo(baseUrl: string, proxy?: Proxy): Transport {
+  const { clean } = createRedactor();
+  const agent = createAgent(baseUrl, proxy);
+  return createTransport({
+    baseUrl,
+    timeoutSeconds: 30,
+    fetch,
+    agent,
+    proxy,
+    userAgent: "us/1",
+    clock: systemClock,
+    clean,
+  });
+}
+
+describe("idle connections", () => {
+  for (const [what, baseUrl, proxy] of [
+    ["of http", "http://127.0.0.1", undefined],
+    ["of https", "https://127.0.0.1", undefined],
+    ["through a proxy", "http://127.0.0.1", { address: "http://127.0.0.1:1", variable: "HTTP_PROXY" }],
+  ] as const) {
+    it(`are closed here before a service closes them, many after five seconds, under a write perhaps: ${what}`, () => {
+      const agent: object = createAgent(
+        baseUrl,
+        proxy === undefined ? undefined : { ...proxy, credentials: undefined },
+      );
+      assert.ok("options" in agent);
+      const { timeout } = agent.options as { timeout?: number };
+      assert.ok(timeout !== undefined && timeout <= 4_000, String(timeout));
+    });
+  }
+});
+
+const through = ({ host }: Pick<ProxyServer, "host">, variable = "HTTPS_PROXY", withCredentials = true): Proxy => ({
+  address: `http://${host}`,
+  variable,
+  credentials: withCredentials ? credentials : undefined,
+});
+
+async function failureOf(promise: Promise<unknown>): Promise<ThingSpaceError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof ThingSpaceError);
+  const { cause } = error;
+  assert.doesNotMatch(`${error.message} ${String(cause)} ${JSON.stringify(error)}`, /s3cret|corp\\me|Y29ycF/);
+  return error;
+}
+
+describe("the agent", () => {
+  it("closes a connection that is idle, before a service does that closes it after five seconds", async () => {
+    let isClosedByUs: Promise<boolean> | undefined;
+    await withHttpServer(
+      (_request, response) => {
+        const { socket } = response;
+        isClosedByUs ??= new Promise((resolve) => {
+          socket?.once("end", () => {
+            resolve(true);
+          });
+        });
+        return { body: "{}" };
+      },
+      async ({ url }) => {
+        await transportTo(url)(request);
+        assert.equal(await isClosedByUs, true);
+      },
+    );
+  });
+
+  it("keeps one connection for requests that follow each other", async () => {
+    const ports = new Set<number | undefined>();
+    await withHttpServer(
+      (_request, response) => {
+        ports.add(response.socket?.remotePort);
+        return { body: "x".repeat(100_000) };
+      },
+      async ({ url, requests }) => {
+        const transport = transportTo(url);
+        for (const status of [200, 200, 200]) {
+          assert.equal((await transport(request)).status, status);
+        }
+        assert.deepEqual([requests.length, ports.size], [3, 1]);
+      },
+    );
+  });
+
+  it("hands plain http to the proxy as it is, with the proxy's credentials, over one connection", async () => {
+    await withHttpServer(
+      ({ path, headers }) => ({ body: { path, host: headers["host"], agent: headers["user-agent"] } }),
+      async ({ url, requests }) => {
+        await withProxy({ to: { port: Number(new URL(url).port) } }, async (proxy) => {
+          const transport = transportTo("http://thingspace.test", through(proxy, "HTTP_PROXY"));
+          const answers = [await transport(request), await transport(request)];
+          assert.deepEqual(
+            answers.map(({ body }) => JSON.parse(body) as unknown),
+            [1, 2].map(() => ({ path: "/index/0", host: "thingspace.test", agent: "us/1" })),
+          );
+          assert.equal(requests[0]?.headers["authorization"], "Bearer s3cret");
+          const expected = "GET http://thingspace.test/index/0";
+          assert.deepEqual(
+            proxy.requests.map(({ line }) => line),
+            [expected, expected],
+          );
+          assert.equal(proxy.requests[0]?.headers["proxy-authorization"], `Basic ${basic}`);
+          assert.equal(new Set(proxy.requests.map(({ port }) => port)).size, 1);
+        });
+      },
+    );
+  });
+
+  const refusals: [status: number, withCredentials: boolean, kind: string, message: RegExp][] = [
+    [407, false, "proxy", /that asks for a user and a password \(407\)\. Put them into HTTPS_PROXY/],
+    [
+      407,
+      true,
+      "proxy",
+      /that does not accept the user and the password it is given \(407\)\. Check them in HTTPS_PROXY/,
+    ],
+    [403, true, "proxy", /that refuses to connect to thingspace\.test \(403\).*put thingspace\.test into NO_PROXY/],
+    [502, true, "unreachable", /that cannot reach thingspace\.test \(502\)\. Check the setting thingspace:baseUrl/],
+  ];
+  for (const [status, withCredentials, kind, message] of refusals) {
+    it(`tells a proxy that answers ${status} ${withCredentials ? "with" : "without"} credentials from ThingSpace`, async () => {
+      await withProxy({ refuseWith: status }, async (proxy) => {
+        const error = await failureOf(
+          transportTo("https://thingspace.test", through(proxy, "HTTPS_PROXY", withCredentials))(request),
+        );
+        assert.match(error.message, message);
+        assert.ok(
+          error.message.startsWith(`It is not ThingSpace but the proxy http://${proxy.host} (HTTPS_PROXY) that `),
+        );
+        assert.deepEqual([error.kind, error.mayHaveActed, error.status], [kind, false, undefined]);
+        assert.deepEqual(
+          proxy.requests.map(({ line, headers }) => [line, headers.authorization, headers["proxy-authorization"]]),
+          [["CONNECT thingspace.test:443", undefined, withCredentials ? `Basic ${basic}` : undefined]],
+        );
+      });
+    });
+  }
+
+  it("tells a proxy that asks for credentials from ThingSpace for plain http, too", async () => {
+    await withProxy({ refuseWith: 407 }, async (proxy) => {
+      const error = await failureOf(
+        transportTo("http://thingspace.test", through(proxy, "http_proxy", false))(request),
+      );
+      assert.match(error.message, /^It is not ThingSpace but the proxy http:\S+ \(http_proxy\) that asks for a user/);
+    });
+  });
+
+  for (const baseUrl of ["https://thingspace.test", "http://thingspace.test"]) {
+    it(`names the proxy that cannot be reached on the way to ${baseUrl}`, async () => {
+      const error = await failureOf(transportTo(baseUrl, through({ host: "127.0.0.1:1" }))(request));
+      assert.equal(
+        error.message,
+        "Cannot reach the proxy http://127.0.0.1:1 (HTTPS_PROXY), through which ThingSpace is to be reached (connection refused). " +
+          "Check HTTPS_PROXY; NO_PROXY names the hosts that are reached without a proxy.",
+      );
+      assert.deepEqual([error.kind, error.mayHaveActed], ["unreachable", false]);
+    });
+  }
+
+  it("knows that a request did nothing whose proxy hung up", async () => {
+    await withProxy({ refuseWith: "nothing" }, async (proxy) => {
+      const error = await failureOf(transportTo("https://thingspace.test", through(proxy))(request));
+      assert.deepEqual([error.kind, error.mayHaveActed], ["unreachable", false]);
+      assert.match(error.message, /^Cannot reach the proxy http:\S+ \(HTTPS_PROXY\).*\(it hung up\)/);
+    });
+  });
+});
