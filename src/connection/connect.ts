@@ -6,10 +6,9 @@ import { tellingOfRecordedSettings } from "./recordedSettings";
 import { createAgent } from "../thingspace/http/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
 import { systemClock, type Clock } from "../thingspace/http/clock";
-import { exchangeLine } from "../thingspace/http/exchangeLine";
-import type { Observer } from "../thingspace/http/requestLog";
 import { nameProxy, type Proxy } from "../thingspace/http/proxy";
-import { signsOfLife } from "../thingspace/http/slowRequestNotice";
+import { logLine } from "../thingspace/http/requestLog";
+import { slowRequestNotices } from "../thingspace/http/slowRequestNotice";
 import type { Fetch } from "../thingspace/http/exchange";
 import { unknownVariables } from "../settings/unknownSettings";
 
@@ -38,12 +37,10 @@ export function connect({
 }: ConnectOptions): ThingSpaceClient {
   const proxy = proxyFor(settings.baseUrl, environment);
   const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
-  const observers: Observer[] = [signsOfLife({ print, clock })];
-  if (isDebugging(environment)) {
+  const notice = slowRequestNotices(print, clock);
+  const debugs = isDebugging(environment);
+  if (debugs) {
     printDebug(openingLine(settings, { proxy, userAgent }));
-    observers.push((observation) => {
-      printDebug(exchangeLine(observation));
-    });
   }
   for (const warning of unknownVariables(environment)) {
     print(warning);
@@ -56,9 +53,10 @@ export function connect({
     userAgent,
     clock,
     random: Math.random,
-    observe: (observation) => {
-      for (const observe of observers) {
-        observe(observation);
+    log: (entry) => {
+      notice(entry);
+      if (debugs) {
+        printDebug(logLine(entry));
       }
     },
   });

@@ -2,7 +2,7 @@ import { counted } from "../fleet/wording";
 import type { LicenseListing, ListingOptions } from "../licenseApi";
 import { divide, readParts } from "./listingParts";
 import { firstCursor, listingError, readPages, type PageReader } from "./pages";
-import type { LicensePage } from "./wire/format";
+import type { LicensePage } from "./wire/responses";
 
 export interface CollectOptions extends ListingOptions {
   /** How many pages may be read at a time. */
@@ -20,7 +20,7 @@ interface Tally {
  *
  * When the number differs, somebody may have changed something between two pages, so it is listed once more.
  */
-export async function collect(
+export async function listLicenses(
   reader: PageReader<LicensePage>,
   { known = [], workers, onProgress = () => undefined }: CollectOptions,
 ): Promise<LicenseListing> {

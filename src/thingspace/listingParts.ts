@@ -1,6 +1,6 @@
 import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
 import { mostPages, type PageReader } from "./pages";
-import type { LicensePage } from "./wire/format";
+import type { LicensePage } from "./wire/responses";
 
 /** A stretch of a listing that is sorted by IMEI. */
 export interface Part {

@@ -1,103 +1,119 @@
 import type { Imei } from "../fleet/imei";
 import type { Verdict } from "../licenseApi";
-import type { BatchSize } from "./batchSize";
-import { Blame } from "./blame";
 import { ThingSpaceError } from "./http/errors";
-import { Standstill } from "./standstill";
-import { WaitingBatches, type Batch, type WaitingBatch } from "./waitingBatches";
 
-export interface BatchesOptions {
+/** How many devices a request takes at most, for all writes of a process. */
+export interface BatchLimit {
+  devices: number;
+}
+
+export interface WritesOptions {
   readonly devices: readonly Imei[];
-  /** How many devices a request takes; told of what becomes of each. */
-  readonly size: BatchSize;
+  /** Halved when the service calls a request too large. */
+  readonly limit: BatchLimit;
   /** Most batches under way at a time. */
   readonly concurrency: number;
-  /** Sends one batch, and answers for each of its devices. */
+  /** Sends one batch, and responds for each of its devices. */
   readonly send: (batch: readonly Imei[]) => Promise<readonly Verdict[]>;
 }
 
-/** What became of one batch. */
+interface Batch {
+  readonly devices: readonly Imei[];
+  /** Whether they were in a request that was refused as a whole, which may have acted on some of them all the same. */
+  readonly isResent: boolean;
+}
+
+/** What became of one batch; the errors are about all of its devices. */
 type BatchOutcome =
-  | { readonly verdicts: readonly Verdict[] }
-  /** No answer that tells what it did. */
-  | { readonly unanswered: Batch; readonly error: ThingSpaceError }
-  /** A request for this device alone was refused as a whole. */
-  | { readonly refused: Imei; readonly error: ThingSpaceError }
-  /** Refused as a whole, though perhaps for the sake of one device: to be sent again in parts. */
-  | { readonly parts: readonly Batch[] }
-  | { readonly fatal: unknown };
+  | { readonly kind: "answered"; readonly verdicts: readonly Verdict[] }
+  /** No response that tells what it did. */
+  | { readonly kind: "unanswered"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  /** A request for one device was refused. */
+  | { readonly kind: "refused"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  /** Refused as a whole, though perhaps because of one device. */
+  | { readonly kind: "split"; readonly parts: readonly Batch[] }
+  | { readonly kind: "fatal"; readonly error: unknown };
+
+/** The circuit breaker opens after so many writes without a response in a row, for each that may be under way; with few, two are chance. */
+const unansweredPerSlot = 2;
+const leastUnanswered = 4;
 
 /**
- * Sends a write in batches and yields the verdicts of each as it is answered.
- *
- * After a fatal error no batch is started, nor when the service stands still; those under way are awaited and yielded, because they may have
- * acted, and only then it is thrown.
+ * So many devices are refused alone, with the same words and nothing accepted before, until it is not the devices but the request: splitting
+ * costs two requests per device.
  */
-export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
-  const waiting = new WaitingBatches([...new Set(options.devices)]);
-  const answered: BatchOutcome[] = [];
+const mostRefused = 100;
+
+/**
+ * Sends a write in batches and yields the verdicts of each when its response arrives.
+ *
+ * After a fatal error no batch is started, nor when the circuit breaker opens; those under way are awaited and yielded, because they may have
+ * acted, and only then the error is thrown.
+ */
+export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
+  const { limit, concurrency } = options;
+  const waiting: Batch[] = split([...new Set(options.devices)], limit.devices, false);
+  const outcomes: BatchOutcome[] = [];
   let underWay = 0;
   let wake: () => void = () => undefined;
-  const start = (batch: WaitingBatch) => {
+  const start = (batch: Batch) => {
     underWay += 1;
     void sendBatch(batch, options).then((outcome) => {
       underWay -= 1;
-      answered.push(outcome);
+      outcomes.push(outcome);
       wake();
     });
   };
-  const answer = () =>
+  const nextOutcome = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
     });
+
   let fatal: { readonly error: unknown } | undefined;
-  const blame = new Blame();
-  const standstill = new Standstill(options.concurrency);
+  let unansweredInARow = 0;
+  let isAnyAccepted = false;
+  const refusals = new Map<string, number>();
+  const breakerLimit = Math.max(leastUnanswered, unansweredPerSlot * concurrency);
   try {
     for (;;) {
-      while (fatal === undefined && underWay + answered.length < options.concurrency) {
-        const batch = waiting.take(options.size.now);
-        if (batch === undefined) {
-          break;
-        }
-        start(batch);
+      while (fatal === undefined && waiting.length > 0 && underWay + outcomes.length < concurrency) {
+        start(take(waiting, limit.devices));
       }
-      // Neither Promise.race nor a set of promises: both chain what is long over to what is under way, and 100,000 devices took 140 MB for it.
-      if (answered.length === 0 && underWay > 0) {
-        await answer();
+      // Neither Promise.race nor a set of promises: they keep what is over alive, and 100,000 devices took 140 MB.
+      if (outcomes.length === 0 && underWay > 0) {
+        await nextOutcome();
       }
-      const outcome = answered.shift();
+      const outcome = outcomes.shift();
       if (outcome === undefined) {
         break;
       }
-      if ("verdicts" in outcome) {
-        blame.acceptedSome();
-        standstill.answered();
-        yield outcome.verdicts;
-      } else if ("unanswered" in outcome) {
-        const { unanswered, error } = outcome;
-        if (standstill.unanswered() && waiting.isAny) {
-          fatal ??= { error: notResponding(error, standstill.count) };
-        }
-        yield unanswered.map((imei) => ({ imei, outcome: "unknown", reason: error.message }));
-      } else if ("refused" in outcome) {
-        const { refused, error } = outcome;
-        standstill.answered();
-        yield [{ imei: refused, outcome: "refused", reason: error.serviceMessage ?? error.message }];
-        if (blame.isOfRequest(error) && waiting.isAny) {
-          fatal ??= { error };
-        }
-      } else if ("parts" in outcome) {
-        standstill.answered();
-        waiting.putBack(outcome.parts);
-      } else {
-        fatal ??= { error: outcome.fatal };
+      if (outcome.kind === "fatal") {
+        fatal ??= { error: outcome.error };
+        continue;
       }
+      unansweredInARow = outcome.kind === "unanswered" ? unansweredInARow + 1 : 0;
+      if (outcome.kind === "split") {
+        waiting.unshift(...outcome.parts);
+        continue;
+      }
+      isAnyAccepted ||= outcome.kind === "answered";
+      if (outcome.kind === "unanswered" && unansweredInARow >= breakerLimit && waiting.length > 0) {
+        fatal ??= { error: notResponding(outcome.error, unansweredInARow) };
+      }
+      if (outcome.kind === "refused") {
+        const words = outcome.error.message.replace(/\d{15}/g, "");
+        const refused = (refusals.get(words) ?? 0) + 1;
+        refusals.set(words, refused);
+        if (!isAnyAccepted && refused >= mostRefused && waiting.length > 0) {
+          fatal ??= { error: outcome.error };
+        }
+      }
+      yield outcome.verdicts;
     }
   } finally {
     // Whoever stops listening must not go on while writes are still under way.
     while (underWay > 0) {
-      await answer();
+      await nextOutcome();
     }
   }
   if (fatal !== undefined) {
@@ -105,24 +121,30 @@ export async function* sendInBatches(options: BatchesOptions): AsyncGenerator<re
   }
 }
 
-/** Ends a write that nothing is to be expected of any more. */
-function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
-  return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no answer. The last one: ${error.message}`,
-    { cause: error, mayHaveActed: false },
-  );
+/** The next batch, cut to the limit, which may have shrunk since it was made. */
+function take(waiting: Batch[], limit: number): Batch {
+  const next = waiting.shift() ?? { devices: [], isResent: false };
+  if (next.devices.length > limit) {
+    waiting.unshift({ ...next, devices: next.devices.slice(limit) });
+  }
+  return { ...next, devices: next.devices.slice(0, limit) };
 }
 
-async function sendBatch(
-  { devices, isResent }: WaitingBatch,
-  { send, size }: Pick<BatchesOptions, "send" | "size">,
-): Promise<BatchOutcome> {
+function split(devices: readonly Imei[], size: number, isResent: boolean): Batch[] {
+  return inGroups(devices, size).map((group) => ({ devices: group, isResent }));
+}
+
+export function inGroups(devices: readonly Imei[], size: number): (readonly Imei[])[] {
+  const count = Math.ceil(devices.length / size);
+  return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
+}
+
+async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<BatchOutcome> {
   try {
-    const verdicts = await send(devices);
-    size.answered(devices.length);
-    return { verdicts: isResent ? verdicts.map(asOwn) : verdicts };
+    const verdicts = await send(batch.devices);
+    return { kind: "answered", verdicts: batch.isResent ? verdicts.map(asOwn) : verdicts };
   } catch (error) {
-    return outcomeOf(devices, size, error);
+    return outcomeOf(batch, limit, error);
   }
 }
 
@@ -131,40 +153,44 @@ export function asOwn(verdict: Verdict): Verdict {
   return verdict.outcome === "already" ? { imei: verdict.imei, outcome: "done" } : verdict;
 }
 
-function outcomeOf(batch: Batch, size: BatchSize, error: unknown): BatchOutcome {
+function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
   if (!(error instanceof ThingSpaceError)) {
-    return { fatal: error };
+    return { kind: "fatal", error };
   }
-  if (error.kind === "timeout") {
-    size.timedOut(batch.length);
+  const canBeSplit = concernsDevices(error);
+  const isSingle = devices.length === 1;
+  if (error.mayHaveActed && (!canBeSplit || isSingle)) {
+    return {
+      kind: "unanswered",
+      error,
+      verdicts: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.message })),
+    };
   }
-  if (!concernsDevices(error)) {
-    return error.mayHaveActed ? { unanswered: batch, error } : { fatal: error };
+  if (!canBeSplit) {
+    return { kind: "fatal", error };
   }
-  const [imei] = batch;
-  if (imei !== undefined && batch.length === 1) {
-    // Refused at last, and before that perhaps done.
-    return error.mayHaveActed ? { unanswered: batch, error } : { refused: imei, error };
+  if (isSingle) {
+    const reason = error.serviceMessage ?? error.message;
+    return { kind: "refused", error, verdicts: devices.map((imei) => ({ imei, outcome: "refused", reason })) };
   }
+  const half = Math.ceil(devices.length / 2);
   if (error.status === 413) {
-    size.tooLarge(batch.length);
-    return { parts: [batch] };
+    limit.devices = Math.min(limit.devices, half);
   }
-  return { parts: split(batch, Math.ceil(batch.length / 2)) };
+  return { kind: "split", parts: split(devices, half, true) };
 }
 
 /** Whether a smaller batch, or one without a certain device, might be accepted. */
 function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpaceError): boolean {
-  if (kind !== "refused") {
-    return false;
-  }
-  // A 400 without a word of the service is one of the gateway's: about the request, not about what is in it.
+  // A 400 without a word of the service is the gateway's: about the request, not about what is in it.
   const byService = serviceMessage !== undefined && !/^9009\d\d$/.test(errorCode ?? "");
-  return status === 413 || (status === 400 && byService);
+  return kind === "refused" && (status === 413 || (status === 400 && byService));
 }
 
-/** Parts of nearly one size, none larger than `size`. */
-export function split(devices: Batch, size: number): Batch[] {
-  const count = Math.ceil(devices.length / size);
-  return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
+/** The circuit breaker is open: of the devices without a verdict nothing was sent. */
+function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
+  return error.restated(
+    `ThingSpace is not responding: ${unanswered} writes in a row got no answer. The last one: ${error.message}`,
+    { cause: error, mayHaveActed: false },
+  );
 }

@@ -281,7 +281,7 @@ function questionOf({ method, path }: VendorPage["request"]): Question {
   }
   if (tail.startsWith("/cancel")) {
     // The first page may also be asked for without saying that it is.
-    const lists = (wire.candidates?.list(account, 0) ?? []).flatMap((list) => [
+    const lists = (wire.candidates?.list(account, "0") ?? []).flatMap((list) => [
       list,
       list.replace("?startIndex=0", ""),
     ]);

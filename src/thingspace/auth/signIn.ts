@@ -1,95 +1,62 @@
 import type { Clock } from "../http/clock";
-import { isNoSuchPath, quoteService, ThingSpaceError } from "../http/errors";
-import type { Again, Observations } from "../http/requestLog";
-import { attemptsAllowed, retryDelay } from "../http/retry";
+import { isNoSuchPath, quoteService, type ThingSpaceError } from "../http/errors";
+import type { Redactor } from "../http/redaction";
+import type { Credentials, Request, Send } from "../http/requestLoop";
 
-/** Runs an attempt to sign in, which is told its number from 1, and guards against trying it too often. */
-export type SignIn<T> = (attemptOnce: (attempt: number) => Promise<T>, renew?: Renew) => Promise<T>;
-
-/** Renews what was sent along with a failed attempt and may be to blame; whether that is worth another one at once. */
-export type Renew = (failure: ThingSpaceError) => Promise<boolean>;
+/** What signing in needs of its surroundings. */
+export interface SignInTools {
+  readonly send: Send;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+}
 
 export interface SignInOptions {
   /** Failures in a row, of any kind, after which it is given up for good; a refusal gives up at once. */
   readonly failureLimit: number;
   /** Tells a refusal that may come with any status. */
-  readonly isHopeless?: (failure: ThingSpaceError) => boolean;
+  readonly isRefusal?: (failure: ThingSpaceError) => boolean;
   /** Such as "the login to ThingSpace". */
   readonly what: string;
   /** What to do when it was given up for good. */
   readonly advice: (failure: ThingSpaceError) => string;
-  readonly observations: Pick<Observations, "decided">;
-  readonly clock: Clock;
-  readonly random: () => number;
 }
 
-export function createSignIn<T>(options: SignInOptions): SignIn<T> {
-  const { failureLimit, isHopeless = () => false, what, advice, observations, clock, random } = options;
+/** Sends requests to sign in, and none any more once it was refused, or failed too often. */
+export type SignIn = <T>(request: Request<T>, credentials: Credentials) => Promise<T>;
+
+export function createSignIn(send: Send, options: SignInOptions): SignIn {
+  const { failureLimit, isRefusal = () => false, what, advice } = options;
   let failuresInARow = 0;
   let stop: ThingSpaceError | undefined;
 
-  /** When to try again, or the error to give up with. */
-  const after = (failure: ThingSpaceError, attempt: number): Again | ThingSpaceError => {
-    const isFinal = isHopeless(failure);
-    if (failuresInARow >= failureLimit || isFinal || isRefusal(failure)) {
-      stop = stopError(failure, { what, advice: advice(failure), isFinal });
-      return stop;
-    }
-    const delay = retryDelay({ isIdempotent: true, failure, attempt, random });
-    if (delay === undefined) {
-      return withoutEffect(failure, failure.message);
-    }
-    const attempts = Math.min(attemptsAllowed({ isIdempotent: true, failure }), failureLimit);
-    return { afterMilliseconds: delay, attempts };
-  };
-
-  const isRenewed = async (failure: ThingSpaceError, renew: Renew) => {
-    try {
-      return failuresInARow < failureLimit && (await renew(failure));
-    } catch (error) {
-      // What cannot be renewed will not be better for those who ask next.
-      stop = error instanceof ThingSpaceError && error.kind === "credentials" ? error : undefined;
-      throw error;
-    }
-  };
-
-  return async (attemptOnce, renew = () => Promise.resolve(false)) => {
+  return async (request, credentials) => {
     if (stop !== undefined) {
       throw stop;
     }
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await settle(() => attemptOnce(attempt));
-      if (!(outcome instanceof ThingSpaceError)) {
-        failuresInARow = 0;
-        return outcome;
-      }
+    const own = new Set<ThingSpaceError>();
+    const givesUp = (failure: ThingSpaceError) => {
+      own.add(failure);
       failuresInARow += 1;
-      if (await isRenewed(outcome, renew)) {
-        continue;
-      }
-      const next = after(outcome, attempt);
-      if (next instanceof ThingSpaceError) {
-        observations.decided(outcome, undefined);
-        throw next;
-      }
-      observations.decided(outcome, next);
-      await clock.sleep(next.afterMilliseconds);
+      return failuresInARow >= failureLimit || isRefusal(failure);
+    };
+    const sent = await send(request, credentials, { maxAttempts: failureLimit, givesUp });
+    if (sent.failure === undefined) {
+      failuresInARow = 0;
+      return sent.value;
     }
+    const { failure } = sent;
+    if (!own.has(failure)) {
+      // The credentials could not be renewed, and will not be for those who ask next.
+      stop = failure.kind === "credentials" ? failure : undefined;
+    } else if (failuresInARow >= failureLimit || isRefusal(failure) || saysNo(failure)) {
+      stop = stopError(failure, { what, advice: advice(failure), isRefused: isRefusal(failure) });
+      throw stop;
+    }
+    throw withoutEffect(failure, failure.message);
   };
 }
 
-async function settle<T>(attempt: () => Promise<T>): Promise<T | ThingSpaceError> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof ThingSpaceError) {
-      return error;
-    }
-    throw error;
-  }
-}
-
-function isRefusal({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceError): boolean {
+function saysNo({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceError): boolean {
   return (
     (status >= 400 && status < 500 && status !== 408 && kind !== "throttled") ||
     (status >= 200 && status < 300 && kind !== "unavailable" && (errorCode ?? serviceMessage) !== undefined)
@@ -99,30 +66,25 @@ function isRefusal({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceEr
 /** The error that every later call gets without a request. */
 function stopError(
   failure: ThingSpaceError,
-  { what, advice, isFinal }: { readonly what: string; readonly advice: string; readonly isFinal: boolean },
+  { what, advice, isRefused }: { readonly what: string; readonly advice: string; readonly isRefused: boolean },
 ): ThingSpaceError {
   const { status = 0, pageTitle } = failure;
+  const message = `${failure.message} This was ${what}, which is not tried again in this run.`;
   // The request went to the wrong place, so it says nothing about the credentials.
   if (isNoSuchPath(failure)) {
     return withoutEffect(failure, failure.message);
   }
   // Nor does it when something else has answered.
   if (pageTitle !== undefined) {
-    return notAgain(failure, what);
+    return withoutEffect(failure, message);
   }
-  const saysNo = status === 400 || status === 401 || status === 403 || (status < 300 && isRefusal(failure));
-  return isFinal || saysNo
+  const refuses = isRefused || [400, 401, 403].includes(status) || (status < 300 && saysNo(failure));
+  return refuses
     ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, "credentials")
-    : notAgain(failure, what, advice);
-}
-
-function notAgain(failure: ThingSpaceError, what: string, advice?: string): ThingSpaceError {
-  const message = `${failure.message} This was ${what}, which is not tried again in this run.`;
-  return withoutEffect(failure, advice === undefined ? message : `${message} ${advice}`);
+    : withoutEffect(failure, `${message} ${advice}`);
 }
 
 // Whatever became of the sign-in, the request that needed it was not sent.
 function withoutEffect(failure: ThingSpaceError, message: string, kind = failure.kind): ThingSpaceError {
-  const { status, errorCode, serviceMessage, cause } = failure;
-  return new ThingSpaceError(message, { kind, status, errorCode, serviceMessage, cause, mayHaveActed: false });
+  return failure.restated(message, { kind, mayHaveActed: false });
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Clock } from "../http/clock";
 import type { ThingSpaceError } from "../http/errors";
 
@@ -11,12 +12,12 @@ export interface Token {
 export interface TokenSource {
   current(): Promise<Token>;
   /**
-   * Tells that the service took this token for dead; the next `current` renews it, unless somebody else did already.
+   * Tells that the service rejected this token; the next `current` renews it, unless somebody else did already.
    *
-   * @param failure what the service's answer amounts to; thrown again when the token cannot be renewed.
+   * @param failure what the service said; thrown again when the token cannot be renewed.
    * @param otherSuspects the settings that may be to blame as well, for the error.
    */
-  discard(token: Token, failure: ThingSpaceError, otherSuspects?: string): void;
+  reject(token: Token, failure: ThingSpaceError, otherSuspects?: string): void;
 }
 
 export interface Obtained {
@@ -25,8 +26,11 @@ export interface Obtained {
   readonly expiresAt?: number | undefined;
 }
 
+/** A token, which must fit into a header. */
+export const tokenText = z.string().regex(/^[\x21-\x7e]+$/, "is not a token");
+
 export interface RenewableTokenOptions {
-  /** Called once for all who wait for it. What it throws goes to all of them, and is not remembered here. */
+  /** Called once for all who wait for it. */
   readonly obtain: () => Promise<Obtained>;
   readonly clock: Clock;
   /** Milliseconds without use after which the token is renewed unasked; never when absent. */
@@ -59,7 +63,7 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
       });
       return renewal;
     },
-    discard: (token) => {
+    reject: (token) => {
       if (held?.token.generation === token.generation) {
         held = undefined;
       }
@@ -67,16 +71,16 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
   };
 }
 
-/** A token given ready-made, which nobody here can renew. */
+/** A token that was given in the settings, which nobody here can renew. */
 export function readyToken(
   value: string,
-  whenDead: (failure: ThingSpaceError, otherSuspects?: string) => ThingSpaceError,
+  whenRejected: (failure: ThingSpaceError, otherSuspects?: string) => ThingSpaceError,
 ): TokenSource {
   const token: Token = { value, generation: 0 };
   return {
     current: () => Promise.resolve(token),
-    discard: (_dead, failure, otherSuspects) => {
-      throw whenDead(failure, otherSuspects);
+    reject: (_rejected, failure, otherSuspects) => {
+      throw whenRejected(failure, otherSuspects);
     },
   };
 }

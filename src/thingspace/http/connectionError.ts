@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { nameProxy, type Proxy } from "./proxy";
-import { proxyError } from "./proxyError";
-import { hungUp, refusalStatus } from "./proxyTunnel";
+import { hungUp, refusalStatus } from "./agent";
 import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
+import { nameProxy, proxyError, type Proxy } from "./proxy";
 
 export interface ConnectionFailure {
   readonly error: unknown;

@@ -1,30 +1,34 @@
-import type { RejectedToken } from "./rejectedToken";
+/** The two tokens of a request. */
+export type TokenName = "bearer" | "session";
+
+/** `unclear` where it may be either. */
+export type RejectedToken = TokenName | "unclear";
 
 export type ThingSpaceErrorKind =
-  /** Never connected: the request certainly did nothing. */
+  /** Never connected: the request did nothing. */
   | "unreachable"
-  /** A proxy on the way does not let the request through: it was not sent. */
+  /** A proxy refused the request, which was not sent. */
   | "proxy"
-  /** The other side's certificate is not trusted: the request was not sent. */
+  /** The server's certificate is not trusted: the request was not sent. */
   | "untrusted"
-  /** The connection broke, or the answer was cut. */
+  /** The connection broke, or the response was cut. */
   | "interrupted"
   | "timeout"
-  /** Answered with another address, which is not followed. */
+  /** A redirect, which is not followed. */
   | "redirected"
   /** A token, the key pair or the login is not accepted. */
   | "credentials"
   /** The account is unknown, inactive, or not this user's. */
   | "account"
-  /** Any other 4xx: the service will not do it, and asking again will not help. */
+  /** Any other 4xx: retrying will not help. */
   | "refused"
   /** Too many requests. */
   | "throttled"
   /** A 5xx. */
   | "unavailable"
-  /** An answer that cannot be understood. */
+  /** A response that cannot be understood. */
   | "unexpected"
-  /** Pages that do not add up to a whole listing. */
+  /** Pages that do not add up to a complete listing. */
   | "listing";
 
 export interface ThingSpaceErrorFacts {
@@ -34,9 +38,9 @@ export interface ThingSpaceErrorFacts {
   readonly errorCode?: string | undefined;
   /** What the service itself said, clipped and without secrets. */
   readonly serviceMessage?: string | undefined;
-  /** The title of a web page that came in the place of an answer, empty when it has none; without secrets. */
+  /** The title of an HTML page that came instead of an API response; empty when it has none. */
   readonly pageTitle?: string | undefined;
-  /** Milliseconds that the service wants to be left alone, from when it answered. */
+  /** How long the service asks to wait, from when it responded. */
   readonly retryAfterMs?: number | undefined;
   readonly rejectedToken?: RejectedToken | undefined;
   /** Whether a write may have taken effect all the same. */
@@ -44,14 +48,11 @@ export interface ThingSpaceErrorFacts {
   readonly cause?: unknown;
 }
 
-/**
- * Everything that goes wrong between here and ThingSpace. The message says what happened, to what, and what to do next; no
- * message, field or cause holds a credential.
- */
+/** Anything that goes wrong between here and ThingSpace. No message, field or cause holds a credential. */
 export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   override readonly name = "ThingSpaceError";
   readonly kind: ThingSpaceErrorKind;
-  /** Absent when there was no answer. */
+  /** Absent when there was no response. */
   readonly status: number | undefined;
   readonly errorCode: string | undefined;
   readonly serviceMessage: string | undefined;
@@ -83,12 +84,12 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   }
 }
 
-/** Whether there is nothing at the path of the request, which then certainly did nothing. The gateway says it with a 400 and a code. */
+/** Whether the path of the request does not exist, so that it did nothing. The gateway says it with a 400 and a code. */
 export function isNoSuchPath(error: unknown): error is ThingSpaceError {
   return error instanceof ThingSpaceError && (error.status === 404 || error.errorCode === "900906");
 }
 
-/** What an error says of the request it is about. */
+/** How messages name a request. */
 export interface RequestSummary {
   readonly method: "GET" | "POST" | "DELETE";
   /** Without the base URL. */
@@ -102,7 +103,7 @@ export function nameRequest({ method, path, account }: RequestSummary): string {
   return `${method} ${path}${account === undefined ? "" : ` for account "${account}"`}`;
 }
 
-/** What the service said, to be put behind a statement: `; it said "…" (CODE)`, or nothing. */
+/** What the service said, to be appended to a statement: `; it said "…" (CODE)`, or nothing. */
 export function quoteService({
   errorCode,
   serviceMessage,

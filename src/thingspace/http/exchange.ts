@@ -1,45 +1,41 @@
 import type nodeFetch from "node-fetch";
 import type { RequestInit } from "node-fetch";
+import type { z } from "zod";
 import { counted } from "../../fleet/wording";
-import type { CallKind } from "./calls";
 import type { Clock } from "./clock";
 import { connectionError } from "./connectionError";
-import { nameProxy, type Proxy } from "./proxy";
-import { proxyError } from "./proxyError";
 import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
+import { nameProxy, proxyError, type Proxy } from "./proxy";
+import type { RateLimit } from "./rateLimit";
+import { decode, type HttpResponse } from "./responseBody";
+import { isSuccess, responseError } from "./responseError";
 
 /** The `fetch` of node-fetch 3; other implementations lack its body limit and its agent. */
 export type Fetch = typeof nodeFetch;
 
-export interface HttpRequest extends RequestSummary {
-  readonly kind: CallKind;
-  /** How many devices a write is about. */
-  readonly devices?: number | undefined;
-  /** How many times the request is being sent with this, from 1, which is also what is meant when it is absent. */
-  readonly attempt?: number | undefined;
-  /** Whether it was sent before, with this number or without, as after a new token. */
-  readonly isRepeated?: boolean | undefined;
+export interface HttpRequest<T> extends RequestSummary {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Sent as JSON, or as a form. */
+  readonly body?: object | undefined;
+  /** Of the response's JSON. */
+  readonly schema: z.ZodType<T>;
 }
 
-/** An answer with any status, read to its end. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  /** The `Retry-After` header as it came. */
-  readonly retryAfter: string | undefined;
-  /** The `Date` header: what time it is where the answer comes from. */
-  readonly date?: string | undefined;
-  /** The `WWW-Authenticate` header. */
-  readonly authenticate?: string | undefined;
-}
+/** One request and what came of it. */
+export type Exchange<T> = {
+  /** Counts the requests of the client, from 1. */
+  readonly number: number;
+  /** From when the request was sent until its response was read to the end, or until it failed. */
+  readonly milliseconds: number;
+  /** Absent when there was no whole response. */
+  readonly response: { readonly status: number; readonly bytes: number } | undefined;
+} & ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
 
-/** One HTTP exchange; throws ThingSpaceError only when there is no whole answer. */
-export type Transport = (request: HttpRequest) => Promise<Answer>;
+/** Sends one request when the rate limit allows it. */
+export type SendOnce = <T>(request: HttpRequest<T>) => Promise<Exchange<T>>;
 
-export interface TransportOptions {
-  /** Without a slash at the end; paths are put behind it. */
+export interface ExchangeOptions {
+  /** Without a slash at the end; paths are appended to it. */
   readonly baseUrl: string;
   readonly timeoutSeconds: number;
   readonly fetch: Fetch;
@@ -47,9 +43,9 @@ export interface TransportOptions {
   readonly agent?: NonNullable<RequestInit["agent"]> | undefined;
   /** What the agent goes through, for messages. */
   readonly proxy?: Proxy | undefined;
-  /** Says who asks, in every request. */
   readonly userAgent?: string | undefined;
   readonly clock: Clock;
+  readonly rateLimit: RateLimit;
   /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
@@ -57,14 +53,25 @@ export interface TransportOptions {
 // A page of 1,000 devices has about 100 kB.
 const largestBody = 16 * 1024 * 1024;
 
-export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, timeoutSeconds, fetch, agent, proxy, userAgent, clock, clean } = options;
-  const sameHeaders = { Accept: "application/json", ...(userAgent === undefined ? {} : { "User-Agent": userAgent }) };
-  const exchange = async (request: HttpRequest, signal: AbortSignal): Promise<Answer> => {
-    const response = await fetch(`${baseUrl}${request.path}`, {
-      method: request.method,
-      headers: { ...sameHeaders, ...request.headers },
-      body: request.body ?? null,
+export function createExchange(options: ExchangeOptions): SendOnce {
+  const { baseUrl, timeoutSeconds, fetch, agent, proxy, userAgent, clock, rateLimit, clean } = options;
+  let requests = 0;
+
+  const receive = async (
+    { path, method, headers, body }: HttpRequest<unknown>,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> => {
+    const isForm = body instanceof URLSearchParams;
+    const type = isForm ? "application/x-www-form-urlencoded" : "application/json";
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        Accept: "application/json",
+        ...(userAgent === undefined ? {} : { "User-Agent": userAgent }),
+        ...(body === undefined ? {} : { "Content-Type": type }),
+        ...headers,
+      },
+      body: body === undefined ? null : isForm ? body.toString() : JSON.stringify(body),
       redirect: "manual",
       size: largestBody,
       signal,
@@ -80,30 +87,60 @@ export function createTransport(options: TransportOptions): Transport {
     };
   };
 
-  return async (request) => {
+  const receiveInTime = async (request: HttpRequest<unknown>): Promise<HttpResponse> => {
     const deadline = new AbortController();
-    const answered = new AbortController();
-    // The deadline covers the body too: a body that stalls would otherwise hang for ever.
-    void clock.sleep(timeoutSeconds * 1000, answered.signal).then(() => {
-      if (!answered.signal.aborted) {
+    const received = new AbortController();
+    // The deadline covers the body, too, which may stall.
+    void clock.sleep(timeoutSeconds * 1000, received.signal).then(() => {
+      if (!received.signal.aborted) {
         deadline.abort();
       }
     });
-    let answer: Answer;
     try {
-      answer = await exchange(request, deadline.signal);
+      return await receive(request, deadline.signal);
     } catch (error) {
       throw deadline.signal.aborted
         ? timeoutError(request, timeoutSeconds, proxy)
         : connectionError({ error, request, baseUrl, proxy, clean });
     } finally {
-      answered.abort();
+      received.abort();
     }
-    // No service answers this: of plain http it is the proxy that stands for it.
-    if (answer.status === 407 && proxy !== undefined) {
-      throw proxyError({ status: answer.status, proxy, baseUrl });
+  };
+
+  const read = <T>(response: HttpResponse, request: HttpRequest<T>): T => {
+    // Only the proxy of a plain http service responds with a 407.
+    if (response.status === 407 && proxy !== undefined) {
+      throw proxyError({ status: response.status, proxy, baseUrl });
     }
-    return answer;
+    if (!isSuccess(response)) {
+      throw responseError(response, request, { clean, now: clock.now() });
+    }
+    return decode(response, request, clean);
+  };
+
+  return async (request) => {
+    await rateLimit.turn();
+    const number = ++requests;
+    const begin = clock.now();
+    let response: HttpResponse | undefined;
+    const facts = () => ({
+      number,
+      milliseconds: clock.now() - begin,
+      response:
+        response === undefined ? undefined : { status: response.status, bytes: Buffer.byteLength(response.body) },
+    });
+    try {
+      response = await receiveInTime(request);
+      const value = read(response, request);
+      rateLimit.succeeded();
+      return { ...facts(), value };
+    } catch (failure) {
+      if (!(failure instanceof ThingSpaceError)) {
+        throw failure;
+      }
+      rateLimit.failed(failure);
+      return { ...facts(), failure };
+    }
   };
 }
 

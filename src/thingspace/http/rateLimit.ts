@@ -1,133 +1,86 @@
 import pLimit from "p-limit";
 import type { Clock } from "./clock";
+import type { ThingSpaceError } from "./errors";
 
-/** The one gate that every request of the process passes. */
-export interface Limiter {
+/** What every request of the process passes. */
+export interface RateLimit {
   /** Runs the task when one of the concurrent slots is free. Not to be nested: the inner task might never run. */
   run<T>(task: () => Promise<T>): Promise<T>;
-  /** Resolves when the next request may be sent: no pause is on, and the rate allows it. */
+  /** Resolves when the next request may be sent. */
   turn(): Promise<void>;
-  /** Resolves after that long, in which one request waits to be sent again. */
+  /** Resolves after that long, in which one request waits for its retry. */
   rest(milliseconds: number): Promise<void>;
-  /** Keeps every request back for that long. */
-  pause(milliseconds: number): void;
-  /** Takes note that the service has been asked too often: from now on requests are spaced out. */
-  tooMany(): void;
-  /** For how many milliseconds so far somebody was kept back, for the sake of the service. */
+  /** Speeds up, to the rate that was set. */
+  succeeded(): void;
+  /** Slows all requests down where the service asks for that. */
+  failed(failure: Pick<ThingSpaceError, "kind" | "retryAfterMs">): void;
+  /** Milliseconds in which anybody was throttled. */
   waited(): number;
 }
 
-export interface LimiterOptions {
+export interface RateLimitOptions {
   readonly concurrency: number;
   /** No limit when absent, until the service asks for one. */
   readonly requestsPerSecond: number | undefined;
   readonly clock: Clock;
 }
 
+/** Milliseconds. A service that wants more is better retried by a person, later. */
+export const longestWait = 300_000;
+
 const second = 1000;
-const slowdown = 0.5;
-const speedup = 1.1;
-/** What one complaint tells of the rate is little when hardly anything had been sent: until there is a second one it is found fast. */
-const firstSpeedup = 2;
-/** Slower than this the service cannot want it; what else it wants, it says by Retry-After. */
+const firstInterval = second / 4;
 const longestInterval = 10 * second;
 
 /**
- * The service publishes no limits, so that the rate is found as TCP finds one: halved when the service complains, doubled for each second
- * after a first complaint, and raised by a tenth for each second after another one, never above what was set.
+ * The service publishes no limits. After a 429 all requests pause, for as long as the service asks or a second, and are then spaced: each 429
+ * doubles the interval, each success takes a twentieth off.
  */
-export function createLimiter({ concurrency, requestsPerSecond, clock }: LimiterOptions): Limiter {
+export function createRateLimit({ concurrency, requestsPerSecond, clock }: RateLimitOptions): RateLimit {
   const slots = pLimit(concurrency);
   const leastInterval = requestsPerSecond === undefined ? 0 : second / requestsPerSecond;
   let interval = leastInterval;
-  let complained = -Infinity;
-  let complaints = 0;
-  /** Since when the rate has gone without a complaint and was not raised for that. */
-  let changed = 0;
   let pausedUntil = 0;
   let nextTurn = 0;
-  const rate = new Rate();
+  let sleeping = 0;
+  let sleepingSince = 0;
   let waited = 0;
-  let waiting = 0;
-  let waitingSince = 0;
-  const wait = () => Math.max(pausedUntil, nextTurn) - clock.now();
 
-  /** What several wait for at a time counts once. */
   const sleep = async (milliseconds: number) => {
-    waitingSince = waiting === 0 ? clock.now() : waitingSince;
-    waiting += 1;
+    // What several wait for at a time counts once.
+    sleepingSince = sleeping === 0 ? clock.now() : sleepingSince;
+    sleeping += 1;
     await clock.sleep(milliseconds);
-    waiting -= 1;
-    waited += waiting === 0 ? clock.now() - waitingSince : 0;
+    sleeping -= 1;
+    waited += sleeping === 0 ? clock.now() - sleepingSince : 0;
   };
-
-  const raiseRate = () => {
-    const seconds = Math.floor((clock.now() - changed) / second);
-    if (interval > leastInterval && seconds > 0) {
-      interval = Math.max(leastInterval, interval / (complaints === 1 ? firstSpeedup : speedup) ** seconds);
-      // So fast that it is no limit any more.
-      interval = interval < 1 ? leastInterval : interval;
-      changed += seconds * second;
-    }
-  };
+  const untilTurn = () => Math.max(pausedUntil, nextTurn) - clock.now();
 
   return {
     run: (task) => slots(task),
     turn: async () => {
-      // Looked at again after each sleep: somebody else may have taken the turn, or been told to slow down, meanwhile.
-      while (wait() > 0) {
-        await sleep(wait());
+      // Again after each sleep: somebody else may have taken the turn, or a pause may have begun.
+      while (untilTurn() > 0) {
+        await sleep(untilTurn());
       }
-      const now = clock.now();
-      raiseRate();
-      nextTurn = now + interval;
-      rate.sent(now);
+      nextTurn = clock.now() + interval;
     },
     rest: sleep,
-    pause: (milliseconds) => {
-      pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
-      // A time in which nothing was asked tells nothing of how much may be.
-      changed = Math.max(changed, pausedUntil);
+    succeeded: () => {
+      const shorter = interval * 0.95;
+      interval = Math.max(leastInterval, shorter < 1 ? 0 : shorter);
     },
-    tooMany: () => {
+    failed: ({ kind, retryAfterMs }) => {
+      const isThrottled = kind === "throttled";
       const now = clock.now();
-      // Several requests under way get the same answer, and it is one complaint.
-      if (now - complained < second) {
-        return;
+      // Requests that were under way when the pause began get the same response, for the same reason.
+      if (isThrottled && now >= pausedUntil) {
+        interval = Math.min(longestInterval, Math.max(2 * interval, firstInterval));
       }
-      complained = now;
-      complaints += 1;
-      const allowed = interval === 0 ? Infinity : second / interval;
-      interval = Math.min(longestInterval, second / (Math.min(rate.at(now), allowed) * slowdown));
-      changed = Math.max(changed, now);
+      const pause = retryAfterMs ?? (isThrottled ? second : 0);
+      // Nobody waits longer than that: the others ask, and are told so.
+      pausedUntil = Math.max(pausedUntil, pause > longestWait ? 0 : now + pause);
     },
     waited: () => waited,
   };
-}
-
-/** How many requests were sent in a second, this one or the last. */
-class Rate {
-  #begin = 0;
-  #count = 0;
-  #last = 0;
-
-  sent(now: number): void {
-    this.#goOn(now);
-    this.#count += 1;
-  }
-
-  /** At least one. */
-  at(now: number): number {
-    this.#goOn(now);
-    return Math.max(this.#count, this.#last, 1);
-  }
-
-  #goOn(now: number): void {
-    const seconds = Math.floor((now - this.#begin) / second);
-    if (seconds > 0) {
-      this.#last = seconds === 1 ? this.#count : 0;
-      this.#count = 0;
-      this.#begin += seconds * second;
-    }
-  }
 }

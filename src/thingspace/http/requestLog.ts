@@ -1,29 +1,30 @@
-import type { CallKind } from "./calls";
-import type { Clock } from "./clock";
-import type { RejectedToken } from "./rejectedToken";
-import { ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
-import type { Answer, HttpRequest } from "./exchange";
+import { count, counted } from "../../fleet/wording";
+import type { RejectedToken, RequestSummary, ThingSpaceErrorKind } from "./errors";
+import type { Retry } from "./retry";
 
-/** One exchange with the service, told once it is known what comes after it. No text in it holds a credential. */
-export interface Observation extends Pick<RequestSummary, "method" | "path"> {
+export type RequestKind =
+  "token" | "login" | "subscription" | "status" | "assign" | "remove" | "devices" | "reports" | "candidates";
+
+/** One request, told once it is known what comes after it. No text in it holds a credential. */
+export interface RequestLogEntry extends Pick<RequestSummary, "method" | "path"> {
   /** Counts the requests of the client, from 1, in the order in which they were sent. */
   readonly number: number;
-  readonly kind: CallKind;
+  readonly kind: RequestKind;
   /** Of a write. */
   readonly devices: number | undefined;
   /** How many times the request has been sent, from 1. */
   readonly attempt: number;
-  /** From when the request was sent until its answer was read to the end, or until it failed. */
+  /** From when the request was sent until its response was read to the end, or until it failed. */
   readonly milliseconds: number;
-  /** Absent when there was no whole answer. */
-  readonly answer: { readonly status: number; readonly bytes: number } | undefined;
+  /** Absent when there was no whole response. */
+  readonly response: { readonly status: number; readonly bytes: number } | undefined;
   /** Absent when all is well. */
-  readonly failure: ObservedFailure | undefined;
-  /** Absent when the request is not sent again; one with a new token is another request, at once. */
-  readonly again: Again | undefined;
+  readonly failure: LoggedFailure | undefined;
+  /** Absent when the request is not retried; one with a new token is another request, at once. */
+  readonly retry: Retry | undefined;
 }
 
-export interface ObservedFailure {
+export interface LoggedFailure {
   readonly kind: ThingSpaceErrorKind;
   readonly errorCode: string | undefined;
   readonly rejectedToken: RejectedToken | undefined;
@@ -31,84 +32,55 @@ export interface ObservedFailure {
   readonly mayHaveActed: boolean;
 }
 
-export interface Again {
-  readonly afterMilliseconds: number;
-  /** How many times the request is sent at most. */
-  readonly attempts: number;
-}
-
-/** Told of every exchange, for people who want to know what goes on. */
-export type Observer = (observation: Observation) => void;
-
-/** A request under way. */
-export interface SentRequest {
-  answered(answer: Answer): void;
-  /** Notes the failure until it is decided what becomes of the request, and hands it back to be thrown. */
-  failed<E>(error: E, answer?: Answer): E;
-}
+/** Told of every request. */
+export type RequestLog = (entry: RequestLogEntry) => void;
 
 /**
- * Puts together what two places know: the exchange sees what happened, and the loop around it decides whether the request is
- * sent again. So the observer is told once, and the whole.
+ * A request in one line:
+ *
+ *     thingspace #12 POST /api/fota/v1/licenses/0402196254-00001/assign assign 100 devices -> 200 in 132 ms, 8.1 kB
+ *     thingspace #13 GET /api/fota/v1/licenses/0402196254-00001/index/0 status -> timeout after 30,000 ms; retry in 500 ms (2 of 4)
  */
-export interface Observations {
-  sent(request: HttpRequest): SentRequest;
-  /** To be called once for each failure of an exchange, by whoever decides what comes next. */
-  decided(failure: ThingSpaceError, again: Again | undefined): void;
+export function logLine(entry: RequestLogEntry): string {
+  return `thingspace #${entry.number} ${requestPart(entry)} -> ${responsePart(entry)}${retryPart(entry)}`;
 }
 
-export interface ObservationsOptions {
-  readonly observe?: Observer | undefined;
-  readonly clock: Pick<Clock, "now">;
-  /** Takes secrets and control characters out of a text. */
-  readonly clean: (text: string) => string;
+function requestPart({ method, path, kind, devices, attempt }: RequestLogEntry): string {
+  const extent = devices === undefined ? "" : ` ${counted(devices, "device")}`;
+  return `${method} ${path} ${kind}${extent}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
 }
 
-export function createObservations({ observe = () => undefined, clock, clean }: ObservationsOptions): Observations {
-  // By the failure itself, which is all that the exchange and the loop around it have in common.
-  const undecided = new WeakMap<ThingSpaceError, Omit<Observation, "again">>();
-  let requests = 0;
-
-  return {
-    sent: ({ method, path, kind, devices, attempt = 1 }) => {
-      const number = ++requests;
-      const begin = clock.now();
-      const observed = (answer: Answer | undefined, failure: ThingSpaceError | undefined) => ({
-        number,
-        method,
-        path: clean(path),
-        kind,
-        devices,
-        attempt,
-        milliseconds: clock.now() - begin,
-        answer: answer === undefined ? undefined : { status: answer.status, bytes: Buffer.byteLength(answer.body) },
-        failure: failure === undefined ? undefined : factsOf(failure, clean),
-      });
-      return {
-        answered: (answer) => {
-          observe({ ...observed(answer, undefined), again: undefined });
-        },
-        failed: (error, answer) => {
-          if (error instanceof ThingSpaceError) {
-            undecided.set(error, observed(answer, error));
-          }
-          return error;
-        },
-      };
-    },
-    decided: (failure, again) => {
-      const observed = undecided.get(failure);
-      if (observed !== undefined) {
-        undecided.delete(failure);
-        observe({ ...observed, again });
-      }
-    },
-  };
+function responsePart({ kind, response, failure, milliseconds }: RequestLogEntry): string {
+  if (response === undefined) {
+    return `${failure?.kind ?? "nothing"} after ${duration(milliseconds)}`;
+  }
+  const status = `${response.status} in ${duration(milliseconds)}, ${size(response.bytes)}`;
+  return failure === undefined ? status : `${status}: ${failurePart(failure, kind)}`;
 }
 
-function factsOf(
-  { kind, errorCode, rejectedToken, mayHaveActed }: ThingSpaceError,
-  clean: ObservationsOptions["clean"],
-): ObservedFailure {
-  return { kind, errorCode: errorCode === undefined ? undefined : clean(errorCode), rejectedToken, mayHaveActed };
+function failurePart({ kind, errorCode, rejectedToken }: LoggedFailure, request: RequestKind): string {
+  const code = errorCode === undefined ? "" : ` ${errorCode}`;
+  // A request for a token is rejected for its credentials.
+  const carries = request === "login" ? rejectedToken === "bearer" : request !== "token" && rejectedToken !== undefined;
+  const which = rejectedToken === "unclear" ? "bearer or session" : rejectedToken;
+  return `${kind}${code}${carries ? ` (${which} token rejected)` : ""}`;
+}
+
+function retryPart({ failure, retry, attempt }: RequestLogEntry): string {
+  if (failure === undefined) {
+    return "";
+  }
+  return retry === undefined
+    ? "; not retried"
+    : `; retry in ${duration(retry.afterMilliseconds)} (${attempt + 1} of ${retry.attempts})`;
+}
+
+const withTenth = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+function duration(milliseconds: number): string {
+  return `${count(Math.round(milliseconds))} ms`;
+}
+
+function size(bytes: number): string {
+  return bytes < 1000 ? `${bytes} B` : `${withTenth.format(bytes / 1000)} kB`;
 }

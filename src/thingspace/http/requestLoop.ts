@@ -1,109 +1,131 @@
-import type { CallKind } from "./calls";
-import type { RejectedToken, TokenName } from "./rejectedToken";
-import { ThingSpaceError, type RequestSummary } from "./errors";
-import type { Exchange } from "./send";
-import type { Limiter } from "./rateLimit";
-import type { Observations } from "./requestLog";
-import { attemptsAllowed, retryDelay } from "./retry";
-import { authorizationHeaders, type Grant, type Session } from "../auth/session";
-import type { Answer, HttpRequest } from "./exchange";
+import { ThingSpaceError } from "./errors";
+import type { HttpRequest, SendOnce } from "./exchange";
+import type { RateLimit } from "./rateLimit";
+import type { RequestKind, RequestLog } from "./requestLog";
+import { retryAfter } from "./retry";
 
-/** A request to the license service, before credentials are put to it. */
-export interface ServiceRequest extends RequestSummary {
-  readonly kind: Exclude<CallKind, "token" | "login">;
+/** A request before credentials are added to it. */
+export interface Request<T> extends Omit<HttpRequest<T>, "headers"> {
+  readonly kind: RequestKind;
   /** How many devices a write is about. */
-  readonly devices?: number;
-  /** Sent as JSON. */
-  readonly body?: unknown;
+  readonly devices?: number | undefined;
 }
 
-export interface SentAnswer extends Answer {
-  /** Whether the request was sent before, without an answer, and may have taken effect then. */
+/** Where the credentials of a request come from, from its first attempt to its last. */
+export interface Credentials {
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /**
+   * What renews the credentials that the failure rejects, if they have not been renewed for this request. It resolves to whether another
+   * attempt is worth it, and throws when they cannot be renewed.
+   */
+  renewal(failure: ThingSpaceError): (() => Promise<boolean>) | undefined;
+}
+
+export interface SendOptions {
+  readonly maxAttempts?: number;
+  /** Told of each failure; whether it is the last, whatever would be done otherwise. */
+  readonly givesUp?: (failure: ThingSpaceError) => boolean;
+}
+
+/** What came of a request in the end. */
+export type Sent<T> = {
+  /** Whether an attempt before the last may have taken effect. */
   readonly mayHaveActedBefore: boolean;
+} & ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
+
+/** Sends a request, and again where that is safe. Failures, those of its credentials included, are returned and not thrown. */
+export type Send = <T>(request: Request<T>, credentials: Credentials, options?: SendOptions) => Promise<Sent<T>>;
+
+export type RequestCounts = Readonly<Record<RequestKind, number>>;
+
+export interface RequestLoop {
+  readonly send: Send;
+  /** How many requests have been sent, retries included. */
+  readonly counts: () => RequestCounts;
+  /** How many of them had been sent before. */
+  readonly retries: () => number;
 }
 
-/** Sends a request with credentials, again where that is safe; throws ThingSpaceError in the end. */
-export type Sender = (request: ServiceRequest) => Promise<SentAnswer>;
-
-/** By the service's own rules a license that is assigned, or gone, is so after a second request, too. */
-const idempotentWrites: ReadonlySet<CallKind> = new Set<CallKind>(["assign", "remove"]);
-
-export interface SenderOptions {
-  readonly exchange: Exchange;
-  readonly session: Session;
-  readonly limiter: Limiter;
-  readonly observations: Pick<Observations, "decided">;
+export interface RequestLoopOptions {
+  readonly sendOnce: SendOnce;
+  readonly rateLimit: RateLimit;
+  readonly log: RequestLog;
   readonly random: () => number;
+  /** Takes secrets and control characters out of a text. */
+  readonly clean: (text: string) => string;
 }
 
-type Outcome = { readonly answer: Answer } | { readonly failure: ThingSpaceError; readonly grant: Grant };
+const signIns: ReadonlySet<RequestKind> = new Set<RequestKind>(["token", "login"]);
+/** By the service's own rules a license that is assigned, or gone, is so after a second request, too; and a token more does no harm. */
+const idempotent: ReadonlySet<RequestKind> = new Set<RequestKind>(["assign", "remove", ...signIns]);
 
-export function createSender(options: SenderOptions): Sender {
-  const { exchange, session, limiter, observations, random } = options;
-  const sendOnce = async (
-    { body, ...summary }: ServiceRequest,
-    sending: Pick<HttpRequest, "attempt" | "isRepeated">,
-  ): Promise<Outcome> => {
-    const request = { ...summary, ...sending };
-    const grant = await session.authorize();
-    const headers = authorizationHeaders(grant);
-    try {
-      return {
-        answer: await exchange(
-          body === undefined
-            ? { ...request, headers }
-            : { ...request, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) },
-        ),
-      };
-    } catch (failure) {
-      if (failure instanceof ThingSpaceError) {
-        return { failure, grant };
-      }
-      throw failure;
-    }
+export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: RequestLoopOptions): RequestLoop {
+  const counts = {
+    token: 0,
+    login: 0,
+    subscription: 0,
+    status: 0,
+    assign: 0,
+    remove: 0,
+    devices: 0,
+    reports: 0,
+    candidates: 0,
   };
+  let retries = 0;
 
-  return async (request) => {
-    const isIdempotent = request.method === "GET" || idempotentWrites.has(request.kind);
-    const renewed = new Set<TokenName>();
+  const send: Send = async (request, credentials, { maxAttempts, givesUp = () => false } = {}) => {
+    const { kind, method, path, devices } = request;
+    const isIdempotent = method === "GET" || idempotent.has(kind);
     let mayHaveActedBefore = false;
+    let attempt = 1;
+    let isRetry = false;
+    const attemptOnce = async () => {
+      const headers = await credentials.headers();
+      counts[kind] += 1;
+      retries += isRetry ? 1 : 0;
+      return sendOnce({ ...request, headers });
+    };
     try {
-      for (let attempt = 1; ;) {
-        const outcome = await limiter.run(() =>
-          sendOnce(request, { attempt, isRepeated: attempt > 1 || renewed.size > 0 }),
-        );
-        if ("answer" in outcome) {
-          return { ...outcome.answer, mayHaveActedBefore };
+      for (;;) {
+        // Signing in happens while the request that needs it holds its slot.
+        const exchange = await (signIns.has(kind) ? attemptOnce() : rateLimit.run(attemptOnce));
+        const { number, milliseconds, response, failure } = exchange;
+        const entry = { number, kind, method, path: clean(path), devices, attempt, milliseconds, response };
+        if (failure === undefined) {
+          log({ ...entry, failure: undefined, retry: undefined });
+          return { value: exchange.value, mayHaveActedBefore };
         }
-        const { failure, grant } = outcome;
+        const isLast = givesUp(failure);
+        const renew = isLast ? undefined : credentials.renewal(failure);
+        const mayRetry = !isLast && renew === undefined;
+        const retry = mayRetry ? retryAfter({ isIdempotent, failure, attempt, maxAttempts, random }) : undefined;
+        log({ ...entry, failure: logged(failure), retry });
+        if (retry === undefined && renew === undefined) {
+          return { failure, mayHaveActedBefore };
+        }
         mayHaveActedBefore ||= failure.mayHaveActed;
-        const { rejectedToken } = failure;
-        const rejected = session.renewalOrder.find((name) => isSuspect(name, rejectedToken) && !renewed.has(name));
-        if (rejected !== undefined) {
-          renewed.add(rejected);
-          observations.decided(failure, undefined);
-          session.discard(rejected, grant, failure);
-          continue;
+        if (retry !== undefined) {
+          await rateLimit.rest(retry.afterMilliseconds);
+          attempt += 1;
+        } else if (renew === undefined || !(await renew())) {
+          return { failure, mayHaveActedBefore };
         }
-        const delay = retryDelay({ isIdempotent, failure, attempt, random });
-        if (delay === undefined) {
-          observations.decided(failure, undefined);
-          throw failure;
-        }
-        const attempts = attemptsAllowed({ isIdempotent, failure });
-        observations.decided(failure, { afterMilliseconds: delay, attempts });
-        await limiter.rest(delay);
-        attempt += 1;
+        isRetry = true;
       }
     } catch (error) {
-      // Also when there is no token for the next attempt.
-      throw mayHaveActedBefore && error instanceof ThingSpaceError
-        ? error.restated(error.message, { mayHaveActed: true })
-        : error;
+      if (error instanceof ThingSpaceError) {
+        return { failure: error, mayHaveActedBefore };
+      }
+      throw error;
     }
   };
-}
 
-function isSuspect(name: TokenName, rejected: RejectedToken | undefined): boolean {
-  return rejected === name || rejected === "unclear";
+  const logged = ({ kind, errorCode, rejectedToken, mayHaveActed }: ThingSpaceError) => ({
+    kind,
+    errorCode: errorCode === undefined ? undefined : clean(errorCode),
+    rejectedToken,
+    mayHaveActed,
+  });
+
+  return { send, counts: () => ({ ...counts }), retries: () => retries };
 }

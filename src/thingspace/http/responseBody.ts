@@ -1,7 +1,19 @@
 import { z } from "zod";
+import { nameRequest, quoteService, ThingSpaceError, type RequestSummary } from "./errors";
 
-/** What the body of an unhappy answer tells, whichever layer wrote it. */
-export interface ServiceBody {
+/** A response with any status, read to its end. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: string;
+  /** The header of that name, as the next ones. */
+  readonly retryAfter?: string | undefined;
+  readonly date?: string | undefined;
+  /** `WWW-Authenticate`. */
+  readonly authenticate?: string | undefined;
+}
+
+/** What the body of a failed response says, whichever layer wrote it. */
+export interface ErrorWords {
   /**
    * Whose words they are: of the service, with its name before the code in some families (`UnifiedWebService.…`); of the gateway before it,
    * whose codes are numbers (`900901`); of the OAuth endpoint, and of services that imitate it (`invalid_client`).
@@ -56,7 +68,7 @@ const bodySchema = z
   .catch({});
 
 /** Never fails: an answer that cannot be read is still an answer with a status. */
-export function readServiceBody(body: string): ServiceBody {
+export function readErrorWords(body: string): ErrorWords {
   const page =
     /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1|script|meta)\b/i.test(body.slice(0, 4_000));
   if (page) {
@@ -69,7 +81,7 @@ export function readServiceBody(body: string): ServiceBody {
 /** Human words, and not what may be a token or its beginning. */
 const plainText = /^[\p{L}\p{N}'-]+[,.:;!]?\s+[\p{L}\p{N}][^]*/u;
 
-function readWords(json: unknown): ServiceBody {
+function readWords(json: unknown): ErrorWords {
   const {
     errorCode,
     errorMessage,
@@ -111,12 +123,12 @@ function saysAnything(said: Words | undefined): boolean {
 }
 
 /** Such as `900901`. */
-export function isGatewayCode(code: string | undefined): boolean {
+function isGatewayCode(code: string | undefined): boolean {
   return code !== undefined && /^9\d{5}$/.test(code);
 }
 
-/** `undefined` for what is not JSON, which no JSON text can be read as. */
-export function parseJson(body: string): unknown {
+/** `undefined` for what is not JSON. */
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -124,7 +136,7 @@ export function parseJson(body: string): unknown {
   }
 }
 
-const nothingSaid: ServiceBody = {
+const nothingSaid: ErrorWords = {
   from: undefined,
   code: undefined,
   message: undefined,
@@ -140,4 +152,30 @@ function xmlWords(body: string): unknown {
   }
   const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(body)?.[1];
   return { fault: Object.fromEntries(Object.keys(words).map((name) => [name, element(name)])) };
+}
+
+/** Reads a successful response by its schema; ThingSpaceError of kind `unexpected` when it has another shape. */
+export function decode<T>(
+  response: HttpResponse,
+  request: RequestSummary & { readonly schema: z.ZodType<T> },
+  clean: (text: string) => string,
+): T {
+  const json = parseJson(response.body);
+  const result = request.schema.safeParse(json);
+  if (result.success) {
+    return result.data;
+  }
+  // Only paths and expectations: values may be anything, tokens included.
+  const problems = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")} ${message}`.trim());
+  const { code, message } = readErrorWords(response.body);
+  const facts = {
+    errorCode: code === undefined ? undefined : clean(code),
+    serviceMessage: message === undefined ? undefined : clean(message),
+  };
+  throw new ThingSpaceError(
+    `The answer of ThingSpace to ${nameRequest(request)} is not what its documentation says ` +
+      `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}. ` +
+      "Check the settings thingspace:baseUrl (THINGSPACE_BASE_URL) and thingspace:apiVersion (THINGSPACE_API_VERSION).",
+    { ...facts, kind: "unexpected", status: response.status, mayHaveActed: true },
+  );
 }

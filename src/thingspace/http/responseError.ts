@@ -1,62 +1,66 @@
-import { nameRequest, quoteService, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
-import { rejectedToken, type RejectedToken } from "./rejectedToken";
-import { isInternalError, longestWait, readRetryAfter } from "./retry";
-import { readServiceBody, type ServiceBody } from "./responseBody";
-import type { Answer } from "./exchange";
+import {
+  nameRequest,
+  quoteService,
+  ThingSpaceError,
+  type RejectedToken,
+  type RequestSummary,
+  type ThingSpaceErrorKind,
+} from "./errors";
+import { longestWait } from "./rateLimit";
+import { rejectedToken } from "./rejectedToken";
+import { readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
+import { isInternalError, readRetryAfter } from "./retry";
 
-export interface AnswerErrorTools {
+export interface ResponseErrorTools {
   /** Takes secrets and control characters out of what the service said. */
   readonly clean: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-// Asked of every answer, and most are long and happy ones, which are read once already.
+// Most responses are long successes, which need not be parsed twice.
 const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
 
-/** Whether an answer is one to what was asked: some sibling services report failures with a status of success, and so do proxies. */
-export function isHappy({ status, body }: Answer): boolean {
+/** Some sibling services, and proxies, report failures with a status of success. */
+export function isSuccess({ status, body }: HttpResponse): boolean {
   if (status < 200 || status >= 300) {
     return false;
   }
-  const read = mayTellFailure.test(body) ? readServiceBody(body) : undefined;
+  const read = mayTellFailure.test(body) ? readErrorWords(body) : undefined;
   return read === undefined || (!read.isFailure && read.pageTitle === undefined);
 }
 
-/**
- * The error an unhappy answer stands for. It is built from the status; the body only decorates it, so that an answer whose
- * body cannot be read still says what happened.
- */
-export function answerError(
-  answer: Answer,
+/** The error that a failed response stands for: built from the status, and decorated by what can be read of the body. */
+export function responseError(
+  response: HttpResponse,
   request: RequestSummary,
-  { clean, now }: AnswerErrorTools,
+  { clean, now }: ResponseErrorTools,
 ): ThingSpaceError {
-  const body = readServiceBody(answer.body);
-  const retryAfterMs = readRetryAfter(answer, body.nextAccessTime, now);
-  const rejected = rejectedToken(answer, body);
-  const { kind, what, advice } = describe({ answer, body, request, rejected, retryAfterMs, now });
+  const body = readErrorWords(response.body);
+  const retryAfterMs = readRetryAfter(response, body.nextAccessTime, now);
+  const rejected = rejectedToken(response, body);
+  const { kind, what, advice } = describe({ response, body, request, rejected, retryAfterMs, now });
   const { code, message, pageTitle } = body;
   const facts = {
     errorCode: code === undefined ? undefined : clean(code),
     serviceMessage: message === undefined ? undefined : clean(message),
     pageTitle: pageTitle === undefined ? undefined : shorten(clean(pageTitle)),
   };
-  const advices = [advice, pageTitle === undefined || isLimit(answer) ? undefined : aboutPages].filter(
+  const advices = [advice, pageTitle === undefined || isLimit(response) ? undefined : aboutPages].filter(
     (each) => each !== undefined,
   );
   return new ThingSpaceError(`${what}${quoteService(facts)}. ${advices.join(" ")}`, {
     ...facts,
     kind,
-    status: answer.status,
+    status: response.status,
     retryAfterMs,
     rejectedToken: rejected,
-    mayHaveActed: mayHaveActed(kind, answer),
+    mayHaveActed: mayHaveActed(kind, response),
   });
 }
 
 /** A gateway may say it with a page of its own, and its status says what to do. */
-function isLimit({ status }: Answer): boolean {
+function isLimit({ status }: HttpResponse): boolean {
   return status === 413 || status === 429;
 }
 
@@ -74,16 +78,16 @@ interface Description {
 }
 
 interface Reading {
-  readonly answer: Answer;
-  readonly body: ServiceBody;
+  readonly response: HttpResponse;
+  readonly body: ErrorWords;
   readonly request: RequestSummary;
   readonly rejected: RejectedToken | undefined;
   readonly retryAfterMs: number | undefined;
   readonly now: number;
 }
 
-function describe({ answer, body, request, rejected, retryAfterMs, now }: Reading): Description {
-  const { status } = answer;
+function describe({ response, body, request, rejected, retryAfterMs, now }: Reading): Description {
+  const { status } = response;
   const name = nameRequest(request);
   const unlessPage = (advice: string) => (body.pageTitle === undefined ? advice : undefined);
   if (concernsAccount(body) && request.account !== undefined) {
@@ -199,7 +203,7 @@ const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
 };
 
 /** By the gateway; 900805 is an application that is blocked for good. */
-function isThrottled({ from, code, nextAccessTime }: ServiceBody): boolean {
+function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
   return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
 }
 
@@ -220,7 +224,7 @@ const accountMessage =
   /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
 
 // The license endpoints use one code for everything, so only the message tells that it is the account; matched loosely.
-function concernsAccount({ from, code, message }: ServiceBody): boolean {
+function concernsAccount({ from, code, message }: ErrorWords): boolean {
   return (
     (from === "service" || from === undefined) &&
     ((code !== undefined && accountCode.test(code)) || (message !== undefined && accountMessage.test(message)))
@@ -228,7 +232,7 @@ function concernsAccount({ from, code, message }: ServiceBody): boolean {
 }
 
 // A 503 with Retry-After was turned away at the door; any other failure of the service may have come after the work.
-function mayHaveActed(kind: ThingSpaceErrorKind, { status, retryAfter }: Answer): boolean {
+function mayHaveActed(kind: ThingSpaceErrorKind, { status, retryAfter }: HttpResponse): boolean {
   if (kind === "unavailable") {
     return !(status === 503 && retryAfter !== undefined);
   }

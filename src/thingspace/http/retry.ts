@@ -1,49 +1,43 @@
 import type { ThingSpaceError } from "./errors";
-import type { Answer } from "./exchange";
+import { longestWait } from "./rateLimit";
+import type { HttpResponse } from "./responseBody";
 
-/** Milliseconds. A service that wants more is better asked again by a person, later. */
-export const longestWait = 300_000;
+type Failure = Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
+
+/** When a failed request is sent again. */
+export interface Retry {
+  readonly afterMilliseconds: number;
+  /** How many times the request is sent at most. */
+  readonly attempts: number;
+}
 
 export interface RetryQuestion {
-  /** Whether it comes to the same when it takes effect twice; else it is sent again only when it certainly did nothing. */
+  /** Whether it comes to the same when it takes effect twice; else it is retried only when it did nothing. */
   readonly isIdempotent: boolean;
-  readonly failure: Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
-  /** How many times the request has been sent, counting from 1. */
+  readonly failure: Failure;
+  /** How many times the request has been sent, from 1. */
   readonly attempt: number;
+  readonly maxAttempts?: number | undefined;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
 }
 
 const attempts = 4;
-// The sibling services answer 500 to permanent conditions too, so persistence is seldom worth it there.
+// The sibling services answer 500 to permanent conditions, too.
 const attemptsAfterServerError = 3;
-const passingStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
+const transientStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 const firstBackoff = 500;
-const longestBackoff = 20_000;
 
-/**
- * Whether and when a failed request is sent again, by allow-list: what is not known to pass is not repeated.
- *
- * @returns milliseconds to wait, or `undefined` to give up.
- */
-export function retryDelay({ isIdempotent, failure, attempt, random }: RetryQuestion): number | undefined {
-  if (attempt >= attemptsAllowed({ isIdempotent, failure })) {
-    return undefined;
-  }
-  // The service's own timing wins and gets no jitter.
-  const asked = failure.retryAfterMs;
-  if (asked !== undefined) {
-    return asked > longestWait ? undefined : asked;
-  }
-  return random() * Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff);
+/** Whether and when a failed request is retried, by allow-list: what is not known to pass is not. */
+export function retryAfter(question: RetryQuestion): Retry | undefined {
+  const { isIdempotent, failure, attempt, maxAttempts = Infinity, random } = question;
+  const allowed = Math.min(isIdempotent || didNothing(failure) ? attemptsAfter(failure) : 1, maxAttempts);
+  // The service's own timing gets no jitter.
+  const wait = failure.retryAfterMs ?? random() * firstBackoff * 2 ** (attempt - 1);
+  return attempt >= allowed || wait > longestWait ? undefined : { afterMilliseconds: wait, attempts: allowed };
 }
 
-/** How many times a request is sent at most that fails like this. */
-export function attemptsAllowed({ isIdempotent, failure }: Pick<RetryQuestion, "isIdempotent" | "failure">): number {
-  return isIdempotent || certainlyDidNothing(failure) ? attemptsAfter(failure) : 1;
-}
-
-function attemptsAfter({ kind, status, errorCode }: RetryQuestion["failure"]): number {
+function attemptsAfter({ kind, status, errorCode }: Failure): number {
   if (kind === "unreachable" || kind === "interrupted" || kind === "timeout" || kind === "throttled") {
     return attempts;
   }
@@ -51,13 +45,12 @@ function attemptsAfter({ kind, status, errorCode }: RetryQuestion["failure"]): n
     return 1;
   }
   if (status === 500 || (status < 300 && kind === "unavailable")) {
-    const mayPass = errorCode === undefined || isInternalError(errorCode);
-    return mayPass ? attemptsAfterServerError : 1;
+    return errorCode === undefined || isInternalError(errorCode) ? attemptsAfterServerError : 1;
   }
-  return passingStatuses.has(status) ? attempts : 1;
+  return transientStatuses.has(status) ? attempts : 1;
 }
 
-function certainlyDidNothing({ kind, status, mayHaveActed }: RetryQuestion["failure"]): boolean {
+function didNothing({ kind, status, mayHaveActed }: Failure): boolean {
   return kind === "unreachable" || kind === "throttled" || (status === 503 && !mayHaveActed);
 }
 
@@ -67,19 +60,18 @@ export function isInternalError(errorCode: string | undefined): boolean {
 }
 
 /**
- * How long to wait before the next request: by the `Retry-After` header, in seconds or as a date, or else by the time that the gateway prints
- * in the body.
+ * How long to wait before the next request: by the `Retry-After` header, in seconds or as a date, else by the time in the gateway's body.
  *
- * @param now milliseconds since the epoch, for an answer that does not say by its own `Date` what time it is where it comes from.
- * @returns milliseconds, however many; `undefined` when nothing is said, nothing that can be understood, or a time that is over.
+ * @param now milliseconds since the epoch, for a response without a `Date`.
+ * @returns milliseconds; `undefined` when nothing is said that can be understood and lies ahead.
  */
 export function readRetryAfter(
-  { retryAfter, date }: Pick<Answer, "retryAfter" | "date">,
+  { retryAfter, date }: Pick<HttpResponse, "retryAfter" | "date">,
   nextAccessTime: string | undefined,
   now: number,
 ): number | undefined {
   const text = retryAfter?.trim() ?? "";
-  // The clocks may differ, and the wait is shorter than the difference.
+  // By the service's clock: the difference to ours may be longer than the wait.
   const from = readTime(date) ?? now;
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   const waits = [seconds * 1000, ...[text, nextAccessTime].map((time) => (readTime(time) ?? from) - from)];

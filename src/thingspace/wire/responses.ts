@@ -1,13 +1,31 @@
 /**
- * The answers of all versions, each with every spelling that was seen for its fields. The versions are told apart by where they are
- * asked and by their words, not here: within one version Verizon's pages and its SDKs contradict each other about names, so that
- * whoever insists on one of them fails where the other is right. No name means two things.
+ * The responses of all API versions, with every known spelling of their fields: within one version Verizon's pages and its SDKs contradict
+ * each other about names. No name means two things.
  *
- * What stands there once for each device has no transformation of a single field: zod takes longest for these, and an account may have
- * 100,000 devices.
+ * The schemas of single devices transform no single fields: those cost zod most, and an account may have 100,000 devices.
  */
 import { z } from "zod";
-import { count, deviceId, listOf, printedId } from "./fields";
+
+/** A number, or digits in quotes. */
+const count = z
+  .union([z.number(), z.string().regex(/^\d+$/, "is not a number").transform(Number)])
+  .pipe(z.int().nonnegative());
+
+/** An id that is text, though it may be printed as a number; beyond the integers of a double it would be another id. */
+const printedId = z.union([z.string(), z.int().nonnegative().transform(String)]);
+
+/** An IMEI. Printed as a number, or made of one, it has lost its leading zeros. */
+const deviceId = z
+  .union([z.string(), z.int().nonnegative()])
+  .transform((id) => (typeof id === "number" || /^\d{1,14}$/.test(id) ? String(id).padStart(15, "0") : id));
+
+/** A list, where `null` or nothing may stand for an empty one. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+}
 
 const optionalText = z
   .string()
@@ -29,13 +47,14 @@ export const subscription = z
       .filter((type) => type !== ""),
   }));
 
+/** How a listing of devices goes on. */
 const page = {
   hasMoreData: z.boolean().nullish(),
   lastSeenDeviceId: printedId.nullish(),
 };
 
-/** How a listing of devices goes on. Printed as a number, an IMEI loses its leading zeros; one that is on the page gets them back. */
-function onwards(
+/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; when that IMEI is on the page, it gets them back. */
+function nextPage(
   { hasMoreData, lastSeenDeviceId }: z.output<z.ZodObject<typeof page>>,
   devices: readonly { readonly deviceId: string }[],
 ) {
@@ -54,13 +73,13 @@ export const licensePage = z
     deviceList: listOf(z.object({ deviceId })),
   })
   .transform((body) => ({
-    ...onwards(body, body.deviceList),
+    ...nextPage(body, body.deviceList),
     licenseCount: body.totalLicenses ?? body.totalLicense ?? 0,
     assignedCount: body.assignedLicenses ?? undefined,
     devices: body.deviceList.map((device) => device.deviceId),
   }));
 
-const deviceAnswer = z
+const deviceResult = z
   .object({
     deviceId: deviceId.nullish(),
     status: z.string().nullish(),
@@ -69,23 +88,16 @@ const deviceAnswer = z
     reason: z.string().nullish(),
     resultReason: z.string().nullish(),
   })
-  .transform((answer) => ({
-    deviceId: answer.deviceId ?? undefined,
-    status: answer.status ?? undefined,
-    reason: answer.Reason ?? answer.reason ?? answer.resultReason ?? undefined,
+  .transform((result) => ({
+    deviceId: result.deviceId ?? undefined,
+    status: result.status ?? undefined,
+    reason: result.Reason ?? result.reason ?? result.resultReason ?? undefined,
   }));
 
-export const deviceAnswers = z.object({ deviceList: listOf(deviceAnswer) }).transform(({ deviceList }) => deviceList);
+export const deviceResults = z.object({ deviceList: listOf(deviceResult) }).transform(({ deviceList }) => deviceList);
 
-/**
- * Begins a text that stands for no time. `01/01/1900` is documented for devices never upgraded; with dashes it stands in the
- * list of licenses; the rest are how it, or no time at all, might be printed in the service's other formats.
- */
-const noTime = /^($|01\/01\/1900|01-01-1900|1900-01-01|0001-01-01)/;
-
-function isTime(text: string): boolean {
-  return !noTime.test(text.trim());
-}
+/** Documented for "never upgraded" is `01/01/1900`; the rest is how that, or no time, may be printed in the service's other formats. */
+const noTime = /^\s*($|01\/01\/1900|01-01-1900|1900-01-01|0001-01-01)/;
 
 const listedDevice = z
   .object({
@@ -96,11 +108,15 @@ const listedDevice = z
   })
   .transform(({ softwareList, ...device }) => {
     const times = [device, ...(softwareList ?? [])].flatMap(({ upgradeTime }) => upgradeTime ?? []);
-    return { deviceId: device.deviceId, isUpgraded: times.some(isTime), isTold: times.length > 0 };
+    return {
+      deviceId: device.deviceId,
+      isUpgraded: times.some((time) => !noTime.test(time)),
+      isTold: times.length > 0,
+    };
   });
 
 export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }).transform((body) => ({
-  ...onwards(body, body.deviceList),
+  ...nextPage(body, body.deviceList),
   devices: body.deviceList.map((device) => device.deviceId),
   upgraded: body.deviceList.filter(({ isUpgraded }) => isUpgraded).map((device) => device.deviceId),
   told: body.deviceList.filter(({ isTold }) => isTold).length,
@@ -112,7 +128,7 @@ const deviceReports = listOf(z.object({ deviceId, status: optionalText }));
 /** The upgrades of v1, which name their devices. */
 export const upgradeReportPage = z
   .object({
-    // Called so in this list only; the description of the cursor beside it speaks of `hasMoreData`, as in all the others.
+    // Its name in this list only; the description beside it speaks of `hasMoreData`, as in all others.
     hasMoreFlag: z.boolean().nullish(),
     hasMoreData: z.boolean().nullish(),
     lastSeenUpgradeId: printedId.nullish(),
@@ -141,8 +157,21 @@ export const campaignReportPage = z
 
 export const campaignPage = z
   .object({ ...page, deviceList: deviceReports })
-  .transform((body) => ({ ...onwards(body, body.deviceList), devices: body.deviceList }));
+  .transform((body) => ({ ...nextPage(body, body.deviceList), devices: body.deviceList }));
 
 export const candidatePage = z
   .object({ count: count.nullish(), hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })
   .transform((body) => ({ count: body.count ?? undefined, more: body.hasMoreData ?? false, devices: body.deviceList }));
+
+/** One page of a listing: whether there is more, and the cursor of the next page as it was printed. */
+export interface Page {
+  readonly more: boolean;
+  readonly cursor: string | undefined;
+}
+
+export type LicensePage = Readonly<z.output<typeof licensePage>>;
+export type DevicePage = Readonly<z.output<typeof devicePage>>;
+export type CampaignPage = Readonly<z.output<typeof campaignPage>>;
+export type CandidatePage = Readonly<z.output<typeof candidatePage>>;
+export type DeviceReport = CampaignPage["devices"][number];
+export type DeviceResult = z.output<typeof deviceResult>;

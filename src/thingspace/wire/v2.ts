@@ -1,8 +1,19 @@
 import { campaignReportPage } from "./responses";
-import { campaignWords } from "./words";
-import type { WireFormat } from "./format";
+import type { UpgradeWords, WireFormat } from "./format";
 
 const root = "/api/fota/v2";
+
+/**
+ * From the examples of Verizon's JavaScript SDK 1.7.0 and its list of campaign statuses, which has none for a running campaign: one that is
+ * scheduled may be running, and its devices tell.
+ */
+export const campaignWords: UpgradeWords = {
+  scheduled: ["CampaignRequestPending", "CampaignRequestQueued"],
+  running: ["CampaignScheduled"],
+  waiting: /pending/i,
+  upgraded: /success/i,
+  out: /reject|fail|cancel|abort/i,
+};
 
 /** For devices with an HTTP client. Where Verizon's pages and its SDKs name different paths, both are here. */
 export const licensesV2 = {

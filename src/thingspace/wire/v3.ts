@@ -1,5 +1,5 @@
 import { campaignReportPage } from "./responses";
-import { campaignWords } from "./words";
+import { campaignWords } from "./v2";
 import type { WireFormat } from "./format";
 
 const root = "/api/fota/v3";

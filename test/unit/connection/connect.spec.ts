@@ -105,7 +105,7 @@ describe("the connection to ThingSpace", () => {
       });
       assert.equal(run.exitCode, 2);
       assert.match(run.stderr, /It is not ThingSpace but the proxy http:\S+ \(ALL_PROXY\)/);
-      assert.match(run.stderr, /#1 POST \/api\/ts\/v1\/oauth2\/token token -> proxy after \d+ ms; not repeated/);
+      assert.match(run.stderr, /#1 POST \/api\/ts\/v1\/oauth2\/token token -> proxy after \d+ ms; not retried/);
       assert.doesNotMatch(run.stderr, /s3cret|corp:/);
       assert.equal(proxy.requests.length, 1);
     });
@@ -155,7 +155,7 @@ describe("the connection to ThingSpace", () => {
         await client.subscription(account);
       });
       assert.deepEqual(printed, [
-        `ThingSpace answered GET /api/fota/v1/subscriptions/${account} with "too many requests"; trying again in 7 seconds (2 of 4)`,
+        `ThingSpace answered GET /api/fota/v1/subscriptions/${account} with "too many requests"; retrying in 7 seconds (2 of 4)`,
       ]);
       assert.equal(printedDebug.length, debugLines);
     }

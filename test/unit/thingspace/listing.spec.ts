@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { collect } from "../../../src/thingspace/listing";
+import { listLicenses } from "../../../src/thingspace/listing";
 import type { ThingSpaceError } from "../../../src/thingspace/http/errors";
-import type { LicensePage } from "../../../src/thingspace/wire/format";
+import type { LicensePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";
 
 const account = "0000123456-00001";
@@ -24,10 +24,10 @@ function script(...answers: LicensePage[]) {
   return { account, what: "licensed devices", read, cursors };
 }
 
-describe("collect", () => {
+describe("a listing of licenses", () => {
   it("collects unsorted pages and counts a repeated device once", async () => {
     const reader = script(page(3, ["c", "a"], "9"), page(3, ["a", "b"]));
-    const listing = await collect(reader, { workers: 4 });
+    const listing = await listLicenses(reader, { workers: 4 });
     assert.deepEqual([...listing.devices].sort(), ["a", "b", "c"]);
     assert.equal(listing.licenseCount, 10);
     assert.equal(listing.account, account);
@@ -35,12 +35,12 @@ describe("collect", () => {
   });
 
   it("takes an account without devices for empty when the service says so", async () => {
-    assert.equal((await collect(script(page(0, [])), { workers: 4 })).devices.size, 0);
+    assert.equal((await listLicenses(script(page(0, [])), { workers: 4 })).devices.size, 0);
   });
 
   it("lists once more when the number does not add up", async () => {
     const reader = script(page(3, ["a", "b"]), page(2, ["a", "b"]));
-    assert.equal((await collect(reader, { workers: 4 })).devices.size, 2);
+    assert.equal((await listLicenses(reader, { workers: 4 })).devices.size, 2);
     assert.deepEqual(reader.cursors, ["0", "0"]);
   });
 
@@ -63,7 +63,7 @@ describe("collect", () => {
     it("reads each page once, and tells how far it has come", async () => {
       const reader = service(() => 12);
       const progress: [number, number | undefined][] = [];
-      const { devices } = await collect(reader, {
+      const { devices } = await listLicenses(reader, {
         workers: 2,
         known: all,
         onProgress: (listed, total) => progress.push([listed, total]),
@@ -81,7 +81,7 @@ describe("collect", () => {
     ] as const) {
       it(`lists page by page when ${what}`, async () => {
         const reader = service(count);
-        const { devices } = await collect(reader, { workers: 2, known: all });
+        const { devices } = await listLicenses(reader, { workers: 2, known: all });
         assert.deepEqual([...devices].sort(), all);
         assert.deepEqual(reader.cursors.slice(6), ["0", all[1], all[3], all[5], all[7], all[9]]);
       });
@@ -90,7 +90,7 @@ describe("collect", () => {
     it("reads page by page for one worker, or without known devices", async () => {
       for (const options of [{ workers: 1, known: all }, { workers: 4 }]) {
         const reader = service(() => 12);
-        await collect(reader, options);
+        await listLicenses(reader, options);
         assert.deepEqual(reader.cursors, ["0", all[1], all[3], all[5], all[7], all[9]]);
       }
     });
@@ -98,7 +98,7 @@ describe("collect", () => {
 
   it("is an error with both numbers when it does not add up the second time", async () => {
     const reader = script(page(3, []), page(3, []));
-    await assert.rejects(collect(reader, { workers: 4 }), (error: ThingSpaceError) => {
+    await assert.rejects(listLicenses(reader, { workers: 4 }), (error: ThingSpaceError) => {
       assert.equal(error.kind, "listing");
       assert.match(
         error.message,
@@ -110,12 +110,12 @@ describe("collect", () => {
   });
 
   it("speaks of one device as one", async () => {
-    await assert.rejects(collect(script(page(3, ["1"]), page(3, ["1"])), { workers: 4 }), /has 1 device, /);
+    await assert.rejects(listLicenses(script(page(3, ["1"]), page(3, ["1"])), { workers: 4 }), /has 1 device, /);
   });
 
   it("never takes a listing for whole that does not say how many there are", async () => {
     await assert.rejects(
-      collect(script(page(undefined, []), page(undefined, [])), { workers: 4 }),
+      listLicenses(script(page(undefined, []), page(undefined, [])), { workers: 4 }),
       /does not say how many licenses/,
     );
   });

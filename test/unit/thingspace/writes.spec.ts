@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import type { Verdict } from "../../../src/licenseApi";
-import { sendInBatches, type BatchesOptions } from "../../../src/thingspace/writes";
-import { BatchSize } from "../../../src/thingspace/batchSize";
+import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/errors";
 import { imeis } from "../../support/imeis";
 
@@ -12,13 +11,13 @@ const failure = (facts: Partial<ThingSpaceErrorFacts>) =>
   new ThingSpaceError("what happened", { kind: "refused", mayHaveActed: false, ...facts });
 const poisoned = failure({ status: 400, errorCode: "INVALID_PARAMETER", serviceMessage: "Invalid device id format" });
 
-async function gather(options: Omit<BatchesOptions, "concurrency" | "size"> & Partial<BatchesOptions>) {
+async function gather(options: Omit<WritesOptions, "concurrency" | "limit"> & Partial<WritesOptions>) {
   const sent: (readonly Imei[])[] = [];
   const verdicts: Verdict[] = [];
   let error: unknown;
   try {
     for await (const batch of sendInBatches({
-      size: new BatchSize(100),
+      limit: { devices: 100 },
       concurrency: 4,
       ...options,
       send: (devices) => {
@@ -42,7 +41,7 @@ function outcomes(verdicts: readonly Verdict[]): Record<string, number> {
   return counts;
 }
 
-describe("batches", () => {
+describe("writes", () => {
   it("sends nothing for no devices", async () => {
     const { sent, verdicts } = await gather({ devices: [], send: () => Promise.resolve([]) });
     assert.deepEqual([sent, verdicts], [[], []]);
@@ -66,7 +65,7 @@ describe("batches", () => {
     let most = 0;
     await gather({
       devices: imeis(10),
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 3,
       send: async (batch) => {
         underWay += 1;
@@ -84,7 +83,7 @@ describe("batches", () => {
     let answerSlowly: (() => void) | undefined;
     const iterator = sendInBatches({
       devices: [slow!, quick!],
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 2,
       send: (batch) =>
         batch[0] === slow
@@ -120,7 +119,7 @@ describe("batches", () => {
   it("stops taking batches apart when it is the request that is refused, whatever is in it", async () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(400),
-      size: new BatchSize(100),
+      limit: { devices: 100 },
       send: (batch) =>
         Promise.reject(failure({ status: 400, serviceMessage: `Invalid billing cycle for ${String(batch[0])}` })),
     });
@@ -133,7 +132,7 @@ describe("batches", () => {
   it("goes on over any number of devices that spoil their batches, once one was accepted", async () => {
     const { verdicts, error } = await gather({
       devices: imeis(400),
-      size: new BatchSize(10),
+      limit: { devices: 10 },
       concurrency: 1,
       send: (batch) =>
         batch.some((imei) => Number(imei.slice(-2)) % 2 === 0)
@@ -144,38 +143,37 @@ describe("batches", () => {
     assert.deepEqual(outcomes(verdicts), { done: 200, refused: 200 });
   });
 
-  it("shrinks batches that are too large until they fit, and the ones after them", async () => {
+  it("halves batches that are too large until they fit, and those after them", async () => {
+    const limit = { devices: 10 };
     const { sent, verdicts } = await gather({
       devices: imeis(60),
-      size: new BatchSize(10),
+      limit,
       concurrency: 1,
       send: (batch) => (batch.length > 3 ? Promise.reject(failure({ status: 413 })) : Promise.resolve(done(batch))),
     });
     assert.deepEqual(outcomes(verdicts), { done: 60 });
-    const refused = sent.map(({ length }) => length).filter((length) => length > 3);
-    assert.deepEqual(refused, [10, 5, 4]);
+    const tooLarge = sent.map(({ length }) => length).filter((length) => length > 3);
+    assert.deepEqual(tooLarge, [10, 5]);
     assert.ok(sent.length <= 30, `${sent.length} requests`);
+    assert.equal(limit.devices, 3);
+  });
+
+  it("halves them once for all that were under way", async () => {
+    const limit = { devices: 16 };
+    const { verdicts } = await gather({
+      devices: imeis(64),
+      limit,
+      send: async (batch) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return batch.length > 8 ? Promise.reject(failure({ status: 413 })) : done(batch);
+      },
+    });
+    assert.deepEqual([outcomes(verdicts), limit.devices], [{ done: 64 }, 8]);
   });
 
   it("refuses a device that alone is too large", async () => {
     const { verdicts } = await gather({ devices: imeis(2), send: () => Promise.reject(failure({ status: 413 })) });
     assert.deepEqual(outcomes(verdicts), { refused: 2 });
-  });
-
-  it("are smaller after a timeout", async () => {
-    const { sent } = await gather({
-      devices: imeis(16),
-      size: new BatchSize(8),
-      concurrency: 1,
-      send: (batch) =>
-        batch.length > 4
-          ? Promise.reject(failure({ kind: "timeout", mayHaveActed: true }))
-          : Promise.resolve(done(batch)),
-    });
-    assert.deepEqual(
-      sent.map(({ length }) => length),
-      [8, 4, 4],
-    );
   });
 
   it("does not know what became of a batch whose request may have acted", async () => {
@@ -192,10 +190,10 @@ describe("batches", () => {
 
   const unanswered = failure({ kind: "unavailable", status: 503, mayHaveActed: true });
 
-  it("starts no more when the service stands still, and throws once what was sent is yielded", async () => {
+  it("starts no more once the circuit breaker is open, and throws once what was sent is yielded", async () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(100),
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 3,
       send: () => Promise.reject(unanswered),
     });
@@ -213,12 +211,12 @@ describe("batches", () => {
     assert.equal(error.cause, unanswered);
   });
 
-  it("yields what is answered after all, when the service stood still before", async () => {
+  it("yields what is answered after all, although the circuit breaker is open", async () => {
     const devices = imeis(20);
     let answerSlowly: (() => void) | undefined;
     const { sent, verdicts, error } = await gather({
       devices,
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 2,
       send: async (batch) => {
         if (batch[0] === devices[0]) {
@@ -236,10 +234,10 @@ describe("batches", () => {
     assert.match(String(error), /not responding/);
   });
 
-  it("does not throw when the service stands still and nothing is waiting", async () => {
+  it("does not throw when the circuit breaker opens and nothing is waiting", async () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(6),
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 3,
       send: () => Promise.reject(unanswered),
     });
@@ -253,7 +251,7 @@ describe("batches", () => {
     const culprit = devices[3]!;
     const { verdicts } = await gather({
       devices,
-      size: new BatchSize(10),
+      limit: { devices: 10 },
       concurrency: 1,
       send: (batch) => (batch.includes(culprit) ? Promise.reject(poisoned) : Promise.resolve(already(batch))),
     });
@@ -268,7 +266,7 @@ describe("batches", () => {
     const devices = imeis(30);
     const { sent, verdicts } = await gather({
       devices,
-      size: new BatchSize(20),
+      limit: { devices: 20 },
       concurrency: 1,
       send: (batch) => (batch.length > 3 ? Promise.reject(failure({ status: 413 })) : Promise.resolve(already(batch))),
     });
@@ -290,7 +288,7 @@ describe("batches", () => {
     let number = 0;
     const { verdicts } = await gather({
       devices: imeis(100),
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 2,
       send: (batch) =>
         (number += 1) % 2 === 0
@@ -304,7 +302,7 @@ describe("batches", () => {
     const bad = new Set<string>(imeis(50));
     const { verdicts, error } = await gather({
       devices: imeis(60),
-      size: new BatchSize(10),
+      limit: { devices: 10 },
       concurrency: 1,
       send: (batch) => (batch.some((imei) => bad.has(imei)) ? Promise.reject(poisoned) : Promise.resolve(done(batch))),
     });
@@ -324,7 +322,7 @@ describe("batches", () => {
     it(`throws on ${name} and starts no more batches`, async () => {
       const gathered = await gather({
         devices: imeis(9),
-        size: new BatchSize(1),
+        limit: { devices: 1 },
         concurrency: 2,
         send: () => Promise.reject(error),
       });
@@ -339,7 +337,7 @@ describe("batches", () => {
     const error = failure({ kind: "account", status: 400 });
     const gathered = await gather({
       devices: [first!, ...others],
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 3,
       send: async (batch) => {
         if (batch[0] === first) {
@@ -358,7 +356,7 @@ describe("batches", () => {
     let finished = 0;
     const iterator = sendInBatches({
       devices: imeis(6),
-      size: new BatchSize(1),
+      limit: { devices: 1 },
       concurrency: 3,
       send: async (batch) => {
         await new Promise((resolve) => setImmediate(resolve));

@@ -1,25 +1,27 @@
 import assert from "node:assert/strict";
-import { answerError } from "../../../../src/thingspace/http/responseError";
+import { createSession } from "../../../../src/thingspace/auth/session";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
-import { createObservations } from "../../../../src/thingspace/http/requestLog";
+import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
+import { createRateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
-import { authorizationHeaders, createSession } from "../../../../src/thingspace/auth/session";
-import type { Answer, HttpRequest } from "../../../../src/thingspace/http/exchange";
+import { createRequestLoop } from "../../../../src/thingspace/http/requestLoop";
+import { decode, type HttpResponse } from "../../../../src/thingspace/http/responseBody";
+import { responseError } from "../../../../src/thingspace/http/responseError";
 import { fakeClock } from "../../../support/fakeClock";
 
 const keyPair = { applicationKey: "key", applicationSecret: "app-s3cret" };
 const user = { username: "somebody", password: "user-s3cret" };
 
-type Reply = Partial<Answer> | Error;
+type Reply = Partial<HttpResponse> | Error;
 const token = (expiresIn: unknown = 3600): Reply => ({
   body: JSON.stringify({ access_token: "bearer-token", token_type: "Bearer", expires_in: expiresIn }),
 });
 const loggedIn: Reply = { body: '{"sessionToken":"bcce3ea6-fe4f-4952-bacf-eadd80718e83"}' };
 const broken = new ThingSpaceError("The connection broke.", { kind: "interrupted", mayHaveActed: true });
 const wrongPassword: Reply = { status: 400, body: '{"errorCode":"INPUT_INVALID.Credentials","errorMessage":"No"}' };
-const deadBearer: Reply = { status: 401, body: '{"fault":{"code":"900901","message":"Invalid Credentials"}}' };
+const rejectedBearer: Reply = { status: 401, body: '{"fault":{"code":"900901","message":"Invalid Credentials"}}' };
 
-/** A session whose requests are answered by the scripts; the last reply of a script is repeated. */
+/** A session whose requests are answered by the scripts; the last reply of a script is given again. */
 function sessionOf(script: { token?: Reply[]; login?: Reply[] }, settings = { access: keyPair, session: user }) {
   return anySession(script, settings);
 }
@@ -27,26 +29,39 @@ function sessionOf(script: { token?: Reply[]; login?: Reply[] }, settings = { ac
 function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Parameters<typeof createSession>[0]) {
   const clock = fakeClock();
   const redactor = createRedactor();
-  const requests: HttpRequest[] = [];
+  const requests: HttpRequest<unknown>[] = [];
   const scripts = { token: [...(script.token ?? [token()])], login: [...(script.login ?? [loggedIn])] };
-  const exchange = async (request: HttpRequest) => {
-    requests.push(request);
-    const replies = scripts[request.kind === "token" ? "token" : "login"];
-    const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
-    await Promise.resolve();
-    if (reply instanceof Error) {
-      throw reply;
-    }
-    const answer = { status: 200, body: "", retryAfter: undefined, ...reply };
-    if (answer.status === 200) {
-      return answer;
-    }
-    throw answerError(answer, request, { clean: redactor.clean, now: clock.now() });
-  };
-  const observations = createObservations({ clock, clean: redactor.clean });
-  const session = createSession(settings, { exchange, redactor, observations, clock, random: () => 0.5 });
-  const sent = (kind: string) => requests.filter((request) => request.kind === kind).length;
-  return { session, clock, requests, sent, redactor };
+  const isToken = ({ path }: { path: string }) => path.endsWith("/token");
+  const { send } = createRequestLoop({
+    random: () => 0.5,
+    rateLimit: createRateLimit({ concurrency: 4, requestsPerSecond: undefined, clock }),
+    log: () => undefined,
+    clean: redactor.clean,
+    sendOnce: async <T>(request: HttpRequest<T>) => {
+      requests.push(request);
+      const replies = scripts[isToken(request) ? "token" : "login"];
+      const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
+      await Promise.resolve();
+      const exchange = { number: requests.length, milliseconds: 0, response: undefined };
+      try {
+        if (reply instanceof Error) {
+          throw reply;
+        }
+        const response = { status: 200, body: "", ...reply };
+        if (response.status !== 200) {
+          throw responseError(response, request, { clean: redactor.clean, now: clock.now() });
+        }
+        return { ...exchange, value: decode(response, request, redactor.clean) };
+      } catch (failure) {
+        assert.ok(failure instanceof ThingSpaceError);
+        return { ...exchange, failure };
+      }
+    },
+  });
+  const session = createSession(settings, { send, redactor, clock });
+  const authorize = () => session.credentials().headers();
+  const sent = (kind: "token" | "login") => requests.filter((each) => isToken(each) === (kind === "token")).length;
+  return { session, authorize, clock, requests, sent, redactor };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ThingSpaceError> {
@@ -61,82 +76,98 @@ async function failureOf(promise: Promise<unknown>): Promise<ThingSpaceError> {
 
 describe("session", () => {
   it("gets a token with the key pair, and logs in with it", async () => {
-    const { session, requests } = sessionOf({});
-    assert.deepEqual(authorizationHeaders(await session.authorize()), {
+    const { authorize, requests } = sessionOf({});
+    assert.deepEqual(await authorize(), {
       Authorization: "Bearer bearer-token",
       "VZ-M2M-Token": "bcce3ea6-fe4f-4952-bacf-eadd80718e83",
     });
-    assert.deepEqual(requests, [
-      {
-        kind: "token",
-        method: "POST",
-        path: "/api/ts/v1/oauth2/token",
-        attempt: 1,
-        headers: {
-          Authorization: `Basic ${Buffer.from("key:app-s3cret").toString("base64")}`,
-          "Content-Type": "application/x-www-form-urlencoded",
-        },
-        body: "grant_type=client_credentials",
-      },
-      {
-        kind: "login",
-        method: "POST",
-        path: "/api/m2m/v1/session/login",
-        attempt: 1,
-        headers: { Authorization: "Bearer bearer-token", "Content-Type": "application/json" },
-        body: '{"username":"somebody","password":"user-s3cret"}',
-      },
-    ]);
+    assert.deepEqual(
+      requests.map(({ method, path, headers, body }) => [method, path, headers, body]),
+      [
+        [
+          "POST",
+          "/api/ts/v1/oauth2/token",
+          { Authorization: `Basic ${Buffer.from("key:app-s3cret").toString("base64")}` },
+          new URLSearchParams({ grant_type: "client_credentials" }),
+        ],
+        [
+          "POST",
+          "/api/m2m/v1/session/login",
+          { Authorization: "Bearer bearer-token" },
+          { username: "somebody", password: "user-s3cret" },
+        ],
+      ],
+    );
   });
 
   it("logs in once for all who ask at the same time", async () => {
-    const { session, sent } = sessionOf({});
-    await Promise.all(Array.from({ length: 10 }, () => session.authorize()));
+    const { authorize, sent } = sessionOf({});
+    await Promise.all(Array.from({ length: 10 }, () => authorize()));
     assert.deepEqual([sent("token"), sent("login")], [1, 1]);
   });
 
   for (const expiresIn of [100, "100"]) {
     it(`gets a new token when expires_in (${JSON.stringify(expiresIn)}) has passed`, async () => {
-      const { session, clock, sent } = sessionOf({ token: [token(expiresIn)] });
-      await session.authorize();
+      const { authorize, clock, sent } = sessionOf({ token: [token(expiresIn)] });
+      await authorize();
       clock.advance(99_999);
-      await session.authorize();
+      await authorize();
       assert.equal(sent("token"), 1);
       clock.advance(1);
-      await session.authorize();
+      await authorize();
       assert.deepEqual([sent("token"), sent("login")], [2, 1]);
     });
   }
 
   it("logs in again after 15 minutes without use", async () => {
-    const { session, clock, sent } = sessionOf({});
-    await session.authorize();
+    const { authorize, clock, sent } = sessionOf({});
+    await authorize();
     clock.advance(15 * 60_000);
-    await session.authorize();
+    await authorize();
     assert.deepEqual([sent("token"), sent("login")], [1, 2]);
   });
 
-  it("renews only the token that was reported dead, once for all who report it", async () => {
+  const rejecting = (rejectedToken: "bearer" | "session" | "unclear") =>
+    new ThingSpaceError("rejected", { kind: "credentials", rejectedToken, mayHaveActed: false });
+
+  it("renews only the token that was rejected, once for all who report it", async () => {
     const { session, sent } = sessionOf({});
-    const grant = await session.authorize();
-    await Promise.all(
-      Array.from({ length: 10 }, () => {
-        session.discard("session", grant, broken);
-        return session.authorize();
-      }),
-    );
+    const requests = Array.from({ length: 10 }, () => session.credentials());
+    await Promise.all(requests.map((request) => request.headers()));
+    const report = (rejectedToken: "bearer" | "session") =>
+      Promise.all(
+        requests.map(async (request) => {
+          assert.equal(await request.renewal(rejecting(rejectedToken))?.(), true);
+          await request.headers();
+        }),
+      );
+    await report("session");
     assert.deepEqual([sent("token"), sent("login")], [1, 2]);
-    session.discard("bearer", grant, broken);
-    await session.authorize();
+    await report("bearer");
     assert.deepEqual([sent("token"), sent("login")], [2, 2]);
   });
 
+  it("renews each token once for a request, the one that costs no login first when it may be either", async () => {
+    const { session, sent } = sessionOf({});
+    const request = session.credentials();
+    for (const [tokens, logins] of [
+      [2, 1],
+      [2, 2],
+    ]) {
+      await request.headers();
+      await request.renewal(rejecting("unclear"))?.();
+      await request.headers();
+      assert.deepEqual([sent("token"), sent("login")], [tokens, logins]);
+    }
+    assert.equal(request.renewal(rejecting("unclear")), undefined);
+  });
+
   it("needs no request at all with two ready tokens", async () => {
-    const { session, requests, redactor } = anySession(
+    const { authorize, requests, redactor } = anySession(
       {},
       { access: { accessToken: "ready-bearer" }, session: { sessionToken: "ready-session" } },
     );
-    assert.deepEqual(authorizationHeaders(await session.authorize()), {
+    assert.deepEqual(await authorize(), {
       Authorization: "Bearer ready-bearer",
       "VZ-M2M-Token": "ready-session",
     });
@@ -146,10 +177,10 @@ describe("session", () => {
 
   it("takes each ready token independently", async () => {
     const withSession = anySession({}, { access: keyPair, session: { sessionToken: "ready-session" } });
-    await withSession.session.authorize();
+    await withSession.authorize();
     assert.deepEqual([withSession.sent("token"), withSession.sent("login")], [1, 0]);
     const withAccess = anySession({}, { access: { accessToken: "ready-bearer" }, session: user });
-    await withAccess.session.authorize();
+    await withAccess.authorize();
     assert.deepEqual([withAccess.sent("token"), withAccess.sent("login")], [0, 1]);
   });
 
@@ -157,16 +188,15 @@ describe("session", () => {
     ["bearer", "thingspace:accessToken (THINGSPACE_ACCESS_TOKEN)"],
     ["session", "thingspace:sessionToken (THINGSPACE_SESSION_TOKEN)"],
   ] as const) {
-    it(`names the setting when a ready ${name} token is dead`, async () => {
+    it(`names the setting when a ready ${name} token is rejected`, async () => {
       const { session } = anySession(
         {},
         { access: { accessToken: "ready-bearer" }, session: { sessionToken: "ready-session" } },
       );
-      const grant = await session.authorize();
+      const request = session.credentials();
+      await request.headers();
       assert.throws(
-        () => {
-          session.discard(name, grant, broken);
-        },
+        () => request.renewal(rejecting(name))?.(),
         (error: ThingSpaceError) => error.message.includes(setting) && error.kind === "credentials",
       );
     });
@@ -175,9 +205,9 @@ describe("session", () => {
 
 describe("a failed login", () => {
   it("that was refused is not tried again, by anybody", async () => {
-    const { session, sent } = sessionOf({ login: [wrongPassword] });
-    const failures = await Promise.all([failureOf(session.authorize()), failureOf(session.authorize())]);
-    assert.equal(await failureOf(session.authorize()), failures[0]);
+    const { authorize, sent } = sessionOf({ login: [wrongPassword] });
+    const failures = await Promise.all([failureOf(authorize()), failureOf(authorize())]);
+    assert.equal(await failureOf(authorize()), failures[0]);
     assert.equal(sent("login"), 1);
     assert.match(failures[0].message, /Five failed logins in a row lock the user until Verizon support unlocks it/);
     assert.match(failures[0].message, /THINGSPACE_USERNAME.*THINGSPACE_PASSWORD/);
@@ -193,9 +223,9 @@ describe("a failed login", () => {
     ["408", { status: 408 }],
   ] as const) {
     it(`by ${name} is tried once more, and then never again`, async () => {
-      const { session, sent, clock } = sessionOf({ login: [reply] });
-      const failure = await failureOf(session.authorize());
-      assert.equal(await failureOf(session.authorize()), failure);
+      const { authorize, sent, clock } = sessionOf({ login: [reply] });
+      const failure = await failureOf(authorize());
+      assert.equal(await failureOf(authorize()), failure);
       assert.equal(sent("login"), 2);
       assert.equal(clock.sleeps.length, 1);
       assert.match(failure.message, /This was the login, which is not tried again in this run\. Five/);
@@ -207,36 +237,36 @@ describe("a failed login", () => {
       status: 400,
       body: '{"fault":{"code":"900906","message":"No matching resource found"}}',
     };
-    const { session, sent } = sessionOf({ login: [noSuchPath] });
-    const failure = await failureOf(session.authorize());
+    const { authorize, sent } = sessionOf({ login: [noSuchPath] });
+    const failure = await failureOf(authorize());
     assert.match(failure.message, /THINGSPACE_BASE_URL/);
     assert.doesNotMatch(failure.message, /THINGSPACE_PASSWORD/);
-    await failureOf(session.authorize());
+    await failureOf(authorize());
     assert.equal(sent("login"), 1);
   });
 
   it("with an answer that cannot be read counts, too", async () => {
-    const { session, sent } = sessionOf({ login: [{ body: "{}" }] });
-    assert.match((await failureOf(session.authorize())).message, /not what its documentation says \(sessionToken /);
-    assert.match((await failureOf(session.authorize())).message, /Five failed logins/);
-    await failureOf(session.authorize());
+    const { authorize, sent } = sessionOf({ login: [{ body: "{}" }] });
+    assert.match((await failureOf(authorize())).message, /not what its documentation says \(sessionToken /);
+    assert.match((await failureOf(authorize())).message, /Five failed logins/);
+    await failureOf(authorize());
     assert.equal(sent("login"), 2);
   });
 
   it("is forgotten when the next one succeeds", async () => {
-    const { session, sent, clock } = sessionOf({ login: [broken, loggedIn, broken, loggedIn] });
-    await session.authorize();
+    const { authorize, sent, clock } = sessionOf({ login: [broken, loggedIn, broken, loggedIn] });
+    await authorize();
     clock.advance(15 * 60_000);
-    await session.authorize();
+    await authorize();
     assert.equal(sent("login"), 4);
   });
 
-  it("for a dead bearer token is not counted; the token is renewed once", async () => {
-    const { session, sent } = sessionOf({ login: [deadBearer, loggedIn] });
-    await session.authorize();
+  it("for a rejected bearer token renews that once", async () => {
+    const { authorize, sent } = sessionOf({ login: [rejectedBearer, loggedIn] });
+    await authorize();
     assert.deepEqual([sent("token"), sent("login")], [2, 2]);
-    const hopeless = sessionOf({ login: [deadBearer] });
-    assert.equal((await failureOf(hopeless.session.authorize())).kind, "credentials");
+    const hopeless = sessionOf({ login: [rejectedBearer] });
+    assert.equal((await failureOf(hopeless.authorize())).kind, "credentials");
     assert.deepEqual([hopeless.sent("token"), hopeless.sent("login")], [2, 2]);
   });
 });
@@ -244,19 +274,19 @@ describe("a failed login", () => {
 describe("a failed request for a token", () => {
   it("that was refused is not tried again, by anybody", async () => {
     const refused = { status: 401, body: '{"error":"invalid_client","error_description":"Failed."}' };
-    const { session, requests } = sessionOf({ token: [refused] });
-    const failure = await failureOf(session.authorize());
-    assert.equal(await failureOf(session.authorize()), failure);
+    const { authorize, requests } = sessionOf({ token: [refused] });
+    const failure = await failureOf(authorize());
+    assert.equal(await failureOf(authorize()), failure);
     assert.equal(requests.length, 1);
     assert.match(failure.message, /THINGSPACE_APPLICATION_KEY.*THINGSPACE_APPLICATION_SECRET/);
     assert.doesNotMatch(failure.message, /lock the user/);
   });
 
-  it("for another reason is repeated as a read is, and may be tried anew", async () => {
-    const { session, sent } = sessionOf({ token: [broken, broken, broken, broken, token()] });
-    assert.equal((await failureOf(session.authorize())).mayHaveActed, false);
+  it("for another reason is retried as a read is, and may be tried anew", async () => {
+    const { authorize, sent } = sessionOf({ token: [broken, broken, broken, broken, token()] });
+    assert.equal((await failureOf(authorize())).mayHaveActed, false);
     assert.equal(sent("token"), 4);
-    await session.authorize();
+    await authorize();
     assert.deepEqual([sent("token"), sent("login")], [5, 1]);
   });
 });

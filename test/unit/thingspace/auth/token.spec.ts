@@ -3,7 +3,7 @@ import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
 import { readyToken, renewableToken } from "../../../../src/thingspace/auth/token";
 import { fakeClock } from "../../../support/fakeClock";
 
-const dead = new ThingSpaceError("dead", { kind: "credentials", mayHaveActed: false });
+const rejected = new ThingSpaceError("rejected", { kind: "credentials", mayHaveActed: false });
 
 function renewable(options: { lifetime?: number; idleLimit?: number } = {}) {
   const clock = fakeClock();
@@ -52,11 +52,11 @@ describe("a renewable token", () => {
     assert.equal(count(), 2);
   });
 
-  it("is renewed once when ten report the same token dead, even if the new one looks the same", async () => {
+  it("is renewed once when ten report the same token rejected, even if the new one looks the same", async () => {
     const { source, count } = renewable();
     const token = await source.current();
     for (let report = 0; report < 10; report++) {
-      source.discard(token, dead);
+      source.reject(token, rejected);
       await source.current();
     }
     assert.equal(count(), 2);
@@ -78,11 +78,11 @@ describe("a renewable token", () => {
 
 describe("a ready token", () => {
   it("is handed out as it is, and is an error once it is dead", async () => {
-    const source = readyToken("ready", ({ message }) => new ThingSpaceError(`cannot renew: ${message}`, dead));
+    const source = readyToken("ready", ({ message }) => new ThingSpaceError(`cannot renew: ${message}`, rejected));
     const token = await source.current();
     assert.equal(token.value, "ready");
     assert.throws(() => {
-      source.discard(token, dead);
-    }, /cannot renew: dead/);
+      source.reject(token, rejected);
+    }, /cannot renew: rejected/);
   });
 });

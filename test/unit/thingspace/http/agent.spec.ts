@@ -1,36 +1,23 @@
 import assert from "node:assert/strict";
-import fetch from "node-fetch";
+import { z } from "zod";
 import { createAgent } from "../../../../src/thingspace/http/agent";
-import { systemClock } from "../../../../src/thingspace/http/clock";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
 import type { Proxy } from "../../../../src/thingspace/http/proxy";
-import { createRedactor } from "../../../../src/thingspace/http/redaction";
-import { createTransport, type Transport } from "../../../../src/thingspace/http/exchange";
+import { exchangeWith } from "../../../support/exchangeWith";
 import { withHttpServer } from "../../../support/httpServer";
 import { withProxy, type ProxyServer } from "../../../support/proxyServer";
 
 const request = {
-  kind: "status",
   method: "GET",
   path: "/index/0",
   headers: { Authorization: "Bearer s3cret" },
+  schema: z.unknown(),
 } as const;
 const credentials = { username: "corp\\me", password: "proxy-s3cret@" };
 const basic = Buffer.from("corp\\me:proxy-s3cret@").toString("base64");
 
-function transportTo(baseUrl: string, proxy?: Proxy): Transport {
-  const { clean } = createRedactor();
-  const agent = createAgent(baseUrl, proxy);
-  return createTransport({
-    baseUrl,
-    timeoutSeconds: 30,
-    fetch,
-    agent,
-    proxy,
-    userAgent: "us/1",
-    clock: systemClock,
-    clean,
-  });
+function requestTo(baseUrl: string, proxy?: Proxy) {
+  return exchangeWith(baseUrl, { agent: createAgent(baseUrl, proxy), proxy, userAgent: "us/1" });
 }
 
 describe("idle connections", () => {
@@ -82,7 +69,7 @@ describe("the agent", () => {
         return { body: "{}" };
       },
       async ({ url }) => {
-        await transportTo(url)(request);
+        await requestTo(url)(request);
         assert.equal(await isClosedByUs, true);
       },
     );
@@ -96,9 +83,9 @@ describe("the agent", () => {
         return { body: "x".repeat(100_000) };
       },
       async ({ url, requests }) => {
-        const transport = transportTo(url);
+        const send = requestTo(url);
         for (const status of [200, 200, 200]) {
-          assert.equal((await transport(request)).status, status);
+          assert.equal((await send(request)).response?.status, status);
         }
         assert.deepEqual([requests.length, ports.size], [3, 1]);
       },
@@ -110,10 +97,10 @@ describe("the agent", () => {
       ({ path, headers }) => ({ body: { path, host: headers["host"], agent: headers["user-agent"] } }),
       async ({ url, requests }) => {
         await withProxy({ to: { port: Number(new URL(url).port) } }, async (proxy) => {
-          const transport = transportTo("http://thingspace.test", through(proxy, "HTTP_PROXY"));
-          const answers = [await transport(request), await transport(request)];
+          const send = requestTo("http://thingspace.test", through(proxy, "HTTP_PROXY"));
+          const answers = [await send(request), await send(request)];
           assert.deepEqual(
-            answers.map(({ body }) => JSON.parse(body) as unknown),
+            answers.map(({ value }) => value),
             [1, 2].map(() => ({ path: "/index/0", host: "thingspace.test", agent: "us/1" })),
           );
           assert.equal(requests[0]?.headers["authorization"], "Bearer s3cret");
@@ -144,7 +131,7 @@ describe("the agent", () => {
     it(`tells a proxy that answers ${status} ${withCredentials ? "with" : "without"} credentials from ThingSpace`, async () => {
       await withProxy({ refuseWith: status }, async (proxy) => {
         const error = await failureOf(
-          transportTo("https://thingspace.test", through(proxy, "HTTPS_PROXY", withCredentials))(request),
+          requestTo("https://thingspace.test", through(proxy, "HTTPS_PROXY", withCredentials))(request),
         );
         assert.match(error.message, message);
         assert.ok(
@@ -161,16 +148,14 @@ describe("the agent", () => {
 
   it("tells a proxy that asks for credentials from ThingSpace for plain http, too", async () => {
     await withProxy({ refuseWith: 407 }, async (proxy) => {
-      const error = await failureOf(
-        transportTo("http://thingspace.test", through(proxy, "http_proxy", false))(request),
-      );
+      const error = await failureOf(requestTo("http://thingspace.test", through(proxy, "http_proxy", false))(request));
       assert.match(error.message, /^It is not ThingSpace but the proxy http:\S+ \(http_proxy\) that asks for a user/);
     });
   });
 
   for (const baseUrl of ["https://thingspace.test", "http://thingspace.test"]) {
     it(`names the proxy that cannot be reached on the way to ${baseUrl}`, async () => {
-      const error = await failureOf(transportTo(baseUrl, through({ host: "127.0.0.1:1" }))(request));
+      const error = await failureOf(requestTo(baseUrl, through({ host: "127.0.0.1:1" }))(request));
       assert.equal(
         error.message,
         "Cannot reach the proxy http://127.0.0.1:1 (HTTPS_PROXY), through which ThingSpace is to be reached (connection refused). " +
@@ -182,7 +167,7 @@ describe("the agent", () => {
 
   it("knows that a request did nothing whose proxy hung up", async () => {
     await withProxy({ refuseWith: "nothing" }, async (proxy) => {
-      const error = await failureOf(transportTo("https://thingspace.test", through(proxy))(request));
+      const error = await failureOf(requestTo("https://thingspace.test", through(proxy))(request));
       assert.deepEqual([error.kind, error.mayHaveActed], ["unreachable", false]);
       assert.match(error.message, /^Cannot reach the proxy http:\S+ \(HTTPS_PROXY\).*\(it hung up\)/);
     });

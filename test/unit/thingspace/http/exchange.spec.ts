@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
-import fetch from "node-fetch";
-import { systemClock } from "../../../../src/thingspace/http/clock";
+import { Response } from "node-fetch";
+import { z } from "zod";
 import type { ThingSpaceError } from "../../../../src/thingspace/http/errors";
-import { createRedactor } from "../../../../src/thingspace/http/redaction";
-import { createTransport, type HttpRequest, type TransportOptions } from "../../../../src/thingspace/http/exchange";
+import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
+import { exchangeWith } from "../../../support/exchangeWith";
 import { fakeClock } from "../../../support/fakeClock";
 import { withHttpServer } from "../../../support/httpServer";
 
-const { clean } = createRedactor();
-const request: HttpRequest = {
-  kind: "assign",
+const request: HttpRequest<unknown> = {
   method: "POST",
   path: "/assign",
-  headers: { Authorization: "Bearer s3cret", "Content-Type": "application/json" },
-  body: '{"deviceList":[]}',
+  headers: { Authorization: "Bearer s3cret" },
+  body: { deviceList: [] },
+  schema: z.unknown(),
 };
-const transportTo = (baseUrl: string, options: Partial<TransportOptions> = {}) =>
-  createTransport({ baseUrl, timeoutSeconds: 30, fetch, clock: systemClock, clean, ...options });
 
 async function failureOf(exchange: Promise<unknown>): Promise<ThingSpaceError> {
   let failure: unknown;
@@ -31,23 +28,14 @@ async function failureOf(exchange: Promise<unknown>): Promise<ThingSpaceError> {
   return error;
 }
 
-describe("transport", () => {
-  it("sends the request and reads the whole answer, whatever its status", async () => {
-    const reply = {
-      status: 503,
-      headers: { "Retry-After": "7", Date: "Wed, 21 Oct 2026 07:28:00 GMT", "WWW-Authenticate": "Bearer" },
-      body: { errorCode: "X" },
-    };
+describe("an exchange", () => {
+  it("sends JSON, and reads the whole response by its schema", async () => {
     await withHttpServer(
-      () => reply,
+      () => ({ body: { licenseCount: 9 } }),
       async ({ url, requests }) => {
-        assert.deepEqual(await transportTo(url)(request), {
-          status: 503,
-          body: '{"errorCode":"X"}',
-          retryAfter: "7",
-          date: "Wed, 21 Oct 2026 07:28:00 GMT",
-          authenticate: "Bearer",
-        });
+        const schema = z.object({ licenseCount: z.number() });
+        const { value, response } = await exchangeWith(url)({ ...request, schema });
+        assert.deepEqual([value, response], [{ licenseCount: 9 }, { status: 200, bytes: 18 }]);
         const [received] = requests;
         assert.equal(requests.length, 1);
         assert.equal(`${received!.method} ${received!.path} ${received!.body}`, 'POST /assign {"deviceList":[]}');
@@ -58,11 +46,72 @@ describe("transport", () => {
     );
   });
 
+  it("sends a form", async () => {
+    await withHttpServer(
+      () => ({}),
+      async ({ url, requests }) => {
+        await exchangeWith(url)({ ...request, body: new URLSearchParams({ grant_type: "client_credentials" }) });
+        const [received] = requests;
+        assert.equal(received!.headers["content-type"], "application/x-www-form-urlencoded");
+        assert.equal(received!.body, "grant_type=client_credentials");
+      },
+    );
+  });
+
+  it("fails with what the headers of a response say, too", async () => {
+    const headers = { "Retry-After": "Wed, 21 Oct 2026 07:28:07 GMT", Date: "Wed, 21 Oct 2026 07:28:00 GMT" };
+    const rejected = { status: 401, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } };
+    const replies = [{ status: 503, headers }, rejected];
+    await withHttpServer(
+      () => replies.shift(),
+      async ({ url }) => {
+        assert.equal((await failureOf(exchangeWith(url)(request))).retryAfterMs, 7000);
+        assert.equal((await failureOf(exchangeWith(url)(request))).rejectedToken, "bearer");
+      },
+    );
+  });
+
+  it("fails with any status but 2xx, and with a rejected session in a 200", async () => {
+    const replies = [{ status: 404 }, { body: { error: "unauthorized" } }];
+    await withHttpServer(
+      () => replies.shift(),
+      async ({ url }) => {
+        assert.equal((await failureOf(exchangeWith(url)(request))).kind, "refused");
+        const { kind, rejectedToken } = await failureOf(exchangeWith(url)(request));
+        assert.deepEqual([kind, rejectedToken], ["credentials", "session"]);
+      },
+    );
+  });
+
+  const pauses: [status: number, retryAfter: string | undefined, pause: number][] = [
+    [429, undefined, 1000],
+    [429, "7", 7000],
+    [429, "soon", 1000],
+    [429, "0", 1000],
+    [503, "7", 7000],
+    [503, undefined, 0],
+    [400, undefined, 0],
+  ];
+  for (const [status, retryAfter, pause] of pauses) {
+    it(`pauses all requests for ${pause} ms after ${status} with Retry-After: ${String(retryAfter)}`, async () => {
+      const clock = fakeClock();
+      const headers: Record<string, string> = retryAfter === undefined ? {} : { "Retry-After": retryAfter };
+      const responses = [new Response("", { status, headers }), new Response("")];
+      const send = exchangeWith("http://127.0.0.1", {
+        clock,
+        fetch: () => Promise.resolve(responses.shift() ?? new Response("")),
+      });
+      await failureOf(send(request));
+      await send(request);
+      assert.equal(clock.now(), pause);
+    });
+  }
+
   it("does not follow redirects, because credentials would go with it", async () => {
     await withHttpServer(
       () => ({ status: 302, headers: { Location: "/elsewhere" } }),
       async ({ url, requests }) => {
-        assert.equal((await transportTo(url)(request)).status, 302);
+        assert.equal((await failureOf(exchangeWith(url)(request))).kind, "redirected");
         assert.equal(requests.length, 1);
       },
     );
@@ -73,7 +122,7 @@ describe("transport", () => {
     await withHttpServer(
       () => ({}),
       async ({ url, requests }) => {
-        await transportTo(url, { agent })(request);
+        await exchangeWith(url, { agent })(request);
         assert.equal(requests[0]!.headers["connection"], "keep-alive");
       },
     );
@@ -91,7 +140,7 @@ describe("transport", () => {
       },
       async ({ url }) => {
         assert.match(
-          (await failureOf(transportTo(url, { clock, timeoutSeconds: 1 })(request))).message,
+          (await failureOf(exchangeWith(url, { clock, timeoutSeconds: 1 })(request))).message,
           /within 1 second\./,
         );
       },
@@ -99,7 +148,7 @@ describe("transport", () => {
   });
 
   it("knows that a request whose connection was refused did nothing", async () => {
-    const error = await failureOf(transportTo("http://127.0.0.1:1")(request));
+    const error = await failureOf(exchangeWith("http://127.0.0.1:1")(request));
     assert.equal(error.kind, "unreachable");
     assert.equal(error.mayHaveActed, false);
     assert.equal(
@@ -110,7 +159,7 @@ describe("transport", () => {
   });
 
   it("knows that a request to a host without an address did nothing", async () => {
-    const error = await failureOf(transportTo("http://thingspace.invalid")(request));
+    const error = await failureOf(exchangeWith("http://thingspace.invalid")(request));
     assert.equal(error.kind, "unreachable");
     assert.match(error.message, /name of the host/);
   });
@@ -119,14 +168,14 @@ describe("transport", () => {
     await withHttpServer(
       (_request, response) => void response.socket!.destroy(),
       async ({ url }) => {
-        const error = await failureOf(transportTo(url)(request));
+        const error = await failureOf(exchangeWith(url)(request));
         assert.equal(error.kind, "interrupted");
         assert.equal(error.mayHaveActed, true);
       },
     );
   });
 
-  it("does not take a cut body for an answer", async () => {
+  it("does not take a cut body for a response", async () => {
     await withHttpServer(
       (_request, response) => {
         response.writeHead(200, { "Content-Length": "100" });
@@ -135,14 +184,14 @@ describe("transport", () => {
         return undefined;
       },
       async ({ url }) => {
-        const error = await failureOf(transportTo(url)(request));
+        const error = await failureOf(exchangeWith(url)(request));
         assert.equal(error.kind, "interrupted");
       },
     );
   });
 
   for (const [name, headersFirst] of [
-    ["no answer comes", false],
+    ["no response comes", false],
     ["the body stalls", true],
   ] as const) {
     it(`gives up when the time is over and ${name}`, async () => {
@@ -160,7 +209,7 @@ describe("transport", () => {
           return undefined;
         },
         async ({ url }) => {
-          const error = await failureOf(transportTo(url, { clock })(request));
+          const error = await failureOf(exchangeWith(url, { clock })(request));
           assert.equal(error.kind, "timeout");
           assert.equal(error.mayHaveActed, true);
           assert.match(error.message, /did not answer POST \/assign within 30 seconds.*thingspace:timeoutSeconds/);
@@ -169,7 +218,7 @@ describe("transport", () => {
     });
   }
 
-  it("refuses an answer without end", async () => {
+  it("refuses a response without end", async () => {
     await withHttpServer(
       (_request, response) => {
         response.writeHead(200);
@@ -184,7 +233,7 @@ describe("transport", () => {
         return undefined;
       },
       async ({ url }) => {
-        const error = await failureOf(transportTo(url)(request));
+        const error = await failureOf(exchangeWith(url)(request));
         assert.equal(error.kind, "unexpected");
         assert.match(error.message, /too large/);
       },

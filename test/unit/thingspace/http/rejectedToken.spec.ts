@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { rejectedToken, type RejectedToken } from "../../../../src/thingspace/http/rejectedToken";
-import { readServiceBody } from "../../../../src/thingspace/http/responseBody";
+import type { RejectedToken } from "../../../../src/thingspace/http/errors";
+import { rejectedToken } from "../../../../src/thingspace/http/rejectedToken";
+import { readErrorWords } from "../../../../src/thingspace/http/responseBody";
 
 const fault = (code: string) => JSON.stringify({ fault: { code, message: "Invalid Credentials" } });
 const errorCode = (code: string) => JSON.stringify({ errorCode: code, errorMessage: "…" });
@@ -64,7 +65,7 @@ describe("rejectedToken", () => {
 
   for (const [name, status, body, expected, authenticate] of table) {
     it(`takes ${name} for ${expected === undefined ? "no rejected token" : `a rejected token (${expected})`}`, () => {
-      assert.equal(rejectedToken({ status, authenticate, body }, readServiceBody(body)), expected);
+      assert.equal(rejectedToken({ status, authenticate, body }, readErrorWords(body)), expected);
     });
   }
 });

@@ -1,79 +1,87 @@
 import assert from "node:assert/strict";
-import { answerError } from "../../../../src/thingspace/http/responseError";
+import { z } from "zod";
+import { responseError } from "../../../../src/thingspace/http/responseError";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
-import { createLimiter } from "../../../../src/thingspace/http/rateLimit";
-import { createObservations } from "../../../../src/thingspace/http/requestLog";
+import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
+import { createRateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
-import { createSender, type ServiceRequest } from "../../../../src/thingspace/http/requestLoop";
-import type { Answer, HttpRequest } from "../../../../src/thingspace/http/exchange";
+import { createRequestLoop, type Request } from "../../../../src/thingspace/http/requestLoop";
+import type { HttpResponse } from "../../../../src/thingspace/http/responseBody";
 import { fakeClock } from "../../../support/fakeClock";
 
-type Reply = Partial<Answer> | Error;
+type Reply = Partial<HttpResponse> | Error;
 
-const read: ServiceRequest = { kind: "status", method: "GET", path: "/index/0", account: "7-1" };
-const write: ServiceRequest = { ...read, kind: "assign", method: "POST", body: { deviceList: [] } };
-const candidates: ServiceRequest = { ...write, kind: "candidates" };
-const deadBearer: Reply = { status: 401, body: '{"fault":{"code":"900901"}}' };
-const deadSession: Reply = { status: 400, body: '{"errorCode":"X.REQUEST_FAILED.SessionToken.Expired"}' };
+const schema = z.unknown();
+const read: Request<unknown> = { kind: "status", method: "GET", path: "/index/0", account: "7-1", schema };
+const write: Request<unknown> = { ...read, kind: "assign", method: "POST", body: { deviceList: [] } };
+const candidates: Request<unknown> = { ...write, kind: "candidates" };
+const rejectedBearer: Reply = { status: 401, body: '{"fault":{"code":"900901"}}' };
+const rejectedSession: Reply = { status: 400, body: '{"errorCode":"X.REQUEST_FAILED.SessionToken.Expired"}' };
 const broken = new ThingSpaceError("broken", { kind: "interrupted", mayHaveActed: true });
 const { clean } = createRedactor();
 
-/** Sends through an exchange that follows the script, with tokens that tell how often they were renewed. */
+/** Sends by a script, with tokens that tell how often they were renewed. */
 function scripted(...replies: Reply[]) {
   const clock = fakeClock();
-  const requests: HttpRequest[] = [];
-  const discarded: string[] = [];
+  const requests: HttpRequest<unknown>[] = [];
+  const renewed: string[] = [];
   const generations = { bearer: 1, session: 1 };
-  const send = createSender({
+  const { send, counts, retries } = createRequestLoop({
     random: () => 1,
-    observations: createObservations({ clock, clean }),
-    limiter: createLimiter({ concurrency: 4, requestsPerSecond: undefined, clock }),
-    session: {
-      renewalOrder: ["bearer", "session"],
-      authorize: () =>
-        Promise.resolve({
-          bearer: { value: `bearer${generations.bearer}`, generation: generations.bearer },
-          session: { value: `session${generations.session}`, generation: generations.session },
-        }),
-      discard: (name) => {
-        discarded.push(name);
-        generations[name] += 1;
-      },
-    },
-    exchange: (request) => {
+    rateLimit: createRateLimit({ concurrency: 4, requestsPerSecond: undefined, clock }),
+    log: () => undefined,
+    clean,
+    sendOnce: <T>(request: HttpRequest<T>) => {
       requests.push(request);
       const reply = replies.shift() ?? new Error("asked once too often");
+      const exchange = { number: requests.length, milliseconds: 0, response: undefined };
+      if (reply instanceof ThingSpaceError) {
+        return Promise.resolve({ ...exchange, failure: reply });
+      }
       if (reply instanceof Error) {
         return Promise.reject(reply);
       }
-      const answer: Answer = { status: 200, body: "", retryAfter: undefined, ...reply };
-      return answer.status === 200
-        ? Promise.resolve(answer)
-        : Promise.reject(answerError(answer, request, { clean, now: clock.now() }));
+      const response: HttpResponse = { status: 200, body: "", ...reply };
+      return Promise.resolve(
+        response.status === 200
+          ? { ...exchange, value: request.schema.parse(response.body) }
+          : { ...exchange, failure: responseError(response, request, { clean, now: clock.now() }) },
+      );
     },
   });
-  return { send, requests, discarded, clock };
+  const sendWithTokens = async (request: Request<unknown>) => {
+    const sent = await send(request, {
+      headers: () => Promise.resolve({ bearer: `${generations.bearer}`, session: `${generations.session}` }),
+      renewal: ({ rejectedToken }) =>
+        rejectedToken === undefined || rejectedToken === "unclear" || renewed.includes(rejectedToken)
+          ? undefined
+          : () => {
+              renewed.push(rejectedToken);
+              generations[rejectedToken] += 1;
+              return Promise.resolve(true);
+            },
+    });
+    return sent;
+  };
+  /** What the request fails with in the end. */
+  const failureOf = async (request: Request<unknown>) => {
+    const { failure, mayHaveActedBefore } = await sendWithTokens(request);
+    assert.ok(failure !== undefined);
+    return { failure, mayHaveActedBefore };
+  };
+  return { send: sendWithTokens, sendPlain: send, failureOf, requests, renewed, clock, counts, retries };
 }
 
-describe("sender", () => {
-  it("puts both tokens to a read, and JSON to a write", async () => {
-    const { send, requests } = scripted({}, {});
-    await send(read);
-    await send(write);
-    assert.deepEqual(requests[0]!.headers, { Authorization: "Bearer bearer1", "VZ-M2M-Token": "session1" });
-    assert.equal(requests[0]!.body, undefined);
-    assert.equal(requests[1]!.headers["Content-Type"], "application/json");
-    assert.equal(requests[1]!.body, '{"deviceList":[]}');
-  });
-
-  it("repeats a read with growing pauses until it is answered", async () => {
+describe("the request loop", () => {
+  it("retries a read with growing pauses until it is answered", async () => {
     const { send, requests, clock } = scripted(broken, { status: 503 }, { status: 502 }, { body: "whole" });
-    assert.equal((await send(read)).body, "whole");
+    const sent = await send(read);
+    assert.deepEqual(sent, { value: "whole", mayHaveActedBefore: true });
     assert.equal(requests.length, 4);
     assert.deepEqual(clock.sleeps, [500, 1000, 2000]);
   });
 
-  it("repeats with growing pauses where the service says to come back at once", async () => {
+  it("retries with growing pauses where the service says to come back at once", async () => {
     const date = "Wed, 21 Oct 2026 07:28:00 GMT";
     const { send, clock } = scripted({ status: 503, retryAfter: "0" }, { status: 503, retryAfter: date, date }, {});
     await send(read);
@@ -81,31 +89,30 @@ describe("sender", () => {
   });
 
   it("gives a read up after the fourth time", async () => {
-    const { send, requests } = scripted(broken, broken, broken, broken);
-    await assert.rejects(send(read), broken);
+    const { failureOf, requests } = scripted(broken, broken, broken, broken);
+    assert.equal((await failureOf(read)).failure, broken);
     assert.equal(requests.length, 4);
   });
 
   for (const kind of ["assign", "remove"] as const) {
-    it(`repeats the request to ${kind} that may have acted, and tells that it may have`, async () => {
+    it(`retries the request to ${kind} that may have acted, and tells that it may have`, async () => {
       const { send, requests, clock } = scripted(broken, { status: 429 }, { status: 502 }, { body: "whole" });
-      const { body, mayHaveActedBefore } = await send({ ...write, kind });
-      assert.deepEqual([body, mayHaveActedBefore], ["whole", true]);
-      assert.deepEqual(new Set(requests.map((request) => request.body)), new Set(['{"deviceList":[]}']));
+      assert.deepEqual(await send({ ...write, kind }), { value: "whole", mayHaveActedBefore: true });
+      assert.deepEqual(new Set(requests.map((request) => request.body)), new Set([write.body]));
       assert.deepEqual(clock.sleeps, [500, 1000, 2000]);
     });
   }
 
   it("gives a write of licenses up after the fourth time", async () => {
-    const { send, requests } = scripted(broken, broken, broken, broken);
-    await assert.rejects(send(write), broken);
+    const { failureOf, requests } = scripted(broken, broken, broken, broken);
+    assert.equal((await failureOf(write)).failure, broken);
     assert.equal(requests.length, 4);
   });
 
   for (const method of ["POST", "DELETE"] as const) {
-    it(`does not repeat another write that may have acted (${method})`, async () => {
-      const { send, requests } = scripted(broken);
-      await assert.rejects(send({ ...candidates, method }), broken);
+    it(`does not retry another write that may have acted (${method})`, async () => {
+      const { failureOf, requests } = scripted(broken);
+      assert.equal((await failureOf({ ...candidates, method })).failure, broken);
       assert.equal(requests.length, 1);
     });
   }
@@ -114,10 +121,10 @@ describe("sender", () => {
   const before: [name: string, replies: Reply[], mayHaveActed: boolean][] = [
     ["nothing", [], false],
     ["being turned away", turnedAway, false],
-    ["a dead token", [deadBearer, deadSession], false],
+    ["a rejected token", [rejectedBearer, rejectedSession], false],
     ["a broken connection", [broken], true],
     ["a broken connection and being turned away", [broken, ...turnedAway], true],
-    ["a broken connection and a dead token", [broken, deadBearer], true],
+    ["a broken connection and a rejected token", [broken, rejectedBearer], true],
   ];
   for (const [name, replies, mayHaveActed] of before) {
     it(`tells of an answer after ${name} that the request may ${mayHaveActed ? "" : "not "}have acted before`, async () => {
@@ -126,18 +133,13 @@ describe("sender", () => {
 
     it(`tells of a refusal after ${name} that the request may ${mayHaveActed ? "" : "not "}have acted`, async () => {
       const refused: Reply = { status: 400, body: '{"errorCode":"INVALID_PARAMETER","errorMessage":"No"}' };
-      await assert.rejects(scripted(...replies, refused).send(write), {
-        kind: "refused",
-        status: 400,
-        errorCode: "INVALID_PARAMETER",
-        serviceMessage: "No",
-        mayHaveActed,
-      });
+      const { failure, mayHaveActedBefore } = await scripted(...replies, refused).failureOf(write);
+      assert.deepEqual([failure.serviceMessage, mayHaveActedBefore], ["No", mayHaveActed]);
     });
   }
 
   for (const request of [write, candidates]) {
-    it(`repeats a write that was turned away at the door (${request.kind})`, async () => {
+    it(`retries a write that was turned away at the door (${request.kind})`, async () => {
       const { send, requests, clock } = scripted(...turnedAway, {});
       await send(request);
       assert.equal(requests.length, 3);
@@ -145,35 +147,65 @@ describe("sender", () => {
     });
   }
 
-  it("renews a dead token once, each of the two, and sends even a write again", async () => {
-    const { send, requests, discarded } = scripted(deadBearer, deadSession, {});
+  it("renews a rejected token once, each of the two, and sends even a write again", async () => {
+    const { send, requests, renewed } = scripted(rejectedBearer, rejectedSession, {});
     await send(write);
-    assert.deepEqual(discarded, ["bearer", "session"]);
-    assert.deepEqual(requests[2]!.headers["VZ-M2M-Token"], "session2");
-    assert.deepEqual(requests[2]!.headers["Authorization"], "Bearer bearer2");
+    assert.deepEqual(renewed, ["bearer", "session"]);
+    assert.deepEqual(requests[2]!.headers, { bearer: "2", session: "2" });
   });
 
-  it("tells of what is sent again, whatever the reason", async () => {
-    const { send, requests } = scripted(deadBearer, { status: 503 }, {});
+  it("counts what is sent, and what is sent again, whatever the reason", async () => {
+    const { send, counts, retries } = scripted(rejectedBearer, { status: 503 }, {});
     await send(read);
-    assert.deepEqual(
-      requests.map(({ isRepeated }) => isRepeated),
-      [false, true, true],
-    );
+    assert.deepEqual([counts().status, counts().assign, retries()], [3, 0, 2]);
   });
 
   for (const [name, reply] of [
-    ["bearer", deadBearer],
-    ["session", deadSession],
+    ["bearer", rejectedBearer],
+    ["session", rejectedSession],
   ] as const) {
-    it(`says so when the ${name} token is dead even after it was renewed`, async () => {
-      const { send, requests, discarded } = scripted(reply, reply);
-      await assert.rejects(send(read), { kind: "credentials" });
-      assert.deepEqual([requests.length, discarded], [2, [name]]);
+    it(`says so when the ${name} token is rejected even after it was renewed`, async () => {
+      const { failureOf, requests, renewed } = scripted(reply, reply);
+      assert.equal((await failureOf(read)).failure.kind, "credentials");
+      assert.deepEqual([requests.length, renewed], [2, [name]]);
     });
   }
 
-  it("passes on a defect without repeating it", async () => {
+  it("does not try again what a renewal says is not worth it", async () => {
+    const { sendPlain, requests } = scripted(rejectedBearer);
+    const credentials = { headers: () => Promise.resolve({}), renewal: () => () => Promise.resolve(false) };
+    assert.equal((await sendPlain(write, credentials)).failure?.rejectedToken, "bearer");
+    assert.equal(requests.length, 1);
+  });
+
+  it("fails with what keeps the credentials from being renewed, and knows what may have been done before", async () => {
+    const noToken = new ThingSpaceError("no token", { kind: "credentials", mayHaveActed: false });
+    const { sendPlain } = scripted(broken, rejectedBearer);
+    const credentials = { headers: () => Promise.resolve({}), renewal: () => undefined };
+    const sent = await sendPlain(write, {
+      ...credentials,
+      renewal: ({ rejectedToken }) => (rejectedToken === undefined ? undefined : () => Promise.reject(noToken)),
+    });
+    assert.deepEqual(sent, { failure: noToken, mayHaveActedBefore: true });
+    const unsigned = scripted();
+    const none = await unsigned.sendPlain(write, { ...credentials, headers: () => Promise.reject(noToken) });
+    assert.deepEqual(none, { failure: noToken, mayHaveActedBefore: false });
+    assert.equal(unsigned.requests.length, 0);
+  });
+
+  it("gives up where the caller says so, and after as many attempts", async () => {
+    const credentials = { headers: () => Promise.resolve({}), renewal: () => undefined };
+    const told: string[] = [];
+    const { sendPlain, requests } = scripted(broken, broken, broken);
+    const givesUp = ({ message }: ThingSpaceError) => told.push(message) > 1;
+    await sendPlain(read, credentials, { givesUp });
+    assert.deepEqual([requests.length, told], [2, ["broken", "broken"]]);
+    const limited = scripted(broken, broken, broken);
+    await limited.sendPlain(read, credentials, { maxAttempts: 2 });
+    assert.equal(limited.requests.length, 2);
+  });
+
+  it("passes on a defect without retrying it", async () => {
     const { send, requests } = scripted(new TypeError("defect"));
     await assert.rejects(send(read), TypeError);
     assert.equal(requests.length, 1);

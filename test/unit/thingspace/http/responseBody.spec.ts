@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readServiceBody } from "../../../../src/thingspace/http/responseBody";
+import { readErrorWords } from "../../../../src/thingspace/http/responseBody";
 
 describe("serviceBody", () => {
   const nothing = {
@@ -11,7 +11,7 @@ describe("serviceBody", () => {
     isFailure: false,
   };
   const deadBearer = { from: "gateway", code: "900901", message: "Invalid Credentials", isFailure: true } as const;
-  const table: { name: string; body: string; expected: Partial<ReturnType<typeof readServiceBody>> }[] = [
+  const table: { name: string; body: string; expected: Partial<ReturnType<typeof readErrorWords>> }[] = [
     {
       name: "the service",
       body: '{"errorCode":"INVALID_PARAMETER","errorMessage":"Inactive account"}',
@@ -126,7 +126,7 @@ describe("serviceBody", () => {
 
   for (const { name, body, expected } of table) {
     it(`reads the words of ${name}`, () => {
-      assert.deepEqual(readServiceBody(body), { ...nothing, ...expected });
+      assert.deepEqual(readErrorWords(body), { ...nothing, ...expected });
     });
   }
 });

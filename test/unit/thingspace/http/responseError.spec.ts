@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerError } from "../../../../src/thingspace/http/responseError";
+import { responseError } from "../../../../src/thingspace/http/responseError";
 import type { ThingSpaceErrorKind } from "../../../../src/thingspace/http/errors";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
 
@@ -7,9 +7,9 @@ const request = { method: "POST", path: "/api/fota/v1/licenses/7-1/assign", acco
 const service = (errorCode: string, errorMessage: string) => JSON.stringify({ errorCode, errorMessage });
 const { clean } = createRedactor();
 const errorOf = (status: number, body: string, retryAfter?: string) =>
-  answerError({ status, body, retryAfter }, request, { clean, now: 0 });
+  responseError({ status, body, retryAfter }, request, { clean, now: 0 });
 
-describe("answerError", () => {
+describe("responseError", () => {
   const table: [
     status: number,
     body: string,
@@ -98,7 +98,10 @@ describe("answerError", () => {
     const redactor = createRedactor();
     redactor.hide("s3cret");
     const body = service("CODE", `s3cret\u0007 ${"x".repeat(1000)}`);
-    const error = answerError({ status: 400, body, retryAfter: undefined }, request, { clean: redactor.clean, now: 0 });
+    const error = responseError({ status: 400, body, retryAfter: undefined }, request, {
+      clean: redactor.clean,
+      now: 0,
+    });
     assert.match(error.message, /"\[redacted\] x+…"/);
     assert.ok(error.message.length < 700);
     assert.ok(!JSON.stringify(error).includes("s3cret"));

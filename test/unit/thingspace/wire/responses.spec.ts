@@ -118,7 +118,7 @@ describe("what the versions answer", () => {
 
   describe("device answers", () => {
     it("reads the documented example", () => {
-      const read = answers.deviceAnswers.parse({
+      const read = answers.deviceResults.parse({
         accountName: "0242078689-00001",
         licCount: 9000,
         licUsedCount: 1000,
@@ -139,7 +139,7 @@ describe("what the versions answer", () => {
 
     for (const deviceList of [undefined, null, []]) {
       it(`takes the list ${JSON.stringify(deviceList)} for no answer`, () => {
-        assert.deepEqual(answers.deviceAnswers.parse({ deviceList }), []);
+        assert.deepEqual(answers.deviceResults.parse({ deviceList }), []);
       });
     }
   });

@@ -1,7 +1,7 @@
-import type { Observation } from "../../../src/thingspace/http/requestLog";
+import type { RequestLogEntry } from "../../../../src/thingspace/http/requestLog";
 
 /** A page of licensed devices that was read well, with whatever is said instead. */
-export function observation(changes: Partial<Observation> = {}): Observation {
+export function logEntry(changes: Partial<RequestLogEntry> = {}): RequestLogEntry {
   return {
     number: 13,
     method: "GET",
@@ -10,16 +10,16 @@ export function observation(changes: Partial<Observation> = {}): Observation {
     devices: undefined,
     attempt: 1,
     milliseconds: 132,
-    answer: { status: 200, bytes: 8_140 },
+    response: { status: 200, bytes: 8_140 },
     failure: undefined,
-    again: undefined,
+    retry: undefined,
     ...changes,
   };
 }
 
-export const timedOut: Partial<Observation> = {
+export const timedOut: Partial<RequestLogEntry> = {
   milliseconds: 30_000,
-  answer: undefined,
+  response: undefined,
   failure: { kind: "timeout", errorCode: undefined, rejectedToken: undefined, mayHaveActed: true },
-  again: { afterMilliseconds: 500, attempts: 4 },
+  retry: { afterMilliseconds: 500, attempts: 4 },
 };
