@@ -70,13 +70,13 @@ function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
   // One of the forms of a rejected session is that the user's account cannot be verified, so it may be either.
   if (failure.kind === "account") {
     return failure.restated(
-      `${failure.message} It may also be that ${sessionSetting} has died: it does` +
+      `${failure.message} It may also be that ${sessionSetting} has expired: it does` +
         " after 20 minutes without use, and when the same user logs in elsewhere.",
       { mayHaveActed: false, rejectedToken: undefined },
     );
   }
   return new ThingSpaceError(
-    `ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which dies ` +
+    `ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which expires ` +
       "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
       `instead. (${failure.message})`,
     { kind: "credentials", mayHaveActed: false },

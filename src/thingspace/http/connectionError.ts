@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hungUp, refusalStatus } from "./agent";
-import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
+import { nameRequest, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
 import { nameProxy, proxyError, type Proxy } from "./proxy";
 
 export interface ConnectionFailure {
@@ -25,8 +25,8 @@ const failureSchema = z
 
 const neverConnected = new Map([
   ["ECONNREFUSED", "connection refused"],
-  ["ENOTFOUND", "the name of the host is not known"],
-  ["EAI_AGAIN", "the name of the host could not be looked up"],
+  ["ENOTFOUND", "unknown host name"],
+  ["EAI_AGAIN", "the host name could not be looked up"],
   ["EHOSTUNREACH", "no route to the host"],
   ["ENETUNREACH", "no route to the network"],
   [hungUp, "it hung up"],
@@ -34,50 +34,54 @@ const neverConnected = new Map([
 
 const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|ERR_SSL_)/;
 
+const baseUrlSetting = "thingspace:baseUrl (THINGSPACE_BASE_URL)";
+
 /** Tells failures where the request certainly did nothing from those where it may have. */
 export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
-  const { code, erroredSysCall, type, message } = failureSchema.parse(error);
-  // The original is not kept as the cause: it may come to hold the request, and that holds the tokens.
-  const cause = new Error(clean(message));
+  const { code = "", erroredSysCall, type, message } = failureSchema.parse(error);
+  const fail = (kind: ThingSpaceErrorKind, text: string) =>
+    new ThingSpaceError(text, {
+      kind,
+      mayHaveActed: kind === "interrupted" || kind === "unexpected",
+      // The original may come to hold the request, and that holds the tokens.
+      cause: new Error(clean(message)),
+    });
   const refused = refusalStatus(code);
   if (refused !== undefined && proxy !== undefined) {
     return proxyError({ status: refused, proxy, baseUrl });
   }
-  const reason = code === undefined ? undefined : neverConnected.get(code);
-  if (reason !== undefined || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
-    const why = reason ?? code ?? "no connection";
-    return new ThingSpaceError(
+  if (neverConnected.has(code) || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
+    const why = neverConnected.get(code) ?? (code === "" ? "no connection" : code);
+    return fail(
+      "unreachable",
       proxy === undefined
-        ? `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL) and the network.`
-        : `Cannot reach ${nameProxy(proxy)}, through which ThingSpace is to be reached (${why}). Check ${proxy.variable}; ` +
-            "NO_PROXY names the hosts that are reached without a proxy.",
-      { kind: "unreachable", mayHaveActed: false, cause },
+        ? `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting ${baseUrlSetting} and the network.`
+        : `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why}). Check ${proxy.variable}; hosts in ` +
+            "NO_PROXY are reached without a proxy.",
     );
   }
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
-    return new ThingSpaceError(
-      `What answers at ${baseUrl} does not speak https (${code}). Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL): a simulator is ` +
-        "reached by http.",
-      { kind: "untrusted", mayHaveActed: false, cause },
+    return fail(
+      "untrusted",
+      `The server at ${baseUrl} does not speak https (${code}). Check the setting ${baseUrlSetting}: a simulator is reached by http.`,
     );
   }
-  if (code !== undefined && untrusted.test(code)) {
-    return new ThingSpaceError(
-      `Cannot reach ThingSpace at ${baseUrl} securely (${code}). Check the setting thingspace:baseUrl ` +
-        "(THINGSPACE_BASE_URL); the certificate of a company's own proxy is made known with NODE_EXTRA_CA_CERTS.",
-      { kind: "untrusted", mayHaveActed: false, cause },
+  if (untrusted.test(code)) {
+    return fail(
+      "untrusted",
+      `The certificate of ThingSpace at ${baseUrl} is not trusted (${code}). Check the setting ${baseUrlSetting}; to trust a company's ` +
+        "own proxy, give its certificate in NODE_EXTRA_CA_CERTS.",
     );
   }
   if (type === "max-size") {
-    return new ThingSpaceError(`The answer of ThingSpace to ${nameRequest(request)} is too large to be true.`, {
-      kind: "unexpected",
-      mayHaveActed: true,
-      cause,
-    });
+    return fail(
+      "unexpected",
+      `The response to ${nameRequest(request)} exceeds the limit of 16 MiB. Check the setting ${baseUrlSetting}.`,
+    );
   }
-  return new ThingSpaceError(
-    `The connection to ThingSpace broke during ${nameRequest(request)} (${code ?? clean(message)}). Run again; ` +
-      "if it keeps breaking, check the network.",
-    { kind: "interrupted", mayHaveActed: true, cause },
+  return fail(
+    "interrupted",
+    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code}). Run again; if it keeps ` +
+      "breaking, check the network.",
   );
 }

@@ -1,6 +1,6 @@
 import { ThingSpaceError } from "./errors";
 
-/** A proxy between here and ThingSpace, as networks of companies have them. */
+/** A proxy between here and ThingSpace. */
 export interface Proxy {
   /** Without credentials, such as `http://proxy.example.com:8080`. */
   readonly address: string;
@@ -19,13 +19,13 @@ export function nameProxy({ address, variable }: Proxy): string {
   return `the proxy ${address} (${variable})`;
 }
 
-/** What the proxy is sent as `Proxy-Authorization`, behind the word `Basic`. */
+/** The value of `Proxy-Authorization`, after the word `Basic`. */
 export function basicCredentials({ username, password }: ProxyCredentials): string {
   return Buffer.from(`${username}:${password}`).toString("base64");
 }
 
 export interface ProxyFailure {
-  /** What the proxy answered in place of letting the request through. */
+  /** What the proxy responded with, instead of forwarding the request. */
   readonly status: number;
   readonly proxy: Proxy;
   readonly baseUrl: string;
@@ -34,8 +34,8 @@ export interface ProxyFailure {
 /** Of a request that ThingSpace never saw, because a proxy refused it. */
 export function proxyError({ status, proxy, baseUrl }: ProxyFailure): ThingSpaceError {
   const { what, advice } = describe(status, proxy, baseUrl);
-  return new ThingSpaceError(`It is not ThingSpace but ${nameProxy(proxy)} that ${what} (${status}). ${advice}`, {
-    // A proxy that cannot reach its other side may do so in a second; one that does not want to will not.
+  return new ThingSpaceError(`Cannot reach ThingSpace: ${nameProxy(proxy)} ${what} (${status}). ${advice}`, {
+    // A proxy that cannot reach the service may do so in a second; one that does not want to will not.
     kind: status >= 500 ? "unreachable" : "proxy",
     mayHaveActed: false,
   });
@@ -46,12 +46,12 @@ function describe(status: number, { variable, credentials }: Proxy, baseUrl: str
   if (status === 407) {
     return credentials === undefined
       ? {
-          what: "asks for a user and a password",
+          what: "requires a user name and a password",
           advice: `Put them into ${variable}, as in http://user:password@proxy.example.com:8080.`,
         }
       : {
-          what: "does not accept the user and the password it is given",
-          advice: `Check them in ${variable}; characters such as @ and # in them are written with % and their code.`,
+          what: "rejects the user name and the password",
+          advice: `Check them in ${variable}; write characters such as @ and # as % and their code.`,
         };
   }
   return status >= 500
@@ -61,6 +61,6 @@ function describe(status: number, { variable, credentials }: Proxy, baseUrl: str
       }
     : {
         what: `refuses to connect to ${host}`,
-        advice: `Ask who runs the proxy to allow it; if the host can be reached without, put ${hostname} into NO_PROXY.`,
+        advice: `Ask who runs the proxy to allow it; if no proxy is needed, add ${hostname} to NO_PROXY.`,
       };
 }

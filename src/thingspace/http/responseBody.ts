@@ -173,7 +173,7 @@ export function decode<T>(
     serviceMessage: message === undefined ? undefined : clean(message),
   };
   throw new ThingSpaceError(
-    `The answer of ThingSpace to ${nameRequest(request)} is not what its documentation says ` +
+    `The response to ${nameRequest(request)} is not as documented ` +
       `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}. ` +
       "Check the settings thingspace:baseUrl (THINGSPACE_BASE_URL) and thingspace:apiVersion (THINGSPACE_API_VERSION).",
     { ...facts, kind: "unexpected", status: response.status, mayHaveActed: true },

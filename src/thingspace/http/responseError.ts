@@ -12,7 +12,7 @@ import { readErrorWords, type ErrorWords, type HttpResponse } from "./responseBo
 import { isInternalError, readRetryAfter } from "./retry";
 
 export interface ResponseErrorTools {
-  /** Takes secrets and control characters out of what the service said. */
+  /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -30,38 +30,108 @@ export function isSuccess({ status, body }: HttpResponse): boolean {
   return read === undefined || (!read.isFailure && read.pageTitle === undefined);
 }
 
-/** The error that a failed response stands for: built from the status, and decorated by what can be read of the body. */
+/** The error that a failed response stands for: told by its status, and decorated with what can be read of its body. */
 export function responseError(
   response: HttpResponse,
   request: RequestSummary,
   { clean, now }: ResponseErrorTools,
 ): ThingSpaceError {
-  const body = readErrorWords(response.body);
-  const retryAfterMs = readRetryAfter(response, body.nextAccessTime, now);
-  const rejected = rejectedToken(response, body);
-  const { kind, what, advice } = describe({ response, body, request, rejected, retryAfterMs, now });
-  const { code, message, pageTitle } = body;
+  const { status } = response;
+  const words = readErrorWords(response.body);
+  const retryAfterMs = readRetryAfter(response, words.nextAccessTime, now);
+  const rejected = rejectedToken(response, words);
+  const isPage = words.pageTitle !== undefined;
   const facts = {
-    errorCode: code === undefined ? undefined : clean(code),
-    serviceMessage: message === undefined ? undefined : clean(message),
-    pageTitle: pageTitle === undefined ? undefined : shorten(clean(pageTitle)),
+    errorCode: words.code === undefined ? undefined : clean(words.code),
+    serviceMessage: words.message === undefined ? undefined : clean(words.message),
+    pageTitle: words.pageTitle === undefined ? undefined : shorten(clean(words.pageTitle)),
   };
-  const advices = [advice, pageTitle === undefined || isLimit(response) ? undefined : aboutPages].filter(
-    (each) => each !== undefined,
-  );
-  return new ThingSpaceError(`${what}${quoteService(facts)}. ${advices.join(" ")}`, {
-    ...facts,
-    kind,
-    status: response.status,
-    retryAfterMs,
-    rejectedToken: rejected,
-    mayHaveActed: mayHaveActed(kind, response),
-  });
-}
+  const name = nameRequest(request);
+  const fail = (kind: ThingSpaceErrorKind, what: string, ...advice: readonly string[]) =>
+    new ThingSpaceError(`${what}${quoteService(facts)}. ${advice.join(" ")}`, {
+      ...facts,
+      kind,
+      status,
+      retryAfterMs,
+      rejectedToken: rejected,
+      mayHaveActed: mayHaveActed(kind, response),
+    });
+  /** With a web page, all that helps is to find out where that comes from. */
+  const unlessPage = (advice: string) => (isPage ? pageAdvice : advice);
+  const alsoOfPage = isPage ? [pageAdvice] : [];
 
-/** A gateway may say it with a page of its own, and its status says what to do. */
-function isLimit({ status }: HttpResponse): boolean {
-  return status === 413 || status === 429;
+  if (concernsAccount(words) && request.account !== undefined) {
+    const what = `ThingSpace does not accept the account "${request.account}"`;
+    const where = `(${status} to ${request.method} ${request.path})`;
+    return rejected === "session"
+      ? fail(
+          "account",
+          `${what}, or a session that another login has ended ${where}`,
+          `${oneLoginAtATime} If nothing else does, check the account.`,
+          accountAdvice,
+        )
+      : fail("account", `${what} ${where}`, accountAdvice);
+  }
+  // Of a request for an account, tokens are rejected that a sign-in has just brought: it is not the password, then.
+  if (rejected !== undefined && request.account !== undefined) {
+    return fail(
+      "credentials",
+      `ThingSpace does not accept the ${tokenNames[rejected]} for ${name} (${status})`,
+      tokenAdvice[rejected],
+      ...alsoOfPage,
+    );
+  }
+  if (status === 401 || rejected !== undefined) {
+    return fail(
+      "credentials",
+      `ThingSpace does not accept the credentials for ${name} (${status})`,
+      "Check the credentials in the settings, and that they may use FOTA licenses and this account.",
+      ...alsoOfPage,
+    );
+  }
+  if (status === 429 || isThrottled(words)) {
+    return fail(
+      "throttled",
+      `ThingSpace answered ${name} with "too many requests" (${status})`,
+      retryAfterMs !== undefined && retryAfterMs > longestWait
+        ? `It takes no more of them until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
+        : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
+            "(THINGSPACE_CONCURRENCY), and run again.",
+    );
+  }
+  if (status >= 300 && status < 400) {
+    const what = `ThingSpace answered ${name} with a redirect (${status}), which is not followed because credentials would go with it`;
+    return fail("redirected", what, unlessPage(baseUrlAdvice));
+  }
+  if (status === 404 || words.code === "900906") {
+    return fail("refused", `There is no ${name} at this address (${status})`, unlessPage(baseUrlAdvice));
+  }
+  if (status === 413) {
+    const advice = "Lower thingspace:batchSize (THINGSPACE_BATCH_SIZE).";
+    return fail("refused", `${name} is too large for ThingSpace (413)`, advice);
+  }
+  if (status === 403) {
+    const advice = "Check that the application and the user may use FOTA licenses and this account.";
+    return fail("refused", `ThingSpace refused ${name} (${status})`, advice, ...alsoOfPage);
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    const advice = unlessPage("Retrying will not help: change what was requested.");
+    return fail("refused", `ThingSpace refused ${name} (${status})`, advice);
+  }
+  if (status === 408 || status >= 500 || isInternalError(words.code)) {
+    const advice = "The fault is on the side of the service or of the network: run again later.";
+    return fail("unavailable", `ThingSpace failed on ${name} (${status})`, advice, ...alsoOfPage);
+  }
+  if (isPage) {
+    return fail("unexpected", `It is not ThingSpace that answered ${name} (${status})`, pageAdvice);
+  }
+  return words.isFailure
+    ? fail(
+        "unexpected",
+        `ThingSpace answered ${name} with an error (${status})`,
+        "Do what it says, or run again later; if it stays, ask Verizon support.",
+      )
+    : fail("unexpected", `ThingSpace answered ${name} with status ${status}`, baseUrlAdvice);
 }
 
 const longestTitle = 80;
@@ -70,122 +140,20 @@ function shorten(title: string): string {
   return title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
 }
 
-interface Description {
-  readonly kind: ThingSpaceErrorKind;
-  readonly what: string;
-  /** Absent where all that helps is to get rid of a web page. */
-  readonly advice: string | undefined;
-}
+const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
 
-interface Reading {
-  readonly response: HttpResponse;
-  readonly body: ErrorWords;
-  readonly request: RequestSummary;
-  readonly rejected: RejectedToken | undefined;
-  readonly retryAfterMs: number | undefined;
-  readonly now: number;
-}
-
-function describe({ response, body, request, rejected, retryAfterMs, now }: Reading): Description {
-  const { status } = response;
-  const name = nameRequest(request);
-  const unlessPage = (advice: string) => (body.pageTitle === undefined ? advice : undefined);
-  if (concernsAccount(body) && request.account !== undefined) {
-    const what = `ThingSpace does not accept the account "${request.account}"`;
-    const where = `(${status} to ${request.method} ${request.path})`;
-    return rejected === "session"
-      ? {
-          kind: "account",
-          what: `${what}, or a session that another login has ended ${where}`,
-          advice: `${oneLoginAtATime} If nothing else does, check the account. ${checkAccount}`,
-        }
-      : { kind: "account", what: `${what} ${where}`, advice: checkAccount };
-  }
-  // Of a request for an account, tokens are refused that a sign-in has just brought: it is not the password, then.
-  if (rejected !== undefined && request.account !== undefined) {
-    return {
-      kind: "credentials",
-      what: `ThingSpace does not accept the ${tokenNames[rejected]} for ${name} (${status})`,
-      advice: tokenAdvice[rejected],
-    };
-  }
-  if (status === 401 || rejected !== undefined) {
-    return {
-      kind: "credentials",
-      what: `ThingSpace does not accept the credentials for ${name} (${status})`,
-      advice: "Check the credentials in the settings, and that they may use FOTA licenses and this account.",
-    };
-  }
-  if (status === 429 || isThrottled(body)) {
-    return {
-      kind: "throttled",
-      what: `ThingSpace answered ${name} with "too many requests" (${status})`,
-      advice:
-        retryAfterMs !== undefined && retryAfterMs > longestWait
-          ? `It takes no more of them until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
-          : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
-            "(THINGSPACE_CONCURRENCY), and run again.",
-    };
-  }
-  if (status >= 300 && status < 400) {
-    return {
-      kind: "redirected",
-      what: `ThingSpace answered ${name} with a redirect (${status}), which is not followed because credentials would go with it`,
-      advice: unlessPage(checkBaseUrl),
-    };
-  }
-  if (status === 404 || body.code === "900906") {
-    return {
-      kind: "refused",
-      what: `There is no ${name} at this address (${status})`,
-      advice: unlessPage(checkBaseUrl),
-    };
-  }
-  if (status === 413) {
-    return {
-      kind: "refused",
-      what: `${name} is too large for ThingSpace (413)`,
-      advice: "Lower thingspace:batchSize (THINGSPACE_BATCH_SIZE).",
-    };
-  }
-  if (status >= 400 && status < 500 && status !== 408) {
-    const advice =
-      status === 403
-        ? "Check that the application and the user may use FOTA licenses and this account."
-        : unlessPage("Asking again will not help: change what was asked for.");
-    return { kind: "refused", what: `ThingSpace refused ${name} (${status})`, advice };
-  }
-  if (status === 408 || status >= 500 || isInternalError(body.code)) {
-    return {
-      kind: "unavailable",
-      what: `ThingSpace failed on ${name} (${status})`,
-      advice: "The fault is on the side of the service or of the network: run again later.",
-    };
-  }
-  if (body.pageTitle !== undefined) {
-    return { kind: "unexpected", what: `It is not ThingSpace that answered ${name} (${status})`, advice: undefined };
-  }
-  return body.isFailure
-    ? { kind: "unexpected", what: `ThingSpace answered ${name} with an error (${status})`, advice: asItSays }
-    : { kind: "unexpected", what: `ThingSpace answered ${name} with status ${status}`, advice: checkBaseUrl };
-}
-
-const checkBaseUrl = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
-
-const asItSays = "Do what it says, or run again later; if it stays, ask Verizon support.";
-
-const aboutPages =
+const pageAdvice =
   "A web page is not how the API answers: it comes from a proxy, a captive portal (a network that wants a sign-in first), or another server. " +
   "Check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
 
-const checkAccount =
+const accountAdvice =
   "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
   "the account must be active and belong to the ThingSpace user.";
 
 const oneLoginAtATime =
   "Check that nothing else logs in as the same user at the same time, which may end the session: give this stack a user of its own.";
 
-const checkApplication =
+const applicationAdvice =
   "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.";
 
 const tokenNames: Readonly<Record<RejectedToken, string>> = {
@@ -194,12 +162,12 @@ const tokenNames: Readonly<Record<RejectedToken, string>> = {
   unclear: "access token or the session, and does not say which,",
 };
 
-const checkSession = `Check that the user may use FOTA licenses and this account. ${oneLoginAtATime}`;
+const sessionAdvice = `Check that the user may use FOTA licenses and this account. ${oneLoginAtATime}`;
 
 const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
-  bearer: checkApplication,
-  session: checkSession,
-  unclear: `${checkApplication} ${checkSession}`,
+  bearer: applicationAdvice,
+  session: sessionAdvice,
+  unclear: `${applicationAdvice} ${sessionAdvice}`,
 };
 
 /** By the gateway; 900805 is an application that is blocked for good. */
@@ -207,7 +175,7 @@ function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
   return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
 }
 
-/** To the second. The latest time there is, for a service that wants to be left alone for longer. */
+/** To the second. The latest time there is, for a service that asks for longer. */
 function printTime(time: number): string {
   return new Date(Math.min(time, 8.64e15)).toISOString().replace(/\.\d+/, "");
 }
@@ -233,8 +201,5 @@ function concernsAccount({ from, code, message }: ErrorWords): boolean {
 
 // A 503 with Retry-After was turned away at the door; any other failure of the service may have come after the work.
 function mayHaveActed(kind: ThingSpaceErrorKind, { status, retryAfter }: HttpResponse): boolean {
-  if (kind === "unavailable") {
-    return !(status === 503 && retryAfter !== undefined);
-  }
-  return kind === "unexpected";
+  return kind === "unexpected" || (kind === "unavailable" && !(status === 503 && retryAfter !== undefined));
 }

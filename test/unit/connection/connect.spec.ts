@@ -92,7 +92,10 @@ describe("the connection to ThingSpace", () => {
     await withSecureService({}, async ({ proxy, http }) => {
       const run = await status(`https://${secureHost}`, { https_proxy: proxy.host });
       assert.equal(run.exitCode, 2);
-      assert.match(run.stderr, /Cannot reach ThingSpace at https:\/\/thingspace\.test securely.*NODE_EXTRA_CA_CERTS/s);
+      assert.match(
+        run.stderr,
+        /The certificate of ThingSpace at https:\/\/thingspace\.test is not trusted.*NODE_EXTRA_CA_CERTS/s,
+      );
       assert.deepEqual(http.requests, []);
     });
   });
@@ -104,7 +107,7 @@ describe("the connection to ThingSpace", () => {
         THINGSPACE_DEBUG: "true",
       });
       assert.equal(run.exitCode, 2);
-      assert.match(run.stderr, /It is not ThingSpace but the proxy http:\S+ \(ALL_PROXY\)/);
+      assert.match(run.stderr, /Cannot reach ThingSpace: the proxy http:\S+ \(ALL_PROXY\)/);
       assert.match(run.stderr, /#1 POST \/api\/ts\/v1\/oauth2\/token token -> proxy after \d+ ms; not retried/);
       assert.doesNotMatch(run.stderr, /s3cret|corp:/);
       assert.equal(proxy.requests.length, 1);

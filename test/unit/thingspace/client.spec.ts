@@ -215,7 +215,11 @@ describe("ThingSpace client", () => {
         { status: 400, body: { fault: { code: "900906", message: "No matching resource found" } } },
         /InProgress upgrades \(400\); it said "No matching resource found" \(900906\)\.$/,
       ],
-      ["prints in another way", { body: { reportList: [{ deviceList: ["900000000000006"] }] } }, /is not what its doc/],
+      [
+        "prints in another way",
+        { body: { reportList: [{ deviceList: ["900000000000006"] }] } },
+        /is not as documented/,
+      ],
     ];
     for (const [name, reply, told] of unreadable) {
       it(`does without a report that the service ${name}`, async () => {

@@ -247,7 +247,7 @@ describe("a failed login", () => {
 
   it("with an answer that cannot be read counts, too", async () => {
     const { authorize, sent } = sessionOf({ login: [{ body: "{}" }] });
-    assert.match((await failureOf(authorize())).message, /not what its documentation says \(sessionToken /);
+    assert.match((await failureOf(authorize())).message, /not as documented \(sessionToken /);
     assert.match((await failureOf(authorize())).message, /Five failed logins/);
     await failureOf(authorize());
     assert.equal(sent("login"), 2);

@@ -117,15 +117,10 @@ describe("the agent", () => {
   });
 
   const refusals: [status: number, withCredentials: boolean, kind: string, message: RegExp][] = [
-    [407, false, "proxy", /that asks for a user and a password \(407\)\. Put them into HTTPS_PROXY/],
-    [
-      407,
-      true,
-      "proxy",
-      /that does not accept the user and the password it is given \(407\)\. Check them in HTTPS_PROXY/,
-    ],
-    [403, true, "proxy", /that refuses to connect to thingspace\.test \(403\).*put thingspace\.test into NO_PROXY/],
-    [502, true, "unreachable", /that cannot reach thingspace\.test \(502\)\. Check the setting thingspace:baseUrl/],
+    [407, false, "proxy", / requires a user name and a password \(407\)\. Put them into HTTPS_PROXY/],
+    [407, true, "proxy", / rejects the user name and the password \(407\)\. Check them in HTTPS_PROXY/],
+    [403, true, "proxy", / refuses to connect to thingspace\.test \(403\).*add thingspace\.test to NO_PROXY/],
+    [502, true, "unreachable", / cannot reach thingspace\.test \(502\)\. Check the setting thingspace:baseUrl/],
   ];
   for (const [status, withCredentials, kind, message] of refusals) {
     it(`tells a proxy that answers ${status} ${withCredentials ? "with" : "without"} credentials from ThingSpace`, async () => {
@@ -134,9 +129,7 @@ describe("the agent", () => {
           requestTo("https://thingspace.test", through(proxy, "HTTPS_PROXY", withCredentials))(request),
         );
         assert.match(error.message, message);
-        assert.ok(
-          error.message.startsWith(`It is not ThingSpace but the proxy http://${proxy.host} (HTTPS_PROXY) that `),
-        );
+        assert.ok(error.message.startsWith(`Cannot reach ThingSpace: the proxy http://${proxy.host} (HTTPS_PROXY) `));
         assert.deepEqual([error.kind, error.mayHaveActed, error.status], [kind, false, undefined]);
         assert.deepEqual(
           proxy.requests.map(({ line, headers }) => [line, headers.authorization, headers["proxy-authorization"]]),
@@ -149,7 +142,7 @@ describe("the agent", () => {
   it("tells a proxy that asks for credentials from ThingSpace for plain http, too", async () => {
     await withProxy({ refuseWith: 407 }, async (proxy) => {
       const error = await failureOf(requestTo("http://thingspace.test", through(proxy, "http_proxy", false))(request));
-      assert.match(error.message, /^It is not ThingSpace but the proxy http:\S+ \(http_proxy\) that asks for a user/);
+      assert.match(error.message, /^Cannot reach ThingSpace: the proxy http:\S+ \(http_proxy\) requires a user name/);
     });
   });
 
@@ -158,8 +151,8 @@ describe("the agent", () => {
       const error = await failureOf(requestTo(baseUrl, through({ host: "127.0.0.1:1" }))(request));
       assert.equal(
         error.message,
-        "Cannot reach the proxy http://127.0.0.1:1 (HTTPS_PROXY), through which ThingSpace is to be reached (connection refused). " +
-          "Check HTTPS_PROXY; NO_PROXY names the hosts that are reached without a proxy.",
+        "Cannot reach ThingSpace: there is no connection to the proxy http://127.0.0.1:1 (HTTPS_PROXY) (connection refused). " +
+          "Check HTTPS_PROXY; hosts in NO_PROXY are reached without a proxy.",
       );
       assert.deepEqual([error.kind, error.mayHaveActed], ["unreachable", false]);
     });
@@ -169,7 +162,7 @@ describe("the agent", () => {
     await withProxy({ refuseWith: "nothing" }, async (proxy) => {
       const error = await failureOf(requestTo("https://thingspace.test", through(proxy))(request));
       assert.deepEqual([error.kind, error.mayHaveActed], ["unreachable", false]);
-      assert.match(error.message, /^Cannot reach the proxy http:\S+ \(HTTPS_PROXY\).*\(it hung up\)/);
+      assert.match(error.message, /^Cannot reach ThingSpace: .*the proxy http:\S+ \(HTTPS_PROXY\) \(it hung up\)/);
     });
   });
 });

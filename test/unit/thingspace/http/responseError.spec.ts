@@ -57,7 +57,7 @@ describe("responseError", () => {
     ],
     [404, "", "refused", false, /Check the setting thingspace:baseUrl \(THINGSPACE_BASE_URL\)/],
     [408, "", "unavailable", true, /failed on POST/],
-    [409, "", "refused", false, /Asking again will not help/],
+    [409, "", "refused", false, /Retrying will not help/],
     [413, "", "refused", false, /thingspace:batchSize/],
     [429, "", "throttled", false, /thingspace:requestsPerSecond/],
     [
