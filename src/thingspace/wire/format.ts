@@ -4,6 +4,11 @@ import type { DeviceReport, Page } from "./responses";
 /** Where an endpoint may be, the likeliest first: several where Verizon's pages contradict each other or its SDKs. */
 export type Paths = readonly [string, ...string[]];
 
+/** A path, its values encoded. */
+export function path(texts: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: texts }, ...values.map(encodeURIComponent));
+}
+
 /** One version of the API: its paths and its words. The cursor of a first page is "0". */
 export interface WireFormat {
   subscriptionPaths(account: string): Paths;

@@ -74,7 +74,7 @@ describe("the parts of a listing", () => {
       }
       return page;
     };
-    const pages = await readParts({ read }, parts, 2).catch((error: unknown) => String(error));
+    const pages = await readParts({ read }, parts).catch((error: unknown) => String(error));
     return { pages, asked, most };
   }
 
