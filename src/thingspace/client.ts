@@ -9,7 +9,7 @@ import type { Clock } from "./http/clock";
 import { ThingSpaceError } from "./http/errors";
 import { createExchange, type ExchangeOptions } from "./http/exchange";
 import { basicCredentials } from "./http/proxy";
-import { createRateLimit } from "./http/rateLimit";
+import { RateLimit } from "./http/rateLimit";
 import { createRedactor } from "./http/redaction";
 import type { RequestLog } from "./http/requestLog";
 import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
@@ -65,7 +65,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     redactor.hide(proxy.credentials.password);
     redactor.hide(basicCredentials(proxy.credentials));
   }
-  const rateLimit = createRateLimit({ ...settings, clock });
+  const rateLimit = new RateLimit(settings.concurrency, settings.requestsPerSecond, clock);
   const sendOnce = createExchange({ ...options, ...settings, rateLimit, clean });
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
   const session = createSession(settings, { send, redactor, clock });
@@ -156,7 +156,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     traffic: () => ({
       calls: Object.values(counts()).reduce((sum, calls) => sum + calls, 0),
       repeated: retries(),
-      waited: rateLimit.waited(),
+      waited: rateLimit.waited,
       mostDevices: limit.devices < settings.batchSize ? limit.devices : undefined,
     }),
   };

@@ -52,17 +52,16 @@ export async function readParts(
   parts: readonly Part[],
 ): Promise<readonly LicensePage[] | undefined> {
   const found: LicensePage[] = [];
-  let isInDoubt = false;
-  let isOver = false;
+  const doubts: (LicensePage | ThingSpaceError)[] = [];
+  const failures: unknown[] = [];
   const readPart = async ({ after, until }: Part) => {
-    for (let cursor = after; !isOver;) {
+    for (let cursor = after; doubts.length + failures.length === 0;) {
       const page = await read(cursor);
       found.push(page);
       const last = page.devices.at(-1);
       const leadsOn = last !== undefined && page.cursor === last;
       if (!isRising([cursor, ...page.devices]) || (page.more && !leadsOn)) {
-        isInDoubt = true;
-        isOver = true;
+        doubts.push(page);
       }
       if (!page.more || last === undefined || (until !== undefined && last >= until)) {
         return;
@@ -70,23 +69,21 @@ export async function readParts(
       cursor = last;
     }
   };
-  const outcomes = await Promise.allSettled(
-    parts.map((part) =>
-      readPart(part).catch((error: unknown) => {
-        isOver = true;
-        isInDoubt ||= error instanceof ThingSpaceError && doubtful.has(error.kind);
-        throw error;
-      }),
-    ),
-  );
+  const readSafely = (part: Part) =>
+    readPart(part).catch((error: unknown) => {
+      if (error instanceof ThingSpaceError && doubtful.has(error.kind)) {
+        doubts.push(error);
+      } else {
+        failures.push(error);
+      }
+    });
+  await Promise.all(parts.map(readSafely));
   // In doubt it is read page by page, whatever else went wrong: what is really wrong is met again.
-  if (isInDoubt) {
+  if (doubts.length > 0) {
     return undefined;
   }
-  for (const outcome of outcomes) {
-    if (outcome.status === "rejected") {
-      throw outcome.reason;
-    }
+  if (failures.length > 0) {
+    throw failures[0];
   }
   return found;
 }

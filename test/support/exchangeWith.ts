@@ -6,7 +6,7 @@ import {
   type ExchangeOptions,
   type HttpRequest,
 } from "../../src/thingspace/http/exchange";
-import { createRateLimit } from "../../src/thingspace/http/rateLimit";
+import { RateLimit } from "../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../src/thingspace/http/redaction";
 
 /** Sends single requests to a service; throws what they fail with. */
@@ -20,7 +20,7 @@ export function exchangeWith(
     timeoutSeconds: 30,
     fetch,
     clock,
-    rateLimit: createRateLimit({ concurrency: 4, requestsPerSecond: undefined, clock }),
+    rateLimit: new RateLimit(4, undefined, clock),
     clean: createRedactor().clean,
     ...options,
   });

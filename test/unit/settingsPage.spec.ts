@@ -41,11 +41,11 @@ describe("docs/settings.md", () => {
         response: { status: 200, bytes: 8_300 },
       }),
     ),
-    proxyError({
-      status: 407,
-      proxy: { ...proxy, credentials: { username: "user", password: "password" } },
-      baseUrl: "https://thingspace.verizon.com",
-    }).message,
+    proxyError(
+      407,
+      { ...proxy, credentials: { username: "user", password: "password" } },
+      "https://thingspace.verizon.com",
+    ).message,
   ]) {
     it(`quotes what is said: ${line}`, () => {
       assert.ok(line !== undefined && page.includes(`\n${line}\n`), line);

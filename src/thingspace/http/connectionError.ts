@@ -48,7 +48,7 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
     });
   const refused = refusalStatus(code);
   if (refused !== undefined && proxy !== undefined) {
-    return proxyError({ status: refused, proxy, baseUrl });
+    return proxyError(refused, proxy, baseUrl);
   }
   if (neverConnected.has(code) || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
     const why = neverConnected.get(code) ?? (code === "" ? "no connection" : code);

@@ -21,15 +21,18 @@ export interface HttpRequest<T> extends RequestSummary {
   readonly schema: z.ZodType<T>;
 }
 
-/** One request and what came of it. */
-export type Exchange<T> = {
+export interface ExchangeFacts {
   /** Counts the requests of the client, from 1. */
   readonly number: number;
   /** From when the request was sent until its response was read to the end, or until it failed. */
   readonly milliseconds: number;
   /** Absent when there was no whole response. */
   readonly response: { readonly status: number; readonly bytes: number } | undefined;
-} & ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
+}
+
+/** One request and what came of it. */
+export type Exchange<T> = ExchangeFacts &
+  ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
 
 /** Sends one request when the rate limit allows it. */
 export type SendOnce = <T>(request: HttpRequest<T>) => Promise<Exchange<T>>;
@@ -110,10 +113,10 @@ export function createExchange(options: ExchangeOptions): SendOnce {
   const read = <T>(response: HttpResponse, request: HttpRequest<T>): T => {
     // Only the proxy of a plain http service responds with a 407.
     if (response.status === 407 && proxy !== undefined) {
-      throw proxyError({ status: response.status, proxy, baseUrl });
+      throw proxyError(response.status, proxy, baseUrl);
     }
     if (!isSuccess(response)) {
-      throw responseError(response, request, { clean, now: clock.now() });
+      throw responseError(response, request, clean, clock.now());
     }
     return decode(response, request, clean);
   };

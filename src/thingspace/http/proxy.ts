@@ -24,15 +24,12 @@ export function basicCredentials({ username, password }: ProxyCredentials): stri
   return Buffer.from(`${username}:${password}`).toString("base64");
 }
 
-export interface ProxyFailure {
-  /** What the proxy responded with, instead of forwarding the request. */
-  readonly status: number;
-  readonly proxy: Proxy;
-  readonly baseUrl: string;
-}
-
-/** Of a request that ThingSpace never saw, because a proxy refused it. */
-export function proxyError({ status, proxy, baseUrl }: ProxyFailure): ThingSpaceError {
+/**
+ * Of a request that ThingSpace never saw, because a proxy refused it.
+ *
+ * @param status what the proxy responded with, instead of forwarding the request
+ */
+export function proxyError(status: number, proxy: Proxy, baseUrl: string): ThingSpaceError {
   const { what, advice } = describe(status, proxy, baseUrl);
   return new ThingSpaceError(`Cannot reach ThingSpace: ${nameProxy(proxy)} ${what} (${status}). ${advice}`, {
     // A proxy that cannot reach the service may do so in a second; one that does not want to will not.

@@ -1,36 +1,25 @@
 import { count, counted } from "../../fleet/wording";
-import type { RejectedToken, RequestSummary, ThingSpaceErrorKind } from "./errors";
+import type { RequestSummary, ThingSpaceError } from "./errors";
+import type { ExchangeFacts } from "./exchange";
 import type { Retry } from "./retry";
 
 export type RequestKind =
   "token" | "login" | "subscription" | "status" | "assign" | "remove" | "devices" | "reports" | "candidates";
 
 /** One request, told once it is known what comes after it. No text in it holds a credential. */
-export interface RequestLogEntry extends Pick<RequestSummary, "method" | "path"> {
-  /** Counts the requests of the client, from 1, in the order in which they were sent. */
-  readonly number: number;
+export interface RequestLogEntry extends ExchangeFacts, Pick<RequestSummary, "method" | "path"> {
   readonly kind: RequestKind;
   /** Of a write. */
   readonly devices: number | undefined;
   /** How many times the request has been sent, from 1. */
   readonly attempt: number;
-  /** From when the request was sent until its response was read to the end, or until it failed. */
-  readonly milliseconds: number;
-  /** Absent when there was no whole response. */
-  readonly response: { readonly status: number; readonly bytes: number } | undefined;
   /** Absent when all is well. */
   readonly failure: LoggedFailure | undefined;
   /** Absent when the request is not retried; one with a new token is another request, at once. */
   readonly retry: Retry | undefined;
 }
 
-export interface LoggedFailure {
-  readonly kind: ThingSpaceErrorKind;
-  readonly errorCode: string | undefined;
-  readonly rejectedToken: RejectedToken | undefined;
-  /** Whether a write may have taken effect all the same. */
-  readonly mayHaveActed: boolean;
-}
+export type LoggedFailure = Pick<ThingSpaceError, "kind" | "errorCode" | "rejectedToken" | "mayHaveActed">;
 
 /** Told of every request. */
 export type RequestLog = (entry: RequestLogEntry) => void;

@@ -46,20 +46,19 @@ export interface RequestLoop {
   readonly retries: () => number;
 }
 
-export interface RequestLoopOptions {
-  readonly sendOnce: SendOnce;
-  readonly rateLimit: RateLimit;
-  readonly log: RequestLog;
-  readonly random: () => number;
-  /** Takes secrets and control characters out of a text. */
-  readonly clean: (text: string) => string;
-}
-
 const signIns: ReadonlySet<RequestKind> = new Set<RequestKind>(["token", "login"]);
 /** By the service's own rules a license that is assigned, or gone, is so after a second request, too; and a token more does no harm. */
 const idempotent: ReadonlySet<RequestKind> = new Set<RequestKind>(["assign", "remove", ...signIns]);
 
-export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: RequestLoopOptions): RequestLoop {
+/** @param tools `clean` takes secrets and control characters out of a text; `random` is as `Math.random` */
+export function createRequestLoop(tools: {
+  readonly sendOnce: SendOnce;
+  readonly rateLimit: RateLimit;
+  readonly log: RequestLog;
+  readonly random: () => number;
+  readonly clean: (text: string) => string;
+}): RequestLoop {
+  const { sendOnce, rateLimit, log, random, clean } = tools;
   const counts = {
     token: 0,
     login: 0,
@@ -92,14 +91,14 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
         const { number, milliseconds, response, failure } = exchange;
         const entry = { number, kind, method, path: clean(path), devices, attempt, milliseconds, response };
         if (failure === undefined) {
-          log({ ...entry, failure: undefined, retry: undefined });
+          log({ ...entry, failure, retry: undefined });
           return { value: exchange.value, mayHaveActedBefore };
         }
         const isLast = givesUp(failure);
         const renew = isLast ? undefined : credentials.renewal(failure);
         const mayRetry = !isLast && renew === undefined;
-        const retry = mayRetry ? retryAfter({ isIdempotent, failure, attempt, maxAttempts, random }) : undefined;
-        log({ ...entry, failure: logged(failure), retry });
+        const retry = mayRetry ? retryAfter(failure, { isIdempotent, attempt, maxAttempts, random }) : undefined;
+        log({ ...entry, failure, retry });
         if (retry === undefined && renew === undefined) {
           return { failure, mayHaveActedBefore };
         }
@@ -119,13 +118,6 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
       throw error;
     }
   };
-
-  const logged = ({ kind, errorCode, rejectedToken, mayHaveActed }: ThingSpaceError) => ({
-    kind,
-    errorCode: errorCode === undefined ? undefined : clean(errorCode),
-    rejectedToken,
-    mayHaveActed,
-  });
 
   return { send, counts: () => ({ ...counts }), retries: () => retries };
 }

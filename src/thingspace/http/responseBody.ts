@@ -25,7 +25,7 @@ export interface ErrorWords {
   readonly nextAccessTime: string | undefined;
   /** Of a web page, empty when it has none; undefined for all other bodies. */
   readonly pageTitle: string | undefined;
-  /** Whether it tells of a failure by itself, whatever the status of the answer. */
+  /** Whether it tells of a failure by itself, whatever the status of the response. */
   readonly isFailure: boolean;
 }
 
@@ -67,7 +67,7 @@ const bodySchema = z
   })
   .catch({});
 
-/** Never fails: an answer that cannot be read is still an answer with a status. */
+/** Never fails: a response that cannot be read still has a status. */
 export function readErrorWords(body: string): ErrorWords {
   const page =
     /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1|script|meta)\b/i.test(body.slice(0, 4_000));
@@ -127,6 +127,19 @@ function isGatewayCode(code: string | undefined): boolean {
   return code !== undefined && /^9\d{5}$/.test(code);
 }
 
+const longestTitle = 80;
+
+/** What an error may repeat of a body. */
+export function factsOf({ code, message, pageTitle }: ErrorWords, clean: (text: string) => string) {
+  const shown = (text: string | undefined) => (text === undefined ? undefined : clean(text));
+  const title = shown(pageTitle);
+  return {
+    errorCode: shown(code),
+    serviceMessage: shown(message),
+    pageTitle: title !== undefined && title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title,
+  };
+}
+
 /** `undefined` for what is not JSON. */
 function parseJson(body: string): unknown {
   try {
@@ -167,11 +180,7 @@ export function decode<T>(
   }
   // Only paths and expectations: values may be anything, tokens included.
   const problems = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")} ${message}`.trim());
-  const { code, message } = readErrorWords(response.body);
-  const facts = {
-    errorCode: code === undefined ? undefined : clean(code),
-    serviceMessage: message === undefined ? undefined : clean(message),
-  };
+  const facts = factsOf(readErrorWords(response.body), clean);
   throw new ThingSpaceError(
     `The response to ${nameRequest(request)} is not as documented ` +
       `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}. ` +

@@ -8,15 +8,8 @@ import {
 } from "./errors";
 import { longestWait } from "./rateLimit";
 import { rejectedToken } from "./rejectedToken";
-import { readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
+import { factsOf, readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
 import { isInternalError, readRetryAfter } from "./retry";
-
-export interface ResponseErrorTools {
-  /** Takes secrets and control characters out of a text. */
-  readonly clean: (text: string) => string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
 
 // Most responses are long successes, which need not be parsed twice.
 const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
@@ -30,22 +23,24 @@ export function isSuccess({ status, body }: HttpResponse): boolean {
   return read === undefined || (!read.isFailure && read.pageTitle === undefined);
 }
 
-/** The error that a failed response stands for: told by its status, and decorated with what can be read of its body. */
+/**
+ * The error that a failed response stands for: told by its status, and decorated with what can be read of its body.
+ *
+ * @param clean takes secrets and control characters out of a text
+ * @param now milliseconds since the epoch
+ */
 export function responseError(
   response: HttpResponse,
   request: RequestSummary,
-  { clean, now }: ResponseErrorTools,
+  clean: (text: string) => string,
+  now: number,
 ): ThingSpaceError {
   const { status } = response;
   const words = readErrorWords(response.body);
   const retryAfterMs = readRetryAfter(response, words.nextAccessTime, now);
   const rejected = rejectedToken(response, words);
   const isPage = words.pageTitle !== undefined;
-  const facts = {
-    errorCode: words.code === undefined ? undefined : clean(words.code),
-    serviceMessage: words.message === undefined ? undefined : clean(words.message),
-    pageTitle: words.pageTitle === undefined ? undefined : shorten(clean(words.pageTitle)),
-  };
+  const facts = factsOf(words, clean);
   const name = nameRequest(request);
   const fail = (kind: ThingSpaceErrorKind, what: string, ...advice: readonly string[]) =>
     new ThingSpaceError(`${what}${quoteService(facts)}. ${advice.join(" ")}`, {
@@ -132,12 +127,6 @@ export function responseError(
         "Do what it says, or run again later; if it stays, ask Verizon support.",
       )
     : fail("unexpected", `ThingSpace answered ${name} with status ${status}`, baseUrlAdvice);
-}
-
-const longestTitle = 80;
-
-function shorten(title: string): string {
-  return title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
 }
 
 const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";

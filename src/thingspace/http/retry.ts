@@ -2,7 +2,7 @@ import type { ThingSpaceError } from "./errors";
 import { longestWait } from "./rateLimit";
 import type { HttpResponse } from "./responseBody";
 
-type Failure = Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
+export type Failure = Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
 
 /** When a failed request is sent again. */
 export interface Retry {
@@ -11,14 +11,10 @@ export interface Retry {
   readonly attempts: number;
 }
 
-export interface RetryQuestion {
-  /** Whether it comes to the same when it takes effect twice; else it is retried only when it did nothing. */
+interface RetryQuestion {
   readonly isIdempotent: boolean;
-  readonly failure: Failure;
-  /** How many times the request has been sent, from 1. */
   readonly attempt: number;
   readonly maxAttempts?: number | undefined;
-  /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
 }
 
@@ -28,9 +24,16 @@ const attemptsAfterServerError = 3;
 const transientStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 const firstBackoff = 500;
 
-/** Whether and when a failed request is retried, by allow-list: what is not known to pass is not. */
-export function retryAfter(question: RetryQuestion): Retry | undefined {
-  const { isIdempotent, failure, attempt, maxAttempts = Infinity, random } = question;
+/**
+ * Whether and when a failed request is retried, by allow-list: what is not known to pass is not.
+ *
+ * @param isIdempotent whether it comes to the same when it takes effect twice; else it is retried only when it did nothing
+ * @param attempt how many times the request has been sent, from 1
+ */
+export function retryAfter(
+  failure: Failure,
+  { isIdempotent, attempt, maxAttempts = Infinity, random }: RetryQuestion,
+): Retry | undefined {
   const allowed = Math.min(isIdempotent || didNothing(failure) ? attemptsAfter(failure) : 1, maxAttempts);
   // The service's own timing gets no jitter.
   const wait = failure.retryAfterMs ?? random() * firstBackoff * 2 ** (attempt - 1);

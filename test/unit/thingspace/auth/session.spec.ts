@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createSession } from "../../../../src/thingspace/auth/session";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
-import { createRateLimit } from "../../../../src/thingspace/http/rateLimit";
+import { RateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
 import { createRequestLoop } from "../../../../src/thingspace/http/requestLoop";
 import { decode, type HttpResponse } from "../../../../src/thingspace/http/responseBody";
@@ -34,7 +34,7 @@ function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Para
   const isToken = ({ path }: { path: string }) => path.endsWith("/token");
   const { send } = createRequestLoop({
     random: () => 0.5,
-    rateLimit: createRateLimit({ concurrency: 4, requestsPerSecond: undefined, clock }),
+    rateLimit: new RateLimit(4, undefined, clock),
     log: () => undefined,
     clean: redactor.clean,
     sendOnce: async <T>(request: HttpRequest<T>) => {
@@ -49,7 +49,7 @@ function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Para
         }
         const response = { status: 200, body: "", ...reply };
         if (response.status !== 200) {
-          throw responseError(response, request, { clean: redactor.clean, now: clock.now() });
+          throw responseError(response, request, redactor.clean, clock.now());
         }
         return { ...exchange, value: decode(response, request, redactor.clean) };
       } catch (failure) {

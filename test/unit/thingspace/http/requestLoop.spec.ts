@@ -3,7 +3,7 @@ import { z } from "zod";
 import { responseError } from "../../../../src/thingspace/http/responseError";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
-import { createRateLimit } from "../../../../src/thingspace/http/rateLimit";
+import { RateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
 import { createRequestLoop, type Request } from "../../../../src/thingspace/http/requestLoop";
 import type { HttpResponse } from "../../../../src/thingspace/http/responseBody";
@@ -28,7 +28,7 @@ function scripted(...replies: Reply[]) {
   const generations = { bearer: 1, session: 1 };
   const { send, counts, retries } = createRequestLoop({
     random: () => 1,
-    rateLimit: createRateLimit({ concurrency: 4, requestsPerSecond: undefined, clock }),
+    rateLimit: new RateLimit(4, undefined, clock),
     log: () => undefined,
     clean,
     sendOnce: <T>(request: HttpRequest<T>) => {
@@ -45,7 +45,7 @@ function scripted(...replies: Reply[]) {
       return Promise.resolve(
         response.status === 200
           ? { ...exchange, value: request.schema.parse(response.body) }
-          : { ...exchange, failure: responseError(response, request, { clean, now: clock.now() }) },
+          : { ...exchange, failure: responseError(response, request, clean, clock.now()) },
       );
     },
   });

@@ -7,7 +7,7 @@ const request = { method: "POST", path: "/api/fota/v1/licenses/7-1/assign", acco
 const service = (errorCode: string, errorMessage: string) => JSON.stringify({ errorCode, errorMessage });
 const { clean } = createRedactor();
 const errorOf = (status: number, body: string, retryAfter?: string) =>
-  responseError({ status, body, retryAfter }, request, { clean, now: 0 });
+  responseError({ status, body, retryAfter }, request, clean, 0);
 
 describe("responseError", () => {
   const table: [
@@ -98,10 +98,7 @@ describe("responseError", () => {
     const redactor = createRedactor();
     redactor.hide("s3cret");
     const body = service("CODE", `s3cret\u0007 ${"x".repeat(1000)}`);
-    const error = responseError({ status: 400, body, retryAfter: undefined }, request, {
-      clean: redactor.clean,
-      now: 0,
-    });
+    const error = responseError({ status: 400, body, retryAfter: undefined }, request, redactor.clean, 0);
     assert.match(error.message, /"\[redacted\] x+…"/);
     assert.ok(error.message.length < 700);
     assert.ok(!JSON.stringify(error).includes("s3cret"));

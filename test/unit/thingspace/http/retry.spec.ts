@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { retryAfter, type RetryQuestion } from "../../../../src/thingspace/http/retry";
-
-type Failure = RetryQuestion["failure"];
+import { retryAfter, type Failure } from "../../../../src/thingspace/http/retry";
 
 const failure = (facts: Partial<Failure>): Failure => ({
   kind: "unavailable",
@@ -15,7 +13,7 @@ const failure = (facts: Partial<Failure>): Failure => ({
 /** How often the request is sent altogether. */
 function sendings(isIdempotent: boolean, facts: Partial<Failure>): number {
   let attempt = 1;
-  while (retryAfter({ isIdempotent, failure: failure(facts), attempt, random: () => 0.5 }) !== undefined) {
+  while (retryAfter(failure(facts), { isIdempotent, attempt, random: () => 0.5 }) !== undefined) {
     attempt += 1;
   }
   return attempt;
@@ -58,7 +56,7 @@ describe("retry", () => {
   }
 
   const delay = (attempt: number, random: number, facts: Partial<Failure> = { status: 503 }) =>
-    retryAfter({ isIdempotent: true, failure: failure(facts), attempt, random: () => random })?.afterMilliseconds;
+    retryAfter(failure(facts), { isIdempotent: true, attempt, random: () => random })?.afterMilliseconds;
 
   it("backs off exponentially, with full jitter", () => {
     assert.deepEqual([delay(1, 1), delay(2, 1), delay(3, 1)], [500, 1000, 2000]);
