@@ -2,7 +2,7 @@ import nodeFetch from "node-fetch";
 import { isDebugging, processEnvironment, type Environment, type Settings } from "../settings/config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
-import { tellingOfRecordedSettings } from "./recordedSettings";
+import { withRecordedSettingsAdvice } from "./recordedSettings";
 import { createAgent } from "../thingspace/http/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
 import { systemClock, type Clock } from "../thingspace/http/clock";
@@ -60,7 +60,7 @@ export function connect({
       }
     },
   });
-  return settings.fromStack.length === 0 ? client : tellingOfRecordedSettings(client, settings.fromStack);
+  return settings.fromStack.length === 0 ? client : withRecordedSettingsAdvice(client, settings.fromStack);
 }
 
 /** What every report of a problem should begin with. */

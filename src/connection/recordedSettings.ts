@@ -18,7 +18,7 @@ const address: readonly SettingName[] = ["baseUrl", "apiVersion"];
  *
  * @param fromStack the settings that come from stack config
  */
-export function tellingOfRecordedSettings(
+export function withRecordedSettingsAdvice(
   client: ThingSpaceClient,
   fromStack: readonly SettingName[],
 ): ThingSpaceClient {

@@ -11,7 +11,7 @@ import { createExchange, type ExchangeOptions } from "./http/exchange";
 import { basicCredentials } from "./http/proxy";
 import { RateLimit } from "./http/rateLimit";
 import { createRedactor } from "./http/redaction";
-import type { RequestLog } from "./http/requestLog";
+import type { RequestKind, RequestLog } from "./http/requestLog";
 import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
 import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
@@ -54,8 +54,6 @@ export interface ThingSpaceClient extends LicenseApi, CancellationApi {
   traffic(): Traffic;
 }
 
-type ReadKind = "subscription" | "status" | "devices" | "reports" | "candidates";
-
 /** Licenses over HTTP. One client serves a whole process: its callers share one login and one rate limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
   const { settings, proxy, clock, random, log = () => undefined } = options;
@@ -73,7 +71,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const wire = wireFormats[settings.apiVersion];
   const limit = { devices: settings.batchSize };
 
-  const read = async <T>(kind: ReadKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
+  const read = async <T>(kind: RequestKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
     (await request({ kind, method: "GET", paths, account, schema })).value;
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {

@@ -23,7 +23,6 @@ interface Batch {
   readonly isResent: boolean;
 }
 
-/** What became of one batch; the errors are about all of its devices. */
 type BatchOutcome =
   | { readonly kind: "answered"; readonly verdicts: readonly Verdict[] }
   /** No response that tells what it did. */

@@ -38,27 +38,22 @@ export type Send = <T>(request: Request<T>, credentials: Credentials, options?: 
 
 export type RequestCounts = Readonly<Record<RequestKind, number>>;
 
-export interface RequestLoop {
-  readonly send: Send;
-  /** How many requests have been sent, retries included. */
-  readonly counts: () => RequestCounts;
-  /** How many of them had been sent before. */
-  readonly retries: () => number;
-}
-
 const signIns: ReadonlySet<RequestKind> = new Set<RequestKind>(["token", "login"]);
 /** By the service's own rules a license that is assigned, or gone, is so after a second request, too; and a token more does no harm. */
 const idempotent: ReadonlySet<RequestKind> = new Set<RequestKind>(["assign", "remove", ...signIns]);
 
-/** @param tools `clean` takes secrets and control characters out of a text; `random` is as `Math.random` */
-export function createRequestLoop(tools: {
+export interface RequestLoopTools {
   readonly sendOnce: SendOnce;
   readonly rateLimit: RateLimit;
   readonly log: RequestLog;
+  /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
+  /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
-}): RequestLoop {
-  const { sendOnce, rateLimit, log, random, clean } = tools;
+}
+
+/** `counts` are of all requests sent; `retries` of those that had been sent before. */
+export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: RequestLoopTools) {
   const counts = {
     token: 0,
     login: 0,
@@ -119,5 +114,5 @@ export function createRequestLoop(tools: {
     }
   };
 
-  return { send, counts: () => ({ ...counts }), retries: () => retries };
+  return { send, counts: (): RequestCounts => ({ ...counts }), retries: () => retries };
 }

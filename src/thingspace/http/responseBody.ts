@@ -129,7 +129,7 @@ function isGatewayCode(code: string | undefined): boolean {
 
 const longestTitle = 80;
 
-/** What an error may repeat of a body. */
+/** What an error may quote of a body. */
 export function factsOf({ code, message, pageTitle }: ErrorWords, clean: (text: string) => string) {
   const shown = (text: string | undefined) => (text === undefined ? undefined : clean(text));
   const title = shown(pageTitle);

@@ -132,7 +132,7 @@ describe("the connection to ThingSpace", () => {
     });
   });
 
-  it("says when it will be long until a request is repeated, with a word of the requests only if asked", async () => {
+  it("says when it will be long until a request is retried, with a word of the requests only if asked", async () => {
     for (const [debug, debugLines] of [
       ["", 0],
       ["1", 5],

@@ -77,7 +77,7 @@ describe("a renewable token", () => {
 });
 
 describe("a ready token", () => {
-  it("is handed out as it is, and is an error once it is dead", async () => {
+  it("is handed out as it is, and is an error once it is rejected", async () => {
     const source = readyToken("ready", ({ message }) => new ThingSpaceError(`cannot renew: ${message}`, rejected));
     const token = await source.current();
     assert.equal(token.value, "ready");

@@ -22,7 +22,7 @@ interface Story {
   readonly session?: SessionSettings;
 }
 
-/** What is observed while the client reads a subscription, or assigns licenses, and the service answers in turn. */
+/** What is logged while the client reads a subscription, or assigns licenses, and the service answers in turn. */
 async function logged(story: Story, call: "subscription" | "assign" = "subscription"): Promise<RequestLogEntry[]> {
   const entries: RequestLogEntry[] = [];
   const scripts = { token: [...(story.token ?? [token])], login: [...(story.login ?? [login])] };
@@ -84,9 +84,9 @@ describe("the request log", () => {
     ]);
   });
 
-  it("tell of a bearer token that dies before the login, which gets another", async () => {
-    const dead = { status: 401, body: { fault: { code: "900901" } } };
-    const found = await logged({ login: [dead, login], service: [subscription] });
+  it("tell of a bearer token that is rejected before the login, which gets another", async () => {
+    const rejected = { status: 401, body: { fault: { code: "900901" } } };
+    const found = await logged({ login: [rejected, login], service: [subscription] });
     assert.deepEqual(
       found.map(({ kind }) => kind),
       ["token", "login", "token", "login", "subscription"],
@@ -99,8 +99,8 @@ describe("the request log", () => {
     ["nobody can renew", { sessionToken: "ready-s3cret" }, 2],
   ] as const) {
     it(`tell of a session that ends and ${name}`, async () => {
-      const dead = { status: 400, body: { errorCode: "REQUEST_FAILED.SessionToken.Expired" } };
-      const found = await logged({ service: [dead, subscription], session });
+      const rejected = { status: 400, body: { errorCode: "REQUEST_FAILED.SessionToken.Expired" } };
+      const found = await logged({ service: [rejected, subscription], session });
       assert.equal(found.length, requests);
       assert.ok(
         lines(found).some((line) => line.endsWith("SessionToken.Expired (session token rejected); not retried")),
