@@ -17,7 +17,7 @@ import { createProgramRecordProvider } from "./provider/programRecordProvider";
 import { createSubscriptionProvider } from "./provider/subscriptionProvider";
 import { Sessions } from "./reconcile/session";
 import type { ThingSpaceClient } from "./thingspace/client";
-import { systemClock } from "./thingspace/clock";
+import { systemClock } from "./thingspace/http/clock";
 
 let stackConfig: (name: string) => string | undefined = () => undefined;
 let client: ThingSpaceClient | undefined;

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 
 import { SettingsError } from "../settings/config";
-import { ThingSpaceError } from "../thingspace/errors";
+import { ThingSpaceError } from "../thingspace/http/errors";
 
 /** The exit code when a question could not be answered, which is neither yes (0) nor no (1). */
 export const couldNotTellExitCode = 2;

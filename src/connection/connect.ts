@@ -2,15 +2,14 @@ import nodeFetch from "node-fetch";
 import { isDebugging, processEnvironment, type Environment, type Settings } from "../settings/config";
 import { packageVersion } from "./packageVersion";
 import { proxyFor } from "./proxyVariables";
-import { tellingOfRecordedSettings } from "./recordedSettings";
-import { createAgent } from "../thingspace/agent";
+import { withRecordedSettingsAdvice } from "./recordedSettings";
+import { createAgent } from "../thingspace/http/agent";
 import { createThingSpaceClient, type ThingSpaceClient } from "../thingspace/client";
-import { systemClock, type Clock } from "../thingspace/clock";
-import { exchangeLine } from "../thingspace/exchangeLine";
-import type { Observer } from "../thingspace/observations";
-import { nameProxy, type Proxy } from "../thingspace/proxy";
-import { signsOfLife } from "../thingspace/signsOfLife";
-import type { Fetch } from "../thingspace/transport";
+import { systemClock, type Clock } from "../thingspace/http/clock";
+import { nameProxy, type Proxy } from "../thingspace/http/proxy";
+import { logLine } from "../thingspace/http/requestLog";
+import { slowRequestNotices } from "../thingspace/http/slowRequestNotice";
+import type { Fetch } from "../thingspace/http/exchange";
 import { unknownVariables } from "../settings/unknownSettings";
 
 export interface ConnectOptions {
@@ -38,12 +37,10 @@ export function connect({
 }: ConnectOptions): ThingSpaceClient {
   const proxy = proxyFor(settings.baseUrl, environment);
   const userAgent = `pulumi-thingspace-fota/${packageVersion()} node/${process.versions.node}`;
-  const observers: Observer[] = [signsOfLife({ print, clock })];
-  if (isDebugging(environment)) {
+  const notice = slowRequestNotices(print, clock);
+  const debugs = isDebugging(environment);
+  if (debugs) {
     printDebug(openingLine(settings, { proxy, userAgent }));
-    observers.push((observation) => {
-      printDebug(exchangeLine(observation));
-    });
   }
   for (const warning of unknownVariables(environment)) {
     print(warning);
@@ -56,13 +53,14 @@ export function connect({
     userAgent,
     clock,
     random: Math.random,
-    observe: (observation) => {
-      for (const observe of observers) {
-        observe(observation);
+    log: (entry) => {
+      notice(entry);
+      if (debugs) {
+        printDebug(logLine(entry));
       }
     },
   });
-  return settings.fromStack.length === 0 ? client : tellingOfRecordedSettings(client, settings.fromStack);
+  return settings.fromStack.length === 0 ? client : withRecordedSettingsAdvice(client, settings.fromStack);
 }
 
 /** What every report of a problem should begin with. */

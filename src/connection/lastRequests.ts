@@ -1,4 +1,4 @@
-import type { Fetch } from "../thingspace/transport";
+import type { Fetch } from "../thingspace/http/exchange";
 
 /** Lets the requests under way be answered and sends no more, so that a process can end without cutting a write in the middle. */
 export class LastRequests {

@@ -1,6 +1,6 @@
 import { SettingsError, type Environment } from "../settings/config";
 import { isExempt, isLoopback } from "./noProxy";
-import type { Proxy, ProxyCredentials } from "../thingspace/proxy";
+import type { Proxy, ProxyCredentials } from "../thingspace/http/proxy";
 
 /**
  * The proxy that the environment names for a base URL, by the variables that other programs of a company's network go by.

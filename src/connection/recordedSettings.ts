@@ -1,6 +1,6 @@
 import { settingDescriptions, type SettingName } from "../settings/settingDescriptions";
 import type { ThingSpaceClient } from "../thingspace/client";
-import { isNoSuchPath, ThingSpaceError } from "../thingspace/errors";
+import { isNoSuchPath, ThingSpaceError } from "../thingspace/http/errors";
 
 const credentials: readonly SettingName[] = [
   "applicationKey",
@@ -18,7 +18,7 @@ const address: readonly SettingName[] = ["baseUrl", "apiVersion"];
  *
  * @param fromStack the settings that come from stack config
  */
-export function tellingOfRecordedSettings(
+export function withRecordedSettingsAdvice(
   client: ThingSpaceClient,
   fromStack: readonly SettingName[],
 ): ThingSpaceClient {

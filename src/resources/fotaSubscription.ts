@@ -3,6 +3,7 @@ import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./nodeOnly";
 import { refuseStackConfig } from "./stackConfig";
+import { announceProgram } from "./programFleetsReading";
 import { registered } from "./registered";
 import { resourceName } from "./resourceName";
 import { subscriptionShell } from "../shell";
@@ -116,9 +117,12 @@ function nameOfFleet(fleet: DeviceLicenseAssignment, position: number): string {
   return name;
 }
 
-/** Nothing in itself: it holds a reading back until the fleets have been planned or carried out. */
+/**
+ * Nothing in itself: it holds a reading back until the fleets have been planned or applied, and those that are gone from the program have been
+ * planned.
+ */
 async function after(fleets: readonly DeviceLicenseAssignment[]): Promise<undefined> {
-  await Promise.all(fleets.map(registered));
+  await Promise.all([announceProgram(), ...fleets.map(registered)]);
   return undefined;
 }
 

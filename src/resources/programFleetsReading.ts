@@ -19,6 +19,8 @@ interface GivenFleet {
 interface Run {
   /** The fleets that are announced next; replaced once they are. */
   next: Announcement | undefined;
+  /** Resolves once the first announcement is made, and what is gone since the last run is planned. */
+  first: Promise<unknown> | undefined;
   announcements: number;
 }
 
@@ -42,12 +44,10 @@ export function announceFleet(
   { fleet, account, roster, options }: GivenFleet,
   { ignoreChanges = [], aliases, retainOnDelete = false }: pulumi.CustomResourceOptions = {},
 ): Promise<unknown> | undefined {
-  const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) {
+  const run = thisRun();
+  if (run === undefined) {
     return undefined;
   }
-  const run = runs.get(stack) ?? { next: undefined, announcements: 0 };
-  runs.set(stack, run);
   // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
   const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
   const isPlain = typeof account === "string" && roster !== undefined && !isIgnored;
@@ -75,6 +75,32 @@ function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[]
   });
 }
 
+/**
+ * Tells the provider of the program's fleets also when there are none, so that it knows which are gone.
+ *
+ * @returns what waits for fleets that are gone waits for
+ */
+export function announceProgram(): Promise<unknown> | undefined {
+  const run = thisRun();
+  if (run === undefined) {
+    return undefined;
+  }
+  if (run.announcements === 0) {
+    run.next ??= startAnnouncement(run);
+  }
+  return run.first;
+}
+
+function thisRun(): Run | undefined {
+  const stack = pulumi.runtime.getStackResource();
+  if (stack === undefined) {
+    return undefined;
+  }
+  const run = runs.get(stack) ?? { next: undefined, first: undefined, announcements: 0 };
+  runs.set(stack, run);
+  return run;
+}
+
 function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
@@ -87,7 +113,9 @@ function startAnnouncement(run: Run): Announcement {
   const reading = registered(new ProgramFleetsReading(name, packed));
   // What is declared later cannot be told from what is gone: only the first announcement is recorded.
   const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
-  return { fleets, made: Promise.all([reading, record]) };
+  const made = Promise.all([reading, record]);
+  run.first ??= made;
+  return { fleets, made };
 }
 
 /** The resource that carries the announcement: the engine reads one in every preview and update, whatever is targeted. */

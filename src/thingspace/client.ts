@@ -1,31 +1,27 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
-import type { AccessSettings } from "./accessToken";
-import { asOwn, sendInBatches, split } from "./batches";
-import { BatchSize } from "./batchSize";
-import { listCandidates } from "./candidates";
-import { createCallCounter, type CallCounts } from "./calls";
-import type { Clock } from "./clock";
-import { collect } from "./collect";
-import { decode } from "./decode";
-import { ThingSpaceError } from "./errors";
-import { createExchange } from "./exchange";
-import { createLimiter } from "./limiter";
-import { createObservations, type Observer } from "./observations";
-import { createPathChoice } from "./pathChoice";
-import { basicCredentials } from "./proxy";
-import { createRedactor } from "./redaction";
-import { createSender, type ServiceRequest } from "./sender";
-import { createSession, type SessionSettings } from "./session";
-import { createTransport, type TransportOptions } from "./transport";
+import type { AccessSettings } from "./auth/accessToken";
+import type { SessionSettings } from "./auth/login";
+import { createSession } from "./auth/session";
+import type { Clock } from "./http/clock";
+import { ThingSpaceError } from "./http/errors";
+import { createExchange, type ExchangeOptions } from "./http/exchange";
+import { basicCredentials } from "./http/proxy";
+import { RateLimit } from "./http/rateLimit";
+import { createRedactor } from "./http/redaction";
+import type { RequestKind, RequestLog } from "./http/requestLog";
+import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
+import { listLicenses } from "./listing";
+import { listCandidates } from "./pages";
+import { createServiceRequests } from "./requests";
 import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
-import * as answers from "./wire/answers";
-import type { CandidateWirePaths, Paths } from "./wire/format";
+import type { CandidatePaths, Paths } from "./wire/format";
+import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
-import { statusWords } from "./wire/words";
+import { asOwn, inGroups, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {
   /** Without a slash at the end, such as `https://thingspace.verizon.com`. */
@@ -37,123 +33,94 @@ export interface ThingSpaceSettings {
   readonly batchSize: number;
   /** Most requests at a time. */
   readonly concurrency: number;
-  /** For one request, its answer read to the end. */
+  /** For one request, its response read to the end. */
   readonly timeoutSeconds: number;
   /** No limit when undefined, until the service asks for one. */
   readonly requestsPerSecond: number | undefined;
 }
 
-export interface ThingSpaceClientOptions extends Pick<TransportOptions, "fetch" | "agent" | "proxy" | "userAgent"> {
+export interface ThingSpaceClientOptions extends Pick<ExchangeOptions, "fetch" | "agent" | "proxy" | "userAgent"> {
   readonly settings: ThingSpaceSettings;
   readonly clock: Clock;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
-  /** Told of every exchange. */
-  readonly observe?: Observer | undefined;
+  readonly log?: RequestLog | undefined;
 }
 
 export interface ThingSpaceClient extends LicenseApi, CancellationApi {
-  /** How many requests this client has sent so far, by kind; repeated ones count. */
-  callCounts(): CallCounts;
+  /** How many requests this client has sent so far, by kind, retries included. */
+  callCounts(): RequestCounts;
   /** What it has cost so far, for people. */
   traffic(): Traffic;
 }
 
-type ReadKind = "subscription" | "status" | "devices" | "reports" | "candidates";
-
-/** Licenses over HTTP. One client serves a whole process: its callers share one login and one limit. */
+/** Licenses over HTTP. One client serves a whole process: its callers share one login and one rate limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
-  const { settings, fetch, agent, proxy, userAgent, clock, random, observe } = options;
+  const { settings, proxy, clock, random, log = () => undefined } = options;
   const redactor = createRedactor();
   const { clean } = redactor;
   if (proxy?.credentials !== undefined) {
     redactor.hide(proxy.credentials.password);
     redactor.hide(basicCredentials(proxy.credentials));
   }
-  const { count, counts, repeated } = createCallCounter();
-  const limiter = createLimiter({ ...settings, clock });
-  const transport = createTransport({ ...settings, fetch, agent, proxy, userAgent, clock, clean });
-  const observations = createObservations({ observe, clock, clean });
-  const exchange = createExchange({ transport, limiter, clock, count, observations, clean });
-  const session = createSession(settings, { exchange, redactor, observations, clock, random });
-  const send = createSender({ exchange, session, limiter, observations, random });
+  const rateLimit = new RateLimit(settings.concurrency, settings.requestsPerSecond, clock);
+  const sendOnce = createExchange({ ...options, ...settings, rateLimit, clean });
+  const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
+  const session = createSession(settings, { send, redactor, clock });
+  const request = createServiceRequests({ send, session });
   const wire = wireFormats[settings.apiVersion];
+  const limit = { devices: settings.batchSize };
 
-  const size = new BatchSize(settings.batchSize);
-  const at = createPathChoice();
-
-  const read = <T>(kind: ReadKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
-    at(kind, paths, async (path) => {
-      const request: ServiceRequest = { kind, method: "GET", path, account };
-      return decode(await send(request), { request, schema, clean });
-    });
+  const read = async <T>(kind: RequestKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
+    (await request({ kind, method: "GET", paths, account, schema })).value;
 
   const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
-    const paths = kind === "assign" ? wire.assignPaths(account) : wire.removePaths(account);
-    const before = { mayHaveActed: false };
-    const answered = await at(kind, paths, async (path) => {
-      const request: ServiceRequest = {
-        kind,
-        method: "POST",
-        path,
-        account,
-        devices: deviceList.length,
-        body: { deviceList },
-      };
-      try {
-        const answer = await send(request);
-        before.mayHaveActed ||= answer.mayHaveActedBefore;
-        return decode(answer, { request, schema: answers.deviceAnswers, clean });
-      } catch (error) {
-        // There may be another path to try.
-        before.mayHaveActed ||= error instanceof ThingSpaceError && error.mayHaveActed;
-        throw error;
-      }
+    const { value, mayHaveActedBefore } = await request({
+      kind,
+      method: "POST",
+      paths: kind === "assign" ? wire.assignPaths(account) : wire.removePaths(account),
+      account,
+      devices: deviceList.length,
+      body: { deviceList },
+      schema: responses.deviceResults,
     });
-    const verdicts = judge(deviceList, answered, { kind, words: statusWords, clean });
-    return before.mayHaveActed ? verdicts.map(asOwn) : verdicts;
+    const verdicts = judge(kind, deviceList, value, clean);
+    return mayHaveActedBefore ? verdicts.map(asOwn) : verdicts;
   };
-
-  const readCampaign = (account: string, campaign: string, cursor: string) =>
-    wire.campaignPaths === undefined
-      ? Promise.reject(new Error(`API ${settings.apiVersion} has no campaigns`))
-      : read("reports", account, wire.campaignPaths(account, campaign, cursor), answers.campaignPage);
+  const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
+    sendInBatches({
+      devices,
+      limit,
+      concurrency: settings.concurrency,
+      send: (batch) => write(kind, account, batch),
+    });
 
   const noCandidates =
     `API ${settings.apiVersion} has no list of cancellation candidates. Set THINGSPACE_API_VERSION to v1 or v2 and run again; refresh and ` +
     `destroy see what was set as thingspace:apiVersion only after a pulumi up.`;
-  const candidatePaths = (): CandidateWirePaths => {
+  const candidatePaths = (): CandidatePaths => {
     if (wire.candidates === undefined) {
       throw new ThingSpaceError(noCandidates, { kind: "refused", mayHaveActed: false });
     }
     return wire.candidates;
   };
-
-  const writeCandidates = async (
-    account: string,
-    method: "POST" | "DELETE",
-    body?: { readonly deviceList: readonly Imei[]; readonly type?: "append" },
-  ) => {
-    // What is answered differs between the vendor's pages and its SDKs, and tells nothing that a look would not.
-    await at("setCandidates", candidatePaths().write(account), (path) =>
-      send({ kind: "candidates", method, path, account, ...(body === undefined ? {} : { body }) }),
-    );
+  const writeCandidates = async (account: string, method: "POST" | "DELETE", body?: object) => {
+    // Verizon's pages and its SDKs differ about the response, and it tells nothing.
+    const schema = z.unknown();
+    await request({ kind: "candidates", method, paths: candidatePaths().write(account), account, body, schema });
   };
-
-  const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
-    sendInBatches({ ...settings, size, devices, send: (batch) => write(kind, account, batch) });
 
   return {
     subscription: async (account) => ({
       account,
-      ...(await read("subscription", account, wire.subscriptionPaths(account), answers.subscription)),
+      ...(await read("subscription", account, wire.subscriptionPaths(account), responses.subscription)),
     }),
     licensedDevices: (account, listing) =>
-      collect(
+      listLicenses(
         {
           account,
           what: "licensed devices",
-          read: (cursor) => read("status", account, wire.statusPaths(account, cursor), answers.licensePage),
+          read: (cursor) => read("status", account, wire.statusPaths(account, cursor), responses.licensePage),
         },
         { ...listing, workers: settings.concurrency },
       ),
@@ -162,30 +129,33 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
         account,
         onProgress,
         words: wire.upgradeWords,
-        readDevices: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), answers.devicePage),
+        readDevices: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), responses.devicePage),
         readReports: (status, cursor) =>
           read("reports", account, wire.reportsPaths(account, status, cursor), wire.reportPage),
-        readCampaign: (campaign, cursor) => readCampaign(account, campaign, cursor),
+        readCampaign: (campaign, cursor) =>
+          wire.campaignPaths === undefined
+            ? Promise.reject(new Error(`API ${settings.apiVersion} has no campaigns`))
+            : read("reports", account, wire.campaignPaths(account, campaign, cursor), responses.campaignPage),
       }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),
     cancellationProblem: () => (wire.candidates === undefined ? noCandidates : undefined),
     cancellationCandidates: async (account) =>
       listCandidates(account, (index) =>
-        read("candidates", account, candidatePaths().list(account, index), answers.candidatePage),
+        read("candidates", account, candidatePaths().list(account, index), responses.candidatePage),
       ),
     setCancellationCandidates: async (account, devices) => {
-      for (const [position, deviceList] of split(devices, settings.batchSize).entries()) {
-        await writeCandidates(account, "POST", { deviceList, ...(position === 0 ? {} : { type: "append" as const }) });
+      for (const [position, deviceList] of inGroups(devices, settings.batchSize).entries()) {
+        await writeCandidates(account, "POST", { deviceList, ...(position === 0 ? {} : { type: "append" }) });
       }
     },
     clearCancellationCandidates: (account) => writeCandidates(account, "DELETE"),
     callCounts: counts,
     traffic: () => ({
       calls: Object.values(counts()).reduce((sum, calls) => sum + calls, 0),
-      repeated: repeated(),
-      waited: limiter.waited(),
-      mostDevices: size.limit,
+      repeated: retries(),
+      waited: rateLimit.waited,
+      mostDevices: limit.devices < settings.batchSize ? limit.devices : undefined,
     }),
   };
 }

@@ -1,6 +1,6 @@
-import { ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
-import { mostPages, type PageReader } from "./pages";
-import type { LicensePage } from "./wire/format";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
+import type { PageReader } from "./pages";
+import type { LicensePage } from "./wire/responses";
 
 /** A stretch of a listing that is sorted by IMEI. */
 export interface Part {
@@ -10,21 +10,18 @@ export interface Part {
   readonly until: string | undefined;
 }
 
-/** Several for each worker: where devices are crowded is not known, and whoever is through with a thin part takes the next one. */
+/** Where devices are crowded is not known: with several for each worker, thin parts leave time for thick ones. */
 const partsPerWorker = 2;
 
-/**
- * What the service may say to a place that it has not printed itself, and that has left the account: nobody has seen its words for that. One
- * page after the other there are no such places, and what is really wrong is met again.
- */
+/** What the service may say to a cursor that it has not printed itself: nobody has seen its words for that. */
 const doubtful: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unavailable", "unexpected", "throttled"]);
 
 /** With fewer pages left there is nothing to win. */
 const leastPages = 3;
 
 /**
- * Divides what comes after the first page into parts that can be read at a time: a cursor is the last device that was seen, and each device
- * of the account can be one.
+ * Divides what comes after the first page into parts that can be read at a time: a cursor is the last device that was seen, and each device of
+ * the account can be one.
  *
  * @param known devices that the account has, as far as anybody knows
  * @returns undefined when it is not worth it, or when the first page does not look as if its cursor were that
@@ -38,65 +35,51 @@ export function divide(first: LicensePage, known: Iterable<string>, workers: num
   }
   const places = [...known].filter((imei) => imei > last).sort();
   const share = places.length / Math.min(left, workers * partsPerWorker);
-  // Whole pages, so that no part ends in the middle of one when all that is licensed is known.
+  // Whole pages, so that no part ends in the middle of one when all licensed devices are known.
   const step = Math.max(1, share > pageSize ? Math.ceil(share / pageSize) * pageSize : Math.ceil(share));
-  const beginnings = new Set([last]);
-  for (let place = step - 1; place < places.length - 1; place += step) {
-    beginnings.add(places[place] ?? last);
-  }
+  const beginnings = new Set([last, ...places.slice(0, -1).filter((_, place) => (place + 1) % step === 0)]);
   const cursors = [...beginnings];
   return cursors.length < 2 ? undefined : cursors.map((after, index) => ({ after, until: cursors[index + 1] }));
 }
 
 /**
- * Reads the parts, several at a time.
+ * Reads the parts at a time.
  *
- * @returns their pages, or undefined in any doubt: a cursor that is not answered, a page that is not sorted or does not lead on
+ * @returns their pages, or undefined in any doubt: a cursor that is refused, a page that is not sorted or does not lead on
  */
 export async function readParts(
   { read }: Pick<PageReader<LicensePage>, "read">,
   parts: readonly Part[],
-  workers: number,
 ): Promise<readonly LicensePage[] | undefined> {
-  const waiting = [...parts];
   const found: LicensePage[] = [];
-  let doubts = 0;
+  const doubts: (LicensePage | ThingSpaceError)[] = [];
   const failures: unknown[] = [];
-
-  const isInDoubt = () => doubts > 0;
-  const isOver = () => isInDoubt() || failures.length > 0;
   const readPart = async ({ after, until }: Part) => {
-    let cursor = after;
-    for (let pages = 0; !isOver(); pages++) {
+    for (let cursor = after; doubts.length + failures.length === 0;) {
       const page = await read(cursor);
       found.push(page);
       const last = page.devices.at(-1);
       const leadsOn = last !== undefined && page.cursor === last;
-      if (!isRising([cursor, ...page.devices]) || (page.more && !leadsOn) || pages === mostPages) {
-        doubts += 1;
-      } else if (!page.more || last === undefined || (until !== undefined && last >= until)) {
-        return;
-      } else {
-        cursor = last;
+      if (!isRising([cursor, ...page.devices]) || (page.more && !leadsOn)) {
+        doubts.push(page);
       }
+      if (!page.more || last === undefined || (until !== undefined && last >= until)) {
+        return;
+      }
+      cursor = last;
     }
   };
-  const work = async () => {
-    try {
-      for (let part = waiting.shift(); part !== undefined && !isOver(); part = waiting.shift()) {
-        await readPart(part);
-      }
-    } catch (error) {
+  const readSafely = (part: Part) =>
+    readPart(part).catch((error: unknown) => {
       if (error instanceof ThingSpaceError && doubtful.has(error.kind)) {
-        doubts += 1;
+        doubts.push(error);
       } else {
         failures.push(error);
       }
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, work));
-  // In doubt it is read page by page, whatever else went wrong.
-  if (isInDoubt()) {
+    });
+  await Promise.all(parts.map(readSafely));
+  // In doubt it is read page by page, whatever else went wrong: what is really wrong is met again.
+  if (doubts.length > 0) {
     return undefined;
   }
   if (failures.length > 0) {

@@ -1,5 +1,6 @@
-import { quoteService, ThingSpaceError } from "./errors";
-import type { Page } from "./wire/format";
+import { counted } from "../fleet/wording";
+import { quoteService, ThingSpaceError } from "./http/errors";
+import type { CandidatePage, Page } from "./wire/responses";
 
 /** Where a listing comes from; `P` is what its pages hold. */
 export interface PageReader<P extends Page> {
@@ -16,29 +17,26 @@ const mostRestarts = 2;
 export const firstCursor = "0";
 
 /**
- * Reads a listing from its first page to its last. When the place that a cursor points to has gone meanwhile, as when that
- * device has left the account, the listing starts again, at most twice.
+ * Reads a listing to its end. When the service no longer knows a cursor, as when that device has left the account, it starts again, at most
+ * twice.
  *
  * @param first its first page, when that was read already
  * @throws ThingSpaceError of kind `listing` when the pages do not lead to an end.
  */
 export async function readPages<P extends Page>(reader: PageReader<P>, first?: P): Promise<readonly P[]> {
   for (let restarts = 0; ; restarts++) {
-    const found: P[] = [];
+    const found = first === undefined || restarts > 0 ? [] : [first];
     try {
-      for await (const page of pages(reader, restarts === 0 ? first : undefined)) {
-        found.push(page);
-      }
+      await readOn(reader, found);
       return found;
     } catch (error) {
-      // The place of the first page does not go.
       if (found.length === 0 || !isCursorRefusal(error)) {
         throw error;
       }
       if (restarts === mostRestarts) {
         throw listingError(
           reader,
-          `broke off ${restarts + 1} times, at a place that ThingSpace had given itself${quoteService(error)}`,
+          `broke off ${restarts + 1} times, at a cursor that ThingSpace had given itself${quoteService(error)}`,
         );
       }
     }
@@ -46,31 +44,25 @@ export async function readPages<P extends Page>(reader: PageReader<P>, first?: P
 }
 
 /**
- * Walks through the pages of a listing by the cursor that each page prints for the next. The cursor is handed back as it
- * was printed and never computed: Verizon's pages say that it is an IMEI, its SDKs that it is a record number.
- *
- * @throws ThingSpaceError of kind `listing` when the cursor does not lead on; what was yielded is then worth nothing.
+ * Follows the cursor that each page prints for the next. It is sent back as printed and never computed: Verizon's pages say that it is an
+ * IMEI, its SDKs that it is a record number.
  */
-export async function* pages<P extends Page>(reader: PageReader<P>, first?: P): AsyncGenerator<P, void, undefined> {
+async function readOn<P extends Page>(reader: PageReader<P>, found: P[]): Promise<void> {
   const seen = new Set<string>();
-  let cursor = firstCursor;
-  for (let number = 1; number <= mostPages; number++) {
-    const page = number === 1 && first !== undefined ? first : await readAt(cursor, reader.read);
-    yield page;
-    if (!page.more) {
-      return;
+  for (let last = found.at(-1); last === undefined || last.more; last = found.at(-1)) {
+    const cursor = last === undefined ? firstCursor : last.cursor;
+    if (cursor === undefined || (last !== undefined && (/^0*$/.test(cursor) || seen.has(cursor)))) {
+      throw listingError(reader, `says that there is more, but ${describeCursor(cursor)}`);
     }
-    const next = page.cursor;
-    if (next === undefined || /^0*$/.test(next) || seen.has(next)) {
-      throw listingError(reader, `says that there is more, but ${describeCursor(next)}`);
+    if (found.length === mostPages) {
+      throw listingError(reader, `has not ended after ${mostPages} pages`);
     }
-    seen.add(next);
-    cursor = next;
+    seen.add(cursor);
+    found.push(await readAt(cursor, reader.read));
   }
-  throw listingError(reader, `has not ended after ${mostPages} pages`);
 }
 
-/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; when the page does not show it, that is tried once it was refused as it is. */
+/** Printed as a number, a cursor that is an IMEI has lost its leading zeros: they are tried once it was refused without. */
 async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"]): Promise<P> {
   const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
   try {
@@ -83,14 +75,40 @@ async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"
   return read(padded);
 }
 
-/** Whether the service no longer knows the cursor it printed itself, as when that device has left the account since. */
-export function isCursorRefusal(error: unknown): error is ThingSpaceError {
+/** Whether the service no longer knows a cursor of its own. */
+function isCursorRefusal(error: unknown): error is ThingSpaceError {
   return (
     error instanceof ThingSpaceError &&
     error.status === 400 &&
     error.serviceMessage !== undefined &&
     /last ?seen ?device ?id|invalid device ?id|invalid index/i.test(error.serviceMessage)
   );
+}
+
+/**
+ * Lists the cancellation candidates in their order. This listing alone prints no cursor: a page begins after a number of records.
+ *
+ * @throws ThingSpaceError of kind `listing` when the pages do not add up to the number that the service says.
+ */
+export async function listCandidates(
+  account: string,
+  readFrom: (index: string) => Promise<CandidatePage>,
+): Promise<readonly string[]> {
+  const reader = {
+    account,
+    what: "cancellation candidates",
+    read: async (index: string) => {
+      const page = await readFrom(index);
+      return { ...page, cursor: String(Number(index) + page.devices.length) };
+    },
+  };
+  const found = await readPages(reader);
+  const devices = found.flatMap((page) => page.devices);
+  const count = found.at(-1)?.count ?? devices.length;
+  if (count !== devices.length) {
+    throw listingError(reader, `has ${counted(devices.length, "device")}, but ThingSpace counts ${count}`);
+  }
+  return devices;
 }
 
 export function listingError(

@@ -1,7 +1,8 @@
 import type { ListingOptions, UpgradeReport } from "../licenseApi";
-import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./errors";
+import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
 import { readPages } from "./pages";
-import type { CampaignPage, DevicePage, DeviceReport, ReportPage, UpgradeWords } from "./wire/format";
+import type { ReportPage, UpgradeWords } from "./wire/format";
+import type { CampaignPage, DevicePage, DeviceReport } from "./wire/responses";
 
 export interface UpgradeReader extends Pick<ListingOptions, "onProgress"> {
   readonly account: string;

@@ -1,27 +1,37 @@
 import type { Imei } from "../fleet/imei";
 import type { Verdict } from "../licenseApi";
-import type { DeviceAnswer, StatusWords } from "./wire/format";
+import type { DeviceResult } from "./wire/responses";
 
 export type WriteKind = "assign" | "remove";
 
-export interface Judgment {
-  readonly kind: WriteKind;
-  readonly words: StatusWords;
-  /** Takes secrets and control characters out of what the service said. */
-  readonly clean: (text: string) => string;
-}
+/** `LicenseAssignSuccess` and `LicenseAssignFailed` in v1, `Success` and `Failure` in v2, and either in v3. */
+const success = "Success";
+const failure = /Fail(ed|ure)$/;
 
 /**
- * Holds an answer to what was asked: one verdict for each device asked for. A device that is missing, or answered twice and
- * not alike, is `failed`; devices that nobody asked for are no answer at all.
+ * Documented of a license that is never released: "License removal not allowed for devices that have ever upgraded firmware."; the words for
+ * an upgrade that is running are unknown, and will hardly do without this one.
  */
-export function judge(asked: readonly Imei[], answers: readonly DeviceAnswer[], judgment: Judgment): Verdict[] {
+const unreleasable = /upgrade/i;
+
+/**
+ * One verdict for each device of a request. A device that is missing in the response, or has contradictory results in it, is `failed`; results
+ * of devices that were not in the request are ignored.
+ *
+ * @param clean takes secrets and control characters out of what the service said
+ */
+export function judge(
+  kind: WriteKind,
+  asked: readonly Imei[],
+  results: readonly DeviceResult[],
+  clean: (text: string) => string,
+): Verdict[] {
   const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
   const verdicts = new Map<Imei, Verdict>();
-  for (const answer of answers) {
-    const imei = askedFor.get(answer.deviceId);
+  for (const result of results) {
+    const imei = askedFor.get(result.deviceId);
     if (imei !== undefined) {
-      verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(imei, answer, judgment)));
+      verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(kind, imei, result, clean)));
     }
   }
   return asked.map(
@@ -41,17 +51,18 @@ function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
 }
 
 function judgeDevice(
+  kind: WriteKind,
   imei: Imei,
-  { status = "", reason = "" }: DeviceAnswer,
-  { kind, words, clean }: Judgment,
+  { status = "", reason = "" }: DeviceResult,
+  clean: (text: string) => string,
 ): Verdict {
-  if (words.success.test(status)) {
+  if (status.endsWith(success)) {
     return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "already" : "done" };
   }
-  if (!words.failure.test(status)) {
+  if (!failure.test(status)) {
     return { imei, outcome: "failed", reason: `ThingSpace answered with an unknown status "${clean(status)}"` };
   }
-  // The wanted state of a removal, reported as a failure.
+  // What a removal is for, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
     return { imei, outcome: "already" };
   }
@@ -64,5 +75,5 @@ function judgeDevice(
     return { imei, outcome: "failed", reason: shown };
   }
   const refused = { imei, outcome: "refused", reason: shown } as const;
-  return kind === "remove" && words.unreleasable.test(reason) ? { ...refused, unreleasable: true } : refused;
+  return kind === "remove" && unreleasable.test(reason) ? { ...refused, unreleasable: true } : refused;
 }

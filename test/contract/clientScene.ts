@@ -11,8 +11,8 @@ import {
   type Simulator,
 } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
-import { systemClock, type Clock } from "../../src/thingspace/clock";
-import type { Fetch } from "../../src/thingspace/transport";
+import { systemClock, type Clock } from "../../src/thingspace/http/clock";
+import type { Fetch } from "../../src/thingspace/http/exchange";
 import { demoSettings } from "../support/demoSettings";
 import { requestSession, requestToken } from "./rawThingSpace";
 

@@ -105,7 +105,7 @@ describe("a session that dies", () => {
   });
 });
 
-describe("a bearer token that the gateway takes for dead", () => {
+describe("a bearer token that the gateway rejects", () => {
   for (const name of ["gateway-900901", "gateway-900902"] as const) {
     it(`within a listing is renewed once, and the session is kept (${name})`, async () => {
       const licensed = imeis(4);
@@ -295,7 +295,7 @@ describe("ready tokens", () => {
   });
 
   for (const { sessionError, status } of sessionErrors) {
-    it(`cannot be renewed when the session is dead, and nobody logs in (answered as ${sessionError})`, async () => {
+    it(`cannot be renewed when the session is rejected, and nobody logs in (answered as ${sessionError})`, async () => {
       await using simulator = await simulatorWith({ behavior: { sessionError } });
       const client = clientOf(simulator, { settings: await readyTokens(simulator.url) });
       simulator.advanceClock(21 * 60);
@@ -310,7 +310,7 @@ describe("ready tokens", () => {
     });
   }
 
-  it("are named when the bearer token is dead", async () => {
+  it("are named when the bearer token is rejected", async () => {
     await using simulator = await simulatorWith({});
     const client = clientOf(simulator, { settings: await readyTokens(simulator.url) });
     simulator.advanceClock(61 * 60);

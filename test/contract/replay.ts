@@ -2,7 +2,7 @@
 import fetch from "node-fetch";
 import { startSimulator, type BehaviorOptions, type Seed, type Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
-import { systemClock } from "../../src/thingspace/clock";
+import { systemClock } from "../../src/thingspace/http/clock";
 import type { ApiVersion } from "../../src/thingspace/wire/versions";
 import { demoSettings } from "../support/demoSettings";
 import { withHttpServer, type HttpServer } from "../support/httpServer";

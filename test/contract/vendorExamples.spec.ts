@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Verdict } from "../../src/licenseApi";
 import type { BehaviorOptions, Seed } from "../../src/simulator";
-import * as answers from "../../src/thingspace/wire/answers";
+import * as answers from "../../src/thingspace/wire/responses";
 import { wireFormats, type ApiVersion } from "../../src/thingspace/wire/versions";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";
@@ -281,7 +281,7 @@ function questionOf({ method, path }: VendorPage["request"]): Question {
   }
   if (tail.startsWith("/cancel")) {
     // The first page may also be asked for without saying that it is.
-    const lists = (wire.candidates?.list(account, 0) ?? []).flatMap((list) => [
+    const lists = (wire.candidates?.list(account, "0") ?? []).flatMap((list) => [
       list,
       list.replace("?startIndex=0", ""),
     ]);

@@ -97,7 +97,7 @@ describeOnEngine("credentials on the real engine", () => {
     const output = refused(await project.refresh());
     assert.match(
       output,
-      /session token given as thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*dies after 20 minutes/,
+      /session token given as thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*expires after 20 minutes/,
     );
     for (const secret of [accessToken, sessionToken, (await project.stackFiles()).checkpoint]) {
       assert.ok(!output.includes(secret));

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/thingspace/clock";
+import type { Clock } from "../../src/thingspace/http/clock";
 
 export interface FakeClock extends Clock {
   /** The sleeps slept to their end, in milliseconds. */

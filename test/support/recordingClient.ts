@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fetch, { Headers, Response } from "node-fetch";
 import type { Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
-import { systemClock, type Clock } from "../../src/thingspace/clock";
-import type { Fetch } from "../../src/thingspace/transport";
+import { systemClock, type Clock } from "../../src/thingspace/http/clock";
+import type { Fetch } from "../../src/thingspace/http/exchange";
 import { apiVersion } from "./apiVersion";
 import { demoSettings } from "./demoSettings";
 

@@ -65,5 +65,9 @@ function isMadeAnError(node: ts.Node): boolean {
   if (ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent)) {
     return isMadeAnError(parent);
   }
-  return ts.isNewExpression(parent) && parent.expression.getText().endsWith("Error");
+  // `fail(kind, message)` is how files with many errors make them.
+  return (
+    (ts.isNewExpression(parent) && parent.expression.getText().endsWith("Error")) ||
+    (ts.isCallExpression(parent) && parent.expression.getText() === "fail" && parent.arguments[1] === node)
+  );
 }

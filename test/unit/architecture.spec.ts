@@ -23,9 +23,15 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
   cancellationApi: { of: ["fleet"] },
   connection: { of: ["settings", "thingspace"], packages: ["node-fetch", "zod", "node:"] },
   thingspace: {
-    of: ["licenseApi", "cancellationApi", "fleet"],
+    of: ["thingspace/auth", "thingspace/http", "thingspace/wire", "licenseApi", "cancellationApi", "fleet"],
+    packages: ["zod"],
+  },
+  "thingspace/auth": { of: ["thingspace/http"], packages: ["zod"] },
+  "thingspace/http": {
+    of: ["fleet"],
     packages: ["zod", "node-fetch", "http-proxy-agent", "https-proxy-agent", "p-limit", "node:"],
   },
+  "thingspace/wire": { of: [], packages: ["zod"] },
   settings: { of: [], packages: ["zod"] },
   policy: { of: ["fleet", "reconcile"], packages: ["@pulumi/policy", "zod"] },
   cli: {

@@ -1,36 +1,28 @@
-import { upgradeReportPage } from "./answers";
-import type { WireFormat } from "./format";
-
-const root = "/api/fota/v1";
+import { upgradeReportPage } from "./responses";
+import { path, type WireFormat } from "./format";
 
 /** The documented version, for devices that speak OMA-DM or LWM2M. */
-export const licensesV1 = {
+export const licensesV1: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-subscription-status.html */
-  subscriptionPaths: (account) => [`${root}/subscriptions/${encodeURIComponent(account)}`],
+  subscriptionPaths: (account) => [path`/api/fota/v1/subscriptions/${account}`],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-license-status.html */
-  statusPaths: (account, cursor) => [
-    `${root}/licenses/${encodeURIComponent(account)}/index/${encodeURIComponent(cursor)}`,
-  ],
+  statusPaths: (account, cursor) => [path`/api/fota/v1/licenses/${account}/index/${cursor}`],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/assign-licenses-to-devices.html */
-  assignPaths: (account) => [`${root}/licenses/${encodeURIComponent(account)}/assign`],
+  assignPaths: (account) => [path`/api/fota/v1/licenses/${account}/assign`],
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/remove-licenses-from-devices.html
    * (the page prints a second slash before `licenses`; its own example does not)
    */
-  removePaths: (account) => [`${root}/licenses/${encodeURIComponent(account)}/remove`],
+  removePaths: (account) => [path`/api/fota/v1/licenses/${account}/remove`],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-device-list.html */
-  devicesPaths: (account, cursor) => [
-    `${root}/devices/${encodeURIComponent(account)}/index/${encodeURIComponent(cursor)}`,
-  ],
+  devicesPaths: (account, cursor) => [path`/api/fota/v1/devices/${account}/index/${cursor}`],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-upgrades-by-status.html */
-  reportsPaths: (account, status, cursor) => [
-    `${root}/reports/${encodeURIComponent(account)}/status/${status}/index/${encodeURIComponent(cursor)}`,
-  ],
+  reportsPaths: (account, status, cursor) => [path`/api/fota/v1/reports/${account}/status/${status}/index/${cursor}`],
 
   reportPage: upgradeReportPage,
 
@@ -45,12 +37,12 @@ export const licensesV1 = {
 
   candidates: {
     /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference/get-cancellation-candidate-list.html */
-    list: (account, index) => [`${root}/licenses/${encodeURIComponent(account)}/cancel/index/${index}`],
+    list: (account, index) => [path`/api/fota/v1/licenses/${account}/cancel/index/${index}`],
 
     /**
      * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
      * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/delete-cancellation-candidate-list.html
      */
-    write: (account) => [`${root}/licenses/${encodeURIComponent(account)}/cancel`],
+    write: (account) => [path`/api/fota/v1/licenses/${account}/cancel`],
   },
-} satisfies WireFormat;
+};

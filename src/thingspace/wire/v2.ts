@@ -1,42 +1,48 @@
-import { campaignReportPage } from "./answers";
-import { campaignWords } from "./words";
-import type { WireFormat } from "./format";
+import { campaignReportPage } from "./responses";
+import { path, type UpgradeWords, type WireFormat } from "./format";
 
-const root = "/api/fota/v2";
+/**
+ * From the examples of Verizon's JavaScript SDK 1.7.0 and its list of campaign statuses, which has none for a running campaign: one that is
+ * scheduled may be running, and its devices tell.
+ */
+export const campaignWords: UpgradeWords = {
+  scheduled: ["CampaignRequestPending", "CampaignRequestQueued"],
+  running: ["CampaignScheduled"],
+  waiting: /pending/i,
+  upgraded: /success/i,
+  out: /reject|fail|cancel|abort/i,
+};
 
 /** For devices with an HTTP client. Where Verizon's pages and its SDKs name different paths, both are here. */
-export const licensesV2 = {
+export const licensesV2: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-fota-subscriptions-v2.html */
-  subscriptionPaths: (account) => [`${root}/subscriptions/${encodeURIComponent(account)}`],
+  subscriptionPaths: (account) => [path`/api/fota/v2/subscriptions/${account}`],
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-an-accounts-license-status-v2.html
    * (the second path is the one of the page's own example)
    */
   statusPaths: (account, cursor) => [
-    `${root}/licenses/${encodeURIComponent(account)}?lastSeenDeviceId=${encodeURIComponent(cursor)}`,
-    `${root}/licenses/${encodeURIComponent(account)}/index/${encodeURIComponent(cursor)}`,
+    path`/api/fota/v2/licenses/${account}?lastSeenDeviceId=${cursor}`,
+    path`/api/fota/v2/licenses/${account}/index/${cursor}`,
   ],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/assign-fota-licenses-to-http-devices-v2.html */
-  assignPaths: (account) => [`${root}/licenses/${encodeURIComponent(account)}/assign`],
+  assignPaths: (account) => [path`/api/fota/v2/licenses/${account}/assign`],
 
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/remove-fota-licenses-v2.html */
-  removePaths: (account) => [`${root}/licenses/${encodeURIComponent(account)}/remove`],
+  removePaths: (account) => [path`/api/fota/v2/licenses/${account}/remove`],
 
   // The next three are known from Verizon's JavaScript SDK 1.7.0 alone (its SoftwareManagementReportsV2Controller).
-  devicesPaths: (account, cursor) => [
-    `${root}/devices/${encodeURIComponent(account)}?lastSeenDeviceId=${encodeURIComponent(cursor)}`,
-  ],
+  devicesPaths: (account, cursor) => [path`/api/fota/v2/devices/${account}?lastSeenDeviceId=${cursor}`],
 
   reportsPaths: (account, status, cursor) => [
-    `${root}/reports/${encodeURIComponent(account)}/campaigns?campaignStatus=${status}` +
-      (cursor === "0" ? "" : `&lastSeenCampaignId=${encodeURIComponent(cursor)}`),
+    path`/api/fota/v2/reports/${account}/campaigns?campaignStatus=${status}` +
+      (cursor === "0" ? "" : path`&lastSeenCampaignId=${cursor}`),
   ],
 
   campaignPaths: (account, campaign, cursor) => [
-    `${root}/reports/${encodeURIComponent(account)}/campaigns/${encodeURIComponent(campaign)}/devices` +
-      `?lastSeenDeviceId=${encodeURIComponent(cursor)}`,
+    path`/api/fota/v2/reports/${account}/campaigns/${campaign}/devices?lastSeenDeviceId=${cursor}`,
   ],
 
   reportPage: campaignReportPage,
@@ -49,14 +55,14 @@ export const licensesV2 = {
      * (the second path is the one of the SDKs)
      */
     list: (account, index) => [
-      `${root}/licenses/${encodeURIComponent(account)}/cancel/index/${index}`,
-      `${root}/licenses/${encodeURIComponent(account)}/cancel?startIndex=${index}`,
+      path`/api/fota/v2/licenses/${account}/cancel/index/${index}`,
+      path`/api/fota/v2/licenses/${account}/cancel?startIndex=${index}`,
     ],
 
     /**
      * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/create-cancellation-candidate-list-v2.html
      * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/delete-the-cancellation-candidate-list-v2.html
      */
-    write: (account) => [`${root}/licenses/${encodeURIComponent(account)}/cancel`],
+    write: (account) => [path`/api/fota/v2/licenses/${account}/cancel`],
   },
-} satisfies WireFormat;
+};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CouldNotTell, explain } from "../../../src/cli/couldNotTell";
 import { SettingsError } from "../../../src/settings/config";
-import { ThingSpaceError } from "../../../src/thingspace/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 
 describe("a question that could not be answered", () => {
   const mistakes = [

@@ -92,7 +92,10 @@ describe("the connection to ThingSpace", () => {
     await withSecureService({}, async ({ proxy, http }) => {
       const run = await status(`https://${secureHost}`, { https_proxy: proxy.host });
       assert.equal(run.exitCode, 2);
-      assert.match(run.stderr, /Cannot reach ThingSpace at https:\/\/thingspace\.test securely.*NODE_EXTRA_CA_CERTS/s);
+      assert.match(
+        run.stderr,
+        /The certificate of ThingSpace at https:\/\/thingspace\.test is not trusted.*NODE_EXTRA_CA_CERTS/s,
+      );
       assert.deepEqual(http.requests, []);
     });
   });
@@ -104,8 +107,8 @@ describe("the connection to ThingSpace", () => {
         THINGSPACE_DEBUG: "true",
       });
       assert.equal(run.exitCode, 2);
-      assert.match(run.stderr, /It is not ThingSpace but the proxy http:\S+ \(ALL_PROXY\)/);
-      assert.match(run.stderr, /#1 POST \/api\/ts\/v1\/oauth2\/token token -> proxy after \d+ ms; not repeated/);
+      assert.match(run.stderr, /Cannot reach ThingSpace: the proxy http:\S+ \(ALL_PROXY\)/);
+      assert.match(run.stderr, /#1 POST \/api\/ts\/v1\/oauth2\/token token -> proxy after \d+ ms; not retried/);
       assert.doesNotMatch(run.stderr, /s3cret|corp:/);
       assert.equal(proxy.requests.length, 1);
     });
@@ -129,7 +132,7 @@ describe("the connection to ThingSpace", () => {
     });
   });
 
-  it("says when it will be long until a request is repeated, with a word of the requests only if asked", async () => {
+  it("says when it will be long until a request is retried, with a word of the requests only if asked", async () => {
     for (const [debug, debugLines] of [
       ["", 0],
       ["1", 5],
@@ -155,7 +158,7 @@ describe("the connection to ThingSpace", () => {
         await client.subscription(account);
       });
       assert.deepEqual(printed, [
-        `ThingSpace answered GET /api/fota/v1/subscriptions/${account} with "too many requests"; trying again in 7 seconds (2 of 4)`,
+        `ThingSpace answered GET /api/fota/v1/subscriptions/${account} with "too many requests"; retrying in 7 seconds (2 of 4)`,
       ]);
       assert.equal(printedDebug.length, debugLines);
     }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { resolveSettings } from "../../../src/settings/config";
 import { connect } from "../../../src/connection/connect";
-import { tellingOfRecordedSettings } from "../../../src/connection/recordedSettings";
+import { withRecordedSettingsAdvice } from "../../../src/connection/recordedSettings";
 import type { ThingSpaceClient } from "../../../src/thingspace/client";
-import { ThingSpaceError } from "../../../src/thingspace/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 import { startSimulator } from "../../../src/simulator";
 import { account, seedOf } from "../../support/fleetPrograms";
 import { imeis } from "../../support/imeis";
@@ -109,7 +109,7 @@ describe("the same client with the advice", () => {
       await Promise.resolve();
       throw failure;
     }
-    return tellingOfRecordedSettings(
+    return withRecordedSettingsAdvice(
       {
         ...client,
         subscription: promised,

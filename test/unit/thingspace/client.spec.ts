@@ -215,7 +215,11 @@ describe("ThingSpace client", () => {
         { status: 400, body: { fault: { code: "900906", message: "No matching resource found" } } },
         /InProgress upgrades \(400\); it said "No matching resource found" \(900906\)\.$/,
       ],
-      ["prints in another way", { body: { reportList: [{ deviceList: ["900000000000006"] }] } }, /is not what its doc/],
+      [
+        "prints in another way",
+        { body: { reportList: [{ deviceList: ["900000000000006"] }] } },
+        /is not as documented/,
+      ],
     ];
     for (const [name, reply, told] of unreadable) {
       it(`does without a report that the service ${name}`, async () => {
@@ -237,8 +241,8 @@ describe("ThingSpace client", () => {
     });
 
     it("does not do without a report that the credentials do not open", async () => {
-      const dead = { status: 401, body: { fault: { code: "900901", message: "Invalid Credentials" } } };
-      await withService({ ...routes, [`${reportsPath}/Queued/index/0`]: () => dead }, async ({ client }) => {
+      const rejected = { status: 401, body: { fault: { code: "900901", message: "Invalid Credentials" } } };
+      await withService({ ...routes, [`${reportsPath}/Queued/index/0`]: () => rejected }, async ({ client }) => {
         await assert.rejects(client.upgrades(account), { kind: "credentials" });
       });
     });
@@ -315,7 +319,7 @@ describe("ThingSpace client", () => {
     ["that was turned away", { status: 429 }, "already"],
   ];
   for (const [name, reply, outcome] of first) {
-    it(`takes a license that is there when a request is repeated ${name} for ${outcome}`, async () => {
+    it(`takes a license that is there when a request is retried ${name} for ${outcome}`, async () => {
       const [device] = imeis(1);
       const preexisting = {
         deviceList: [{ deviceId: device, status: "LicenseAssignSuccess", Reason: "Device license preexisting" }],
@@ -358,14 +362,15 @@ describe("ThingSpace client", () => {
   });
 
   it("renews a session that died in ten requests at once only once", async () => {
-    const dead = {
+    const rejected = {
       status: 400,
       body: { errorCode: "UnifiedWebService.REQUEST_FAILED.SessionToken.Expired", errorMessage: "Expired" },
     };
     let logins = 0;
     const routes: Record<string, Route> = {
       "/api/m2m/v1/session/login": () => ({ body: { sessionToken: `session-${++logins}` } }),
-      [subscriptionPath]: ({ headers }) => (headers["vz-m2m-token"] === "session-1" ? dead : { body: subscription }),
+      [subscriptionPath]: ({ headers }) =>
+        headers["vz-m2m-token"] === "session-1" ? rejected : { body: subscription },
     };
     await withService(
       routes,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../src/thingspace/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 import { divide, readParts, type Part } from "../../../src/thingspace/listingParts";
-import type { LicensePage } from "../../../src/thingspace/wire/format";
+import type { LicensePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";
 
 const devices = imeis(20).map(String);
@@ -31,14 +31,15 @@ describe("a listing", () => {
     });
   }
 
-  for (const [what, page] of [
+  const unfit: [what: string, page: Partial<LicensePage>][] = [
     ["is the last", { more: false }],
     ["ends with a cursor that is not its last device", { cursor: "1000" }],
     ["is not sorted", { devices: [devices[1]!, devices[0]!], cursor: devices[0] }],
     ["is empty", { devices: [] }],
     ["does not say how many there are", { assignedCount: undefined }],
     ["leaves no more than two pages", { assignedCount: 6 }],
-  ] as const) {
+  ];
+  for (const [what, page] of unfit) {
     it(`is not divided when its first page ${what}`, () => {
       assert.equal(divide(first(page), devices, 4), undefined);
     });
@@ -73,7 +74,7 @@ describe("the parts of a listing", () => {
       }
       return page;
     };
-    const pages = await readParts({ read }, parts, 2).catch((error: unknown) => String(error));
+    const pages = await readParts({ read }, parts).catch((error: unknown) => String(error));
     return { pages, asked, most };
   }
 

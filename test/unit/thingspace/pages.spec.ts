@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../src/thingspace/errors";
-import { pages, readPages } from "../../../src/thingspace/pages";
-import type { Page } from "../../../src/thingspace/wire/format";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { listCandidates, readPages } from "../../../src/thingspace/pages";
+import type { CandidatePage, Page } from "../../../src/thingspace/wire/responses";
 
 interface TestPage extends Page {
   readonly items: readonly string[];
@@ -28,14 +28,6 @@ function reader(answers: Record<string, TestPage | Error>) {
   return { account: "0000123456-00001", what: "things", read, cursors };
 }
 
-async function walk(source: ReturnType<typeof reader>): Promise<TestPage[]> {
-  const walked: TestPage[] = [];
-  for await (const each of pages(source)) {
-    walked.push(each);
-  }
-  return walked;
-}
-
 describe("pages", () => {
   it("hands each cursor back as it was printed, until there is no more", async () => {
     const source = reader({
@@ -44,7 +36,7 @@ describe("pages", () => {
       "990003425730535": page({ cursor: "0", items: ["b"] }),
     });
     assert.deepEqual(
-      (await walk(source)).map(({ items }) => items),
+      (await readPages(source)).map(({ items }) => items),
       [["a"], [], ["b"]],
     );
     assert.deepEqual(source.cursors, ["0", "1000", "990003425730535"]);
@@ -62,7 +54,7 @@ describe("pages", () => {
         "0": page({ more: true, cursor: "7" }),
         "7": page({ more: true, cursor }),
       });
-      await assert.rejects(walk(source), (error: ThingSpaceError) => {
+      await assert.rejects(readPages(source), (error: ThingSpaceError) => {
         assert.equal(error.kind, "listing");
         assert.match(error.message, message);
         assert.match(error.message, /^The list of things of account "0000123456-00001" .*Nothing is concluded from it/);
@@ -73,7 +65,7 @@ describe("pages", () => {
 
   it("stops after so many pages that it cannot be a listing", async () => {
     const read = (cursor: string) => Promise.resolve(page({ more: true, cursor: String(Number(cursor) + 1) }));
-    await assert.rejects(walk({ ...reader({}), read }), /has not ended after 10000 pages/);
+    await assert.rejects(readPages({ ...reader({}), read }), /has not ended after 10000 pages/);
   });
 
   it("tries a refused cursor that lost its leading zeros once more with them", async () => {
@@ -82,16 +74,8 @@ describe("pages", () => {
       "12345678901234": refusedCursor(),
       "012345678901234": page({}),
     });
-    assert.equal((await walk(source)).length, 2);
+    assert.equal((await readPages(source)).length, 2);
     assert.deepEqual(source.cursors, ["0", "12345678901234", "012345678901234"]);
-  });
-
-  it("passes on the refusal of a cursor that has all its digits, and of the first", async () => {
-    const later = reader({ "0": page({ more: true, cursor: "990003425730535" }), "990003425730535": refusedCursor() });
-    await assert.rejects(walk(later), { message: "refused" });
-    const first = reader({ "0": refusedCursor() });
-    await assert.rejects(walk(first), { message: "refused" });
-    assert.deepEqual(first.cursors, ["0"]);
   });
 });
 
@@ -139,4 +123,40 @@ describe("readPages", () => {
       assert.equal(source.cursors.length, pagesBefore.length + 1);
     }
   });
+});
+
+/** Lists from pages that are asked for by the number of records before them. */
+async function list(pages: Readonly<Record<string, CandidatePage>>): Promise<readonly string[]> {
+  return listCandidates("7-1", (index) => {
+    const page = pages[index];
+    return page === undefined ? Promise.reject(new Error(`nobody should ask for ${index}`)) : Promise.resolve(page);
+  });
+}
+
+describe("the cancellation candidates", () => {
+  it("are listed in their order, however many pages they take", async () => {
+    const pages = {
+      0: { count: 3, more: true, devices: ["c", "a"] },
+      2: { count: 3, more: false, devices: ["b"] },
+    };
+    assert.deepEqual(await list(pages), ["c", "a", "b"]);
+  });
+
+  it("may be none", async () => {
+    assert.deepEqual(await list({ 0: { count: 0, more: false, devices: [] } }), []);
+  });
+
+  const wrong: [name: string, pages: Record<string, CandidatePage>][] = [
+    ["are one, and more than the service counts", { 0: { count: 0, more: false, devices: ["a"] } }],
+    ["are fewer than the service counts", { 0: { count: 2, more: false, devices: ["a"] } }],
+    ["are said to go on and do not", { 0: { count: 2, more: true, devices: [] } }],
+  ];
+  for (const [name, pages] of wrong) {
+    it(`are not concluded from pages that ${name}`, async () => {
+      await assert.rejects(list(pages), {
+        kind: "listing",
+        message: /cancellation candidates of account "7-1" (has 1 device, |says)/,
+      });
+    });
+  }
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/errors";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
-import type { CampaignPage, DevicePage, ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
+import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
+import type { CampaignPage, DevicePage } from "../../../src/thingspace/wire/responses";
 import { licensesV1 } from "../../../src/thingspace/wire/v1";
 import { licensesV3 } from "../../../src/thingspace/wire/v3";
 

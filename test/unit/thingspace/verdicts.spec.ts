@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { judge, type WriteKind } from "../../../src/thingspace/verdicts";
-import { statusWords } from "../../../src/thingspace/wire/words";
 import { imei } from "../../support/imeis";
 
 const asked = imei("900000000000001");
-const judgment = (kind: WriteKind) => ({ kind, words: statusWords, clean: (text: string) => text });
+const sameText = (text: string) => text;
 const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
   deviceId,
   status,
@@ -21,7 +20,10 @@ describe("verdicts", () => {
     ["assign", "LicenseAssignFailed", undefined, "refused"],
     ["assign", "LicenseAssignFailed", "Internal error.", "failed"],
     ["assign", "LicenseAssignFailed", "No license available", "refused"],
+    ["assign", "Success", undefined, "done"],
+    ["assign", "Failure", "Device Not Found.", "refused"],
     ["assign", "UpgradePending", "Success", "failed"],
+    ["assign", "Unsuccessful", undefined, "failed"],
     ["assign", undefined, undefined, "failed"],
     ["remove", "LicenseRemoveSuccess", "Success", "done"],
     ["remove", "LicenseRemoveFailed", "No license attached to device", "already"],
@@ -39,12 +41,12 @@ describe("verdicts", () => {
   ];
   for (const [kind, status, reason, outcome] of table) {
     it(`${kind}: ${String(status)}, ${String(reason)} is ${outcome}`, () => {
-      assert.equal(judge([asked], [answer(status, reason)], judgment(kind))[0]?.outcome, outcome);
+      assert.equal(judge(kind, [asked], [answer(status, reason)], sameText)[0]?.outcome, outcome);
     });
   }
 
   it("gives the service's reason for a refusal", () => {
-    const [verdict] = judge([asked], [answer("LicenseAssignFailed", "Device Not Found.")], judgment("assign"));
+    const [verdict] = judge("assign", [asked], [answer("LicenseAssignFailed", "Device Not Found.")], sameText);
     assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: "Device Not Found." });
   });
 
@@ -59,7 +61,7 @@ describe("verdicts", () => {
   for (const [kind, reason, unreleasable] of removals) {
     it(`takes the refusal to ${kind} because of ${JSON.stringify(reason)} for ${unreleasable === true ? "" : "not "}final`, () => {
       const status = kind === "remove" ? "LicenseRemoveFailed" : "LicenseAssignFailed";
-      const [verdict] = judge([asked], [answer(status, reason)], judgment(kind));
+      const [verdict] = judge(kind, [asked], [answer(status, reason)], sameText);
       assert.deepEqual(verdict, {
         imei: asked,
         outcome: "refused",
@@ -70,12 +72,12 @@ describe("verdicts", () => {
   }
 
   it("takes a device that is missing in the answer for failed", () => {
-    assert.equal(judge([asked], [], judgment("assign"))[0]?.outcome, "failed");
+    assert.equal(judge("assign", [asked], [], sameText)[0]?.outcome, "failed");
   });
 
   it("takes no answer from foreign devices, nor from answers without one", () => {
     const foreign = [answer("LicenseAssignSuccess", "Success", "900000000000999"), answer("LicenseAssignSuccess")];
-    const verdicts = judge([asked], [foreign[0]!, { ...foreign[1]!, deviceId: undefined }], judgment("assign"));
+    const verdicts = judge("assign", [asked], [foreign[0]!, { ...foreign[1]!, deviceId: undefined }], sameText);
     assert.deepEqual(
       verdicts.map(({ imei: device, outcome }) => [device, outcome]),
       [[asked, "failed"]],
@@ -84,11 +86,11 @@ describe("verdicts", () => {
 
   it("takes two answers that agree for one", () => {
     const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignSuccess", "Success")];
-    assert.deepEqual(judge([asked], twice, judgment("assign")), [{ imei: asked, outcome: "done" }]);
+    assert.deepEqual(judge("assign", [asked], twice, sameText), [{ imei: asked, outcome: "done" }]);
   });
 
   it("does not choose between two answers that contradict each other", () => {
     const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignFailed", "Device Not Found.")];
-    assert.equal(judge([asked], twice, judgment("assign"))[0]?.outcome, "failed");
+    assert.equal(judge("assign", [asked], twice, sameText)[0]?.outcome, "failed");
   });
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { WireFormat } from "../../../../src/thingspace/wire/format";
 import { wireFormats, type ApiVersion } from "../../../../src/thingspace/wire/versions";
-import { statusWords } from "../../../../src/thingspace/wire/words";
 
 const account = "a/b c";
 const named = "a%2Fb%20c";
@@ -75,22 +74,6 @@ describe("the versions of the API", () => {
   for (const version of ["v1", "v2", "v3"] as const) {
     it(`are asked where ${version} is documented to be, with the account encoded`, () => {
       assert.deepEqual(pathsOf(wireFormats[version]), documented[version]);
-    });
-  }
-});
-
-describe("what an answer says of a device", () => {
-  for (const [status, meaning] of [
-    ["Success", "success"],
-    ["LicenseAssignSuccess", "success"],
-    ["Failure", "failure"],
-    ["LicenseRemoveFailed", "failure"],
-    ["UpgradePending", "nothing"],
-    ["Unsuccessful", "nothing"],
-  ] as const) {
-    it(`is ${meaning} when its status is ${status}`, () => {
-      const { success, failure } = statusWords;
-      assert.deepEqual([success.test(status), failure.test(status)], [meaning === "success", meaning === "failure"]);
     });
   }
 });

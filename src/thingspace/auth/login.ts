@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { ThingSpaceError } from "../http/errors";
+import { createSignIn, type SignInTools } from "./signIn";
+import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
+
+/** Whom requests act for: a user, or a ready session token, which nobody here can renew. */
+export type SessionSettings =
+  { readonly username: string; readonly password: string } | { readonly sessionToken: string };
+
+export const sessionSetting = "the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN)";
+
+// Sessions expire after 20 minutes without use.
+const idleLimit = 15 * 60_000;
+// Five lock the user, and other runs may have failed before this one.
+const failureLimit = 2;
+
+const loginSchema = z.object({ sessionToken: tokenText });
+
+/** https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/Start_Connectivity_Management_Session/ */
+export function sessionTokenSource(
+  settings: SessionSettings,
+  bearer: TokenSource,
+  { send, redactor, clock }: SignInTools,
+): TokenSource {
+  if ("sessionToken" in settings) {
+    redactor.hide(settings.sessionToken);
+    return readyToken(settings.sessionToken, rejectedSessionToken);
+  }
+  const { username, password } = settings;
+  redactor.hide(username);
+  redactor.hide(password);
+  const signIn = createSignIn(send, {
+    failureLimit,
+    isRefusal: (failure) => failure.rejectedToken !== "bearer" && obstacleOf(failure) !== undefined,
+    what: "the login",
+    advice: adviceAfter,
+  });
+  const obtain = async () => {
+    let token = await bearer.current();
+    const { sessionToken } = await signIn(
+      {
+        kind: "login",
+        method: "POST",
+        path: "/api/m2m/v1/session/login",
+        body: { username, password },
+        schema: loginSchema,
+      },
+      {
+        headers: () => Promise.resolve({ Authorization: `Bearer ${token.value}` }),
+        renewal: (failure) =>
+          mayBeBearer(failure)
+            ? async () => {
+                const rejected = token;
+                bearer.reject(rejected, failure, failure.rejectedToken === "unclear" ? loginSettings : undefined);
+                token = await bearer.current();
+                // The gateway rejects a bearer token before the login is looked at. Any other 401 may count as a failed login, and the same token
+                // again would get the same.
+                return failure.rejectedToken === "bearer" || token.value !== rejected.value;
+              }
+            : undefined,
+      },
+    );
+    redactor.hide(sessionToken);
+    return { value: sessionToken };
+  };
+  return renewableToken({ obtain, clock, idleLimit });
+}
+
+function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
+  // One of the forms of a rejected session is that the user's account cannot be verified, so it may be either.
+  if (failure.kind === "account") {
+    return failure.restated(
+      `${failure.message} It may also be that ${sessionSetting} has expired: it does` +
+        " after 20 minutes without use, and when the same user logs in elsewhere.",
+      { mayHaveActed: false, rejectedToken: undefined },
+    );
+  }
+  return new ThingSpaceError(
+    `ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which expires ` +
+      "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
+      `instead. (${failure.message})`,
+    { kind: "credentials", mayHaveActed: false },
+  );
+}
+
+// A wrong password is often answered with a warning of the lock.
+const wrongWords =
+  /\b(invalid|incorrect|wrong|bad) (\w+ ){0,3}(credentials?|password)\b|\b(credentials?|password) (\w+ ){0,2}(invalid|incorrect|wrong)\b/i;
+const lockedWords =
+  /(^|(?<!\b(if|when|until|before|unless) (\w+ ){0,3})\b(is|was|are|been|user|account) )((?!not\b)\w+ )?(b?locked|disabled|suspended|deactivated|inactive)\b|\btoo many (\w+ ){0,3}(attempts|log-?ins|failures)\b(?! (\w+ )?lock)/i;
+const lockedCode = /(locked|disabled|suspended)(out)?$/i;
+const expiredWords = /\bexpired password\b|\bpassword (\w+ )?expired\b/i;
+
+/** Why a login is refused though the password may be right. The codes are not published, and may come with any status. */
+function obstacleOf({
+  errorCode = "",
+  serviceMessage = "",
+}: ThingSpaceError): "lockedUser" | "expiredPassword" | undefined {
+  if (lockedCode.test(errorCode)) {
+    return "lockedUser";
+  }
+  if (wrongWords.test(serviceMessage)) {
+    return undefined;
+  }
+  if (expiredWords.test(serviceMessage)) {
+    return "expiredPassword";
+  }
+  return lockedWords.test(serviceMessage) ? "lockedUser" : undefined;
+}
+
+/** Whether another access token may help. */
+function mayBeBearer(failure: ThingSpaceError): boolean {
+  const { rejectedToken, serviceMessage = "" } = failure;
+  const speaksOfUser =
+    obstacleOf(failure) !== undefined || /\b(user|password|attempts|(un)?lock)/i.test(serviceMessage);
+  return rejectedToken === "bearer" || (rejectedToken === "unclear" && !speaksOfUser);
+}
+
+const loginSettings = "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD)";
+
+const locksUser = "Five failed logins in a row lock the user until Verizon support unlocks it";
+
+const checkApplication =
+  "Check that the application of thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) is approved, and that its access token is not revoked " +
+  "by others meanwhile.";
+
+/** What to do before the next run. */
+function adviceAfter(failure: ThingSpaceError): string {
+  const obstacle = obstacleOf(failure);
+  if (obstacle === "lockedUser") {
+    return (
+      "Logging in again does not help, nor does another password: wait as long as ThingSpace says, or have Verizon support unlock the user of " +
+      `thingspace:username (THINGSPACE_USERNAME). ${locksUser}, so stop scheduled runs until then.`
+    );
+  }
+  if (obstacle === "expiredPassword") {
+    return `Set a new password at Verizon, and give it as thingspace:password (THINGSPACE_PASSWORD). ${locksUser}.`;
+  }
+  if (failure.rejectedToken === "bearer") {
+    return checkApplication;
+  }
+  const checkUser = `${locksUser}: before the next run, check ${loginSettings}.`;
+  return mayBeBearer(failure)
+    ? `It does not say whether that is because of the access token or of the user. ${checkApplication} ${checkUser}`
+    : checkUser;
+}

@@ -1,0 +1,81 @@
+import { Agent as HttpAgent, type Agent, type ClientRequest } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { HttpProxyAgent } from "http-proxy-agent";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { z } from "zod";
+import { basicCredentials, type Proxy } from "./proxy";
+
+/**
+ * Idle connections are closed by the service, too, many after 5 seconds. A write that is sent on one just then may have been received, for all that
+ * anybody knows, and the account would be listed to find out. So they are closed here before that.
+ */
+const keepAlive = { keepAlive: true, timeout: 3_000 };
+
+/** What opens connections to the service and keeps them, through the proxy if there is one. */
+export function createAgent(baseUrl: string, proxy: Proxy | undefined): Agent {
+  const isSecure = new URL(baseUrl).protocol === "https:";
+  if (proxy === undefined) {
+    return isSecure ? new HttpsAgent(keepAlive) : new HttpAgent(keepAlive);
+  }
+  const { address, credentials } = proxy;
+  const headers: Record<string, string> =
+    credentials === undefined ? {} : { "Proxy-Authorization": `Basic ${basicCredentials(credentials)}` };
+  // As a header and not in the address: the libraries print that one for who sets DEBUG.
+  const options = { ...keepAlive, headers };
+  return isSecure ? new ProxyTunnel(address, options) : new HttpProxyAgent(address, options);
+}
+
+const answerSchema = z.object({ statusCode: z.number() });
+const errorSchema = z.object({ code: z.string() });
+
+/**
+ * A tunnel through a proxy. Where the proxy refuses to open it, the library passes the proxy's answer off as that of the
+ * service, which would be blamed for it; here it fails the connection.
+ */
+class ProxyTunnel extends HttpsProxyAgent<string> {
+  override async connect(
+    request: ClientRequest,
+    options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
+  ): ReturnType<HttpsProxyAgent<string>["connect"]> {
+    const statuses: number[] = [];
+    request.once("proxyConnect", (answer: unknown) => {
+      statuses.push(answerSchema.parse(answer).statusCode);
+    });
+    const socket = await super.connect(request, options).catch((error: unknown) => {
+      throw isHangUp(error) ? new ProxyRefusal(hungUp, "the proxy hung up") : error;
+    });
+    const [status = 0] = statuses;
+    if (status === 200) {
+      return socket;
+    }
+    socket.destroy();
+    throw new ProxyRefusal(`PROXY_${status}`, `the proxy answered ${status}`);
+  }
+}
+
+/** The code when the proxy closed the connection without a word. */
+export const hungUp = "PROXY_HUNG_UP";
+
+// Before the tunnel is open nothing is sent through it, which elsewhere could not be told of a connection that was reset.
+function isHangUp(error: unknown): boolean {
+  const coded = errorSchema.safeParse(error);
+  return !coded.success || coded.data.code === "ECONNRESET";
+}
+
+/** The proxy did not open the tunnel. Of an error, node-fetch keeps only the message and the code. */
+class ProxyRefusal extends Error {
+  override readonly name = "ProxyRefusal";
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The status that a code of ProxyRefusal stands for; `undefined` for any other code. */
+export function refusalStatus(code: string | undefined): number | undefined {
+  const digits = code === undefined ? undefined : /^PROXY_(\d+)$/.exec(code)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { hungUp, refusalStatus } from "./agent";
+import { nameRequest, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
+import { nameProxy, proxyError, type Proxy } from "./proxy";
+
+export interface ConnectionFailure {
+  readonly error: unknown;
+  readonly request: RequestSummary;
+  readonly baseUrl: string;
+  /** What the request was to go through. */
+  readonly proxy?: Proxy | undefined;
+  /** Takes secrets and control characters out of a text. */
+  readonly clean: (text: string) => string;
+}
+
+/** The part of a node-fetch or Node error that tells what happened. */
+const failureSchema = z
+  .object({
+    message: z.string().catch(""),
+    code: z.string().optional().catch(undefined),
+    erroredSysCall: z.string().optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+  })
+  .catch({ message: "" });
+
+const neverConnected = new Map([
+  ["ECONNREFUSED", "connection refused"],
+  ["ENOTFOUND", "unknown host name"],
+  ["EAI_AGAIN", "the host name could not be looked up"],
+  ["EHOSTUNREACH", "no route to the host"],
+  ["ENETUNREACH", "no route to the network"],
+  [hungUp, "it hung up"],
+]);
+
+const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|ERR_SSL_)/;
+
+const baseUrlSetting = "thingspace:baseUrl (THINGSPACE_BASE_URL)";
+
+/** Tells failures where the request certainly did nothing from those where it may have. */
+export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
+  const { code = "", erroredSysCall, type, message } = failureSchema.parse(error);
+  const fail = (kind: ThingSpaceErrorKind, text: string) =>
+    new ThingSpaceError(text, {
+      kind,
+      mayHaveActed: kind === "interrupted" || kind === "unexpected",
+      // The original may come to hold the request, and that holds the tokens.
+      cause: new Error(clean(message)),
+    });
+  const refused = refusalStatus(code);
+  if (refused !== undefined && proxy !== undefined) {
+    return proxyError(refused, proxy, baseUrl);
+  }
+  if (neverConnected.has(code) || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
+    const why = neverConnected.get(code) ?? (code === "" ? "no connection" : code);
+    return fail(
+      "unreachable",
+      proxy === undefined
+        ? `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting ${baseUrlSetting} and the network.`
+        : `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why}). Check ${proxy.variable}; hosts in ` +
+            "NO_PROXY are reached without a proxy.",
+    );
+  }
+  if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
+    return fail(
+      "untrusted",
+      `The server at ${baseUrl} does not speak https (${code}). Check the setting ${baseUrlSetting}: a simulator is reached by http.`,
+    );
+  }
+  if (untrusted.test(code)) {
+    return fail(
+      "untrusted",
+      `The certificate of ThingSpace at ${baseUrl} is not trusted (${code}). Check the setting ${baseUrlSetting}; to trust a company's ` +
+        "own proxy, give its certificate in NODE_EXTRA_CA_CERTS.",
+    );
+  }
+  if (type === "max-size") {
+    return fail(
+      "unexpected",
+      `The response to ${nameRequest(request)} exceeds the limit of 16 MiB. Check the setting ${baseUrlSetting}.`,
+    );
+  }
+  return fail(
+    "interrupted",
+    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code}). Run again; if it keeps ` +
+      "breaking, check the network.",
+  );
+}

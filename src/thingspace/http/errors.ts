@@ -1,0 +1,119 @@
+/** The two tokens of a request. */
+export type TokenName = "bearer" | "session";
+
+/** `unclear` where it may be either. */
+export type RejectedToken = TokenName | "unclear";
+
+export type ThingSpaceErrorKind =
+  /** Never connected: the request did nothing. */
+  | "unreachable"
+  /** A proxy refused the request, which was not sent. */
+  | "proxy"
+  /** The server's certificate is not trusted: the request was not sent. */
+  | "untrusted"
+  /** The connection broke, or the response was cut. */
+  | "interrupted"
+  | "timeout"
+  /** A redirect, which is not followed. */
+  | "redirected"
+  /** A token, the key pair or the login is not accepted. */
+  | "credentials"
+  /** The account is unknown, inactive, or not this user's. */
+  | "account"
+  /** Any other 4xx: retrying will not help. */
+  | "refused"
+  /** Too many requests. */
+  | "throttled"
+  /** A 5xx. */
+  | "unavailable"
+  /** A response that cannot be understood. */
+  | "unexpected"
+  /** Pages that do not add up to a complete listing. */
+  | "listing";
+
+export interface ThingSpaceErrorFacts {
+  readonly kind: ThingSpaceErrorKind;
+  readonly status?: number | undefined;
+  /** The service's own code, such as `INVALID_PARAMETER`, or the gateway's, such as `900906`. */
+  readonly errorCode?: string | undefined;
+  /** What the service itself said, clipped and without secrets. */
+  readonly serviceMessage?: string | undefined;
+  /** The title of an HTML page that came instead of an API response; empty when it has none. */
+  readonly pageTitle?: string | undefined;
+  /** How long the service asks to wait, from when it responded. */
+  readonly retryAfterMs?: number | undefined;
+  readonly rejectedToken?: RejectedToken | undefined;
+  /** Whether a write may have taken effect all the same. */
+  readonly mayHaveActed: boolean;
+  readonly cause?: unknown;
+}
+
+/** Anything that goes wrong between here and ThingSpace. No message, field or cause holds a credential. */
+export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
+  override readonly name = "ThingSpaceError";
+  readonly kind: ThingSpaceErrorKind;
+  /** Absent when there was no response. */
+  readonly status: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly serviceMessage: string | undefined;
+  readonly pageTitle: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly rejectedToken: RejectedToken | undefined;
+  readonly mayHaveActed: boolean;
+
+  constructor(message: string, facts: ThingSpaceErrorFacts) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.kind = facts.kind;
+    this.status = facts.status;
+    this.errorCode = facts.errorCode;
+    this.serviceMessage = facts.serviceMessage;
+    this.pageTitle = facts.pageTitle;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.rejectedToken = facts.rejectedToken;
+    this.mayHaveActed = facts.mayHaveActed;
+  }
+
+  /** The same failure in other words, or with more known of it. */
+  restated(message: string, known: Partial<ThingSpaceErrorFacts>): ThingSpaceError {
+    const { kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause } =
+      this;
+    return new ThingSpaceError(message, {
+      ...{ kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause },
+      ...known,
+    });
+  }
+}
+
+/** Whether the path of the request does not exist, so that it did nothing. The gateway says it with a 400 and a code. */
+export function isNoSuchPath(error: unknown): error is ThingSpaceError {
+  return error instanceof ThingSpaceError && (error.status === 404 || error.errorCode === "900906");
+}
+
+/** How messages name a request. */
+export interface RequestSummary {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Without the base URL. */
+  readonly path: string;
+  /** Absent for requests that concern no account. */
+  readonly account?: string | undefined;
+}
+
+/** `GET /api/fota/v1/… for account "0402196254-00001"` */
+export function nameRequest({ method, path, account }: RequestSummary): string {
+  return `${method} ${path}${account === undefined ? "" : ` for account "${account}"`}`;
+}
+
+/** What the service said, to be appended to a statement: `; it said "…" (CODE)`, or nothing. */
+export function quoteService({
+  errorCode,
+  serviceMessage,
+  pageTitle,
+}: Pick<ThingSpaceErrorFacts, "errorCode" | "serviceMessage" | "pageTitle">): string {
+  if (pageTitle !== undefined) {
+    return `; the answer is an HTML page${pageTitle === "" ? "" : `, "${pageTitle}"`}`;
+  }
+  if (serviceMessage === undefined) {
+    return errorCode === undefined ? "" : `; it answered with the code ${errorCode}`;
+  }
+  return `; it said "${serviceMessage}"${errorCode === undefined ? "" : ` (${errorCode})`}`;
+}

@@ -1,0 +1,63 @@
+import { ThingSpaceError } from "./errors";
+
+/** A proxy between here and ThingSpace. */
+export interface Proxy {
+  /** Without credentials, such as `http://proxy.example.com:8080`. */
+  readonly address: string;
+  /** The environment variable that names it, such as `HTTPS_PROXY`. */
+  readonly variable: string;
+  readonly credentials: ProxyCredentials | undefined;
+}
+
+export interface ProxyCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** `the proxy http://proxy.example.com:8080 (HTTPS_PROXY)` */
+export function nameProxy({ address, variable }: Proxy): string {
+  return `the proxy ${address} (${variable})`;
+}
+
+/** The value of `Proxy-Authorization`, after the word `Basic`. */
+export function basicCredentials({ username, password }: ProxyCredentials): string {
+  return Buffer.from(`${username}:${password}`).toString("base64");
+}
+
+/**
+ * Of a request that ThingSpace never saw, because a proxy refused it.
+ *
+ * @param status what the proxy responded with, instead of forwarding the request
+ */
+export function proxyError(status: number, proxy: Proxy, baseUrl: string): ThingSpaceError {
+  const { what, advice } = describe(status, proxy, baseUrl);
+  return new ThingSpaceError(`Cannot reach ThingSpace: ${nameProxy(proxy)} ${what} (${status}). ${advice}`, {
+    // A proxy that cannot reach the service may do so in a second; one that does not want to will not.
+    kind: status >= 500 ? "unreachable" : "proxy",
+    mayHaveActed: false,
+  });
+}
+
+function describe(status: number, { variable, credentials }: Proxy, baseUrl: string): { what: string; advice: string } {
+  const { host, hostname } = new URL(baseUrl);
+  if (status === 407) {
+    return credentials === undefined
+      ? {
+          what: "requires a user name and a password",
+          advice: `Put them into ${variable}, as in http://user:password@proxy.example.com:8080.`,
+        }
+      : {
+          what: "rejects the user name and the password",
+          advice: `Check them in ${variable}; write characters such as @ and # as % and their code.`,
+        };
+  }
+  return status >= 500
+    ? {
+        what: `cannot reach ${host}`,
+        advice: `Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL), and ask who runs the proxy.`,
+      }
+    : {
+        what: `refuses to connect to ${host}`,
+        advice: `Ask who runs the proxy to allow it; if no proxy is needed, add ${hostname} to NO_PROXY.`,
+      };
+}

@@ -1,0 +1,77 @@
+import pLimit from "p-limit";
+import type { Clock } from "./clock";
+import type { ThingSpaceError } from "./errors";
+
+/** Milliseconds. A service that wants more is better retried by a person, later. */
+export const longestWait = 300_000;
+
+const second = 1000;
+const firstInterval = second / 4;
+const longestInterval = 10 * second;
+
+/**
+ * What every request of the process passes. The service publishes no limits: after a 429 all requests pause, for as long as the service asks or a
+ * second, and are then spaced; each 429 doubles the interval, each success takes a twentieth off.
+ */
+export class RateLimit {
+  /** Runs a task when one of the concurrent slots is free. Not to be nested: the inner task might never run. */
+  readonly run: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly #clock: Clock;
+  readonly #leastInterval: number;
+  #interval: number;
+  #pausedUntil = 0;
+  #nextTurn = 0;
+  #sleeping = 0;
+  #sleepingSince = 0;
+  #waited = 0;
+
+  /** @param requestsPerSecond no limit when undefined, until the service asks for one */
+  constructor(concurrency: number, requestsPerSecond: number | undefined, clock: Clock) {
+    this.run = pLimit(concurrency);
+    this.#clock = clock;
+    this.#leastInterval = requestsPerSecond === undefined ? 0 : second / requestsPerSecond;
+    this.#interval = this.#leastInterval;
+  }
+
+  /** Milliseconds in which anybody was throttled; what several wait for at a time counts once. */
+  get waited(): number {
+    return this.#waited;
+  }
+
+  /** Resolves when the next request may be sent. */
+  async turn(): Promise<void> {
+    const wait = () => Math.max(this.#pausedUntil, this.#nextTurn) - this.#clock.now();
+    // Again after each sleep: somebody else may have taken the turn, or a pause may have begun.
+    while (wait() > 0) {
+      await this.rest(wait());
+    }
+    this.#nextTurn = this.#clock.now() + this.#interval;
+  }
+
+  /** Resolves after that long, in which one request waits for its retry. */
+  async rest(milliseconds: number): Promise<void> {
+    this.#sleepingSince = this.#sleeping === 0 ? this.#clock.now() : this.#sleepingSince;
+    this.#sleeping += 1;
+    await this.#clock.sleep(milliseconds);
+    this.#sleeping -= 1;
+    this.#waited += this.#sleeping === 0 ? this.#clock.now() - this.#sleepingSince : 0;
+  }
+
+  succeeded(): void {
+    const shorter = this.#interval * 0.95;
+    this.#interval = Math.max(this.#leastInterval, shorter < 1 ? 0 : shorter);
+  }
+
+  /** Slows all requests down where the service asks for that. */
+  failed({ kind, retryAfterMs }: Pick<ThingSpaceError, "kind" | "retryAfterMs">): void {
+    const isThrottled = kind === "throttled";
+    const now = this.#clock.now();
+    // Requests that were under way when the pause began get the same response, for the same reason.
+    if (isThrottled && now >= this.#pausedUntil) {
+      this.#interval = Math.min(longestInterval, Math.max(2 * this.#interval, firstInterval));
+    }
+    const pause = retryAfterMs ?? (isThrottled ? second : 0);
+    // Nobody waits longer than that: the others ask, and are told so.
+    this.#pausedUntil = Math.max(this.#pausedUntil, pause > longestWait ? 0 : now + pause);
+  }
+}

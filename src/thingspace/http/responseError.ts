@@ -1,0 +1,194 @@
+import {
+  nameRequest,
+  quoteService,
+  ThingSpaceError,
+  type RejectedToken,
+  type RequestSummary,
+  type ThingSpaceErrorKind,
+} from "./errors";
+import { longestWait } from "./rateLimit";
+import { rejectedToken } from "./rejectedToken";
+import { factsOf, readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
+import { isInternalError, readRetryAfter } from "./retry";
+
+// Most responses are long successes, which need not be parsed twice.
+const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
+
+/** Some sibling services, and proxies, report failures with a status of success. */
+export function isSuccess({ status, body }: HttpResponse): boolean {
+  if (status < 200 || status >= 300) {
+    return false;
+  }
+  const read = mayTellFailure.test(body) ? readErrorWords(body) : undefined;
+  return read === undefined || (!read.isFailure && read.pageTitle === undefined);
+}
+
+/**
+ * The error that a failed response stands for: told by its status, and decorated with what can be read of its body.
+ *
+ * @param clean takes secrets and control characters out of a text
+ * @param now milliseconds since the epoch
+ */
+export function responseError(
+  response: HttpResponse,
+  request: RequestSummary,
+  clean: (text: string) => string,
+  now: number,
+): ThingSpaceError {
+  const { status } = response;
+  const words = readErrorWords(response.body);
+  const retryAfterMs = readRetryAfter(response, words.nextAccessTime, now);
+  const rejected = rejectedToken(response, words);
+  const isPage = words.pageTitle !== undefined;
+  const facts = factsOf(words, clean);
+  const name = nameRequest(request);
+  const fail = (kind: ThingSpaceErrorKind, what: string, ...advice: readonly string[]) =>
+    new ThingSpaceError(`${what}${quoteService(facts)}. ${advice.join(" ")}`, {
+      ...facts,
+      kind,
+      status,
+      retryAfterMs,
+      rejectedToken: rejected,
+      mayHaveActed: mayHaveActed(kind, response),
+    });
+  /** With a web page, all that helps is to find out where that comes from. */
+  const unlessPage = (advice: string) => (isPage ? pageAdvice : advice);
+  const alsoOfPage = isPage ? [pageAdvice] : [];
+
+  if (concernsAccount(words) && request.account !== undefined) {
+    const what = `ThingSpace does not accept the account "${request.account}"`;
+    const where = `(${status} to ${request.method} ${request.path})`;
+    return rejected === "session"
+      ? fail(
+          "account",
+          `${what}, or a session that another login has ended ${where}`,
+          `${oneLoginAtATime} If nothing else does, check the account.`,
+          accountAdvice,
+        )
+      : fail("account", `${what} ${where}`, accountAdvice);
+  }
+  // Of a request for an account, tokens are rejected that a sign-in has just brought: it is not the password, then.
+  if (rejected !== undefined && request.account !== undefined) {
+    return fail(
+      "credentials",
+      `ThingSpace does not accept the ${tokenNames[rejected]} for ${name} (${status})`,
+      tokenAdvice[rejected],
+      ...alsoOfPage,
+    );
+  }
+  if (status === 401 || rejected !== undefined) {
+    return fail(
+      "credentials",
+      `ThingSpace does not accept the credentials for ${name} (${status})`,
+      "Check the credentials in the settings, and that they may use FOTA licenses and this account.",
+      ...alsoOfPage,
+    );
+  }
+  if (status === 429 || isThrottled(words)) {
+    return fail(
+      "throttled",
+      `ThingSpace answered ${name} with "too many requests" (${status})`,
+      retryAfterMs !== undefined && retryAfterMs > longestWait
+        ? `It takes no more of them until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
+        : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
+            "(THINGSPACE_CONCURRENCY), and run again.",
+    );
+  }
+  if (status >= 300 && status < 400) {
+    const what = `ThingSpace answered ${name} with a redirect (${status}), which is not followed because credentials would go with it`;
+    return fail("redirected", what, unlessPage(baseUrlAdvice));
+  }
+  if (status === 404 || words.code === "900906") {
+    return fail("refused", `There is no ${name} at this address (${status})`, unlessPage(baseUrlAdvice));
+  }
+  if (status === 413) {
+    const advice = "Lower thingspace:batchSize (THINGSPACE_BATCH_SIZE).";
+    return fail("refused", `${name} is too large for ThingSpace (413)`, advice);
+  }
+  if (status === 403) {
+    const advice = "Check that the application and the user may use FOTA licenses and this account.";
+    return fail("refused", `ThingSpace refused ${name} (${status})`, advice, ...alsoOfPage);
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    const advice = unlessPage("Retrying will not help: change what was requested.");
+    return fail("refused", `ThingSpace refused ${name} (${status})`, advice);
+  }
+  if (status === 408 || status >= 500 || isInternalError(words.code)) {
+    const advice = "The fault is on the side of the service or of the network: run again later.";
+    return fail("unavailable", `ThingSpace failed on ${name} (${status})`, advice, ...alsoOfPage);
+  }
+  if (isPage) {
+    return fail("unexpected", `It is not ThingSpace that answered ${name} (${status})`, pageAdvice);
+  }
+  return words.isFailure
+    ? fail(
+        "unexpected",
+        `ThingSpace answered ${name} with an error (${status})`,
+        "Do what it says, or run again later; if it stays, ask Verizon support.",
+      )
+    : fail("unexpected", `ThingSpace answered ${name} with status ${status}`, baseUrlAdvice);
+}
+
+const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
+
+const pageAdvice =
+  "A web page is not how the API answers: it comes from a proxy, a captive portal (a network that wants a sign-in first), or another server. " +
+  "Check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
+
+const accountAdvice =
+  "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
+  "the account must be active and belong to the ThingSpace user.";
+
+const oneLoginAtATime =
+  "Check that nothing else logs in as the same user at the same time, which may end the session: give this stack a user of its own.";
+
+const applicationAdvice =
+  "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.";
+
+const tokenNames: Readonly<Record<RejectedToken, string>> = {
+  bearer: "access token",
+  session: "session",
+  unclear: "access token or the session, and does not say which,",
+};
+
+const sessionAdvice = `Check that the user may use FOTA licenses and this account. ${oneLoginAtATime}`;
+
+const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
+  bearer: applicationAdvice,
+  session: sessionAdvice,
+  unclear: `${applicationAdvice} ${sessionAdvice}`,
+};
+
+/** By the gateway; 900805 is an application that is blocked for good. */
+function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
+  return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
+}
+
+/** To the second. The latest time there is, for a service that asks for longer. */
+function printTime(time: number): string {
+  return new Date(Math.min(time, 8.64e15)).toISOString().replace(/\.\d+/, "");
+}
+
+function inMinutes(milliseconds: number): string {
+  return `${new Intl.NumberFormat("en-US").format(Math.ceil(milliseconds / 60_000))} minutes`;
+}
+
+const accountCode = new RegExp(
+  "(^|\\.)(INVALID_ACCOUNT|INACTIVE_ACCOUNT|UNREGISTERED_ACCOUNT|" +
+    "Account\\.NotDefined|AccountName|AccountNotFound|NoAccounts|MultipleAccounts)$",
+);
+const accountMessage =
+  /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
+
+// The license endpoints use one code for everything, so only the message tells that it is the account; matched loosely.
+function concernsAccount({ from, code, message }: ErrorWords): boolean {
+  return (
+    (from === "service" || from === undefined) &&
+    ((code !== undefined && accountCode.test(code)) || (message !== undefined && accountMessage.test(message)))
+  );
+}
+
+// A 503 with Retry-After was turned away at the door; any other failure of the service may have come after the work.
+function mayHaveActed(kind: ThingSpaceErrorKind, { status, retryAfter }: HttpResponse): boolean {
+  return kind === "unexpected" || (kind === "unavailable" && !(status === 503 && retryAfter !== undefined));
+}

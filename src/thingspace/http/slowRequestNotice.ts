@@ -1,0 +1,59 @@
+import { counted } from "../../fleet/wording";
+import type { Clock } from "./clock";
+import { nameRequest } from "./errors";
+import type { RequestLog, RequestLogEntry } from "./requestLog";
+
+const longAttempt = 10_000;
+const longWait = 5_000;
+const leastInterval = 10_000;
+
+/**
+ * Tells people who would otherwise see nothing for minutes that a request is retried, or got no response. At most a line in ten seconds:
+ * when the service is down, all requests have the same to say.
+ */
+export function slowRequestNotices(print: (line: string) => void, clock: Pick<Clock, "now">): RequestLog {
+  let silentUntil = -Infinity;
+  return (entry) => {
+    const line = slowRequestNotice(entry);
+    if (line !== undefined && clock.now() >= silentUntil) {
+      silentUntil = clock.now() + leastInterval;
+      print(line);
+    }
+  };
+}
+
+/** What to say of a request, or `undefined`: all is well, or will be in a moment. */
+export function slowRequestNotice(entry: RequestLogEntry): string | undefined {
+  const { retry, attempt, milliseconds, failure, devices } = entry;
+  if (retry === undefined) {
+    return failure?.mayHaveActed === true && devices !== undefined && milliseconds > longAttempt
+      ? `${whatHappened(entry)}; continuing, the devices are checked later`
+      : undefined;
+  }
+  const isThrottledAgain = failure?.kind === "throttled" && attempt > 1;
+  if (milliseconds <= longAttempt && retry.afterMilliseconds <= longWait && !isThrottledAgain) {
+    return undefined;
+  }
+  const when = retry.afterMilliseconds > longWait ? ` in ${inSeconds(retry.afterMilliseconds)}` : "";
+  return `${whatHappened(entry)}; retrying${when} (${attempt + 1} of ${retry.attempts})`;
+}
+
+function whatHappened({ failure, response, milliseconds, ...request }: RequestLogEntry): string {
+  const name = nameRequest(request);
+  if (failure?.kind === "timeout") {
+    return `ThingSpace did not answer ${name} within ${inSeconds(milliseconds)}`;
+  }
+  if (failure?.kind === "throttled") {
+    return `ThingSpace answered ${name} with "too many requests"`;
+  }
+  if (response !== undefined) {
+    return `ThingSpace failed on ${name} (${response.status})`;
+  }
+  return failure?.kind === "unreachable"
+    ? `ThingSpace cannot be reached for ${name}`
+    : `The connection to ThingSpace broke during ${name}`;
+}
+
+function inSeconds(milliseconds: number): string {
+  return counted(Math.round(milliseconds / 1000), "second");
+}

@@ -1,0 +1,83 @@
+import { counted } from "../fleet/wording";
+import type { LicenseListing, ListingOptions } from "../licenseApi";
+import { divide, readParts } from "./listingParts";
+import { firstCursor, listingError, readPages, type PageReader } from "./pages";
+import type { LicensePage } from "./wire/responses";
+
+export interface LicenseListingOptions extends ListingOptions {
+  /** How many pages may be read at a time. */
+  readonly workers: number;
+}
+
+/**
+ * Lists all licensed devices, verified: as many distinct ones as the service says are assigned.
+ *
+ * When the number differs, somebody may have changed something between two pages, so it is listed once more.
+ */
+export async function listLicenses(
+  reader: PageReader<LicensePage>,
+  { known = [], workers, onProgress = () => undefined }: LicenseListingOptions,
+): Promise<LicenseListing> {
+  const counting = countDevices(reader, onProgress);
+  const first = tally(await readFast(counting, known, workers));
+  const { licenseCount, assignedCount, devices } = addsUp(first) ? first : tally(await readPages(counting));
+  if (assignedCount === undefined) {
+    throw listingError(reader, "does not say how many licenses are assigned, so that it cannot be verified");
+  }
+  if (devices.size !== assignedCount) {
+    throw listingError(
+      reader,
+      `has ${counted(devices.size, "device")}, but ThingSpace counts ${assignedCount} as assigned, twice in a row`,
+    );
+  }
+  return { account: reader.account, licenseCount, devices };
+}
+
+/** Several pages at a time where that finds the same as one page after the other; in any doubt one page after the other. */
+async function readFast(
+  reader: PageReader<LicensePage>,
+  known: Iterable<string>,
+  workers: number,
+): Promise<readonly LicensePage[]> {
+  const first = await reader.read(firstCursor);
+  const parts = workers < 2 ? undefined : divide(first, known, workers);
+  if (parts === undefined) {
+    return readPages(reader, first);
+  }
+  const others = await readParts(reader, parts);
+  const pages = [first, ...(others ?? [])];
+  const isAgreed = pages.every(({ assignedCount }) => assignedCount === first.assignedCount);
+  return others !== undefined && isAgreed && addsUp(tally(pages)) ? pages : readPages(reader);
+}
+
+/** Tells how many devices have been listed so far, in the pages of one attempt. */
+function countDevices(
+  reader: PageReader<LicensePage>,
+  onProgress: NonNullable<ListingOptions["onProgress"]>,
+): PageReader<LicensePage> {
+  let listed = 0;
+  return {
+    ...reader,
+    read: async (cursor) => {
+      const page = await reader.read(cursor);
+      listed = (cursor === firstCursor ? 0 : listed) + page.devices.length;
+      // Parts overlap when devices have moved.
+      onProgress(Math.min(listed, page.assignedCount ?? listed), page.assignedCount);
+      return page;
+    },
+  };
+}
+
+function tally(pages: readonly LicensePage[]) {
+  // Each page prints the numbers of the whole account; the last is the freshest.
+  const last = pages.at(-1);
+  return {
+    licenseCount: last?.licenseCount ?? 0,
+    assignedCount: last?.assignedCount,
+    devices: new Set(pages.flatMap(({ devices }) => devices)),
+  };
+}
+
+function addsUp({ assignedCount, devices }: ReturnType<typeof tally>): boolean {
+  return assignedCount === devices.size;
+}

@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { Session } from "./auth/session";
+import { isNoSuchPath, type ThingSpaceError } from "./http/errors";
+import type { Request, Send } from "./http/requestLoop";
+import type { Paths } from "./wire/format";
+
+/** A request to the license service. */
+export interface ServiceRequest<T> extends Omit<Request<T>, "path" | "schema"> {
+  readonly account: string;
+  readonly paths: Paths;
+  readonly schema: z.ZodType<T>;
+}
+
+export interface ServiceResponse<T> {
+  readonly value: T;
+  /** Whether the request was sent before, without a response, and may have taken effect then. */
+  readonly mayHaveActedBefore: boolean;
+}
+
+/** Sends a request as the user of the settings; throws ThingSpaceError in the end. */
+export type ServiceRequests = <T>(request: ServiceRequest<T>) => Promise<ServiceResponse<T>>;
+
+/**
+ * Finds out where an endpoint is that Verizon's own pages put in two places, and remembers it. A request to a path that does not exist never
+ * reached the service, so a write may be sent to the next one.
+ */
+export function createServiceRequests({
+  send,
+  session,
+}: {
+  readonly send: Send;
+  readonly session: Session;
+}): ServiceRequests {
+  const known = new Map<string, number>();
+  return async ({ paths, ...request }) => {
+    const endpoint = `${request.method} ${request.kind}`;
+    const remembered = paths[known.get(endpoint) ?? -1];
+    let mayHaveActedBefore = false;
+    let failed: ThingSpaceError | undefined;
+    for (const path of remembered === undefined ? paths : [remembered]) {
+      const sent = await send({ ...request, path }, session.credentials());
+      mayHaveActedBefore ||= sent.mayHaveActedBefore;
+      if (sent.failure === undefined) {
+        known.set(endpoint, paths.indexOf(path));
+        return { value: sent.value, mayHaveActedBefore };
+      }
+      if (!isNoSuchPath(sent.failure)) {
+        failed = sent.failure;
+        break;
+      }
+      // The first path is the likeliest.
+      failed ??= sent.failure;
+    }
+    if (failed === undefined) {
+      throw new Error("no path was given");
+    }
+    throw mayHaveActedBefore ? failed.restated(failed.message, { mayHaveActed: true }) : failed;
+  };
+}

@@ -1,0 +1,195 @@
+import type { Imei } from "../fleet/imei";
+import type { Verdict } from "../licenseApi";
+import { ThingSpaceError } from "./http/errors";
+
+/** How many devices a request takes at most, for all writes of a process. */
+export interface BatchLimit {
+  devices: number;
+}
+
+export interface WritesOptions {
+  readonly devices: readonly Imei[];
+  /** Halved when the service calls a request too large. */
+  readonly limit: BatchLimit;
+  /** Most batches under way at a time. */
+  readonly concurrency: number;
+  /** Sends one batch, and responds for each of its devices. */
+  readonly send: (batch: readonly Imei[]) => Promise<readonly Verdict[]>;
+}
+
+interface Batch {
+  readonly devices: readonly Imei[];
+  /** Whether they were in a request that was refused as a whole, which may have acted on some of them all the same. */
+  readonly isResent: boolean;
+}
+
+type BatchOutcome =
+  | { readonly kind: "answered"; readonly verdicts: readonly Verdict[] }
+  /** No response that tells what it did. */
+  | { readonly kind: "unanswered"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  /** A request for one device was refused. */
+  | { readonly kind: "refused"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  /** Refused as a whole, though perhaps because of one device. */
+  | { readonly kind: "split"; readonly parts: readonly Batch[] }
+  | { readonly kind: "fatal"; readonly error: unknown };
+
+/** The circuit breaker opens after so many writes without a response in a row, for each that may be under way; with few, two are chance. */
+const unansweredPerSlot = 2;
+const leastUnanswered = 4;
+
+/**
+ * So many devices are refused alone, with the same words and nothing accepted before, until it is not the devices but the request: splitting
+ * costs two requests per device.
+ */
+const mostRefused = 100;
+
+/**
+ * Sends a write in batches and yields the verdicts of each when its response arrives.
+ *
+ * After a fatal error no batch is started, nor when the circuit breaker opens; those under way are awaited and yielded, because they may have
+ * acted, and only then the error is thrown.
+ */
+export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
+  const { limit, concurrency } = options;
+  const waiting: Batch[] = split([...new Set(options.devices)], limit.devices, false);
+  const outcomes: BatchOutcome[] = [];
+  let underWay = 0;
+  let wake: () => void = () => undefined;
+  const start = (batch: Batch) => {
+    underWay += 1;
+    void sendBatch(batch, options).then((outcome) => {
+      underWay -= 1;
+      outcomes.push(outcome);
+      wake();
+    });
+  };
+  const nextOutcome = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  let fatal: { readonly error: unknown } | undefined;
+  let unansweredInARow = 0;
+  let isAnyAccepted = false;
+  const refusals = new Map<string, number>();
+  const breakerLimit = Math.max(leastUnanswered, unansweredPerSlot * concurrency);
+  try {
+    for (;;) {
+      while (fatal === undefined && waiting.length > 0 && underWay + outcomes.length < concurrency) {
+        start(take(waiting, limit.devices));
+      }
+      // Neither Promise.race nor a set of promises: they keep what is over alive, and 100,000 devices took 140 MB.
+      if (outcomes.length === 0 && underWay > 0) {
+        await nextOutcome();
+      }
+      const outcome = outcomes.shift();
+      if (outcome === undefined) {
+        break;
+      }
+      if (outcome.kind === "fatal") {
+        fatal ??= { error: outcome.error };
+        continue;
+      }
+      unansweredInARow = outcome.kind === "unanswered" ? unansweredInARow + 1 : 0;
+      if (outcome.kind === "split") {
+        waiting.unshift(...outcome.parts);
+        continue;
+      }
+      isAnyAccepted ||= outcome.kind === "answered";
+      if (outcome.kind === "unanswered" && unansweredInARow >= breakerLimit && waiting.length > 0) {
+        fatal ??= { error: notResponding(outcome.error, unansweredInARow) };
+      }
+      if (outcome.kind === "refused") {
+        const words = outcome.error.message.replace(/\d{15}/g, "");
+        const refused = (refusals.get(words) ?? 0) + 1;
+        refusals.set(words, refused);
+        if (!isAnyAccepted && refused >= mostRefused && waiting.length > 0) {
+          fatal ??= { error: outcome.error };
+        }
+      }
+      yield outcome.verdicts;
+    }
+  } finally {
+    // Whoever stops listening must not go on while writes are still under way.
+    while (underWay > 0) {
+      await nextOutcome();
+    }
+  }
+  if (fatal !== undefined) {
+    throw fatal.error;
+  }
+}
+
+/** The next batch, cut to the limit, which may have shrunk since it was made. */
+function take(waiting: Batch[], limit: number): Batch {
+  const next = waiting.shift() ?? { devices: [], isResent: false };
+  if (next.devices.length > limit) {
+    waiting.unshift({ ...next, devices: next.devices.slice(limit) });
+  }
+  return { ...next, devices: next.devices.slice(0, limit) };
+}
+
+function split(devices: readonly Imei[], size: number, isResent: boolean): Batch[] {
+  return inGroups(devices, size).map((group) => ({ devices: group, isResent }));
+}
+
+export function inGroups(devices: readonly Imei[], size: number): (readonly Imei[])[] {
+  const count = Math.ceil(devices.length / size);
+  return Array.from({ length: count }, (_, index) => devices.slice(index * size, (index + 1) * size));
+}
+
+async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<BatchOutcome> {
+  try {
+    const verdicts = await send(batch.devices);
+    return { kind: "answered", verdicts: batch.isResent ? verdicts.map(asOwn) : verdicts };
+  } catch (error) {
+    return outcomeOf(batch, limit, error);
+  }
+}
+
+/** What was so before a request that was sent again is the doing of the one before it. */
+export function asOwn(verdict: Verdict): Verdict {
+  return verdict.outcome === "already" ? { imei: verdict.imei, outcome: "done" } : verdict;
+}
+
+function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
+  if (!(error instanceof ThingSpaceError)) {
+    return { kind: "fatal", error };
+  }
+  const canBeSplit = concernsDevices(error);
+  const isSingle = devices.length === 1;
+  if (error.mayHaveActed && (!canBeSplit || isSingle)) {
+    return {
+      kind: "unanswered",
+      error,
+      verdicts: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.message })),
+    };
+  }
+  if (!canBeSplit) {
+    return { kind: "fatal", error };
+  }
+  if (isSingle) {
+    const reason = error.serviceMessage ?? error.message;
+    return { kind: "refused", error, verdicts: devices.map((imei) => ({ imei, outcome: "refused", reason })) };
+  }
+  const half = Math.ceil(devices.length / 2);
+  if (error.status === 413) {
+    limit.devices = Math.min(limit.devices, half);
+  }
+  return { kind: "split", parts: split(devices, half, true) };
+}
+
+/** Whether a smaller batch, or one without a certain device, might be accepted. */
+function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpaceError): boolean {
+  // A 400 without a word of the service is the gateway's: about the request, not about what is in it.
+  const byService = serviceMessage !== undefined && !/^9009\d\d$/.test(errorCode ?? "");
+  return kind === "refused" && (status === 413 || (status === 400 && byService));
+}
+
+/** The circuit breaker is open: of the devices without a verdict nothing was sent. */
+function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
+  return error.restated(
+    `ThingSpace is not responding: ${unanswered} writes in a row got no answer. The last one: ${error.message}`,
+    { cause: error, mayHaveActed: false },
+  );
+}
