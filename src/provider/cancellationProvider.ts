@@ -12,6 +12,7 @@ import {
   type CandidateRecord,
 } from "../fleet/candidateList";
 import { PartialFailure } from "./partialFailure";
+import { problem, type ProblemCode } from "../problemCodes";
 import { forPeople, messageForPeople, problemsOf } from "../reconcile/forPeople";
 import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
@@ -129,7 +130,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
     const failure = written instanceof Error ? written : undefined;
     // Also when all went well: what the service does with a device that it does not like is not documented.
     const present = await resultOrError(() => api.cancellationCandidates(account));
-    const partial = (devicesThere: readonly string[], isUndetermined: boolean, reason: string) =>
+    const partial = (devicesThere: readonly string[], isUndetermined: boolean, code: ProblemCode, reason: string) =>
       new PartialFailure({
         id: account,
         properties: {
@@ -137,7 +138,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
           __provider: news["__provider"],
         },
         reasons: [
-          `cancellation list ${list}: ${reason}; run pulumi up again`,
+          problem(code, `cancellation list ${list}: ${reason}. Run pulumi up again.`),
           ...(failure === undefined ? [] : [messageForPeople(failure)]),
         ],
       });
@@ -146,7 +147,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
         print(`cancellation list ${list}: could not be read back: ${messageForPeople(present)}`);
         return formatRecord({ ...declared, put: devices, isUndetermined: false });
       }
-      throw partial(before, true, `nobody knows what account ${account} has on its list, and the state says so`);
+      throw partial(before, true, "outcome-unknown", `the list of account ${account} is unknown (no response)`);
     }
     if (isSameOrder(present, devices)) {
       return formatRecord({ ...declared, put: devices, isUndetermined: false });
@@ -159,6 +160,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
     throw partial(
       present,
       false,
+      "partial-failure",
       missing.length === 0
         ? `account ${account} has these devices on its list in another order`
         : `account ${account} has ${counted(present.length, "device")} on its list, and not ${firstOf(missing)}`,

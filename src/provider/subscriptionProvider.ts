@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readAccountName } from "../fleet/accountName";
+import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/forPeople";
 import { balance } from "../reconcile/check/headroom";
 import { sum } from "../fleet/sum";
@@ -66,8 +67,11 @@ function refuseForeignFleets(account: string, fleets: readonly string[], session
     const accounts = sessions.accountsOf(fleet);
     if (accounts.length > 0 && !accounts.includes(account)) {
       throw new Error(
-        `fleet ${fleet} is on account ${accounts.join(" and ")} and cannot be listed with the subscription of account ${account}. ` +
-          `Give it to a FotaSubscription of its own account.`,
+        problem(
+          "fleet-of-other-account",
+          `fleet ${fleet} is on account ${accounts.join(" and ")} and cannot be listed with the subscription of account ${account}. ` +
+            `List it with a FotaSubscription of its own account.`,
+        ),
       );
     }
   }

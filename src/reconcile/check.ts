@@ -6,7 +6,8 @@ import type { Current } from "./observed";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
-import { counted, firstOf } from "../fleet/wording";
+import { problem } from "../problemCodes";
+import { agreeing, counted, firstOf } from "../fleet/wording";
 import type { Plan } from "./plan";
 import type { Session } from "./session";
 
@@ -88,8 +89,11 @@ function arrival({ plan: { target, assign }, session, upgrades }: Facts): string
   return missing.length === 0
     ? undefined
     : unchanged(
-        `fleet ${fleet}: account ${account} does not have ${counted(missing.length, "device")} that the fleet is to bring along: ` +
-          `${firstOf(missing)}. Move them in ThingSpace first, or take them out of the fleet.`,
+        problem(
+          "devices-not-in-account",
+          `fleet ${fleet}: account ${account} does not have ${counted(missing.length, "device")} of the fleet: ` +
+            `${firstOf(missing)}. Move ${agreeing(missing.length, "[it|them]")} to that account in ThingSpace first, or remove ${agreeing(missing.length, "[it|them]")} from the fleet.`,
+        ),
       );
 }
 
@@ -102,7 +106,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const isChange = purpose === "change";
   return releaseRefusal(
     // By the record: what a listing does not show may be there all the same.
-    { fleet, size, release, forgotten: forget.length, options, upgrades },
+    { fleet, size, release, forgotten: forget.length, movesTo: session.moving.get(fleet)?.account, options, upgrades },
     {
       confirmed: (releases) =>
         isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
@@ -110,14 +114,14 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
         isChange
           ? `set confirmRemoval: ${releases} on the fleet, for this change only`
           : confirmation.howTo(fleet, releases),
-      letGo: letGo[purpose],
+      wayOut: waysOut[purpose],
     },
   );
 }
 
 /** To be fitted to the number of devices. */
-const letGo = {
-  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let go of [it|them] with [its license|their licenses].`,
-  move: `Set unreleasable: "leave" on the fleet with a pulumi up, and then change its account, to let go of [it|them] with [its license|their licenses].`,
-  delete: `Keep the fleet, or declare it with unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
+const waysOut = {
+  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to remove [it|them], still licensed.`,
+  move: `Set unreleasable: "leave", run pulumi up, and change the account then: [the device keeps its license|the devices keep their licenses].`,
+  delete: `Keep the fleet, or set unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
 };

@@ -1,3 +1,4 @@
+import { problem } from "../problemCodes";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import { leftAsBefore, type Outcome, type Refusal } from "./fold";
 
@@ -26,21 +27,27 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
  */
 export function partialReasons(
   fleet: string,
-  { recorded: { devices: held, unknown: undetermined }, refusals, failure }: Outcome,
+  { recorded: { devices: held, unknown }, refusals, failure }: Outcome,
   toConfirm?: number,
 ): string[] {
   return [
-    `fleet ${fleet}: ${counted(refusals.length, "device")} not settled, see below; ` +
-      (held.size === 0
-        ? "none is licensed"
-        : `${counted(held.size, "device")} ${undetermined.size === 0 ? agreeing(held.size, "licensed, and the state records exactly [this one|these]") : "certainly licensed, and recorded"}`) +
-      `. Mend the cause, or take the devices out, and run pulumi up again: it takes up only the rest.` +
-      (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that.`),
-    ...(undetermined.size === 0
+    problem(
+      "partial-failure",
+      `fleet ${fleet}: ${counted(refusals.length, "device")} failed (details below); ` +
+        (held.size === 0
+          ? "no device is licensed"
+          : `${counted(held.size, "device")} ${agreeing(held.size, "[is|are]")} licensed and recorded`) +
+        `. Fix the cause or remove the failed devices, then run pulumi up: only failed devices are retried.` +
+        (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`),
+    ),
+    ...(unknown.size === 0
       ? []
       : [
-          `${counted(undetermined.size, "device")} of which nobody knows whether the last request took effect: the state says so, and ` +
-            `the next pulumi up or refresh finds out`,
+          problem(
+            "outcome-unknown",
+            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown (no response). The next pulumi up or refresh ` +
+              `checks ${agreeing(unknown.size, "[it|them]")} again.`,
+          ),
         ]),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
@@ -55,25 +62,29 @@ export function deletionMessage(
   const left = recorded.devices.size + recorded.unknown.size;
   const stuck = refusals.filter(({ unreleasable }) => unreleasable === true).length;
   return [
-    `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} not, for the reasons below; account ${account} ` +
-      `still counts ${agreeing(left, "[it|them]")}. Run the same command again to go on from there. To keep the fleet after all, run ` +
-      `pulumi refresh first: only that tells the state what was released.` +
-      (stuck === 0
-        ? ""
-        : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to let go of ` +
-          `${agreeing(stuck, "[this one|these]")}, run pulumi refresh, declare the fleet with unreleasable: "leave", run pulumi up, and ` +
-          `delete it then.`),
+    problem(
+      "deletion-incomplete",
+      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned in account ${account} (reasons below). Run the same ` +
+        `command again to release the rest. To keep the fleet instead, run pulumi refresh first, which records what was released.` +
+        (stuck === 0
+          ? ""
+          : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +
+            `${agreeing(stuck, "[it|them]")}, run pulumi refresh, set unreleasable: "leave", run pulumi up, then delete it.`),
+    ),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ].join("\n  ");
 }
 
-/** Why a fleet is not deleted whose devices are to go to another one that does not hold them. */
+/** Why a fleet is not deleted whose devices are transferred to another one that does not hold them yet. */
 export function leftBehindMessage(fleet: string, left: readonly string[], receiver: string | undefined): string {
   const words = (text: string) => agreeing(left.length, text);
   const devices = `${firstOf(left)}. Nothing was released.`;
-  return receiver === undefined
-    ? `fleet ${fleet}: no other fleet holds ${counted(left.length, "device")} after all: ${devices} Run pulumi up again.`
-    : `fleet ${fleet}: ${counted(left.length, "device")} ${words("[moves|move]")} to fleet ${receiver}, which does not hold ${words("[it|them]")} yet: ${devices} ` +
-        `Run pulumi up again once fleet ${receiver} can go up, without --target; or run pulumi destroy to give ${words("[it|all of them]")} back.`;
+  return problem(
+    "transfer-incomplete",
+    receiver === undefined
+      ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
+      : `fleet ${fleet}: ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to fleet ${receiver}, which does not record ${words("[it|them]")} yet: ${devices} ` +
+          `Fix fleet ${receiver} and run pulumi up without --target, or release ${words("[it|all of them]")} with pulumi destroy.`,
+  );
 }

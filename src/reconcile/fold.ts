@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 /** The reason of a device to which nothing was sent. */
-export const leftAsBefore = "left as before";
+export const leftAsBefore = "not attempted";
 
 /** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {

@@ -1,4 +1,5 @@
 /** What people are told of an error. */
+import { problem, withSentence } from "../problemCodes";
 import { resultOrError } from "./resultOrError";
 
 /** Errors that only a bug of ours can cause; their stack is worth printing. */
@@ -7,14 +8,11 @@ const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 /** What to tell a person of an error. */
 export function messageForPeople(error: unknown): string {
   return isBug(error)
-    ? `${String(error)}\nThis is a bug in pulumi-thingspace-fota; please report it.`
+    ? problem("internal-error", `${String(error)}\nThis is a bug in pulumi-thingspace-fota. Please report it.`)
     : messageOf(error);
 }
 
-/**
- * What the host is to print of an error: it prints `${error}: ${error.stack}` beside the stack and hands the message to the
- * engine, which shows it with the resource. So this names the resource and leaves the message to the engine.
- */
+/** The host prints `${error}: ${error.stack}` beside the message that the engine shows: so this is the resource and the codes only. */
 class ErrorForPeople extends Error {
   override readonly name = "ErrorForPeople";
 
@@ -23,7 +21,8 @@ class ErrorForPeople extends Error {
     message: string,
   ) {
     super(message);
-    this.stack = "the error is shown with the resource";
+    const codes = [...new Set(message.match(/\[[a-z]+(?:-[a-z]+)+\]/g))];
+    this.stack = codes.length === 0 ? "failed" : codes.join(" ");
   }
 
   override toString(): string {
@@ -60,11 +59,6 @@ export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   return outcome instanceof Error ? [messageForPeople(outcome)] : [];
 }
 
-/** So that a sentence can follow: a list of settings does not end with a full stop. */
-function asSentence(message: string): string {
-  return /[.!?)]$/.test(message) ? `${message} ` : `${message}\n`;
-}
-
 /** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
 export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
   try {
@@ -72,6 +66,6 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
   } catch (error) {
     throw isBug(error)
       ? error
-      : new Error(`${asSentence(messageOf(error))}Nothing of fleet ${fleet} was changed.`, { cause: error });
+      : new Error(withSentence(messageOf(error), `Nothing of fleet ${fleet} was changed.`), { cause: error });
   }
 }

@@ -56,6 +56,8 @@ async function planDeparture(
 ): Promise<Plan | undefined> {
   const session = sessions.of(account);
   const licensed = await lookFirst(fleet, () => session.observed.licensedAmong(roster.keys()));
+  // What the account has free afterwards is said of all its fleets.
+  await lookFirst(fleet, () => session.observed.subscription());
   // It may have been done already: with --target, or in the run before.
   const devices = new Map([...roster].filter(([imei]) => licensed.has(imei)));
   const recorded = { ...nothingRecorded, devices };

@@ -1,12 +1,14 @@
 import type { Traffic } from "../licenseApi";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import type { Roster } from "../fleet/roster";
+import { sum } from "../fleet/sum";
+import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
-import type { Plan } from "./plan";
+import type { Action, Plan } from "./plan";
 import type { Pool } from "./pool";
 
-/** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged; 412 of 10,000 licenses free afterwards`. */
-export function planLine(plan: Plan, pool: Pool | undefined): string {
+/** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged`. */
+export function planLine(plan: Plan): string {
   return (
     `fleet ${plan.target.fleet}: ` +
     listed([
@@ -15,33 +17,45 @@ export function planLine(plan: Plan, pool: Pool | undefined): string {
       [plan.confirm.length, "to confirm"],
       ...departures(plan),
       [plan.unchanged, "unchanged"],
+    ])
+  );
+}
+
+/** The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free afterwards`. */
+export function accountLine(account: string, plans: readonly Plan[], pool: Pool): string {
+  const total = (action: Action) => sum(plans.map((plan) => plan[action].length));
+  const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
+  return (
+    `account ${account}: ${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ` +
+    listed([
+      [total("assign"), "to assign"],
+      [total("adopt"), "to adopt"],
+      [total("release"), "to release"],
     ]) +
-    (pool === undefined
-      ? ""
-      : `; ${count(pool.freeAfterwards)} of ${counted(pool.licenseCount, "license")} free afterwards`)
+    `; ${count(pool.freeAfterwards)} of ${counted(pool.licenseCount, "license")} free afterwards`
   );
 }
 
 function departures({ release, transfer, keep, forget }: Plan): (readonly [number, string])[] {
   return [
     [release.length, "to release"],
-    [transfer.length, "to hand over to another fleet"],
-    [keep.length, "to leave licensed"],
-    [forget.length, "to drop without a license"],
+    [transfer.length, "to transfer to another fleet"],
+    [keep.length, "to keep licensed"],
+    [forget.length, "to drop (not licensed)"],
   ];
 }
 
-/** So that nobody reads a changed label as a license that goes and comes. */
+/** A changed label is a changed line in the diff, as a license is. */
 export function relabelLine(fleet: string, relabeled: number): string {
-  return `fleet ${fleet}: ${counted(relabeled, "label")} to change; no license changes`;
+  return `fleet ${fleet}: ${counted(relabeled, "label")} to change, no license changes`;
 }
 
-/** What a fleet leaves behind that moves to another account. */
+/** What happens on the former account of a fleet whose account changes. */
 export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
-/** What a fleet leaves behind that is gone from the program. */
+/** What happens to the devices of a fleet that is gone from the program. */
 export function removedLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
 }
@@ -56,9 +70,9 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
       [adopted, "adopted"],
       [confirmed, "confirmed"],
       [released, "released"],
-      [transferred.length, "handed over"],
-      [kept.length, "left licensed"],
-      [refusals.length, "not settled"],
+      [transferred.length, "transferred"],
+      [kept.length, "kept licensed"],
+      [refusals.length, "failed"],
     ]) +
     `; ${counted(recorded.devices.size, "device")} licensed (${trafficOf(traffic)})`
   );
@@ -67,71 +81,91 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
 function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
   const seconds = Math.round(waited / 1000);
   return [
-    `${counted(calls, "API call")} so far`,
-    ...(repeated === 0 ? [] : [`${count(repeated)} repeated`]),
-    ...(seconds === 0 ? [] : [`${counted(seconds, "second")} kept back`]),
+    `${counted(calls, "API call")}`,
+    ...(repeated === 0 ? [] : [counted(repeated, "retry", "retries")]),
+    ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
     ...(mostDevices === undefined
       ? []
-      : [`ThingSpace takes ${counted(mostDevices, "device")} at a time: let thingspace:batchSize say so`]),
+      : [
+          `ThingSpace accepts at most ${counted(mostDevices, "device")} per request: set thingspace:batchSize to ${mostDevices}`,
+        ]),
   ].join(", ");
 }
 
-/** Names the devices that left the fleet for another one, which had not been seen to hold them. */
+/** Devices transferred to another fleet that does not record them yet. */
 export function inTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const [receiver] = inTransit.values();
   const devices = [...inTransit.keys()];
   return devices.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(devices.length, "device")} on the way to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} with its own pulumi up: ` +
+    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated: ` +
         firstOf(devices);
 }
 
-/** Names the devices that a destroy leaves to the fleets that they went to, because it cannot know whether they have arrived there. */
+/** Devices in transit that a destroy does not release, because the fleets that they were transferred to may hold them by now. */
 export function leftInTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const devices = [...inTransit.keys()];
   const receivers = [...new Set(inTransit.values())].join(", ");
   return devices.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(devices.length, "device")} left to fleet ${receivers}, and still licensed unless that fleet released ` +
-        `${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`;
+    : problem(
+        "licenses-kept",
+        `fleet ${fleet}: ${counted(devices.length, "device")} transferred to fleet ${receivers} ${agreeing(devices.length, "[stays|stay]")} licensed unless that fleet ` +
+          `released ${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`,
+      );
 }
 
-/** Names the devices that left the fleet and keep their licenses. */
+/** Devices that left the fleet and keep their licenses. */
 export function keptLine(fleet: string, kept: readonly string[]): string | undefined {
   return kept.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(kept.length, "device")} left without being released; ${agreeing(kept.length, "nobody records [its license|their licenses] any more")}: ${firstOf(kept)}`;
+    : problem(
+        "licenses-kept",
+        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet records now: ${firstOf(kept)}`,
+      );
 }
 
-/** What a plan says of devices that are going to leave the fleet with their licenses. */
+/** The same at preview. */
 export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string | undefined {
   return keep.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(keep.length, "device")} ${agreeing(keep.length, "[keeps its license|keep their licenses]")}, which nobody records then: ${firstOf(keep)}`;
+    : problem(
+        "licenses-kept",
+        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will record: ${firstOf(keep)}`,
+      );
 }
 
-/** What a plan says of devices that stay in the fleet without a license: only a refresh lets the next plan give them one. */
+/** Recorded devices that the account shows without a license, at preview: only a refresh lets the next plan assign one. */
 export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
   const words = (text: string) => agreeing(lost.length, text);
   return lost.length === 0
     ? undefined
-    : `fleet ${fleet}: warning: ${counted(lost.length, "recorded device")} ${words("[has|have]")} no license any more: ${firstOf(lost)}. ` +
-        words("pulumi up --refresh gives [it|them] one.");
+    : problem(
+        "licenses-lost",
+        `fleet ${fleet}: warning: ${counted(lost.length, "recorded device")} ${words("[is|are]")} no longer licensed: ${firstOf(lost)}. ` +
+          words("Run pulumi up --refresh to assign [its license|their licenses] again."),
+      );
 }
 
-/** What a refresh says of devices that lost their license behind the state's back. */
+/** The same in a refresh. */
 export function lossLine(fleet: string, lost: readonly string[], recorded: number): string | undefined {
   return lost.length === 0
     ? undefined
-    : `fleet ${fleet}: ${count(lost.length)} of ${counted(recorded, "recorded device")} without a license: ${firstOf(lost)}`;
+    : problem(
+        "licenses-lost",
+        `fleet ${fleet}: ${count(lost.length)} of ${counted(recorded, "recorded device")} no longer licensed: ${firstOf(lost)}`,
+      );
 }
 
-/** What a refresh says of devices that were assigned so recently that their listing may be older. */
+/** Devices assigned so recently that the listing may be older, in a refresh. */
 export function notYetListedLine(fleet: string, devices: readonly string[]): string | undefined {
   return devices.length === 0
     ? undefined
-    : `fleet ${fleet}: warning: ${counted(devices.length, "device")} assigned less than two minutes ago ${agreeing(devices.length, "[is|are]")} not listed by ` +
-        `ThingSpace yet: ${firstOf(devices)}. The record is kept; run pulumi refresh again in two minutes.`;
+    : problem(
+        "listing-behind",
+        `fleet ${fleet}: warning: ${counted(devices.length, "device")} assigned less than two minutes ago ${agreeing(devices.length, "[is|are]")} not listed by ` +
+          `ThingSpace yet: ${firstOf(devices)}. The record is kept. Run pulumi refresh again in two minutes.`,
+      );
 }
 
 function listed(parts: readonly (readonly [number, string])[]): string {

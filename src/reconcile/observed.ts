@@ -2,6 +2,7 @@ import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
 import type { LastWrite } from "../fleet/fleetState";
 import { isBehind } from "./lag";
+import { problem } from "../problemCodes";
 import { createProgress, type ProgressTools } from "./progress";
 import type { Roster } from "../fleet/roster";
 import { SharedRead, type Turns } from "./turns";
@@ -60,6 +61,11 @@ export class Observed {
   /** The subscription as it was before this process wrote. */
   subscription(): Promise<Subscription> {
     return this.#subscription.get();
+  }
+
+  /** The same, as far as it has been read. */
+  get subscriptionBefore(): Subscription | undefined {
+    return this.#subscription.value;
   }
 
   /** As it is now. */
@@ -182,8 +188,11 @@ export class Observed {
       this.#listing.value = undefined;
       if (attempt === 2) {
         throw new Error(
-          `ThingSpace lists ${licensed.size} licensed devices in account ${this.account} and counts ${subscription.licenseUsedCount} licenses ` +
-            `in use, and did not agree with itself a moment before. Nothing is concluded from that; try again later.`,
+          problem(
+            "listing-inconsistent",
+            `account ${this.account}: ThingSpace lists ${licensed.size} licensed devices and counts ${subscription.licenseUsedCount} licenses in use, ` +
+              `in two attempts. Try again in a few minutes.`,
+          ),
         );
       }
     }

@@ -15,6 +15,7 @@ import type { Current } from "./observed";
 import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
 import {
+  accountLine,
   closingLine,
   inTransitLine,
   keptLine,
@@ -42,6 +43,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   if (passed !== undefined) {
     passed.isEstimate = false;
   }
+  announceAccount(session);
   return passed;
 }
 
@@ -137,21 +139,24 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
   }
 }
 
-function announce({ plan: made, upgrades, subscription, licensed }: PassedPlan, session: Session): void {
+/** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
+function announceAccount(session: Session): void {
+  const { account, observed, planned, run, tools } = session;
+  const plans = session.plans().map(({ plan: made }) => made);
+  const subscription = observed.subscriptionBefore;
+  if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
+    session.sayOnce(accountLine(account, plans, projectPool(subscription, plans)), tools.print);
+  }
+}
+
+function announce({ plan: made, upgrades, licensed }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = made.target;
-  const pool =
-    subscription === undefined
-      ? undefined
-      : projectPool(
-          subscription,
-          session.plans().map((passed) => passed.plan),
-        );
   const lost =
     licensed === undefined || session.observed.isBehind(recorded.lastWrite)
       ? []
       : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
   const lines = {
-    change: () => planLine(made, pool),
+    change: () => planLine(made),
     move: () => leavingLine(made),
     // It is done at once, and the closing line tells.
     delete: () => undefined,

@@ -49,6 +49,7 @@ export class Session {
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
+  #said: string | undefined;
 
   constructor(
     readonly account: string,
@@ -62,6 +63,14 @@ export class Session {
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
     this.hasPlanned(passed.plan.target);
+  }
+
+  /** Prints what is said of the whole account, unless it was the last that was said. */
+  sayOnce(line: string, print: (line: string) => void): void {
+    if (line !== this.#said) {
+      this.#said = line;
+      print(line);
+    }
   }
 
   /** Takes note that it is known what the fleet changes in this run, and be it nothing. */

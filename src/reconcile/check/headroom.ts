@@ -1,5 +1,6 @@
 import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
+import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
 
 /** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
@@ -34,9 +35,10 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   if (hasPool({ purchaseTypes })) {
     return undefined;
   }
-  return (
+  return problem(
+    "no-license-pool",
     `account ${account} has no license pool: its subscription is ${purchaseTypes.join(", ")}, billed per upgrade, and its ` +
-    `devices need no license. Take the fleet out of the program, or name an account with a ${monthlyPool} subscription.`
+      `devices need no license. Remove the fleet from the program, or use an account with a ${monthlyPool} subscription.`,
   );
 }
 
@@ -93,9 +95,10 @@ function shortageMessage(subscription: Subscription, plans: readonly PoolChange[
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
   const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
-  return (
+  return problem(
+    "headroom-exceeded",
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +
-    `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
-    `Add licenses to the subscription or take devices out.`
+      `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
+      `Add licenses to the subscription or remove devices.`,
   );
 }

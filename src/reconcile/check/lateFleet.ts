@@ -1,4 +1,5 @@
 import type { Imei } from "../../fleet/imei";
+import { problem } from "../../problemCodes";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 /** Licenses that another fleet of the account gives back in this deployment. */
@@ -27,10 +28,11 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
   if (late === undefined) {
     return undefined;
   }
-  return (
-    `fleet ${plan.fleet}: fleet ${late.from} is about to release ${licensesOf(late.devices)} that this fleet ` +
-    `declares: ${firstOf(late.devices)}. It was not known to do so when fleet ${late.from} was planned. Give it its account and devices as ` +
-    `plain values before the program's first await, or declare fleet ${late.from} with dependsOn this one. Nothing of this fleet was changed.`
+  return problem(
+    "fleet-too-late",
+    `fleet ${plan.fleet}: declares ${counted(late.devices.length, "device")} whose ${agreeing(late.devices.length, "[license|licenses]")} fleet ${late.from} is planned to release: ` +
+      `${firstOf(late.devices)}. This fleet was declared after that plan was made. Declare it with plain values before the program's first await, ` +
+      `or give fleet ${late.from} a dependsOn on it. Nothing of this fleet was changed.`,
   );
 }
 
@@ -39,12 +41,11 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
   const [late] = lateGains(plan, others, true);
   return late === undefined
     ? undefined
-    : `fleet ${plan.fleet}: warning: fleet ${late.from} was to release ${licensesOf(late.devices)} that this fleet ` +
-        `declares; where it has, ${agreeing(late.devices.length, "[it gets a new one|they get new ones]")}: ${firstOf(late.devices)}`;
-}
-
-function licensesOf(devices: readonly Imei[]): string {
-  return `${counted(devices.length, "license")} of ${agreeing(devices.length, "[a device|devices]")}`;
+    : problem(
+        "fleet-too-late",
+        `fleet ${plan.fleet}: warning: fleet ${late.from} has released ${counted(late.devices.length, "device")} that this fleet declares; ` +
+          `${agreeing(late.devices.length, "[it gets a new license|they get new licenses]")}: ${firstOf(late.devices)}`,
+      );
 }
 
 function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {

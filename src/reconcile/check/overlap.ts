@@ -1,5 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import type { Roster } from "../../fleet/roster";
+import { problem } from "../../problemCodes";
 import type { Claims } from "../claims";
 import { unchanged } from "../refuse";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
@@ -14,11 +15,12 @@ export function overlapProblems(
   );
 }
 
-/** Two fleets that declare the same devices on one account: which of them would release a license is anybody's guess. */
+/** Two fleets that declare the same devices on one account: which of them is to hold the license would be ambiguous. */
 export function overlapProblem(fleets: readonly [string, string], account: string, devices: readonly Imei[]): string {
   const [one, other] = fleets;
-  return (
+  return problem(
+    "devices-overlap",
     `fleet ${one} and fleet ${other} both declare ${counted(devices.length, "device")} on account ${account}: ` +
-    `${firstOf(devices)}. ${agreeing(devices.length, "Take [it|each of them] out of one fleet.")}`
+      `${firstOf(devices)}. ${agreeing(devices.length, "Remove [it|each of them] from one fleet.")}`,
   );
 }

@@ -11,6 +11,8 @@ export interface Release {
   /** Devices that the state records, those included of which nobody knows whether they hold a license. */
   readonly size: number;
   readonly release: readonly Imei[];
+  /** The account that the fleet changes to, when that is why. */
+  readonly movesTo: string | undefined;
   /** How many devices leave the record without a license. */
   readonly forgotten: number;
   readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
@@ -23,22 +25,22 @@ export interface ReleasePurpose {
   readonly confirmed: (releases: number) => number | undefined;
   readonly confirm: (releases: number) => string;
   /** To be fitted to the number of devices that stay. */
-  readonly letGo: string;
+  readonly wayOut: string;
 }
 
 /**
- * Why a fleet may not release what it wants to, or `undefined` when it may: all reasons at once, so that nobody mends one only to meet the
- * next. The number to confirm is that of what can be released, for what cannot has to stay, one way or the other.
+ * Why a fleet may not release what it wants to, or `undefined` when it may: all reasons at once. The number to confirm is that of what can be released, for what
+ * cannot has to stay, one way or the other.
  */
 export function releaseRefusal(
-  { fleet, size, release, forgotten, options, upgrades }: Release,
-  { confirmed, confirm, letGo }: ReleasePurpose,
+  { fleet, size, release, forgotten, movesTo, options, upgrades }: Release,
+  { confirmed, confirm, wayOut }: ReleasePurpose,
 ): string | undefined {
   const stuck = stuckIn(release, options, upgrades);
   const releases = release.length + forgotten - stuck.length;
   const problems = [
-    removalProblem({ fleet, size, releases }, options.removalLimit, confirmed(releases), confirm),
-    releaseProblem(fleet, stuck, agreeing(stuck.length, letGo)),
+    removalProblem({ fleet, size, releases, movesTo }, options.removalLimit, confirmed(releases), confirm),
+    releaseProblem(fleet, stuck, agreeing(stuck.length, wayOut)),
   ].filter((problem) => problem !== undefined);
   return problems.length === 0 ? undefined : problems.join("\n");
 }

@@ -1,4 +1,5 @@
 import { formatRemovals, parseRemovals } from "./confirmedRemovals";
+import { problem } from "../../problemCodes";
 import { refuse } from "../refuse";
 import { shellWord } from "../../fleet/shellWord";
 
@@ -65,8 +66,11 @@ function confirmedFor(fleet: string, text: string): number | undefined {
   const removals = parseRemovals(text);
   if (removals === undefined) {
     throw new Error(
-      `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or fleets with their ` +
-        `numbers, each once, such as west=100,east=200; a name with one of , ; = " in it goes in double quotes.`,
+      problem(
+        "confirmation-invalid",
+        `THINGSPACE_CONFIRM_REMOVAL ${JSON.stringify(text)} cannot be read: give the number of licenses, or each fleet once with its ` +
+          `number, such as west=100,east=200; a name that contains , ; = or " goes in double quotes.`,
+      ),
     );
   }
   return removals.get(fleet);

@@ -1,4 +1,5 @@
 import type { RemovalLimit } from "../../fleet/options";
+import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
 
 export interface Removal {
@@ -7,13 +8,18 @@ export interface Removal {
   readonly size: number;
   /** Licenses that would be released. */
   readonly releases: number;
+  /** The account that the fleet changes to, when that is why. */
+  readonly movesTo?: string | undefined;
 }
 
 /** Fleets of this size or smaller can be changed at will: there a share says little. */
 const unarmedUpTo = 10;
 
 /** Whether a change may not release so many licenses unless exactly that number is confirmed. */
-export function exceedsLimit({ size, releases }: Omit<Removal, "fleet">, limit: RemovalLimit): limit is Limit {
+export function exceedsLimit(
+  { size, releases }: Pick<Removal, "size" | "releases">,
+  limit: RemovalLimit,
+): limit is Limit {
   return limit !== false && size > unarmedUpTo && releases > mostOf(size, limit);
 }
 
@@ -30,7 +36,7 @@ function mostOf(size: number, limit: Limit): number {
  * @param howToConfirm the sentence that says where to put the number.
  */
 export function removalProblem(
-  { fleet, size, releases }: Removal,
+  { fleet, size, releases, movesTo }: Removal,
   limit: RemovalLimit,
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
@@ -44,10 +50,11 @@ export function removalProblem(
     return undefined;
   }
   const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
-  const stale =
-    confirmed === undefined ? "" : ` The number confirmed, ${count(confirmed)}, is another one and confirms nothing.`;
-  return (
-    `fleet ${fleet}: this would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
-    `${allowed}.${stale} If it is meant, ${remedy}. Nothing of this fleet was changed.`
+  const stale = confirmed === undefined ? "" : ` The confirmed number, ${count(confirmed)}, does not match.`;
+  const what = movesTo === undefined ? "this change" : `the change of account to ${movesTo}`;
+  return problem(
+    "removal-limit",
+    `fleet ${fleet}: ${what} would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
+      `${allowed}.${stale} If that is intended, ${remedy}. Nothing of this fleet was changed.`,
   );
 }

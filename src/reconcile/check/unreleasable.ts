@@ -1,5 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import type { UpgradeReport } from "../../licenseApi";
+import { problem } from "../../problemCodes";
 import { counted, firstOf } from "../../fleet/wording";
 
 /**
@@ -12,9 +13,10 @@ export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: st
   if (stuck.length === 0) {
     return undefined;
   }
-  return (
-    `fleet ${fleet}: ThingSpace will not release the license of ${counted(stuck.length, "device")}, because an upgrade was ` +
-    `completed or is running: ${firstOf(stuck)}. ${wayOut} Nothing of this fleet was changed.`
+  return problem(
+    "unreleasable",
+    `fleet ${fleet}: ThingSpace does not release the license of ${counted(stuck.length, "device")}, because an upgrade was ` +
+      `completed or is running: ${firstOf(stuck)}. ${wayOut} Nothing of this fleet was changed.`,
   );
 }
 
@@ -24,13 +26,16 @@ export function releaseNotices(
   release: readonly Imei[],
   { scheduled, untold }: UpgradeReport,
 ): readonly string[] {
-  const cancelled = release.filter((imei) => scheduled.has(imei));
+  const canceled = release.filter((imei) => scheduled.has(imei));
   return [
-    ...(cancelled.length === 0
+    ...(canceled.length === 0
       ? []
       : [
-          `fleet ${fleet}: warning: releasing the license of ${counted(cancelled.length, "device")} cancels a scheduled upgrade: ${firstOf(cancelled)}`,
+          problem(
+            "upgrades-canceled",
+            `fleet ${fleet}: warning: releasing the license of ${counted(canceled.length, "device")} cancels a scheduled upgrade: ${firstOf(canceled)}`,
+          ),
         ]),
-    ...untold.map((sentence) => `fleet ${fleet}: ${sentence}`),
+    ...untold.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: ${sentence}`)),
   ];
 }
