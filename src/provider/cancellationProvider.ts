@@ -42,8 +42,11 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       const other = declaredOn.get(declared.account) ?? list;
       if (other !== list) {
         reasons.push(
-          `cancellation list ${list} and cancellation list ${other} are both for account ${declared.account}, which has one list. ` +
-            `Put all devices into one of them.`,
+          problem(
+            "devices-overlap",
+            `cancellation list ${list} and cancellation list ${other} are both for account ${declared.account}, which has one list. ` +
+              `Put all devices into one of them.`,
+          ),
         );
       } else {
         declaredOn.set(declared.account, list);

@@ -81,7 +81,7 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
 function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
   const seconds = Math.round(waited / 1000);
   return [
-    `${counted(calls, "API call")}`,
+    counted(calls, "API call"),
     ...(repeated === 0 ? [] : [counted(repeated, "retry", "retries")]),
     ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
     ...(mostDevices === undefined

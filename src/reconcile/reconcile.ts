@@ -54,21 +54,18 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
     session.hasPlanned(target);
     return undefined;
   }
-  let made: Plan | undefined;
-  const judge = (seen: Seen) => {
-    made = planOn(seen, target, session);
+  const judgmentOf = (seen: Seen) => {
+    const made = planOn(seen, target, session);
     const problems = check({ plan: made, session, ...seen });
-    return problems.length === 0 ? undefined : problems.join("\n");
+    return { ...seen, plan: made, problem: problems.length === 0 ? undefined : problems.join("\n") };
   };
-  let seen: Seen;
-  if (target.purpose === "change") {
-    seen = await lookForChange(target, changes, session, hasTurn);
-    refuse(judge(seen));
-  } else {
-    seen = await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judge);
-  }
+  const { problem, ...planned } =
+    target.purpose === "change"
+      ? judgmentOf(await lookForChange(target, changes, session, hasTurn))
+      : await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judgmentOf);
+  refuse(problem);
   // Nothing is awaited in between: plans of one account are made one after the other.
-  const passed = { ...seen, plan: made ?? planOn(seen, target, session), isEstimate: false, isApplied: false };
+  const passed = { ...planned, isEstimate: false, isApplied: false };
   session.enter(passed);
   return passed;
 }

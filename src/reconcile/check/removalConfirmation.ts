@@ -36,11 +36,14 @@ export class RemovalConfirmation {
    * Judges a removal. A refusal waits for the removals that are judged at the same time, so that each says all that is to be confirmed: the
    * engine deletes many fleets at once, and stops at the first that is refused.
    *
-   * @param refusalOf asked again when the others are judged
+   * @param judgmentOf asked again when the others are judged
    * @throws Error when it is refused.
    */
-  async judge<Looked>(look: () => Promise<Looked>, refusalOf: (looked: Looked) => string | undefined): Promise<Looked> {
-    const judged = look().then((looked) => ({ looked, isRefused: refusalOf(looked) !== undefined }));
+  async judge<Looked, Judgment extends { readonly problem: string | undefined }>(
+    look: () => Promise<Looked>,
+    judgmentOf: (looked: Looked) => Judgment,
+  ): Promise<Judgment> {
+    const judged = look().then((looked) => ({ looked, isRefused: judgmentOf(looked).problem !== undefined }));
     this.#judging.add(judged);
     const forget = () => this.#judging.delete(judged);
     judged.then(forget, forget);
@@ -48,8 +51,9 @@ export class RemovalConfirmation {
     while (isRefused && this.#judging.size > 0) {
       await Promise.allSettled(this.#judging);
     }
-    refuse(refusalOf(looked));
-    return looked;
+    const judgment = judgmentOf(looked);
+    refuse(judgment.problem);
+    return judgment;
   }
 }
 

@@ -71,7 +71,7 @@ describe("a confirmed removal", () => {
     const deletion = (fleet: string, releases: number, look: Promise<unknown>) =>
       confirmation.judge(
         () => look,
-        () => confirmation.howTo(fleet, releases),
+        () => ({ problem: confirmation.howTo(fleet, releases) }),
       );
     const looking = new EventEmitter();
     const later = once(looking, "looked");
