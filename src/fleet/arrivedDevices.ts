@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { carried, type Declaration } from "./declaration";
+import { carried, type Declaration, type ReadDevices } from "./declaration";
 import { isUnknown, unknownValue } from "./unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export interface DevicesParser {
   /** The one text that the resource makes of its devices, and that is recorded. */
   readonly readText: (text: string) => Declaration;
   /** What a transformation has put in its place, as a program may write it. */
-  readonly read: (devices: unknown, isNotKnown: (value: unknown) => boolean) => Declaration;
+  readonly read: ReadDevices;
 }
 
 /** Reads the devices as the resource hands them over; with `ignoreChanges` the engine puts the recorded text in their place. */
@@ -24,7 +24,9 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
       : declaration;
   }
   const problems = texts.parse(news["problems"]);
-  return devices === undefined && problems.length > 0 ? { kind: "wrong", problems } : carried(read)(devices, isUnknown);
+  return devices === undefined && problems.length > 0
+    ? { kind: "wrong", problems }
+    : carried(read)(devices, isUnknown, news["isSecret"] === true);
 }
 
 /**

@@ -3,7 +3,7 @@ import { isImei, type Imei } from "./imei";
 import { formatOrdered, parseOrdered } from "./orderedDevices";
 import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
-import { readDeclaration, type Declaration } from "./declaration";
+import { readDeclaration, type Declaration, type ReadDevices } from "./declaration";
 import { lostArguments, readGivenDevices } from "./arrivedDevices";
 import { readState, textOf, versionSchema } from "./stateReading";
 import { isUnknown, unknownValue } from "./unknownValue";
@@ -89,11 +89,10 @@ function readOrderedText(text: string): Declaration {
 }
 
 /** As a fleet's devices, but in an order that counts. */
-export function readOrderedDevices(devices: unknown, isNotKnown: (value: unknown) => boolean): Declaration {
-  return Array.isArray(devices) || isNotKnown(devices)
-    ? readDeclaration(devices, isNotKnown)
+export const readOrderedDevices: ReadDevices = (devices, isNotKnown, isSecret) =>
+  Array.isArray(devices) || isNotKnown(devices)
+    ? readDeclaration(devices, isNotKnown, isSecret)
     : { kind: "wrong", problems: ["devices must be an array of IMEIs, the first to lose its license first"] };
-}
 
 export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
   return {

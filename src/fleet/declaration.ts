@@ -17,18 +17,26 @@ export type Declaration =
 const shownProblems = 100;
 
 /**
- * Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label.
+ * Reads devices as a program writes them.
  *
  * @param isNotKnown tells a value that comes later: in a program an output, in the provider what the engine sends in its place
+ * @param isSecret problems name positions instead of IMEIs and labels
  */
-export function readDeclaration(devices: unknown, isNotKnown: (value: unknown) => boolean): Declaration {
+export type ReadDevices = (
+  devices: unknown,
+  isNotKnown: (value: unknown) => boolean,
+  isSecret?: boolean,
+) => Declaration;
+
+/** Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label. */
+export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = false) => {
   if (isNotKnown(devices)) {
     return { kind: "unknown" };
   }
   const reading = Array.isArray(devices)
-    ? readList(devices, isNotKnown)
+    ? readList(devices, isNotKnown, isSecret)
     : isPlainObject(devices)
-      ? readLabeled(devices, isNotKnown)
+      ? readLabeled(devices, isNotKnown, isSecret)
       : undefined;
   if (reading === undefined) {
     const hint =
@@ -41,13 +49,11 @@ export function readDeclaration(devices: unknown, isNotKnown: (value: unknown) =
     return { kind: "wrong", problems: summarized(reading) };
   }
   return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
-}
-
-type Read = (devices: unknown, isNotKnown: (value: unknown) => boolean) => Declaration;
+};
 
 /** Reads what Pulumi has carried: it makes an empty object of a Map or a Set, which would release the whole fleet. */
-export function carried(read: Read): Read {
-  return (devices, isNotKnown) =>
+export function carried(read: ReadDevices): ReadDevices {
+  return (devices, isNotKnown, isSecret) =>
     isPlainObject(devices) && Object.keys(devices).length === 0
       ? {
           kind: "wrong",
@@ -55,26 +61,28 @@ export function carried(read: Read): Read {
             "devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices",
           ],
         }
-      : read(devices, isNotKnown);
+      : read(devices, isNotKnown, isSecret);
 }
 
 interface Reading {
   readonly size: number;
+  readonly isSecret: boolean;
   readonly roster: Map<Imei, string | undefined>;
   readonly problems: string[];
   readonly notices: string[];
   unknown: boolean;
 }
 
-function newReading(size: number): Reading {
-  return { size, roster: new Map(), problems: [], notices: [], unknown: false };
+function newReading(size: number, isSecret: boolean): Reading {
+  return { size, isSecret, roster: new Map(), problems: [], notices: [], unknown: false };
 }
 
-function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boolean): Reading {
-  const reading = newReading(items.length);
+function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boolean, isSecret: boolean): Reading {
+  const reading = newReading(items.length, isSecret);
   const keys = Object.keys(items);
   if (keys.length > items.length) {
-    reading.problems.push(`devices is an array with the key ${quoted(keys.at(-1) ?? "")}; write an object for keys`);
+    const key = shown(reading, keys.at(-1) ?? "");
+    reading.problems.push(`devices is an array with the key${key}; write an object for keys`);
   }
   const repeated = new Set<Imei>();
   // Not by forEach, which passes over holes.
@@ -90,34 +98,43 @@ function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boo
         reading.roster.set(imei, undefined);
       }
     } else {
-      reading.problems.push(notText(`devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
+      reading.problems.push(notText(reading, `devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
     }
   }
-  reading.notices.push(...repeatedNotice([...repeated]));
+  reading.notices.push(...repeatedNotice([...repeated], isSecret));
   return reading;
 }
 
-function readLabeled(labels: Readonly<Record<string, unknown>>, isNotKnown: (value: unknown) => boolean): Reading {
+function readLabeled(
+  labels: Readonly<Record<string, unknown>>,
+  isNotKnown: (value: unknown) => boolean,
+  isSecret: boolean,
+): Reading {
   const entries = Object.entries(labels);
-  const reading = newReading(entries.length);
-  const writtenAs = new Map<Imei, string>();
-  for (const [key, label] of entries) {
-    const place = `devices[${quoted(key)}]`;
+  const reading = newReading(entries.length, isSecret);
+  const placeOf = new Map<Imei, string>();
+  for (const [index, [key, label]] of entries.entries()) {
+    const place = isSecret ? `entry ${count(index + 1)} of devices` : `devices[${quoted(key)}]`;
     const imei = readImei(reading, place, key);
     if (imei !== undefined) {
-      const earlier = writtenAs.get(imei);
+      const earlier = placeOf.get(imei);
       if (earlier !== undefined) {
-        reading.problems.push(`${place} is the same device as devices[${quoted(earlier)}]`);
+        reading.problems.push(`${place} is the same device as ${earlier}`);
       }
-      writtenAs.set(imei, key);
+      placeOf.set(imei, place);
       if (isNotKnown(label)) {
         reading.unknown = true;
       } else {
-        reading.roster.set(imei, labelIn(reading, key, label));
+        reading.roster.set(imei, labelIn(reading, place, key, label));
       }
     }
   }
   return reading;
+}
+
+/** An input behind its place in a message. */
+function shown({ isSecret }: Reading, input: string): string {
+  return isSecret ? "" : ` ${quoted(input)}`;
 }
 
 function readImei(reading: Reading, place: string, text: string): Imei | undefined {
@@ -125,27 +142,26 @@ function readImei(reading: Reading, place: string, text: string): Imei | undefin
   if ("imei" in parsed) {
     return parsed.imei;
   }
-  reading.problems.push(`${place} ${quoted(text)} ${parsed.problem}`);
+  reading.problems.push(`${place}${shown(reading, text)} ${parsed.problem}`);
   return undefined;
 }
 
-function labelIn(reading: Reading, key: string, label: unknown): string | undefined {
-  const place = `devices[${quoted(key)}]`;
+function labelIn(reading: Reading, place: string, key: string, label: unknown): string | undefined {
   if (typeof label !== "string") {
-    reading.problems.push(notText(`the label of ${place}`, label, `[${JSON.stringify(key)}]`, /^\d+$/));
+    reading.problems.push(notText(reading, `the label of ${place}`, label, `[${JSON.stringify(key)}]`, /^\d+$/));
     return undefined;
   }
   const read = readLabel(label);
   if ("problem" in read) {
-    reading.problems.push(`the label of ${place} ${quoted(label)} ${read.problem}`);
+    reading.problems.push(`the label of ${place}${shown(reading, label)} ${read.problem}`);
     return undefined;
   }
   return read.label;
 }
 
 /** @param path and `whole` as for numberForText */
-function notText(place: string, value: unknown, path: string, whole: RegExp): string {
-  if (typeof value === "number") {
+function notText({ isSecret }: Reading, place: string, value: unknown, path: string, whole: RegExp): string {
+  if (typeof value === "number" && !isSecret) {
     return numberForText(place, value, path, whole);
   }
   return `${place} is ${value === null || value === undefined ? "missing" : `of type ${typeof value}`}; it must be text in quotes`;

@@ -28,10 +28,10 @@ export function firstOf(items: readonly string[], shown = 5): string {
 }
 
 /** What is said of devices that a list has more than once, when there are any. */
-export function repeatedNotice(devices: readonly string[]): readonly string[] {
+export function repeatedNotice(devices: readonly string[], isSecret = false): readonly string[] {
   return devices.length === 0
     ? []
     : [
-        `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once: ${firstOf(devices)}`,
+        `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}`,
       ];
 }

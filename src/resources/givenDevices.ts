@@ -7,8 +7,15 @@ import { plainDevices, type DevicesReader, type GivenDevices } from "./plainDevi
 /** The inputs by which a resource hands its devices to the check, which takes all but the first of them out again. */
 export function devicesInputs(given: GivenDevices | pulumi.Output<GivenDevices>): pulumi.Inputs {
   const { text, problems, notices } = given;
-  // Without isText, a text is nothing that a program may give.
-  return { devices: text, isText: true, problems, notices };
+  return {
+    devices: text,
+    // Without it, a text is nothing that a program may give.
+    isText: true,
+    // The provider sees secrets in the clear and has to know what it must not print.
+    isSecret: pulumi.isSecret(pulumi.output(given)),
+    problems,
+    notices,
+  };
 }
 
 /** The devices of a program as the provider is handed them, whenever they come. */
@@ -16,12 +23,14 @@ export function givenDevices(devices: unknown, reader: DevicesReader): GivenDevi
   return plainDevices(devices, reader) ?? laterDevices(devices, reader);
 }
 
-function laterDevices(devices: unknown, reader: DevicesReader): pulumi.Output<GivenDevices> {
+function laterDevices(devices: unknown, reader: DevicesReader, within = false): pulumi.Output<GivenDevices> {
   const arrived = pulumi.Output.isInstance(devices) ? { ...reader, read: carried(reader.read) } : reader;
-  return resolved(devices).apply((get): pulumi.Output<GivenDevices> => {
+  const all = resolved(devices);
+  return pulumi.all([all, pulumi.isSecret(all)]).apply(([get, isSecretItself]): pulumi.Output<GivenDevices> => {
     const later = get();
-    const plain = plainDevices(later, arrived);
-    return plain === undefined ? laterDevices(later, reader) : pulumi.output(plain);
+    const isSecret = within || isSecretItself;
+    const plain = plainDevices(later, arrived, isSecret);
+    return plain === undefined ? laterDevices(later, reader, isSecret) : pulumi.output(plain);
   });
 }
 

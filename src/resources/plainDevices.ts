@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { readOrderedDevices } from "../fleet/candidateList";
-import { readDeclaration, type Declaration } from "../fleet/declaration";
+import { readDeclaration, type ReadDevices } from "../fleet/declaration";
 import { formatOrdered } from "../fleet/orderedDevices";
 import { formatRoster, type Roster } from "../fleet/roster";
 
@@ -18,7 +18,7 @@ export interface GivenDevices {
 
 /** How the devices of a kind of resource are read, and what their one text is. */
 export interface DevicesReader {
-  readonly read: (devices: unknown, isNotKnown: (value: unknown) => boolean) => Declaration;
+  readonly read: ReadDevices;
   readonly format: (roster: Roster) => string;
 }
 
@@ -30,8 +30,12 @@ export const orderedDevices: DevicesReader = {
 };
 
 /** What there is to be said of devices that a program gives in plain values; undefined when some of them come later. */
-export function plainDevices(devices: unknown, { read, format }: DevicesReader): GivenDevices | undefined {
-  const declaration = read(devices, isLater);
+export function plainDevices(
+  devices: unknown,
+  { read, format }: DevicesReader,
+  isSecret = false,
+): GivenDevices | undefined {
+  const declaration = read(devices, isLater, isSecret);
   switch (declaration.kind) {
     case "known":
       return { text: format(declaration.roster), problems: [], notices: declaration.notices };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
-import { givenDevices } from "../../../src/resources/givenDevices";
+import { devicesInputs, givenDevices } from "../../../src/resources/givenDevices";
 import { fleetDevices, type GivenDevices } from "../../../src/resources/plainDevices";
 import { threeDevices } from "../../support/imeis";
 
@@ -60,4 +60,39 @@ describe("devices that come later", () => {
       assert.match(problems.join("\n"), problem);
     });
   }
+
+  for (const [what, devices, isSecret] of [
+    ["a secret", pulumi.secret([first]), true],
+    ["a secret among them", [first, pulumi.secret(second)], true],
+    ["a secret label", { [first]: pulumi.secret("a") }, true],
+    ["a secret, by promise", Promise.resolve(pulumi.secret([first])), true],
+    ["an output", pulumi.output([first]), false],
+    ["plain devices", [first], false],
+  ] as const) {
+    it(`tell the provider whether they are secret: ${what}`, async () => {
+      assert.equal(await devicesInputs(givenDevices(devices, fleetDevices))["isSecret"], isSecret);
+    });
+  }
+
+  for (const [what, devices, places] of [
+    ["in an array", ["35323806328955", 353238063289555, first], [/^devices\[0\] /, /^devices\[1\] /]],
+    ["as a key", { "35323806328955": "pump" }, [/^entry 1 of devices /]],
+    ["in two spellings", { [first]: "a", [`${first.slice(0, 6)}-${first.slice(6)}`]: "b" }, [/^entry 2 .* entry 1 /]],
+    ["with a bad label", { [first]: "353238\n" + first }, [/^the label of entry 1 of devices /]],
+  ] as const) {
+    it(`are named by position when they are secret: ${what}`, async () => {
+      const [, ...problems] = (await settled(pulumi.secret(devices))).problems;
+      assert.equal(problems.length, places.length);
+      for (const [index, place] of places.entries()) {
+        assert.match(`${problems[index]} `, place);
+        assert.doesNotMatch(problems[index] ?? "", /\d{5}/);
+      }
+    });
+  }
+
+  it("are counted when they are secret and repeated", async () => {
+    const { notices } = await settled(pulumi.secret([first, first]));
+    assert.match(notices.join("\n"), /^1 device /);
+    assert.doesNotMatch(notices.join("\n"), /\d{5}/);
+  });
 });
