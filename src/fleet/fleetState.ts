@@ -18,6 +18,8 @@ export interface FleetInputs {
   readonly account: string;
   readonly roster: Roster;
   readonly options: StoredOptions;
+  /** Whether the program declares the devices as a secret. */
+  readonly isSecret: boolean;
 }
 
 /** The outputs: what is true of the account, as far as this fleet goes, and the options that act when it is deleted. */
@@ -43,7 +45,13 @@ export interface LastWrite {
 
 const text = z.string("must be text");
 const roster = textOf(parseRoster);
-const inputsSchema = z.object({ fleet: text, account: text, devices: roster, ...optionSchemas });
+const inputsSchema = z.object({
+  fleet: text,
+  account: text,
+  devices: roster,
+  isSecret: z.boolean().default(false),
+  ...optionSchemas,
+});
 
 const recordSchema = inputsSchema.extend({
   stateVersion: versionSchema(stateVersion),
@@ -61,8 +69,8 @@ const recordSchema = inputsSchema.extend({
 
 /** @throws Error when the engine hands over something that `check` did not make. */
 export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInputs {
-  const { fleet, account, devices, ...options } = readState(nameOf(inputs), inputsSchema, inputs);
-  return { fleet, account, roster: devices, options };
+  const { fleet, account, devices, isSecret, ...options } = readState(nameOf(inputs), inputsSchema, inputs);
+  return { fleet, account, roster: devices, options, isSecret };
 }
 
 /** @throws Error when the state was not written by a release that this one can read. */
@@ -76,10 +84,11 @@ function nameOf(properties: Readonly<Record<string, unknown>>): string {
 }
 
 /** The inputs in the form in which the engine stores them. */
-export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>> & StoredOptions;
+export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>> &
+  StoredOptions & { readonly isSecret?: true };
 
-export function formatInputs({ fleet, account, roster, options }: FleetInputs): StoredInputs {
-  return { fleet, account, devices: formatRoster(roster), ...options };
+export function formatInputs({ fleet, account, roster, options, isSecret }: FleetInputs): StoredInputs {
+  return { fleet, account, devices: formatRoster(roster), ...options, ...(isSecret ? { isSecret } : {}) };
 }
 
 export function formatRecord(record: FleetRecord) {

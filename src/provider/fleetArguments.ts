@@ -24,6 +24,7 @@ export interface FleetArguments {
 
 export function readArguments(olds: Properties, news: Properties): FleetArguments {
   const fleet = String(news["fleet"]);
+  const isSecret = news["isSecret"] === true;
   const account = readAccountName(news["account"]);
   const declaration = readGivenDevices(olds, news, { readText, read: readDeclaration });
   const options = readOptions(news);
@@ -38,9 +39,10 @@ export function readArguments(olds: Properties, news: Properties): FleetArgument
       fleet,
       account: account.kind === "known" ? account.account : asWritten(news["account"]),
       devices: storedDevices(declaration, news["devices"]),
+      ...(isSecret ? { isSecret } : {}),
     },
     inputs: isKnown
-      ? { fleet, account: account.account, roster: declaration.roster, options: options.options }
+      ? { fleet, account: account.account, roster: declaration.roster, options: options.options, isSecret }
       : undefined,
     problems: [
       ...lost.values(),

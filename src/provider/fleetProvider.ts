@@ -8,7 +8,7 @@ import {
   type FleetRecord,
   type StoredInputs,
 } from "../fleet/fleetState";
-import { forPeople, problemsOf } from "../reconcile/forPeople";
+import { forPeople, isBug, problemsOf } from "../reconcile/forPeople";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { overlapProblems } from "../reconcile/check/overlap";
@@ -20,6 +20,7 @@ import { nothingRecorded, type Recorded, type Target } from "../reconcile/plan";
 import { planFleet, reconcile } from "../reconcile/reconcile";
 import { isRecent } from "../reconcile/lag";
 import { refresh } from "../reconcile/refresh";
+import { asError } from "../reconcile/resultOrError";
 import type { Sessions } from "../reconcile/session";
 import { emptyRoster, type Roster } from "../fleet/roster";
 import { isUnknown } from "../fleet/unknownValue";
@@ -30,6 +31,7 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The life of a fleet, in the shape in which the dynamic host calls it. Decides nothing that is not decided elsewhere. */
 export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
+  const redact = (text: string) => sessions.secrets.redact(text);
 
   async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
@@ -41,6 +43,9 @@ export function createFleetProvider(sessions: Sessions) {
       sessions.undetermined(fleet, account);
     } else {
       const session = sessions.of(inputs.account);
+      if (inputs.isSecret) {
+        sessions.secrets.add(inputs.roster);
+      }
       sessions.determined(fleet);
       session.claims.desire(fleet, inputs.roster);
       problems.push(...overlapProblems(inputs, session.claims));
@@ -53,11 +58,12 @@ export function createFleetProvider(sessions: Sessions) {
       }
     }
     // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
-    const failures = problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }];
+    const failures = problems.length === 0 ? [] : [{ property: "", reason: redact(problems.join("\n  ")) }];
     return { inputs: stored, failures };
   }
 
-  const diff = (_id: string, olds: Properties, news: Properties) => forPeople(nameOf(olds), () => compare(olds, news));
+  const diff = (_id: string, olds: Properties, news: Properties) =>
+    forPeople(nameOf(olds), () => compare(olds, news), redact);
 
   async function compare(olds: Properties, news: Properties) {
     const former = readRecord(olds);
@@ -108,11 +114,11 @@ export function createFleetProvider(sessions: Sessions) {
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const outcome = await reconcile(targetOf(inputs, nothingRecorded), sessions.of(inputs.account));
+    const outcome = await reconciled(targetOf(inputs, nothingRecorded));
     const id = idOf(inputs);
     const outs = outputs(inputs, outcome, 0);
     if (isPartial(outcome)) {
-      const reasons = partialReasons(inputs.fleet, outcome);
+      const reasons = partialReasons(inputs.fleet, outcome).map(redact);
       // Without a single license there is nothing to keep: the engine then records no fleet, and the next up creates it.
       throw outcome.recorded.devices.size + outcome.recorded.unknown.size === 0
         ? new Error(reasons.join("\n"))
@@ -121,60 +127,88 @@ export function createFleetProvider(sessions: Sessions) {
     return { id, outs };
   }
 
+  async function reconciled(target: Target): Promise<Outcome> {
+    try {
+      return await reconcile(target, sessions.of(target.account));
+    } catch (error) {
+      throw isBug(error) ? error : new Error(redact(asError(error).message), { cause: error });
+    }
+  }
+
   async function update(id: string, olds: Properties, news: Properties) {
     const inputs = parseInputs(news);
     const record = readRecord(olds);
-    const outcome = await reconcile(targetOf(inputs, recordedIn(record)), sessions.of(inputs.account));
+    const outcome = await reconciled(targetOf(inputs, recordedIn(record)));
     const outs = outputs(inputs, outcome, record.adoptedCount);
     if (isPartial(outcome)) {
-      throw partialFailure(id, outs, news, partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome)));
+      throw partialFailure(
+        id,
+        outs,
+        news,
+        partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome)).map(redact),
+      );
     }
     return { outs };
   }
 
   const read = (id: string, props: Properties = {}) =>
-    forPeople(nameOf(props), async () => {
-      const record = readRecord(props);
-      const { fleet } = record;
-      const { claims, observed } = sessions.of(record.account);
-      const recorded = recordedIn(record);
-      const { devices, unknown, inTransit } = recorded;
-      // Before anything is awaited: the other fleets of this refresh ask who holds what.
-      claims.record(fleet, devices);
-      const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
-      const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const isTooOld = observed.isBehind(recorded.lastWrite);
-      const isOpen = isRecent(recorded.lastWrite, sessions.tools.now());
-      const refreshed = refresh(recorded, { licensed, isTooOld, isOpen }, (imei) =>
-        claims.isHeldElsewhere(fleet, imei, false),
-      );
-      [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
-        .filter((line) => line !== undefined)
-        .forEach(print);
-      const held = { ...record, ...recordOf(refreshed.recorded) };
-      return { id, props: formatRecord(held), inputs: formatInputs(held) };
-    });
+    forPeople(
+      nameOf(props),
+      async () => {
+        const record = readRecord(props);
+        const { fleet } = record;
+        const { claims, observed } = sessions.of(record.account);
+        const recorded = recordedIn(record);
+        const { devices, unknown, inTransit } = recorded;
+        // Before anything is awaited: the other fleets of this refresh ask who holds what.
+        claims.record(fleet, devices);
+        const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
+        const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
+        const isTooOld = observed.isBehind(recorded.lastWrite);
+        const isOpen = isRecent(recorded.lastWrite, sessions.tools.now());
+        const refreshed = refresh(recorded, { licensed, isTooOld, isOpen }, (imei) =>
+          claims.isHeldElsewhere(fleet, imei, false),
+        );
+        [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
+          .filter((line) => line !== undefined)
+          .forEach(print);
+        const held = { ...record, ...recordOf(refreshed.recorded) };
+        return { id, props: formatRecord(held), inputs: formatInputs(held) };
+      },
+      redact,
+    );
 
   const remove = (_id: string, props: Properties) =>
-    forPeople(nameOf(props), async () => {
-      const former = readRecord(props);
-      const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
-      const session = sessions.of(record.account);
-      const target = departureOf(record, session);
-      const left =
-        target.recorded.inTransit === record.inTransit ? undefined : leftInTransitLine(record.fleet, record.inTransit);
-      if (left !== undefined) {
-        print(left);
-      }
-      const outcome = await reconcile(target, session);
-      if (isPartial(outcome)) {
-        throw new Error(deletionMessage(record, outcome));
-      }
-    });
+    forPeople(
+      nameOf(props),
+      async () => {
+        const former = readRecord(props);
+        const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
+        const session = sessions.of(record.account);
+        const target = departureOf(record, session);
+        const left =
+          target.recorded.inTransit === record.inTransit
+            ? undefined
+            : leftInTransitLine(record.fleet, record.inTransit);
+        if (left !== undefined) {
+          print(left);
+        }
+        const outcome = await reconcile(target, session);
+        if (isPartial(outcome)) {
+          throw new Error(deletionMessage(record, outcome));
+        }
+      },
+      redact,
+    );
 
   /** What is recorded is in the account, unless it has left it since. */
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
+    if (record.isSecret) {
+      [record.roster, record.undetermined, record.inTransit].forEach((devices) => {
+        sessions.secrets.add(devices);
+      });
+    }
     sessions.of(record.account).observed.knows(record.roster);
     return record;
   }
@@ -235,8 +269,8 @@ function isPartial({ refusals, failure }: Outcome): boolean {
   return refusals.length > 0 || failure !== undefined;
 }
 
-function outputs({ fleet, account, options }: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {
-  return formatRecord({ fleet, account, options, ...recordOf(recorded), adoptedCount: adoptedBefore + adopted });
+function outputs(inputs: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {
+  return formatRecord({ ...inputs, ...recordOf(recorded), adoptedCount: adoptedBefore + adopted });
 }
 
 function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {

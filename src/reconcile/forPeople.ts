@@ -35,12 +35,17 @@ class ErrorForPeople extends Error {
  * from being printed.
  *
  * @param what such as `fleet west`
+ * @param redact takes out of a message what is secret
  */
-export async function forPeople<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+export async function forPeople<Result>(
+  what: string,
+  work: () => Promise<Result>,
+  redact: (text: string) => string = (text) => text,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isBug(error) ? error : new ErrorForPeople(what, messageOf(error));
+    throw isBug(error) ? error : new ErrorForPeople(what, redact(messageOf(error)));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Plan, Target } from "./plan";
 import type { DeclaredFleet } from "../fleet/programFleets";
 import { devicesOnlyIn, type Roster } from "../fleet/roster";
 import { ProgramRun } from "./programRun";
+import { SecretDevices } from "./secretDevices";
 import { Turns } from "./turns";
 
 /** What the provider process lends to the sessions. */
@@ -164,7 +165,17 @@ export class Sessions {
   readonly renamed = new Map<string, string>();
   readonly run = new ProgramRun();
 
-  constructor(readonly tools: SessionTools) {}
+  readonly secrets = new SecretDevices();
+  readonly tools: SessionTools;
+
+  constructor(tools: SessionTools) {
+    this.tools = {
+      ...tools,
+      print: (line) => {
+        tools.print(this.secrets.redact(line));
+      },
+    };
+  }
 
   of(account: string): Session {
     const known = this.#sessions.get(account) ?? new Session(account, this.tools, this.run);

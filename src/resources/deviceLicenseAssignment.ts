@@ -150,7 +150,8 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         licensedCount: undefined,
         adoptedCount: undefined,
       },
-      opts,
+      // They name devices, which may be secret; nobody reads them.
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["undetermined", "inTransit", "lastWrite"] }),
       "thingspace",
       "DeviceLicenseAssignment",
     );

@@ -103,7 +103,7 @@ function stateOf({ recorded }: Operation): Map<string, Stored> {
 
 function storedOf(fleet: string, held: readonly Imei[]): Stored {
   const roster: Roster = new Map(held.map((imei) => [imei, undefined]));
-  const inputs = { fleet, account, roster, options };
+  const inputs = { fleet, account, roster, options, isSecret: false };
   return {
     id: `${account}/${fleet}`,
     inputs: { ...formatInputs(inputs) },
