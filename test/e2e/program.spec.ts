@@ -171,6 +171,27 @@ const fleets =`;
       assert.equal(simulator.writes(), 0);
     }));
 
+  it("are summed up in one line per account, which is the same in preview and update", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went([{ name: "west", devices: west }], project, simulator);
+      await project.rewrite(
+        programOf([
+          { name: "west", devices: west.slice(1) },
+          { name: "east", devices: east },
+          { name: "meters", devices: meters.slice(0, 3) },
+        ]),
+      );
+      const line =
+        "account 0402196254-00001: 3 fleets change: 8 to assign, 1 to release; 18 of 30 licenses free afterwards";
+      for (const run of [await project.preview(), await project.up()]) {
+        const [, diagnostics = ""] = succeeded(run).split("Diagnostics:");
+        assert.deepEqual(
+          diagnostics.match(/^ *account .*/gm)?.map((said) => said.trim()),
+          [line],
+        );
+      }
+    }));
+
   it("pass devices on under adopt: false, in whatever order they come", () =>
     onStage({ devices, licenseCount: 30 }, async (project, simulator) => {
       const fleets = (moved: boolean): Fleet[] => [

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { DeclaredFleet } from "../../../src/fleet/programFleets";
+import type { Imei } from "../../../src/fleet/imei";
+import { expectedChanges } from "../../../src/reconcile/expected";
+import { ProgramRun } from "../../../src/reconcile/programRun";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
+import { providerSessions } from "../../support/providerSessions";
+
+const account = "0402196254-00001";
+const devices = imeis(4);
+const roster = (...numbers: readonly number[]) =>
+  new Map(numbers.map((number) => [devices[number]!, undefined] as const));
+
+const fleet = (name: string, numbers: readonly number[], more: Partial<DeclaredFleet> = {}): DeclaredFleet => ({
+  fleet: name,
+  account,
+  roster: roster(...numbers),
+  options: {},
+  formerNames: [],
+  ...more,
+});
+
+describe("what a program declares, beside its last run", () => {
+  const run = new ProgramRun();
+  run.start(
+    [
+      fleet("west", [0]),
+      fleet("north", [1], { formerNames: ["nord"] }),
+      fleet("east", [2], { account: "other" }),
+      fleet("later", [], { account: undefined, roster: undefined }),
+    ],
+    [fleet("west", [0, 1]), fleet("nord", [1]), fleet("east", [2]), fleet("meters", [3]), fleet("later", [0])],
+  );
+
+  it("lacks the fleets that are gone, and not those that are renamed, move, or are not known yet", () => {
+    assert.deepEqual(
+      run.removed.map((removed) => removed.fleet),
+      ["meters"],
+    );
+  });
+
+  it("has fleets that change their account", () => {
+    assert.deepEqual(
+      run.moved.map(({ before, fleet: name, to }) => [before.account, name, to]),
+      [[account, "east", "other"]],
+    );
+  });
+
+  it("tells what a fleet declared before, also under its former name, and on its own account only", () => {
+    const before = (name: string, of: string) =>
+      run
+        .on(of)
+        .filter((one) => one.fleet === name)
+        .flatMap((one) => [...run.devicesBefore(one).keys()]);
+    assert.deepEqual(before("west", account), devices.slice(0, 2));
+    assert.deepEqual(before("north", account), [devices[1]]);
+    assert.deepEqual(before("east", "other"), []);
+  });
+
+  it("tells who declared a device before", () => {
+    assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "nord"]);
+    assert.deepEqual(run.holdersBefore("other", devices[2]!), []);
+  });
+});
+
+describe("what fleets that are not planned yet are expected to change", () => {
+  const licensed = new Set<string>(devices.slice(0, 2));
+  const expected = (
+    now: readonly DeclaredFleet[],
+    last: readonly DeclaredFleet[] | undefined,
+    planned: string[] = [],
+  ) => {
+    const { sessions } = providerSessions(new MemoryLicenses(9, [...licensed]));
+    sessions.announce(now);
+    sessions.run.start(now, last);
+    planned.forEach((name) => sessions.of(account).planned.add(name));
+    return expectedChanges(sessions.of(account), licensed).map(({ fleet: name, assign, release }) => [
+      name,
+      assign.length,
+      release.length,
+    ]);
+  };
+
+  it("is what the last run says that they gain and release", () => {
+    const now = [fleet("west", [2, 3]), fleet("east", [1])];
+    assert.deepEqual(expected(now, [fleet("west", [0]), fleet("east", [1])]), [
+      ["west", 2, 1],
+      ["east", 0, 0],
+    ]);
+  });
+
+  it("is nothing of a fleet that is planned already", () => {
+    assert.deepEqual(expected([fleet("west", [2, 3])], [], ["west"]), []);
+  });
+
+  it("may be the release of any license that nobody declares, when the last run is not known", () => {
+    const now = [fleet("west", [2, 3]), fleet("east", [1])];
+    assert.deepEqual(expected(now, undefined), [
+      ["west", 2, 1],
+      ["east", 0, 0],
+    ]);
+    assert.deepEqual(expected(now, []), [
+      ["west", 2, 0],
+      ["east", 0, 0],
+    ]);
+  });
+
+  it("is nothing that a run with --target could know", () => {
+    const { sessions } = providerSessions(new MemoryLicenses(9));
+    sessions.announce([fleet("west", [2, 3])]);
+    assert.deepEqual(expectedChanges(sessions.of(account), licensed), []);
+  });
+});
