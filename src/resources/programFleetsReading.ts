@@ -113,7 +113,8 @@ function startAnnouncement(run: Run): Announcement {
   const reading = registered(new ProgramFleetsReading(name, packed));
   // What is declared later cannot be told from what is gone: only the first announcement is recorded.
   const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
-  const made = Promise.all([reading, record]);
+  // Undefined, so that it is no input of the fleets that wait for it.
+  const made = Promise.all([reading, record]).then(() => undefined);
   run.first ??= made;
   return { fleets, made };
 }

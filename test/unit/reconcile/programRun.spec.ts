@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { DeclaredFleet } from "../../../src/fleet/programFleets";
-import type { Imei } from "../../../src/fleet/imei";
 import { expectedChanges } from "../../../src/reconcile/expected";
 import { ProgramRun } from "../../../src/reconcile/programRun";
 import { imeis } from "../../support/imeis";
