@@ -13,7 +13,7 @@ import {
 } from "../fleet/candidateList";
 import { PartialFailure } from "./partialFailure";
 import { problem, type ProblemCode } from "../problemCodes";
-import { forPeople, messageForPeople, problemsOf } from "../reconcile/forPeople";
+import { forPeople, messageForPeople, problemsOf } from "../reconcile/userErrors";
 import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
 import { isUnknown } from "../fleet/unknownValue";

@@ -8,7 +8,7 @@ import {
   type FleetRecord,
   type StoredInputs,
 } from "../fleet/fleetState";
-import { forPeople, isBug, problemsOf } from "../reconcile/forPeople";
+import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { overlapProblems } from "../reconcile/check/overlap";

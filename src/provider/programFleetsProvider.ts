@@ -1,4 +1,4 @@
-import { forPeople } from "../reconcile/forPeople";
+import { forPeople } from "../reconcile/userErrors";
 import { unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/session";
 

@@ -1,5 +1,5 @@
 import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
-import { problemsOf } from "../reconcile/forPeople";
+import { problemsOf } from "../reconcile/userErrors";
 import { planLeaving } from "../reconcile/leavingFleets";
 import type { Sessions } from "../reconcile/session";
 

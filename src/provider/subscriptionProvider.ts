@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readAccountName } from "../fleet/accountName";
 import { problem } from "../problemCodes";
-import { forPeople } from "../reconcile/forPeople";
+import { forPeople } from "../reconcile/userErrors";
 import { balance } from "../reconcile/check/headroom";
 import { sum } from "../fleet/sum";
 import type { PassedPlan, Sessions } from "../reconcile/session";

@@ -1,7 +1,7 @@
 import type { Subscription, UpgradeReport } from "../licenseApi";
 import { adoptionProblem } from "./check/adoption";
 import { missingPool, shortage, type PoolChange } from "./check/headroom";
-import { expectedChanges } from "./expected";
+import { expectedChanges } from "./expectedChanges";
 import type { Current } from "./observed";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";

@@ -1,6 +1,6 @@
 import { withDefaults } from "../fleet/options";
 import { emptyRoster } from "../fleet/roster";
-import { lookFirst } from "./forPeople";
+import { lookFirst } from "./userErrors";
 import { removedLine } from "./lines";
 import { nothingRecorded, type Plan, type Target } from "./plan";
 import type { PlainFleet } from "./programRun";

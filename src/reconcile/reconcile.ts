@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import type { UpgradeReport } from "../licenseApi";
 import { adoptionNotice } from "./check/adoption";
-import { lookFirst, messageForPeople } from "./forPeople";
+import { lookFirst, messageForPeople } from "./userErrors";
 import { lateNotice } from "./check/lateFleet";
 import { createProgress } from "./progress";
 import { refuse } from "./refuse";

@@ -1,4 +1,4 @@
-import { formatRemovals, parseRemovals } from "./confirmedRemovals";
+import { formatRemovals, parseRemovals } from "./confirmationText";
 import { problem } from "../../problemCodes";
 import { refuse } from "../refuse";
 import { shellWord } from "../../fleet/shellWord";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { refusalLines } from "../../../src/reconcile/failures";
-import { forPeople, messageForPeople } from "../../../src/reconcile/forPeople";
+import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
 import { leftAsBefore } from "../../../src/reconcile/fold";
 import { imeis } from "../../support/imeis";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeclaredFleet } from "../../../src/fleet/programFleets";
-import { expectedChanges } from "../../../src/reconcile/expected";
+import { expectedChanges } from "../../../src/reconcile/expectedChanges";
 import { ProgramRun } from "../../../src/reconcile/programRun";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
