@@ -64,11 +64,11 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
   );
 }
 
-function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
-  const seconds = Math.round(waited / 1000);
+function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): string {
+  const seconds = Math.round(throttledMs / 1000);
   return [
     `${counted(calls, "API call")} so far`,
-    ...(repeated === 0 ? [] : [`${count(repeated)} repeated`]),
+    ...(retried === 0 ? [] : [`${count(retried)} repeated`]),
     ...(seconds === 0 ? [] : [`${counted(seconds, "second")} kept back`]),
     ...(mostDevices === undefined
       ? []

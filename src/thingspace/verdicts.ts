@@ -35,7 +35,8 @@ export function judge(
     }
   }
   return asked.map(
-    (imei) => verdicts.get(imei) ?? { imei, outcome: "failed", reason: "ThingSpace did not answer for this device" },
+    (imei) =>
+      verdicts.get(imei) ?? { imei, outcome: "failed", reason: "the response of ThingSpace does not have this device" },
   );
 }
 
@@ -46,7 +47,7 @@ function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
   return {
     imei: verdict.imei,
     outcome: "failed",
-    reason: "ThingSpace gave two answers for this device that contradict each other",
+    reason: "the response of ThingSpace has two results for this device that contradict each other",
   };
 }
 
@@ -60,14 +61,14 @@ function judgeDevice(
     return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "already" : "done" };
   }
   if (!failure.test(status)) {
-    return { imei, outcome: "failed", reason: `ThingSpace answered with an unknown status "${clean(status)}"` };
+    return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };
   }
   // What a removal is for, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
     return { imei, outcome: "already" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
-  // A device that has left the account has no license either, and nobody could ever release it; only a listing proves it.
+  // A device that has left the account has no license either, and its license could never be released; only a listing proves it.
   if (kind === "remove" && /\bnot found\b|\bdoes not exist\b/i.test(reason)) {
     return { imei, outcome: "unknown", reason: shown };
   }
