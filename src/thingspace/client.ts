@@ -83,7 +83,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       account,
       devices: deviceList.length,
       body: { deviceList },
-      schema: responses.deviceResults,
+      schema: responses.writeResponse,
     });
     const verdicts = judge(kind, deviceList, value, clean);
     return mayHaveActedBefore ? verdicts.map(asOwn) : verdicts;

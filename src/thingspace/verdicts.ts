@@ -1,6 +1,7 @@
 import type { Imei } from "../fleet/imei";
+import { counted } from "../fleet/wording";
 import type { Verdict } from "../licenseApi";
-import type { DeviceResult } from "./wire/responses";
+import type { DeviceResult, WriteResponse } from "./wire/responses";
 
 export type WriteKind = "assign" | "remove";
 
@@ -16,14 +17,14 @@ const unreleasable = /upgrade/i;
 
 /**
  * One verdict for each device of a request. A device that is missing in the response, or has contradictory results in it, is `failed`; results
- * of devices that were not in the request are ignored.
+ * of devices that were not in the request are ignored. Successes that the response's own count contradicts are `unknown`.
  *
  * @param clean takes secrets and control characters out of what the service said
  */
 export function judge(
   kind: WriteKind,
   asked: readonly Imei[],
-  results: readonly DeviceResult[],
+  { results, usedCount }: WriteResponse,
   clean: (text: string) => string,
 ): Verdict[] {
   const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
@@ -34,9 +35,25 @@ export function judge(
       verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(kind, imei, result, clean)));
     }
   }
-  return asked.map(
-    (imei) =>
+  const judged = asked.map(
+    (imei): Verdict =>
       verdicts.get(imei) ?? { imei, outcome: "failed", reason: "the response of ThingSpace does not have this device" },
+  );
+  return kind === "assign" ? checkCount(judged, usedCount) : judged;
+}
+
+/** After an assignment the account has at least its licenses. What a removal leaves proves nothing: the count before it is not known. */
+function checkCount(verdicts: Verdict[], usedCount = Infinity): Verdict[] {
+  const isLicensed = ({ outcome }: Verdict) => outcome === "done" || outcome === "already";
+  const licensed = verdicts.filter(isLicensed).length;
+  if (licensed <= usedCount) {
+    return verdicts;
+  }
+  const reason =
+    `ThingSpace responded that ${counted(licensed, "device")} got a license, and in the same response that the account uses ` +
+    counted(usedCount, "license");
+  return verdicts.map((verdict) =>
+    isLicensed(verdict) ? { imei: verdict.imei, outcome: "unknown", reason } : verdict,
   );
 }
 

@@ -515,3 +515,38 @@ describe("a login that no password helps", () => {
     });
   }
 });
+
+describe("an assignment whose response contradicts itself", () => {
+  const devices = imeis(3);
+  const results = [
+    { deviceId: devices[0], status: "LicenseAssignSuccess", Reason: "Success" },
+    { deviceId: devices[1], status: "LicenseAssignSuccess", Reason: "Device license preexisting" },
+    { deviceId: devices[2], status: "LicenseAssignFailed", Reason: "Device Not Found." },
+  ];
+  for (const [licUsedCount, outcomes] of [
+    [0, ["unknown", "unknown", "refused"]],
+    [1, ["unknown", "unknown", "refused"]],
+    ["1", ["unknown", "unknown", "refused"]],
+    [2, ["done", "already", "refused"]],
+    [undefined, ["done", "already", "refused"]],
+    ["none", ["done", "already", "refused"]],
+  ] as const) {
+    it(`with two successes and ${JSON.stringify(licUsedCount)} licenses in use is ${outcomes.join(", ")}`, async () => {
+      await withHttpServer(
+        ({ path }) =>
+          path.endsWith("/token")
+            ? { body: { access_token: "bearer", expires_in: 3600 } }
+            : path.endsWith("/login")
+              ? { body: { sessionToken: "session" } }
+              : { body: { licCount: 1000, licUsedCount, deviceList: results } },
+        async (server) => {
+          const verdicts = await all(clientOf(server).assign(account, devices));
+          assert.deepEqual(
+            verdicts.map(({ outcome }) => outcome),
+            outcomes,
+          );
+        },
+      );
+    });
+  }
+});
