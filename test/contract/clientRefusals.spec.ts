@@ -261,7 +261,7 @@ describe("a session that another login keeps ending", () => {
         faults: [{ name: "session-replaced", times: 9 }],
       });
       const { message } = await failureOf(clientOf(simulator).subscription(account));
-      assert.match(message, /nothing else logs in as the same user.*give this stack a user of its own/);
+      assert.match(message, /nothing else logs in as the same user.*use a separate user for this stack/);
       // The answer of that sibling speaks of the account, so that is to be looked at as well.
       assert.equal(message.includes("the account must be active"), sessionError === "diag401");
     });

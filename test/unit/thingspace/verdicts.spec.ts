@@ -6,7 +6,7 @@ import { imei } from "../../support/imeis";
 const asked = imei("900000000000001");
 const sameText = (text: string) => text;
 const judgeResults = (kind: WriteKind, results: DeviceResult[]) =>
-  judgeResults(kind, { results, usedCount: undefined });
+  judge(kind, [asked], { results, usedCount: undefined }, sameText);
 const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
   deviceId,
   status,
