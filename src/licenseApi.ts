@@ -62,13 +62,13 @@ export type Verdict =
 
 /** What was asked of ThingSpace, for people. */
 export interface Traffic {
-  /** Repeated ones included. */
+  /** Retries included. */
   readonly calls: number;
   /** How many of them had been sent before. */
-  readonly repeated: number;
-  /** Milliseconds for which requests were kept back, for the sake of the service. */
-  readonly waited: number;
-  /** How many devices a write may hold, when the service has called larger ones too large. */
+  readonly retried: number;
+  /** For how long requests were throttled. */
+  readonly throttledMs: number;
+  /** How many devices a write may hold, when the service has refused larger ones for their size. */
   readonly mostDevices?: number | undefined;
 }
 

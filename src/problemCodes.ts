@@ -7,7 +7,7 @@ export const problemCodes = [
   "settings-missing",
   "settings-invalid",
   "setting-unknown",
-  "secret-in-clear",
+  "plaintext-secret",
   "proxy-invalid",
   "confirmation-invalid",
   "runtime-unsupported",

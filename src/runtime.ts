@@ -75,7 +75,7 @@ const licenseApi: LicenseApi = {
 const sessions = new Sessions({
   api: licenseApi,
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
-  traffic: () => client?.traffic() ?? { calls: 0, repeated: 0, waited: 0 },
+  traffic: () => client?.traffic() ?? { calls: 0, retried: 0, throttledMs: 0 },
   print,
   now,
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.

@@ -1,3 +1,4 @@
+import { problem } from "../problemCodes";
 import { SettingsError, type Environment } from "../settings/config";
 import { isExempt, isLoopback } from "./noProxy";
 import type { Proxy, ProxyCredentials } from "../thingspace/http/proxy";
@@ -32,32 +33,34 @@ function lookUp(environment: Environment, names: readonly string[]): Variable | 
 
 function readProxy({ name, text }: Variable): Proxy {
   const address = text.includes("://") ? text : `http://${text}`;
-  const problem = problemOf(address);
-  if (problem !== undefined) {
-    throw new SettingsError(`The environment variable ${name}, which names a proxy, ${problem}.`);
+  const wrong = problemOf(address);
+  if (wrong !== undefined) {
+    throw invalid(`${name}: the proxy ${wrong}.`);
   }
   const { protocol, host, username, password } = new URL(address);
   const credentials = username === "" && password === "" ? undefined : readCredentials({ username, password });
   if (credentials === "unreadable") {
-    throw new SettingsError(
-      `The environment variable ${name} has a % in the user or the password that begins no code: write it as %25.`,
-    );
+    throw invalid(`${name}: the user or the password has a % that begins no code. Write it as %25.`);
   }
   return { address: `${protocol}//${host}`, variable: name, credentials };
+}
+
+function invalid(message: string): SettingsError {
+  return new SettingsError(problem("proxy-invalid", message));
 }
 
 function problemOf(address: string): string | undefined {
   const example = "such as http://proxy.example.com:8080";
   if (!URL.canParse(address)) {
-    return `is not a URL, ${example}; characters such as @ and # in a password are written with % and their code`;
+    return `is not a URL, ${example}. Percent-encode characters such as @ and # in a password`;
   }
   const { protocol, pathname, search, hash } = new URL(address);
   if (protocol !== "http:" && protocol !== "https:") {
-    return `is not an http or https URL, ${example}; others, as of SOCKS, are not supported`;
+    return `is not an http or https URL, ${example}. SOCKS is not supported`;
   }
   return (pathname === "" || pathname === "/") && search === "" && hash === ""
     ? undefined
-    : `has something behind the port; write characters such as / and # in a password with % and their code`;
+    : `has more than a host and a port. Percent-encode characters such as / and # in a password`;
 }
 
 function readCredentials({ username, password }: ProxyCredentials): ProxyCredentials | "unreadable" {

@@ -56,11 +56,10 @@ function withAdvice(error: ThingSpaceError, fromStack: readonly SettingName[]): 
     return error;
   }
   const list = (of: (name: SettingName) => string) => names.map(of).join(", ");
-  return new ThingSpaceError(
-    `${error.message} A refresh, an up --refresh and a destroy use ${list((name) => `thingspace:${name}`)} as recorded by the last deployment, ` +
-      `and not what is configured now: after a change run pulumi up without --refresh first, or add --run-program, or set ` +
+  return error.restated(
+    `${error.text} A refresh, an up --refresh and a destroy use ${list((name) => `thingspace:${name}`)} as recorded by the last deployment, ` +
+      `not as configured now: after a change run pulumi up without --refresh first, or add --run-program, or set ` +
       `${list((name) => settingDescriptions[name].environment)} in the environment.`,
-    error,
   );
 }
 

@@ -78,11 +78,11 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
   );
 }
 
-function trafficOf({ calls, repeated, waited, mostDevices }: Traffic): string {
-  const seconds = Math.round(waited / 1000);
+function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): string {
+  const seconds = Math.round(throttledMs / 1000);
   return [
     counted(calls, "API call"),
-    ...(repeated === 0 ? [] : [counted(repeated, "retry", "retries")]),
+    ...(retried === 0 ? [] : [counted(retried, "retry", "retries")]),
     ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
     ...(mostDevices === undefined
       ? []

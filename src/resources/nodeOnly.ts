@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problem } from "../problemCodes";
 
 /**
  * Refuses Bun, whose inspector lacks what Pulumi stores a dynamic provider with: its own error would come from deep inside, without a way out.
@@ -8,8 +9,11 @@ import * as pulumi from "@pulumi/pulumi";
 export function refuseBun(): void {
   if (process.versions["bun"] !== undefined) {
     throw new pulumi.RunError(
-      "pulumi-thingspace-fota runs on Node.js: Pulumi has no dynamic providers on Bun. Say `runtime: nodejs` in Pulumi.yaml; Bun can stay the " +
-        "package manager, with `runtime: { name: nodejs, options: { packagemanager: bun } }`.",
+      problem(
+        "runtime-unsupported",
+        "pulumi-thingspace-fota runs on Node.js: Pulumi has no dynamic providers on Bun. Set `runtime: nodejs` in Pulumi.yaml; Bun can stay the " +
+          "package manager, with `runtime: { name: nodejs, options: { packagemanager: bun } }`.",
+      ),
     );
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shellWord } from "../fleet/shellWord";
-import { invalidInStackConfig, processEnvironment } from "../settings/config";
+import { problem } from "../problemCodes";
+import { invalidInStackConfig, invalidSettingsTitle, processEnvironment } from "../settings/config";
 import { settingDescriptions } from "../settings/settingDescriptions";
 import { readStackKeys, type UnknownKey } from "../settings/unknownSettings";
 
@@ -13,8 +14,8 @@ declare module "@pulumi/pulumi/runtime/config" {
 const warned = new WeakSet();
 
 /**
- * Refuses a stack configuration with a key that is no setting and would be without effect: a program that is meant for a simulator
- * would talk to the live service. And one with secrets in the clear: Pulumi would copy them into the state as they are.
+ * Refuses a stack configuration with a key that is not a setting and would have no effect: a program that is meant for a simulator
+ * would talk to the live service. And one with plaintext secrets: Pulumi would copy them into the state as they are.
  *
  * Only the program can see the keys. A refresh or a destroy, which may be given an earlier configuration, passes over them without --run-program.
  *
@@ -28,10 +29,7 @@ export function refuseStackConfig(): void {
     const invalid = invalidInStackConfig((name) => config.get(name));
     // Not a plain error: the engine would print its stack.
     throw new pulumi.RunError(
-      [
-        ...paragraphs,
-        ...(invalid.length === 0 ? [] : [["These settings of ThingSpace are not valid:", ...invalid].join("\n")]),
-      ].join("\n"),
+      [...paragraphs, ...(invalid.length === 0 ? [] : [[invalidSettingsTitle, ...invalid].join("\n")])].join("\n"),
     );
   }
   const stack = pulumi.runtime.getStackResource();
@@ -40,7 +38,12 @@ export function refuseStackConfig(): void {
     const environment = processEnvironment();
     for (const { key, nearest } of own) {
       if (config.get(nearest) === undefined && environment[settingDescriptions[nearest].environment] === undefined) {
-        void pulumi.log.warn(`${key} is not a setting of ThingSpace; if it is meant as one, set thingspace:${nearest}`);
+        void pulumi.log.warn(
+          problem(
+            "setting-unknown",
+            `${key} is not a setting of ThingSpace. If it is meant as one, set thingspace:${nearest}.`,
+          ),
+        );
       }
     }
   }
@@ -52,14 +55,14 @@ function misspelled(unknown: readonly UnknownKey[]): readonly string[] {
   }
   const lines = unknown.map(({ key, nearest }) => {
     const meant = nearest === undefined ? "no similar setting" : `did you mean thingspace:${nearest}?`;
-    return `  ${key} is no setting; ${meant}`;
+    return `  ${key} is not a setting; ${meant}`;
   });
   const commands = unknown.map(({ key }) => `  pulumi config rm ${shellWord(key)}`);
   return [
     [
-      "This stack's configuration has unknown settings, which would have no effect:",
+      problem("setting-unknown", "This stack's configuration has unknown settings, which would have no effect:"),
       ...lines,
-      "Set what was meant, and remove these. One that is not in the stack's file comes from Pulumi.yaml or an environment of the stack: remove it there.",
+      "Remove these, and set what was meant. If one is not in the stack's file, remove it from Pulumi.yaml or from the stack's environment:",
       ...commands,
     ].join("\n"),
   ];
@@ -79,7 +82,13 @@ function plaintextSecrets(): readonly string[] {
   }
   const commands = plaintext.map((name) => `  pulumi config set --secret thingspace:${name}`);
   return [
-    `This stack's configuration holds in the clear: ${plaintext.map((name) => `thingspace:${name}`).join(", ")}. Pulumi would ` +
-      `copy it into the state as it is. Encrypt it, and consider it leaked if it was committed:\n${commands.join("\n")}`,
+    [
+      problem(
+        "plaintext-secret",
+        `This stack's configuration has plaintext secrets: ${plaintext.map((name) => `thingspace:${name}`).join(", ")}. Pulumi would copy them ` +
+          "into the state in plaintext. Encrypt them, and change those that were committed:",
+      ),
+      ...commands,
+    ].join("\n"),
   ];
 }

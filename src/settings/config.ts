@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problem } from "../problemCodes";
 import { settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 import { unknownVariables } from "./unknownSettings";
 
@@ -48,7 +49,7 @@ const defaults = {
 
 const anyText = z.string();
 // A token is sent in a header; a line break copied with it would be refused there, and blamed on the network.
-const token = z.string().regex(/^[\x21-\x7e]+$/, "has white space or other characters that no token has");
+const token = z.string().regex(/^[\x21-\x7e]+$/, "has whitespace or other characters that no token has");
 const whole = z
   .string()
   .trim()
@@ -102,9 +103,9 @@ export function resolveSettings(sources: SettingsSources): Settings {
     timeoutSeconds: reader.read("timeoutSeconds", schemas.timeoutSeconds) ?? defaults.timeoutSeconds,
     requestsPerSecond: reader.read("requestsPerSecond", schemas.requestsPerSecond) ?? defaults.requestsPerSecond,
   };
-  const problem = reader.problem();
-  if (problem !== undefined || access === undefined || session === undefined) {
-    throw new SettingsError(problem);
+  const problems = reader.problems();
+  if (problems !== undefined || access === undefined || session === undefined) {
+    throw new SettingsError(problems);
   }
   return { ...rest, access, session, fromStack: reader.fromStack };
 }
@@ -140,7 +141,13 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 
 /** What a person does not expect who has just set what was missing. */
 const lastDeployed =
-  "  For refresh and destroy use the environment: they see the configuration that was last deployed.";
+  "  For refresh and destroy set the environment variables: they use the configuration of the last deployment.";
+
+export const invalidSettingsTitle = problem("settings-invalid", "These settings of ThingSpace are not valid:");
+
+function missingTitle(what: string): string {
+  return problem("settings-missing", `These ${what} are missing:`);
+}
 
 /** Looks settings up, and notes what is missing or wrong. */
 class SettingsReader {
@@ -180,12 +187,12 @@ class SettingsReader {
     return this.read(name, anyText);
   }
 
-  problem(): string | undefined {
+  problems(): string | undefined {
     const missing = this.#hasStack
-      ? { title: "These settings of ThingSpace are missing:", lines: [...this.#missing, lastDeployed] }
-      : { title: "These environment variables are missing:", lines: this.#missing };
+      ? { title: missingTitle("settings of ThingSpace"), lines: [...this.#missing, lastDeployed] }
+      : { title: missingTitle("environment variables"), lines: this.#missing };
     const invalid = {
-      title: "These settings of ThingSpace are not valid:",
+      title: invalidSettingsTitle,
       lines: [...this.invalid, ...(this.#isStackWrong ? [lastDeployed] : [])],
     };
     const paragraphs = [missing, invalid].filter(({ lines }) => lines.some((line) => line !== lastDeployed));
@@ -254,22 +261,22 @@ function problemOfBaseUrl(text: string): string | undefined {
     return "is not an http or https URL";
   }
   if (username !== "" || password !== "") {
-    return "has credentials in it; give them as settings of their own";
+    return "has credentials in it; use their own settings";
   }
-  return search === "" && hash === "" ? undefined : "has a query or a fragment, behind which no path can be put";
+  return search === "" && hash === "" ? undefined : "has a query or a fragment; remove it";
 }
 
-/** What `THINGSPACE_CONFIRM_REMOVAL` says, which is no setting but meant for one run. */
+/** The value of `THINGSPACE_CONFIRM_REMOVAL`, which is meant for one run. */
 export function readRemovalConfirmation(environment: Environment = process.env): string {
   return environment["THINGSPACE_CONFIRM_REMOVAL"] ?? "";
 }
 
-/** Whether `THINGSPACE_DEBUG` asks for a line per request, which is no setting but meant for one run. */
+/** Whether `THINGSPACE_DEBUG`, which is meant for one run, asks for a line per request. */
 export function isDebugging(environment: Environment): boolean {
   return !["", "0", "false"].includes(environment["THINGSPACE_DEBUG"]?.trim().toLowerCase() ?? "");
 }
 
-/** For what is no setting of ThingSpace's, such as a proxy. */
+/** For what is not a setting of ThingSpace, such as a proxy. */
 export function processEnvironment(): Environment {
   return process.env;
 }

@@ -1,3 +1,4 @@
+import { problem } from "../problemCodes";
 import { misspelledName, nearestName } from "./nearestName";
 import { isSettingName, settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 
@@ -78,6 +79,11 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
       const nearest = nearestName(name.replace(prefix, ""), variables);
       return nearest === undefined
         ? []
-        : [`The environment variable ${name} is no setting and has no effect; did you mean THINGSPACE_${nearest}?`];
+        : [
+            problem(
+              "setting-unknown",
+              `The environment variable ${name} is not a setting and has no effect; did you mean THINGSPACE_${nearest}?`,
+            ),
+          ];
     });
 }

@@ -4,6 +4,7 @@ import type { CancellationApi } from "../cancellationApi";
 import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
+import { problem } from "../problemCodes";
 import { createSession } from "./auth/session";
 import type { Clock } from "./http/clock";
 import { ThingSpaceError } from "./http/errors";
@@ -82,7 +83,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       account,
       devices: deviceList.length,
       body: { deviceList },
-      schema: responses.deviceResults,
+      schema: responses.writeResponse,
     });
     const verdicts = judge(kind, deviceList, value, clean);
     return mayHaveActedBefore ? verdicts.map(asOwn) : verdicts;
@@ -97,10 +98,14 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
 
   const noCandidates =
     `API ${settings.apiVersion} has no list of cancellation candidates. Set THINGSPACE_API_VERSION to v1 or v2 and run again; refresh and ` +
-    `destroy see what was set as thingspace:apiVersion only after a pulumi up.`;
+    `destroy use a new thingspace:apiVersion only after a pulumi up.`;
   const candidatePaths = (): CandidatePaths => {
     if (wire.candidates === undefined) {
-      throw new ThingSpaceError(noCandidates, { kind: "refused", mayHaveActed: false });
+      throw new ThingSpaceError(noCandidates, {
+        kind: "refused",
+        code: "candidates-unsupported",
+        mayHaveActed: false,
+      });
     }
     return wire.candidates;
   };
@@ -139,7 +144,8 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       }),
     assign: (account, devices) => writeAll("assign", account, devices),
     remove: (account, devices) => writeAll("remove", account, devices),
-    cancellationProblem: () => (wire.candidates === undefined ? noCandidates : undefined),
+    cancellationProblem: () =>
+      wire.candidates === undefined ? problem("candidates-unsupported", noCandidates) : undefined,
     cancellationCandidates: async (account) =>
       listCandidates(account, (index) =>
         read("candidates", account, candidatePaths().list(account, index), responses.candidatePage),
@@ -153,8 +159,8 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     callCounts: counts,
     traffic: () => ({
       calls: Object.values(counts()).reduce((sum, calls) => sum + calls, 0),
-      repeated: retries(),
-      waited: rateLimit.waited,
+      retried: retries(),
+      throttledMs: rateLimit.throttledMs,
       mostDevices: limit.devices < settings.batchSize ? limit.devices : undefined,
     }),
   };

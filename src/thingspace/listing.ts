@@ -22,11 +22,16 @@ export async function listLicenses(
   const first = tally(await readFast(counting, known, workers));
   const { licenseCount, assignedCount, devices } = addsUp(first) ? first : tally(await readPages(counting));
   if (assignedCount === undefined) {
-    throw listingError(reader, "does not say how many licenses are assigned, so that it cannot be verified");
+    throw listingError(
+      reader,
+      "listing-inconsistent",
+      "does not say how many licenses are assigned, so it cannot be verified",
+    );
   }
   if (devices.size !== assignedCount) {
     throw listingError(
       reader,
+      "listing-inconsistent",
       `has ${counted(devices.size, "device")}, but ThingSpace counts ${assignedCount} as assigned, twice in a row`,
     );
   }

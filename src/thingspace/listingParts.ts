@@ -13,7 +13,7 @@ export interface Part {
 /** Where devices are crowded is not known: with several for each worker, thin parts leave time for thick ones. */
 const partsPerWorker = 2;
 
-/** What the service may say to a cursor that it has not printed itself: nobody has seen its words for that. */
+/** What the service may say to a cursor that it has not printed itself: its words for that are unknown. */
 const doubtful: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unavailable", "unexpected", "throttled"]);
 
 /** With fewer pages left there is nothing to win. */
@@ -23,7 +23,7 @@ const leastPages = 3;
  * Divides what comes after the first page into parts that can be read at a time: a cursor is the last device that was seen, and each device of
  * the account can be one.
  *
- * @param known devices that the account has, as far as anybody knows
+ * @param known devices that the account is known to have
  * @returns undefined when it is not worth it, or when the first page does not look as if its cursor were that
  */
 export function divide(first: LicensePage, known: Iterable<string>, workers: number): readonly Part[] | undefined {

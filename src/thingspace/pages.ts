@@ -36,7 +36,8 @@ export async function readPages<P extends Page>(reader: PageReader<P>, first?: P
       if (restarts === mostRestarts) {
         throw listingError(
           reader,
-          `broke off ${restarts + 1} times, at a cursor that ThingSpace had given itself${quoteService(error)}`,
+          "listing-incomplete",
+          `broke off ${restarts + 1} times, at a cursor from ThingSpace itself${quoteService(error)}`,
         );
       }
     }
@@ -52,10 +53,10 @@ async function readOn<P extends Page>(reader: PageReader<P>, found: P[]): Promis
   for (let last = found.at(-1); last === undefined || last.more; last = found.at(-1)) {
     const cursor = last === undefined ? firstCursor : last.cursor;
     if (cursor === undefined || (last !== undefined && (/^0*$/.test(cursor) || seen.has(cursor)))) {
-      throw listingError(reader, `says that there is more, but ${describeCursor(cursor)}`);
+      throw listingError(reader, "listing-incomplete", `has more pages, but ${describeCursor(cursor)}`);
     }
     if (found.length === mostPages) {
-      throw listingError(reader, `has not ended after ${mostPages} pages`);
+      throw listingError(reader, "listing-incomplete", `has not ended after ${mostPages} pages`);
     }
     seen.add(cursor);
     found.push(await readAt(cursor, reader.read));
@@ -106,27 +107,29 @@ export async function listCandidates(
   const devices = found.flatMap((page) => page.devices);
   const count = found.at(-1)?.count ?? devices.length;
   if (count !== devices.length) {
-    throw listingError(reader, `has ${counted(devices.length, "device")}, but ThingSpace counts ${count}`);
+    const numbers = `has ${counted(devices.length, "device")}, but ThingSpace counts ${count}`;
+    throw listingError(reader, "listing-inconsistent", numbers);
   }
   return devices;
 }
 
 export function listingError(
   { account, what }: Pick<PageReader<Page>, "account" | "what">,
+  code: "listing-incomplete" | "listing-inconsistent",
   problem: string,
 ): ThingSpaceError {
   return new ThingSpaceError(
-    `The list of ${what} of account "${account}" ${problem}. Nothing is concluded from it; run again, and if it ` +
-      "stays like this, ask Verizon support.",
-    { kind: "listing", mayHaveActed: false },
+    `The list of ${what} of account "${account}" ${problem}. It was not used: run again, and if it ` +
+      "happens again, ask Verizon support.",
+    { kind: "listing", code, mayHaveActed: false },
   );
 }
 
 function describeCursor(cursor: string | undefined): string {
   if (cursor === undefined) {
-    return "not where";
+    return "there is no cursor for the next one";
   }
   return /^0*$/.test(cursor)
-    ? "points back to its beginning"
-    : `points twice to the same place (${cursor.slice(0, 20)})`;
+    ? "the cursor points back to the first one"
+    : `the same cursor came twice (${cursor.slice(0, 20)})`;
 }

@@ -54,6 +54,6 @@ export function createServiceRequests({
     if (failed === undefined) {
       throw new Error("no path was given");
     }
-    throw mayHaveActedBefore ? failed.restated(failed.message, { mayHaveActed: true }) : failed;
+    throw mayHaveActedBefore ? failed.restated(failed.text, { mayHaveActed: true }) : failed;
   };
 }

@@ -19,8 +19,8 @@ export interface UpgradeReader extends Pick<ListingOptions, "onProgress"> {
 type Reported = { readonly devices: readonly DeviceReport[] } | { readonly untold: string };
 
 /**
- * Collects what stands in the way of releasing licenses. The lists of upgrades do not print how long they are, so nobody can
- * prove them whole; what they miss is told by the verdict of the release itself.
+ * Collects what stands in the way of releasing licenses. The lists of upgrades do not print how long they are, so they cannot
+ * be verified; what they miss is told by the verdict of the release itself.
  */
 export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeReport> {
   const { account, words, readReports, readCampaign } = reader;
@@ -46,9 +46,7 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
     listDevices(reader),
     Promise.all(words.scheduled.map((status) => report(status, "a scheduled upgrade, which a release cancels"))),
     Promise.all(
-      words.running.map((status) =>
-        report(status, "a running upgrade, which keeps their licenses from being released"),
-      ),
+      words.running.map((status) => report(status, "a running upgrade, which prevents the release of their licenses")),
     ),
   ]);
   const isUnderWay = ({ status = "" }: DeviceReport) => !words.upgraded.test(status) && !words.out.test(status);
@@ -85,7 +83,7 @@ async function listDevices({
   try {
     const pages = await readPages({ account, what: "devices", read });
     const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
-    return { pages, untold: isSilent ? [describeUntoldUpgrades("this version of the API says it of none.")] : [] };
+    return { pages, untold: isSilent ? [describeUntoldUpgrades("this version of the API does not report it.")] : [] };
   } catch (error) {
     if (pagesRead > 0 || !isNoSuchPath(error)) {
       throw error;
@@ -101,8 +99,8 @@ function idsOf(reports: readonly Reported[], takes: (device: DeviceReport) => bo
     .map(({ deviceId }) => deviceId);
 }
 
-// The reports are an extra beside the licenses, and no live answer of theirs was ever seen: what is wrong with them alone must
-// not keep anybody from changing a fleet.
+// The reports are an extra beside the licenses, and no live response of theirs was ever seen: a failure of theirs alone must
+// not prevent a change of the fleet.
 const kindsOfReports: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unexpected", "listing"]);
 
 function concernsReports(error: unknown): error is ThingSpaceError {
@@ -110,12 +108,12 @@ function concernsReports(error: unknown): error is ThingSpaceError {
 }
 
 function describeUntold(status: string, upgrade: string, error: ThingSpaceError): string {
-  const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.message;
+  const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.text;
   return `It is not known which devices have ${upgrade}: ${why}`;
 }
 
 function describeUntoldUpgrades(why: string): string {
-  return `It is not known which devices have been upgraded, which keeps their licenses from being released: ${why}`;
+  return `It is not known which devices have been upgraded, which prevents the release of their licenses: ${why}`;
 }
 
 function describeRefusal(what: string, error: ThingSpaceError): string {

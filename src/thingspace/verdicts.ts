@@ -1,6 +1,7 @@
 import type { Imei } from "../fleet/imei";
+import { counted } from "../fleet/wording";
 import type { Verdict } from "../licenseApi";
-import type { DeviceResult } from "./wire/responses";
+import type { DeviceResult, WriteResponse } from "./wire/responses";
 
 export type WriteKind = "assign" | "remove";
 
@@ -16,14 +17,14 @@ const unreleasable = /upgrade/i;
 
 /**
  * One verdict for each device of a request. A device that is missing in the response, or has contradictory results in it, is `failed`; results
- * of devices that were not in the request are ignored.
+ * of devices that were not in the request are ignored. Successes that the response's own count contradicts are `unknown`.
  *
  * @param clean takes secrets and control characters out of what the service said
  */
 export function judge(
   kind: WriteKind,
   asked: readonly Imei[],
-  results: readonly DeviceResult[],
+  { results, usedCount }: WriteResponse,
   clean: (text: string) => string,
 ): Verdict[] {
   const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
@@ -34,8 +35,25 @@ export function judge(
       verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(kind, imei, result, clean)));
     }
   }
-  return asked.map(
-    (imei) => verdicts.get(imei) ?? { imei, outcome: "failed", reason: "ThingSpace did not answer for this device" },
+  const judged = asked.map(
+    (imei): Verdict =>
+      verdicts.get(imei) ?? { imei, outcome: "failed", reason: "the response of ThingSpace does not have this device" },
+  );
+  return kind === "assign" ? checkCount(judged, usedCount) : judged;
+}
+
+/** After an assignment the account has at least its licenses. What a removal leaves proves nothing: the count before it is not known. */
+function checkCount(verdicts: Verdict[], usedCount = Infinity): Verdict[] {
+  const isLicensed = ({ outcome }: Verdict) => outcome === "done" || outcome === "already";
+  const licensed = verdicts.filter(isLicensed).length;
+  if (licensed <= usedCount) {
+    return verdicts;
+  }
+  const reason =
+    `ThingSpace responded that ${counted(licensed, "device")} got a license, and in the same response that the account uses ` +
+    counted(usedCount, "license");
+  return verdicts.map((verdict) =>
+    isLicensed(verdict) ? { imei: verdict.imei, outcome: "unknown", reason } : verdict,
   );
 }
 
@@ -46,7 +64,7 @@ function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
   return {
     imei: verdict.imei,
     outcome: "failed",
-    reason: "ThingSpace gave two answers for this device that contradict each other",
+    reason: "the response of ThingSpace has two results for this device that contradict each other",
   };
 }
 
@@ -60,14 +78,14 @@ function judgeDevice(
     return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "already" : "done" };
   }
   if (!failure.test(status)) {
-    return { imei, outcome: "failed", reason: `ThingSpace answered with an unknown status "${clean(status)}"` };
+    return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };
   }
   // What a removal is for, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
     return { imei, outcome: "already" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
-  // A device that has left the account has no license either, and nobody could ever release it; only a listing proves it.
+  // A device that has left the account has no license either, and its license could never be released; only a listing proves it.
   if (kind === "remove" && /\bnot found\b|\bdoes not exist\b/i.test(reason)) {
     return { imei, outcome: "unknown", reason: shown };
   }

@@ -100,7 +100,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
         fatal ??= { error: notResponding(outcome.error, unansweredInARow) };
       }
       if (outcome.kind === "refused") {
-        const words = outcome.error.message.replace(/\d{15}/g, "");
+        const words = outcome.error.text.replace(/\d{15}/g, "");
         const refused = (refusals.get(words) ?? 0) + 1;
         refusals.set(words, refused);
         if (!isAnyAccepted && refused >= mostRefused && waiting.length > 0) {
@@ -189,7 +189,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
 /** The circuit breaker is open: of the devices without a verdict nothing was sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no answer. The last one: ${error.message}`,
-    { cause: error, mayHaveActed: false },
+    `ThingSpace is not responding: ${unanswered} writes in a row got no response. The last one: ${error.text}`,
+    { code: "service-not-responding", cause: error, mayHaveActed: false },
   );
 }

@@ -261,7 +261,7 @@ describe("a session that another login keeps ending", () => {
         faults: [{ name: "session-replaced", times: 9 }],
       });
       const { message } = await failureOf(clientOf(simulator).subscription(account));
-      assert.match(message, /nothing else logs in as the same user.*give this stack a user of its own/);
+      assert.match(message, /nothing else logs in as the same user.*use a separate user for this stack/);
       // The answer of that sibling speaks of the account, so that is to be looked at as well.
       assert.equal(message.includes("the account must be active"), sessionError === "diag401");
     });
@@ -510,6 +510,41 @@ describe("a login that no password helps", () => {
           assert.match((await failureOf(client.subscription(account))).message, advice);
           assert.match((await failureOf(client.subscription(account))).message, advice);
           assert.equal(logins, 1);
+        },
+      );
+    });
+  }
+});
+
+describe("an assignment whose response contradicts itself", () => {
+  const devices = imeis(3);
+  const results = [
+    { deviceId: devices[0], status: "LicenseAssignSuccess", Reason: "Success" },
+    { deviceId: devices[1], status: "LicenseAssignSuccess", Reason: "Device license preexisting" },
+    { deviceId: devices[2], status: "LicenseAssignFailed", Reason: "Device Not Found." },
+  ];
+  for (const [licUsedCount, outcomes] of [
+    [0, ["unknown", "unknown", "refused"]],
+    [1, ["unknown", "unknown", "refused"]],
+    ["1", ["unknown", "unknown", "refused"]],
+    [2, ["done", "already", "refused"]],
+    [undefined, ["done", "already", "refused"]],
+    ["none", ["done", "already", "refused"]],
+  ] as const) {
+    it(`with two successes and ${JSON.stringify(licUsedCount)} licenses in use is ${outcomes.join(", ")}`, async () => {
+      await withHttpServer(
+        ({ path }) =>
+          path.endsWith("/token")
+            ? { body: { access_token: "bearer", expires_in: 3600 } }
+            : path.endsWith("/login")
+              ? { body: { sessionToken: "session" } }
+              : { body: { licCount: 1000, licUsedCount, deviceList: results } },
+        async (server) => {
+          const verdicts = await all(clientOf(server).assign(account, devices));
+          assert.deepEqual(
+            verdicts.map(({ outcome }) => outcome),
+            outcomes,
+          );
         },
       );
     });

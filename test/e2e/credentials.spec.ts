@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../src/simulator";
+import { codesIn } from "../support/codes";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
 import { withHttpServer, type ReceivedRequest, type Responder } from "../support/httpServer";
@@ -66,14 +67,15 @@ describeOnEngine("credentials on the real engine", () => {
     project.set({ THINGSPACE_PASSWORD: "wrong-password" });
     const output = refused(await project.up());
     assert.equal(logins(), 1);
-    assert.match(output, /Five failed logins in a row lock the user until Verizon support unlocks it/);
+    assert.deepEqual(codesIn(output), ["login-refused"]);
+    assert.match(output, /Five failed logins in a row lock the user/);
     assert.match(output, /thingspace:password \(THINGSPACE_PASSWORD\)/);
     assert.ok(!output.includes("wrong-password"));
   });
 
   it("that the service fails to look at are tried twice at most", async () => {
     simulator.setFaults([{ name: "http-503", on: "login", times: 999 }]);
-    assert.match(refused(await project.up()), /This was the login, which is not tried again in this run/);
+    assert.match(refused(await project.up()), /This was the login, .* \[service-failed\]/);
     assert.equal(logins(), 2);
   });
 
@@ -97,7 +99,7 @@ describeOnEngine("credentials on the real engine", () => {
     const output = refused(await project.refresh());
     assert.match(
       output,
-      /session token given as thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*expires after 20 minutes/,
+      /thingspace:sessionToken \(THINGSPACE_SESSION_TOKEN\).*expires after 20 minutes.*\[credentials-rejected\]/,
     );
     for (const secret of [accessToken, sessionToken, (await project.stackFiles()).checkpoint]) {
       assert.ok(!output.includes(secret));
@@ -122,7 +124,7 @@ describeOnEngine("credentials on the real engine", () => {
     await project.configure("thingspace:password", "rotated-password", { secret: true });
     // These see the configuration that was deployed last.
     for (const run of [await project.refresh(), await project.up({ refresh: true }), await project.destroy()]) {
-      assert.match(refused(run), /ThingSpace refused the login/);
+      assert.ok(codesIn(refused(run)).includes("login-refused"));
       assert.match(run.output, /thingspace:password.*as recorded by the last deployment.*THINGSPACE_PASSWORD/);
       assert.match(run.output, /run pulumi up without --refresh first, or add --run-program/);
     }

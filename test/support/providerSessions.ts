@@ -15,7 +15,7 @@ export function providerSessions(
   const sessions = new Sessions({
     api,
     confirmation: new RemovalConfirmation(() => confirmation),
-    traffic: () => ({ calls: callCount(), repeated: 0, waited: 0 }),
+    traffic: () => ({ calls: callCount(), retried: 0, throttledMs: 0 }),
     print: (line) => lines.push(line),
     now,
     pause: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { ThingSpaceError } from "../http/errors";
 import { createSignIn, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 
-/** How requests prove which application sends them: a key pair, or a ready OAuth token, which nobody here can renew. */
+/** How requests prove which application sends them: a key pair, or a ready OAuth token, which cannot be renewed. */
 export type AccessSettings =
   { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
 
@@ -27,9 +27,12 @@ export function accessTokenSource(settings: AccessSettings, { send, redactor, cl
   const signIn = createSignIn(send, {
     failureLimit: Infinity,
     what: "the request for an access token",
-    advice: () =>
-      "Check thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) and thingspace:applicationSecret " +
-      "(THINGSPACE_APPLICATION_SECRET).",
+    remedy: () => ({
+      advice:
+        "Check thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) and thingspace:applicationSecret " +
+        "(THINGSPACE_APPLICATION_SECRET).",
+      code: "credentials-rejected",
+    }),
   });
   const obtain = async () => {
     let sentAt = clock.now();
@@ -58,8 +61,8 @@ export function accessTokenSource(settings: AccessSettings, { send, redactor, cl
 function rejectedAccessToken(failure: ThingSpaceError, otherSuspects?: string): ThingSpaceError {
   const others = otherSuspects === undefined ? "" : `It may also be because of ${otherSuspects}. `;
   return new ThingSpaceError(
-    "ThingSpace does not accept the access token given as thingspace:accessToken (THINGSPACE_ACCESS_TOKEN), which lives " +
-      `for an hour: give a fresh one, or applicationKey and applicationSecret instead. ${others}(${failure.message})`,
+    "ThingSpace does not accept the access token given as thingspace:accessToken (THINGSPACE_ACCESS_TOKEN), which expires " +
+      `after an hour. Set a new one, or applicationKey and applicationSecret instead. ${others}(${failure.text})`,
     { kind: "credentials", mayHaveActed: false },
   );
 }

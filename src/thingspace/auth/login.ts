@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ThingSpaceError } from "../http/errors";
-import { createSignIn, type SignInTools } from "./signIn";
+import { createSignIn, type Remedy, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 
-/** Whom requests act for: a user, or a ready session token, which nobody here can renew. */
+/** Whom requests act for: a user, or a ready session token, which cannot be renewed. */
 export type SessionSettings =
   { readonly username: string; readonly password: string } | { readonly sessionToken: string };
 
@@ -33,7 +33,7 @@ export function sessionTokenSource(
     failureLimit,
     isRefusal: (failure) => failure.rejectedToken !== "bearer" && obstacleOf(failure) !== undefined,
     what: "the login",
-    advice: adviceAfter,
+    remedy: remedyAfter,
   });
   const obtain = async () => {
     let token = await bearer.current();
@@ -70,15 +70,15 @@ function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
   // One of the forms of a rejected session is that the user's account cannot be verified, so it may be either.
   if (failure.kind === "account") {
     return failure.restated(
-      `${failure.message} It may also be that ${sessionSetting} has expired: it does` +
+      `${failure.text} It may also be that ${sessionSetting} has expired: it does` +
         " after 20 minutes without use, and when the same user logs in elsewhere.",
       { mayHaveActed: false, rejectedToken: undefined },
     );
   }
   return new ThingSpaceError(
     `ThingSpace does not accept the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN), which expires ` +
-      "after 20 minutes without use, and when the same user logs in elsewhere: give a fresh one, or username and password " +
-      `instead. (${failure.message})`,
+      "after 20 minutes without use, and when the same user logs in elsewhere. Set a new one, or username and password " +
+      `instead. (${failure.text})`,
     { kind: "credentials", mayHaveActed: false },
   );
 }
@@ -121,26 +121,28 @@ const loginSettings = "thingspace:username (THINGSPACE_USERNAME) and thingspace:
 const locksUser = "Five failed logins in a row lock the user until Verizon support unlocks it";
 
 const checkApplication =
-  "Check that the application of thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) is approved, and that its access token is not revoked " +
-  "by others meanwhile.";
+  "Check that the application of thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) is approved, and that nobody else revokes its access " +
+  "token.";
 
 /** What to do before the next run. */
-function adviceAfter(failure: ThingSpaceError): string {
+function remedyAfter(failure: ThingSpaceError): Remedy {
   const obstacle = obstacleOf(failure);
   if (obstacle === "lockedUser") {
-    return (
+    const advice =
       "Logging in again does not help, nor does another password: wait as long as ThingSpace says, or have Verizon support unlock the user of " +
-      `thingspace:username (THINGSPACE_USERNAME). ${locksUser}, so stop scheduled runs until then.`
-    );
+      `thingspace:username (THINGSPACE_USERNAME). ${locksUser}, so stop scheduled runs until then.`;
+    return { advice, code: "user-locked" };
   }
   if (obstacle === "expiredPassword") {
-    return `Set a new password at Verizon, and give it as thingspace:password (THINGSPACE_PASSWORD). ${locksUser}.`;
+    const advice = `Set a new password at Verizon, and set it as thingspace:password (THINGSPACE_PASSWORD). ${locksUser}.`;
+    return { advice, code: "login-refused" };
   }
   if (failure.rejectedToken === "bearer") {
-    return checkApplication;
+    return { advice: checkApplication, code: "credentials-rejected" };
   }
   const checkUser = `${locksUser}: before the next run, check ${loginSettings}.`;
-  return mayBeBearer(failure)
-    ? `It does not say whether that is because of the access token or of the user. ${checkApplication} ${checkUser}`
+  const advice = mayBeBearer(failure)
+    ? `It does not say whether the access token or the user is the cause. ${checkApplication} ${checkUser}`
     : checkUser;
+  return { advice, code: "login-refused" };
 }

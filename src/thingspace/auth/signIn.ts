@@ -1,5 +1,6 @@
+import type { ProblemCode } from "../../problemCodes";
 import type { Clock } from "../http/clock";
-import { isNoSuchPath, quoteService, type ThingSpaceError } from "../http/errors";
+import { isNoSuchPath, quoteService, type ThingSpaceError, type ThingSpaceErrorFacts } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import type { Credentials, Request, Send } from "../http/requestLoop";
 
@@ -17,15 +18,20 @@ export interface SignInOptions {
   readonly isRefusal?: (failure: ThingSpaceError) => boolean;
   /** Such as "the login to ThingSpace". */
   readonly what: string;
-  /** What to do when it was given up for good. */
-  readonly advice: (failure: ThingSpaceError) => string;
+  /** What to do when it was given up for good, and the code of a refusal. */
+  readonly remedy: (failure: ThingSpaceError) => Remedy;
+}
+
+export interface Remedy {
+  readonly advice: string;
+  readonly code: ProblemCode;
 }
 
 /** Sends requests to sign in, and none any more once it was refused, or failed too often. */
 export type SignIn = <T>(request: Request<T>, credentials: Credentials) => Promise<T>;
 
 export function createSignIn(send: Send, options: SignInOptions): SignIn {
-  const { failureLimit, isRefusal = () => false, what, advice } = options;
+  const { failureLimit, isRefusal = () => false, what, remedy } = options;
   let failuresInARow = 0;
   let stop: ThingSpaceError | undefined;
 
@@ -49,10 +55,10 @@ export function createSignIn(send: Send, options: SignInOptions): SignIn {
       // The credentials could not be renewed, and will not be for those who ask next.
       stop = failure.kind === "credentials" ? failure : undefined;
     } else if (failuresInARow >= failureLimit || isRefusal(failure) || saysNo(failure)) {
-      stop = stopError(failure, { what, advice: advice(failure), isRefused: isRefusal(failure) });
+      stop = stopError(failure, { what, ...remedy(failure), isRefused: isRefusal(failure) });
       throw stop;
     }
-    throw withoutEffect(failure, failure.message);
+    throw withoutEffect(failure, failure.text);
   };
 }
 
@@ -66,25 +72,32 @@ function saysNo({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceError
 /** The error that every later call gets without a request. */
 function stopError(
   failure: ThingSpaceError,
-  { what, advice, isRefused }: { readonly what: string; readonly advice: string; readonly isRefused: boolean },
+  { what, advice, code, isRefused }: Remedy & { readonly what: string; readonly isRefused: boolean },
 ): ThingSpaceError {
   const { status = 0, pageTitle } = failure;
-  const message = `${failure.message} This was ${what}, which is not tried again in this run.`;
+  const text = `${failure.text} This was ${what}, which is not retried in this run.`;
   // The request went to the wrong place, so it says nothing about the credentials.
   if (isNoSuchPath(failure)) {
-    return withoutEffect(failure, failure.message);
+    return withoutEffect(failure, failure.text);
   }
   // Nor does it when something else has answered.
   if (pageTitle !== undefined) {
-    return withoutEffect(failure, message);
+    return withoutEffect(failure, text);
   }
   const refuses = isRefused || [400, 401, 403].includes(status) || (status < 300 && saysNo(failure));
   return refuses
-    ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, "credentials")
-    : withoutEffect(failure, `${message} ${advice}`);
+    ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, {
+        kind: "credentials",
+        code,
+      })
+    : withoutEffect(failure, `${text} ${advice}`);
 }
 
 // Whatever became of the sign-in, the request that needed it was not sent.
-function withoutEffect(failure: ThingSpaceError, message: string, kind = failure.kind): ThingSpaceError {
-  return failure.restated(message, { kind, mayHaveActed: false });
+function withoutEffect(
+  failure: ThingSpaceError,
+  text: string,
+  known: Partial<ThingSpaceErrorFacts> = {},
+): ThingSpaceError {
+  return failure.restated(text, { ...known, mayHaveActed: false });
 }

@@ -71,7 +71,7 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
   };
 }
 
-/** A token that was given in the settings, which nobody here can renew. */
+/** A token that was given in the settings, which cannot be renewed. */
 export function readyToken(
   value: string,
   whenRejected: (failure: ThingSpaceError, otherSuspects?: string) => ThingSpaceError,

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { basicCredentials, type Proxy } from "./proxy";
 
 /**
- * Idle connections are closed by the service, too, many after 5 seconds. A write that is sent on one just then may have been received, for all that
- * anybody knows, and the account would be listed to find out. So they are closed here before that.
+ * Idle connections are closed by the service, too, many after 5 seconds. The outcome of a write that is sent on one just then is
+ * unknown, and the account would be listed to find out. So they are closed here before that.
  */
 const keepAlive = { keepAlive: true, timeout: 3_000 };
 

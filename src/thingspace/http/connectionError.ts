@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hungUp, refusalStatus } from "./agent";
 import { nameRequest, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
 import { nameProxy, proxyError, type Proxy } from "./proxy";
+import type { ProblemCode } from "../../problemCodes";
 
 export interface ConnectionFailure {
   readonly error: unknown;
@@ -39,9 +40,10 @@ const baseUrlSetting = "thingspace:baseUrl (THINGSPACE_BASE_URL)";
 /** Tells failures where the request certainly did nothing from those where it may have. */
 export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
   const { code = "", erroredSysCall, type, message } = failureSchema.parse(error);
-  const fail = (kind: ThingSpaceErrorKind, text: string) =>
+  const fail = (kind: ThingSpaceErrorKind, text: string, problemCode?: ProblemCode) =>
     new ThingSpaceError(text, {
       kind,
+      code: problemCode,
       mayHaveActed: kind === "interrupted" || kind === "unexpected",
       // The original may come to hold the request, and that holds the tokens.
       cause: new Error(clean(message)),
@@ -52,36 +54,41 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
   }
   if (neverConnected.has(code) || erroredSysCall === "connect" || erroredSysCall === "getaddrinfo") {
     const why = neverConnected.get(code) ?? (code === "" ? "no connection" : code);
-    return fail(
-      "unreachable",
-      proxy === undefined
-        ? `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting ${baseUrlSetting} and the network.`
-        : `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why}). Check ${proxy.variable}; hosts in ` +
+    return proxy === undefined
+      ? fail(
+          "unreachable",
+          `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting ${baseUrlSetting} and the network.`,
+        )
+      : fail(
+          "unreachable",
+          `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why}). Check ${proxy.variable}; hosts in ` +
             "NO_PROXY are reached without a proxy.",
-    );
+          "proxy-unreachable",
+        );
   }
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
     return fail(
       "untrusted",
-      `The server at ${baseUrl} does not speak https (${code}). Check the setting ${baseUrlSetting}: a simulator is reached by http.`,
+      `The server at ${baseUrl} does not use https (${code}). Check the setting ${baseUrlSetting}: the URL of a simulator begins with http.`,
     );
   }
   if (untrusted.test(code)) {
     return fail(
       "untrusted",
-      `The certificate of ThingSpace at ${baseUrl} is not trusted (${code}). Check the setting ${baseUrlSetting}; to trust a company's ` +
-        "own proxy, give its certificate in NODE_EXTRA_CA_CERTS.",
+      `The certificate of ThingSpace at ${baseUrl} is not trusted (${code}). Check the setting ${baseUrlSetting}; if a company proxy ` +
+        "presents its own certificate, set NODE_EXTRA_CA_CERTS to the file with that certificate.",
     );
   }
   if (type === "max-size") {
     return fail(
       "unexpected",
       `The response to ${nameRequest(request)} exceeds the limit of 16 MiB. Check the setting ${baseUrlSetting}.`,
+      "response-too-large",
     );
   }
   return fail(
     "interrupted",
-    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code}). Run again; if it keeps ` +
-      "breaking, check the network.",
+    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code}). Run again; if it ` +
+      "happens again, check the network.",
   );
 }

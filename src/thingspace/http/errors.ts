@@ -1,3 +1,5 @@
+import { problem, type ProblemCode } from "../../problemCodes";
+
 /** The two tokens of a request. */
 export type TokenName = "bearer" | "session";
 
@@ -31,8 +33,27 @@ export type ThingSpaceErrorKind =
   /** Pages that do not add up to a complete listing. */
   | "listing";
 
+/** The code of a failure that nothing more specific is known of. */
+const usualCodes: Readonly<Record<ThingSpaceErrorKind, ProblemCode>> = {
+  unreachable: "service-unreachable",
+  proxy: "proxy-refused",
+  untrusted: "certificate-untrusted",
+  interrupted: "connection-broken",
+  timeout: "request-timeout",
+  redirected: "redirect-refused",
+  credentials: "credentials-rejected",
+  account: "account-unknown",
+  refused: "request-refused",
+  throttled: "rate-limited",
+  unavailable: "service-failed",
+  unexpected: "response-unreadable",
+  listing: "listing-incomplete",
+};
+
 export interface ThingSpaceErrorFacts {
   readonly kind: ThingSpaceErrorKind;
+  /** Default: the usual one of the kind. */
+  readonly code?: ProblemCode | undefined;
   readonly status?: number | undefined;
   /** The service's own code, such as `INVALID_PARAMETER`, or the gateway's, such as `900906`. */
   readonly errorCode?: string | undefined;
@@ -52,6 +73,7 @@ export interface ThingSpaceErrorFacts {
 export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   override readonly name = "ThingSpaceError";
   readonly kind: ThingSpaceErrorKind;
+  readonly code: ProblemCode;
   /** Absent when there was no response. */
   readonly status: number | undefined;
   readonly errorCode: string | undefined;
@@ -61,9 +83,15 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   readonly rejectedToken: RejectedToken | undefined;
   readonly mayHaveActed: boolean;
 
-  constructor(message: string, facts: ThingSpaceErrorFacts) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+  /** @param text the message without its code */
+  constructor(
+    readonly text: string,
+    facts: ThingSpaceErrorFacts,
+  ) {
+    const code = facts.code ?? usualCodes[facts.kind];
+    super(problem(code, text), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.kind = facts.kind;
+    this.code = code;
     this.status = facts.status;
     this.errorCode = facts.errorCode;
     this.serviceMessage = facts.serviceMessage;
@@ -74,11 +102,11 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   }
 
   /** The same failure in other words, or with more known of it. */
-  restated(message: string, known: Partial<ThingSpaceErrorFacts>): ThingSpaceError {
-    const { kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause } =
-      this;
-    return new ThingSpaceError(message, {
-      ...{ kind, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause },
+  restated(text: string, known: Partial<ThingSpaceErrorFacts> = {}): ThingSpaceError {
+    const { kind, code, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken } = this;
+    const { mayHaveActed, cause } = this;
+    return new ThingSpaceError(text, {
+      ...{ kind, code, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause },
       ...known,
     });
   }
@@ -110,10 +138,10 @@ export function quoteService({
   pageTitle,
 }: Pick<ThingSpaceErrorFacts, "errorCode" | "serviceMessage" | "pageTitle">): string {
   if (pageTitle !== undefined) {
-    return `; the answer is an HTML page${pageTitle === "" ? "" : `, "${pageTitle}"`}`;
+    return `; the response is an HTML page${pageTitle === "" ? "" : `, "${pageTitle}"`}`;
   }
   if (serviceMessage === undefined) {
-    return errorCode === undefined ? "" : `; it answered with the code ${errorCode}`;
+    return errorCode === undefined ? "" : `; its error code is ${errorCode}`;
   }
   return `; it said "${serviceMessage}"${errorCode === undefined ? "" : ` (${errorCode})`}`;
 }

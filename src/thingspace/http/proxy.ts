@@ -34,6 +34,7 @@ export function proxyError(status: number, proxy: Proxy, baseUrl: string): Thing
   return new ThingSpaceError(`Cannot reach ThingSpace: ${nameProxy(proxy)} ${what} (${status}). ${advice}`, {
     // A proxy that cannot reach the service may do so in a second; one that does not want to will not.
     kind: status >= 500 ? "unreachable" : "proxy",
+    code: "proxy-refused",
     mayHaveActed: false,
   });
 }
@@ -44,20 +45,20 @@ function describe(status: number, { variable, credentials }: Proxy, baseUrl: str
     return credentials === undefined
       ? {
           what: "requires a user name and a password",
-          advice: `Put them into ${variable}, as in http://user:password@proxy.example.com:8080.`,
+          advice: `Add them to ${variable}, as in http://user:password@proxy.example.com:8080.`,
         }
       : {
           what: "rejects the user name and the password",
-          advice: `Check them in ${variable}; write characters such as @ and # as % and their code.`,
+          advice: `Check them in ${variable}; percent-encode characters such as @ and #.`,
         };
   }
   return status >= 500
     ? {
         what: `cannot reach ${host}`,
-        advice: `Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL), and ask who runs the proxy.`,
+        advice: `Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL), and ask the administrator of the proxy.`,
       }
     : {
         what: `refuses to connect to ${host}`,
-        advice: `Ask who runs the proxy to allow it; if no proxy is needed, add ${hostname} to NO_PROXY.`,
+        advice: `Ask the administrator of the proxy to allow it; if no proxy is needed, add ${hostname} to NO_PROXY.`,
       };
 }

@@ -23,7 +23,7 @@ export class RateLimit {
   #nextTurn = 0;
   #sleeping = 0;
   #sleepingSince = 0;
-  #waited = 0;
+  #throttledMs = 0;
 
   /** @param requestsPerSecond no limit when undefined, until the service asks for one */
   constructor(concurrency: number, requestsPerSecond: number | undefined, clock: Clock) {
@@ -33,9 +33,9 @@ export class RateLimit {
     this.#interval = this.#leastInterval;
   }
 
-  /** Milliseconds in which anybody was throttled; what several wait for at a time counts once. */
-  get waited(): number {
-    return this.#waited;
+  /** For how long requests were throttled; what several wait for at a time counts once. */
+  get throttledMs(): number {
+    return this.#throttledMs;
   }
 
   /** Resolves when the next request may be sent. */
@@ -54,7 +54,7 @@ export class RateLimit {
     this.#sleeping += 1;
     await this.#clock.sleep(milliseconds);
     this.#sleeping -= 1;
-    this.#waited += this.#sleeping === 0 ? this.#clock.now() - this.#sleepingSince : 0;
+    this.#throttledMs += this.#sleeping === 0 ? this.#clock.now() - this.#sleepingSince : 0;
   }
 
   succeeded(): void {
@@ -71,7 +71,7 @@ export class RateLimit {
       this.#interval = Math.min(longestInterval, Math.max(2 * this.#interval, firstInterval));
     }
     const pause = retryAfterMs ?? (isThrottled ? second : 0);
-    // Nobody waits longer than that: the others ask, and are told so.
+    // No request waits longer than that: the others are sent, and fail with the time.
     this.#pausedUntil = Math.max(this.#pausedUntil, pause > longestWait ? 0 : now + pause);
   }
 }

@@ -182,7 +182,7 @@ export function decode<T>(
   const problems = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")} ${message}`.trim());
   const facts = factsOf(readErrorWords(response.body), clean);
   throw new ThingSpaceError(
-    `The response to ${nameRequest(request)} is not as documented ` +
+    `The response to ${nameRequest(request)} does not have the documented form ` +
       `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}. ` +
       "Check the settings thingspace:baseUrl (THINGSPACE_BASE_URL) and thingspace:apiVersion (THINGSPACE_API_VERSION).",
     { ...facts, kind: "unexpected", status: response.status, mayHaveActed: true },

@@ -6,6 +6,7 @@ import {
   type RequestSummary,
   type ThingSpaceErrorKind,
 } from "./errors";
+import type { ProblemCode } from "../../problemCodes";
 import { longestWait } from "./rateLimit";
 import { rejectedToken } from "./rejectedToken";
 import { factsOf, readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
@@ -46,6 +47,7 @@ export function responseError(
     new ThingSpaceError(`${what}${quoteService(facts)}. ${advice.join(" ")}`, {
       ...facts,
       kind,
+      code: specificCode(kind, status, words),
       status,
       retryAfterMs,
       rejectedToken: rejected,
@@ -87,18 +89,18 @@ export function responseError(
   if (status === 429 || isThrottled(words)) {
     return fail(
       "throttled",
-      `ThingSpace answered ${name} with "too many requests" (${status})`,
+      `ThingSpace responded to ${name} with "too many requests" (${status})`,
       retryAfterMs !== undefined && retryAfterMs > longestWait
-        ? `It takes no more of them until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
+        ? `It accepts no more requests until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
         : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
             "(THINGSPACE_CONCURRENCY), and run again.",
     );
   }
   if (status >= 300 && status < 400) {
-    const what = `ThingSpace answered ${name} with a redirect (${status}), which is not followed because credentials would go with it`;
+    const what = `ThingSpace responded to ${name} with a redirect (${status}), which is not followed because it would receive the credentials`;
     return fail("redirected", what, unlessPage(baseUrlAdvice));
   }
-  if (status === 404 || words.code === "900906") {
+  if (isUnknownPath(status, words)) {
     return fail("refused", `There is no ${name} at this address (${status})`, unlessPage(baseUrlAdvice));
   }
   if (status === 413) {
@@ -114,25 +116,25 @@ export function responseError(
     return fail("refused", `ThingSpace refused ${name} (${status})`, advice);
   }
   if (status === 408 || status >= 500 || isInternalError(words.code)) {
-    const advice = "The fault is on the side of the service or of the network: run again later.";
+    const advice = "The service or the network failed: run again later.";
     return fail("unavailable", `ThingSpace failed on ${name} (${status})`, advice, ...alsoOfPage);
   }
   if (isPage) {
-    return fail("unexpected", `It is not ThingSpace that answered ${name} (${status})`, pageAdvice);
+    return fail("unexpected", `Something other than ThingSpace responded to ${name} (${status})`, pageAdvice);
   }
   return words.isFailure
     ? fail(
         "unexpected",
-        `ThingSpace answered ${name} with an error (${status})`,
-        "Do what it says, or run again later; if it stays, ask Verizon support.",
+        `ThingSpace responded to ${name} with an error (${status})`,
+        "Follow its message, or run again later; if it happens again, ask Verizon support.",
       )
-    : fail("unexpected", `ThingSpace answered ${name} with status ${status}`, baseUrlAdvice);
+    : fail("unexpected", `ThingSpace responded to ${name} with status ${status}`, baseUrlAdvice);
 }
 
 const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
 
 const pageAdvice =
-  "A web page is not how the API answers: it comes from a proxy, a captive portal (a network that wants a sign-in first), or another server. " +
+  "The API never responds with a web page: it comes from a proxy, a captive portal (a network that requires a sign-in), or another server. " +
   "Check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
 
 const accountAdvice =
@@ -140,10 +142,10 @@ const accountAdvice =
   "the account must be active and belong to the ThingSpace user.";
 
 const oneLoginAtATime =
-  "Check that nothing else logs in as the same user at the same time, which may end the session: give this stack a user of its own.";
+  "Check that nothing else logs in as the same user at the same time, which may end the session: use a separate user for this stack.";
 
 const applicationAdvice =
-  "Check that the application is approved for FOTA, and that its access token is not revoked by others meanwhile.";
+  "Check that the application is approved for FOTA, and that nobody else revokes its access token.";
 
 const tokenNames: Readonly<Record<RejectedToken, string>> = {
   bearer: "access token",
@@ -158,6 +160,21 @@ const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
   session: sessionAdvice,
   unclear: `${applicationAdvice} ${sessionAdvice}`,
 };
+
+/** The code of what is told by more than its kind. */
+function specificCode(kind: ThingSpaceErrorKind, status: number, words: ErrorWords): ProblemCode | undefined {
+  if (kind !== "refused" && kind !== "redirected" && kind !== "unexpected") {
+    return undefined;
+  }
+  if (words.pageTitle !== undefined) {
+    return "web-page-received";
+  }
+  return isUnknownPath(status, words) ? "path-unknown" : undefined;
+}
+
+function isUnknownPath(status: number, { code }: ErrorWords): boolean {
+  return status === 404 || code === "900906";
+}
 
 /** By the gateway; 900805 is an application that is blocked for good. */
 function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {

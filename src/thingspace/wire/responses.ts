@@ -94,7 +94,13 @@ const deviceResult = z
     reason: result.Reason ?? result.reason ?? result.resultReason ?? undefined,
   }));
 
-export const deviceResults = z.object({ deviceList: listOf(deviceResult) }).transform(({ deviceList }) => deviceList);
+export const writeResponse = z
+  .object({
+    deviceList: listOf(deviceResult),
+    /** Licenses of the account that are assigned after the request. */
+    licUsedCount: count.nullish().catch(undefined),
+  })
+  .transform(({ deviceList, licUsedCount }) => ({ results: deviceList, usedCount: licUsedCount ?? undefined }));
 
 /** Documented for "never upgraded" is `01/01/1900`; the rest is how that, or no time, may be printed in the service's other formats. */
 const noTime = /^\s*($|01\/01\/1900|01-01-1900|1900-01-01|0001-01-01)/;
@@ -175,3 +181,4 @@ export type CampaignPage = Readonly<z.output<typeof campaignPage>>;
 export type CandidatePage = Readonly<z.output<typeof candidatePage>>;
 export type DeviceReport = CampaignPage["devices"][number];
 export type DeviceResult = z.output<typeof deviceResult>;
+export type WriteResponse = Readonly<z.output<typeof writeResponse>>;

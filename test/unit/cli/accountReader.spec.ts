@@ -16,10 +16,10 @@ describe("the reader of accounts", () => {
     assert.equal(
       message,
       [
-        "These environment variables are missing:",
+        "These environment variables are missing: [settings-missing]",
         "  THINGSPACE_USERNAME: the UWS user that logs in to ThingSpace for your billing accounts (not needed with THINGSPACE_SESSION_TOKEN)",
         "  THINGSPACE_PASSWORD: the password of the UWS user (not needed with THINGSPACE_SESSION_TOKEN)",
-        "These settings of ThingSpace are not valid:",
+        "These settings of ThingSpace are not valid: [settings-invalid]",
         '  batchSize "x" from THINGSPACE_BATCH_SIZE is not a whole number',
       ].join("\n"),
     );
@@ -28,6 +28,6 @@ describe("the reader of accounts", () => {
   it("does not say that something is missing when something is only wrong", async () => {
     const tokens = { THINGSPACE_ACCESS_TOKEN: "token", THINGSPACE_SESSION_TOKEN: "token" };
     const message = await problemOf({ ...tokens, THINGSPACE_BATCH_SIZE: "x" });
-    assert.match(message, /^These settings of ThingSpace are not valid:\n[^\n]*$/);
+    assert.match(message, /^[^\n]*\[settings-invalid\]\n[^\n]*$/);
   });
 });

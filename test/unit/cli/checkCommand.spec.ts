@@ -101,7 +101,7 @@ describe("the command check", () => {
     [
       "missing credentials",
       ["pool", "--min-free", "1"],
-      /^These environment variables are missing:\n {2}THINGSPACE_USERNAME: the UWS user [^\n]* \(not needed with THINGSPACE_SESSION_TOKEN\)\n {2}THINGSPACE_PASSWORD: [^\n]*$/,
+      /^[^\n]*\[settings-missing\]\n {2}THINGSPACE_USERNAME: the UWS user [^\n]* \(not needed with THINGSPACE_SESSION_TOKEN\)\n {2}THINGSPACE_PASSWORD: [^\n]*$/,
       { THINGSPACE_USERNAME: "", THINGSPACE_PASSWORD: "" },
     ],
     [
@@ -160,6 +160,6 @@ describe("the command check", () => {
   it("takes its settings from the environment of the program", async () => {
     const { exitCode, stderr } = await runProgram(["check", "pool", "--min-free", "4"], {});
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^error: These environment variables are missing:\n( {2}THINGSPACE_\w+: .*\n){4}$/);
+    assert.match(stderr, /^error: [^\n]*\[settings-missing\]\n( {2}THINGSPACE_\w+: .*\n){4}$/);
   });
 });

@@ -30,7 +30,7 @@ describe("what people read", () => {
     failure: undefined,
   };
 
-  const traffic = { calls: 5, repeated: 0, waited: 400 };
+  const traffic = { calls: 5, retried: 0, throttledMs: 400 };
 
   it("of an outcome is one line with counts and calls", () => {
     const devices = new Map(imeis(3).map((imei) => [imei, undefined]));
@@ -42,14 +42,14 @@ describe("what people read", () => {
 
   it("of an outcome says how many devices ThingSpace takes at a time, when that was found out", () => {
     assert.match(
-      closingLine("west", outcome, { calls: 7, repeated: 0, waited: 0, mostDevices: 30 }),
+      closingLine("west", outcome, { calls: 7, retried: 0, throttledMs: 0, mostDevices: 30 }),
       /\(7 API calls so far, ThingSpace takes 30 devices at a time: let thingspace:batchSize say so\)$/,
     );
   });
 
   it("of an outcome tells what was repeated and for how long ThingSpace wanted less", () => {
     assert.equal(
-      closingLine("west", outcome, { calls: 1005, repeated: 3, waited: 12_400 }),
+      closingLine("west", outcome, { calls: 1005, retried: 3, throttledMs: 12_400 }),
       "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 repeated, 12 seconds kept back)",
     );
   });

@@ -11,7 +11,9 @@ describe("a program on Bun", () => {
         () => {
           refuseBun();
         },
-        (error) => pulumi.RunError.isInstance(error) && error.message.includes("Say `runtime: nodejs` in Pulumi.yaml"),
+        (error) =>
+          pulumi.RunError.isInstance(error) &&
+          /`runtime: nodejs` in Pulumi\.yaml.*\[runtime-unsupported\]$/.test(error.message),
       );
     } finally {
       versions.restore();

@@ -117,8 +117,8 @@ describe("settings", () => {
       "v9",
       /apiVersion "v9" from THINGSPACE_API_VERSION is not a version of the API; give v1, v2 or v3/,
     ],
-    ["THINGSPACE_ACCESS_TOKEN", "s3cret\n", /accessToken from THINGSPACE_ACCESS_TOKEN has white space/],
-    ["THINGSPACE_SESSION_TOKEN", "s3cret s3cret", /sessionToken from THINGSPACE_SESSION_TOKEN has white space/],
+    ["THINGSPACE_ACCESS_TOKEN", "s3cret\n", /accessToken from THINGSPACE_ACCESS_TOKEN has whitespace/],
+    ["THINGSPACE_SESSION_TOKEN", "s3cret s3cret", /sessionToken from THINGSPACE_SESSION_TOKEN has whitespace/],
   ];
   for (const [variable, value, message] of invalid) {
     it(`refuse ${variable}=${JSON.stringify(value)}`, () => {
@@ -131,20 +131,20 @@ describe("settings", () => {
   });
 
   it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
-    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}For refresh and destroy use the environment/);
+    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}For refresh and destroy /);
     assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
   });
 
   it("that are missing may be there by another name, which is told, too", () => {
     const message = problemOf({ ...complete, THINGSPACE_PASSWORD: "", THINGSPACE_PASSWRD: "user-s3cret" });
-    assert.match(message, /THINGSPACE_PASSWRD is no setting[^\n]*THINGSPACE_PASSWORD/);
+    assert.match(message, /THINGSPACE_PASSWRD [^\n]*THINGSPACE_PASSWORD\? \[setting-unknown\]/);
   });
 
   it("that are missing and that are wrong are told together", () => {
     const message = problemOf({ THINGSPACE_BATCH_SIZE: "x", THINGSPACE_ACCESS_TOKEN: "bearer" });
     assert.match(
       message,
-      /are missing:[^]*username[^]*password[^]*For refresh and destroy use the environment[^]*are not valid:[^]*batchSize/,
+      /\[settings-missing\]\n[^]*username[^]*password[^]*For refresh and destroy [^]*\[settings-invalid\]\n[^]*batchSize/,
     );
   });
 });

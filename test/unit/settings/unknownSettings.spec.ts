@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { settingDescriptions, settingNames } from "../../../src/settings/settingDescriptions";
+import { codesIn } from "../../support/codes";
 import { readStackKeys, unknownVariables } from "../../../src/settings/unknownSettings";
 
 describe("names of stack config that are no settings", () => {
@@ -79,7 +80,8 @@ describe("environment variables that look like settings and are none", () => {
       const lines = unknownVariables({ [name]: "s3cret" });
       const line = lines.join();
       assert.equal(lines.length, 1);
-      assert.ok(line.includes(`${name} is no setting`) && !line.includes("s3cret"), line);
+      assert.ok(line.includes(`${name} `) && !line.includes("s3cret"), line);
+      assert.deepEqual(codesIn(line), ["setting-unknown"]);
       assert.equal(/did you mean (\w+)/.exec(line)?.[1], nearest);
     });
   }

@@ -42,13 +42,13 @@ describe("pages", () => {
     assert.deepEqual(source.cursors, ["0", "1000", "990003425730535"]);
   });
 
-  const stuck: [name: string, cursor: string | undefined, message: RegExp][] = [
-    ["missing", undefined, /says that there is more, but not where/],
-    ["empty", "", /points back to its beginning/],
-    ["0", "0", /points back to its beginning/],
-    ["one that was there before", "7", /points twice to the same place \(7\)/],
+  const stuck: [name: string, cursor: string | undefined][] = [
+    ["missing", undefined],
+    ["empty", ""],
+    ["0", "0"],
+    ["one that was there before", "7"],
   ];
-  for (const [name, cursor, message] of stuck) {
+  for (const [name, cursor] of stuck) {
     it(`is an error when there is more and the cursor is ${name}`, async () => {
       const source = reader({
         "0": page({ more: true, cursor: "7" }),
@@ -56,8 +56,8 @@ describe("pages", () => {
       });
       await assert.rejects(readPages(source), (error: ThingSpaceError) => {
         assert.equal(error.kind, "listing");
-        assert.match(error.message, message);
-        assert.match(error.message, /^The list of things of account "0000123456-00001" .*Nothing is concluded from it/);
+        assert.equal(error.code, "listing-incomplete");
+        assert.match(error.message, /^The list of things of account "0000123456-00001" /);
         return true;
       });
     });
@@ -155,7 +155,7 @@ describe("the cancellation candidates", () => {
     it(`are not concluded from pages that ${name}`, async () => {
       await assert.rejects(list(pages), {
         kind: "listing",
-        message: /cancellation candidates of account "7-1" (has 1 device, |says)/,
+        message: /cancellation candidates of account "7-1" has (1 device, |more pages)/,
       });
     });
   }

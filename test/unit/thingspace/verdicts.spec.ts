@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { judge, type WriteKind } from "../../../src/thingspace/verdicts";
+import type { DeviceResult } from "../../../src/thingspace/wire/responses";
 import { imei } from "../../support/imeis";
 
 const asked = imei("900000000000001");
 const sameText = (text: string) => text;
+const judgeResults = (kind: WriteKind, results: DeviceResult[]) =>
+  judge(kind, [asked], { results, usedCount: undefined }, sameText);
 const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
   deviceId,
   status,
@@ -41,12 +44,12 @@ describe("verdicts", () => {
   ];
   for (const [kind, status, reason, outcome] of table) {
     it(`${kind}: ${String(status)}, ${String(reason)} is ${outcome}`, () => {
-      assert.equal(judge(kind, [asked], [answer(status, reason)], sameText)[0]?.outcome, outcome);
+      assert.equal(judgeResults(kind, [answer(status, reason)])[0]?.outcome, outcome);
     });
   }
 
   it("gives the service's reason for a refusal", () => {
-    const [verdict] = judge("assign", [asked], [answer("LicenseAssignFailed", "Device Not Found.")], sameText);
+    const [verdict] = judgeResults("assign", [answer("LicenseAssignFailed", "Device Not Found.")]);
     assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: "Device Not Found." });
   });
 
@@ -61,7 +64,7 @@ describe("verdicts", () => {
   for (const [kind, reason, unreleasable] of removals) {
     it(`takes the refusal to ${kind} because of ${JSON.stringify(reason)} for ${unreleasable === true ? "" : "not "}final`, () => {
       const status = kind === "remove" ? "LicenseRemoveFailed" : "LicenseAssignFailed";
-      const [verdict] = judge(kind, [asked], [answer(status, reason)], sameText);
+      const [verdict] = judgeResults(kind, [answer(status, reason)]);
       assert.deepEqual(verdict, {
         imei: asked,
         outcome: "refused",
@@ -72,12 +75,12 @@ describe("verdicts", () => {
   }
 
   it("takes a device that is missing in the answer for failed", () => {
-    assert.equal(judge("assign", [asked], [], sameText)[0]?.outcome, "failed");
+    assert.equal(judgeResults("assign", [])[0]?.outcome, "failed");
   });
 
   it("takes no answer from foreign devices, nor from answers without one", () => {
     const foreign = [answer("LicenseAssignSuccess", "Success", "900000000000999"), answer("LicenseAssignSuccess")];
-    const verdicts = judge("assign", [asked], [foreign[0]!, { ...foreign[1]!, deviceId: undefined }], sameText);
+    const verdicts = judgeResults("assign", [foreign[0]!, { ...foreign[1]!, deviceId: undefined }]);
     assert.deepEqual(
       verdicts.map(({ imei: device, outcome }) => [device, outcome]),
       [[asked, "failed"]],
@@ -86,11 +89,11 @@ describe("verdicts", () => {
 
   it("takes two answers that agree for one", () => {
     const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignSuccess", "Success")];
-    assert.deepEqual(judge("assign", [asked], twice, sameText), [{ imei: asked, outcome: "done" }]);
+    assert.deepEqual(judgeResults("assign", twice), [{ imei: asked, outcome: "done" }]);
   });
 
   it("does not choose between two answers that contradict each other", () => {
     const twice = [answer("LicenseAssignSuccess", "Success"), answer("LicenseAssignFailed", "Device Not Found.")];
-    assert.equal(judge("assign", [asked], twice, sameText)[0]?.outcome, "failed");
+    assert.equal(judgeResults("assign", twice)[0]?.outcome, "failed");
   });
 });

@@ -209,7 +209,8 @@ describe("a failed login", () => {
     const failures = await Promise.all([failureOf(authorize()), failureOf(authorize())]);
     assert.equal(await failureOf(authorize()), failures[0]);
     assert.equal(sent("login"), 1);
-    assert.match(failures[0].message, /Five failed logins in a row lock the user until Verizon support unlocks it/);
+    assert.equal(failures[0].code, "login-refused");
+    assert.match(failures[0].message, /Five failed logins in a row lock the user/);
     assert.match(failures[0].message, /THINGSPACE_USERNAME.*THINGSPACE_PASSWORD/);
     assert.match(failures[0].message, /it said "No" \(INPUT_INVALID.Credentials\)/);
     assert.equal(failures[0].kind, "credentials");
@@ -228,7 +229,7 @@ describe("a failed login", () => {
       assert.equal(await failureOf(authorize()), failure);
       assert.equal(sent("login"), 2);
       assert.equal(clock.sleeps.length, 1);
-      assert.match(failure.message, /This was the login, which is not tried again in this run\. Five/);
+      assert.match(failure.message, /This was the login, which is not retried in this run\. Five/);
     });
   }
 
@@ -247,7 +248,7 @@ describe("a failed login", () => {
 
   it("with an answer that cannot be read counts, too", async () => {
     const { authorize, sent } = sessionOf({ login: [{ body: "{}" }] });
-    assert.match((await failureOf(authorize())).message, /not as documented \(sessionToken /);
+    assert.match((await failureOf(authorize())).message, /\(sessionToken .*\[response-unreadable\]$/);
     assert.match((await failureOf(authorize())).message, /Five failed logins/);
     await failureOf(authorize());
     assert.equal(sent("login"), 2);

@@ -38,10 +38,15 @@ describe("connectionError", () => {
   }
 
   it("says of an answer that is not https what it is, and of an unknown certificate what to do", () => {
-    const messageOf = (code: string) =>
-      connectionError({ error: { code }, request, baseUrl: "https://localhost:8080", clean: redactor.clean }).message;
-    assert.match(messageOf("EPROTO"), /at https:\/\/localhost:8080 does not speak https \(EPROTO\)/);
-    assert.match(messageOf("CERT_HAS_EXPIRED"), /NODE_EXTRA_CA_CERTS/);
+    const errorOf = (code: string) =>
+      connectionError({ error: { code }, request, baseUrl: "https://localhost:8080", clean: redactor.clean });
+    for (const [code, advice] of [
+      ["EPROTO", /https:\/\/localhost:8080 .*\(EPROTO\).*THINGSPACE_BASE_URL/],
+      ["CERT_HAS_EXPIRED", /NODE_EXTRA_CA_CERTS/],
+    ] as const) {
+      assert.equal(errorOf(code).code, "certificate-untrusted");
+      assert.match(errorOf(code).message, advice);
+    }
   });
 
   it("copes with what is no error at all", () => {

@@ -151,11 +151,8 @@ describe("an exchange", () => {
     const error = await failureOf(exchangeWith("http://127.0.0.1:1")(request));
     assert.equal(error.kind, "unreachable");
     assert.equal(error.mayHaveActed, false);
-    assert.equal(
-      error.message,
-      "Cannot reach ThingSpace at http://127.0.0.1:1 (connection refused). " +
-        "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL) and the network.",
-    );
+    assert.equal(error.code, "service-unreachable");
+    assert.match(error.message, /http:\/\/127\.0\.0\.1:1 \(connection refused\).*THINGSPACE_BASE_URL/);
   });
 
   it("knows that a request to a host without an address did nothing", async () => {
@@ -212,7 +209,8 @@ describe("an exchange", () => {
           const error = await failureOf(exchangeWith(url, { clock })(request));
           assert.equal(error.kind, "timeout");
           assert.equal(error.mayHaveActed, true);
-          assert.match(error.message, /did not answer POST \/assign within 30 seconds.*thingspace:timeoutSeconds/);
+          assert.equal(error.code, "request-timeout");
+          assert.match(error.message, /POST \/assign within 30 seconds.*thingspace:timeoutSeconds/);
         },
       );
     });
@@ -235,7 +233,7 @@ describe("an exchange", () => {
       async ({ url }) => {
         const error = await failureOf(exchangeWith(url)(request));
         assert.equal(error.kind, "unexpected");
-        assert.match(error.message, /exceeds the limit of 16 MiB/);
+        assert.equal(error.code, "response-too-large");
       },
     );
   });

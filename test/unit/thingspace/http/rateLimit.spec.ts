@@ -131,12 +131,12 @@ describe("the rate limit", () => {
     const clock = fakeClock();
     const rateLimit = new RateLimit(4, undefined, clock);
     await rateLimit.turn();
-    assert.equal(rateLimit.waited, 0);
+    assert.equal(rateLimit.throttledMs, 0);
     rateLimit.failed({ kind: "unavailable", retryAfterMs: 5000 });
     await Promise.all([rateLimit.turn(), rateLimit.turn(), rateLimit.turn()]);
-    assert.equal(rateLimit.waited, 5000);
+    assert.equal(rateLimit.throttledMs, 5000);
     await rateLimit.rest(2000);
-    assert.equal(rateLimit.waited, 7000);
+    assert.equal(rateLimit.throttledMs, 7000);
   });
 
   it("counts the same time once, whoever waits in it", async () => {
@@ -147,7 +147,7 @@ describe("the rate limit", () => {
     await timers.tickAsync(8000);
     await all;
     timers.restore();
-    assert.equal(rateLimit.waited, 8000);
+    assert.equal(rateLimit.throttledMs, 8000);
   });
 
   it("counts all of a wait that begins later than another and ends before it", async () => {
@@ -159,7 +159,7 @@ describe("the rate limit", () => {
     await timers.tickAsync(8000);
     await Promise.all([long, short]);
     timers.restore();
-    assert.equal(rateLimit.waited, 8000);
+    assert.equal(rateLimit.throttledMs, 8000);
   });
 
   it("pauses everybody, the longest of those asked for", async () => {

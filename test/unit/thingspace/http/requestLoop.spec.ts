@@ -197,7 +197,7 @@ describe("the request loop", () => {
     const credentials = { headers: () => Promise.resolve({}), renewal: () => undefined };
     const told: string[] = [];
     const { sendPlain, requests } = scripted(broken, broken, broken);
-    const givesUp = ({ message }: ThingSpaceError) => told.push(message) > 1;
+    const givesUp = ({ text }: ThingSpaceError) => told.push(text) > 1;
     await sendPlain(read, credentials, { givesUp });
     assert.deepEqual([requests.length, told], [2, ["broken", "broken"]]);
     const limited = scripted(broken, broken, broken);

@@ -25,7 +25,7 @@ describe("responseError", () => {
       "<html>",
       "refused",
       false,
-      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\); the answer is an HTML page\. A web page/,
+      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\); the response is an HTML page\. A web page/,
     ],
     [
       400,
@@ -46,7 +46,7 @@ describe("responseError", () => {
       '{"fault":{"code":900901,"message":"Invalid Credentials"}}',
       "credentials",
       false,
-      /does not accept the access token for POST .* is not revoked/,
+      /does not accept the access token for POST /,
     ],
     [
       403,

@@ -118,7 +118,7 @@ describe("what the versions answer", () => {
 
   describe("device answers", () => {
     it("reads the documented example", () => {
-      const read = answers.deviceResults.parse({
+      const read = answers.writeResponse.parse({
         accountName: "0242078689-00001",
         licCount: 9000,
         licUsedCount: 1000,
@@ -129,7 +129,8 @@ describe("what the versions answer", () => {
           { status: null },
         ],
       });
-      assert.deepEqual(read, [
+      assert.equal(read.usedCount, 1000);
+      assert.deepEqual(read.results, [
         { deviceId: "900000000000001", status: "LicenseAssignSuccess", reason: "Success" },
         { deviceId: "900000000000999", status: "LicenseAssignSuccess", reason: "Success" },
         { deviceId: "990000473475967", status: "Failure", reason: "Device does not exist." },
@@ -139,7 +140,7 @@ describe("what the versions answer", () => {
 
     for (const deviceList of [undefined, null, []]) {
       it(`takes the list ${JSON.stringify(deviceList)} for no answer`, () => {
-        assert.deepEqual(answers.deviceResults.parse({ deviceList }), []);
+        assert.deepEqual(answers.writeResponse.parse({ deviceList }).results, []);
       });
     }
   });
