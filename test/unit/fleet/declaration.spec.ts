@@ -69,7 +69,7 @@ describe("a fleet's declared devices", () => {
 
   it("refuse a label with a line break, and quote it", () => {
     const [, problem] = problemsOf({ [first]: "pump\n17" });
-    assert.ok(problem?.startsWith(`the label of devices["${first}"] "pump\\n17" `));
+    assert.ok(String(problem).startsWith(`the label of devices["${first}"] "pump\\n17" `));
   });
 
   it("refuse one device under two spellings with labels", () => {

@@ -71,7 +71,7 @@ describe("a fleet file", () => {
       `west.csv:5: the label of ${second} "x\\ny" `,
       'west.csv:6: "banana" ',
     ].entries()) {
-      assert.ok(lines[index]?.startsWith(start), start);
+      assert.ok(String(lines[index]).startsWith(start), start);
     }
   });
 
