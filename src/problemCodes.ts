@@ -15,12 +15,17 @@ export const problemCodes = [
   // The program
   "account-invalid",
   "devices-invalid",
+  "duplicate-devices",
   "option-invalid",
-  "argument-unknown",
+  "arguments-invalid",
+  "value-unknown",
   "duplicate-name",
   "import-unsupported",
   "fleet-file-invalid",
+  "devices-ignored",
   "subscription-invalid",
+  "simulator-not-started",
+  "output-failed",
 
   // The plan
   "headroom-exceeded",

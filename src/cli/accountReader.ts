@@ -1,23 +1,22 @@
 import { resolveSettings, type SettingsSources } from "../settings/config";
 import { connect } from "../connection/connect";
 import { readAccountName } from "../fleet/accountName";
+import { CommandError } from "./commandError";
 import { createProgress } from "../reconcile/progress";
 import type { LicenseListing, Subscription } from "../licenseApi";
-import { CouldNotTell } from "./couldNotTell";
 
-/** What the commands ask ThingSpace. */
 export interface AccountReader {
   readonly subscription: (account: string) => Promise<Subscription>;
   readonly licensedDevices: (account: string) => Promise<LicenseListing>;
 }
 
-/** Reads accounts from ThingSpace, as the settings say; by default those of the process's environment. */
+/** Reads accounts from ThingSpace, by default with the settings in the environment. */
 export function accountReader(sources: SettingsSources = {}): AccountReader {
   let client: ReturnType<typeof connect> | undefined;
   const ask = (account: string) => {
     const reading = readAccountName(account);
     if (reading.kind === "wrong") {
-      throw new CouldNotTell(reading.problem);
+      throw new CommandError(reading.problem);
     }
     client ??= connect({
       settings: resolveSettings(sources),
@@ -36,7 +35,7 @@ export function accountReader(sources: SettingsSources = {}): AccountReader {
   };
 }
 
-// What goes to stdout is the answer, which may be read by a program.
+// A program may read stdout.
 function toStderr(line: string): void {
   console.error(line);
 }

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 
 import { hasPool } from "../reconcile/check/headroom";
-import { CouldNotTell } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { CommandError } from "./commandError";
 import { everyValue } from "./everyValue";
 import { parseLimits } from "./headroomLimits";
 import { headroomReport } from "./headroomReport";
@@ -13,20 +14,20 @@ import { factsOf } from "./subscriptionFacts";
 import type { AccountReader } from "./accountReader";
 
 const help = `
-Give one limit, or both: then the one that wants more holds. Percents are of the
-licenses in the pool, rounded up to whole licenses.
+Give one limit or both: the higher one applies. Percentages are of the licenses
+in the pool, rounded up.
 
 Exit codes:
   0  enough licenses are free
   1  too few are free, or more are in use than the pool holds
-  2  could not tell: bad arguments, missing or refused credentials, an account
+  2  error: bad arguments, missing or refused credentials, an account
      that ThingSpace does not accept or that has no pool, or no answer`;
 
 export function checkCommand(reader: Pick<AccountReader, "subscription">): Command {
   return reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
     .description("check that enough licenses of an account are free; for continuous integration")
-    .option("--min-free <number>", "licenses that are to be free", everyValue)
-    .option("--min-free-percent <percent>", "percent of the pool that is to be free", everyValue)
+    .option("--min-free <number>", "licenses that must be free", everyValue)
+    .option("--min-free-percent <percent>", "percentage of the pool that must be free", everyValue)
     .addHelpText("after", help);
 }
 
@@ -38,9 +39,12 @@ async function checkHeadroom(
   const limits = parseLimits(options);
   const facts = factsOf(await subscription(account));
   if (!hasPool(facts)) {
-    throw new CouldNotTell(
-      `account ${account} has no license pool to check: its subscription is ${printable(facts.purchaseTypes.join(", "))}, billed per ` +
-        `upgrade, and its devices need no license. Take this check out, or name an account with a pool.`,
+    throw new CommandError(
+      problem(
+        "no-license-pool",
+        `account ${account} has no license pool to check: its subscription is ${printable(facts.purchaseTypes.join(", "))}, billed per ` +
+          `upgrade, and its devices need no license. Remove this check, or name an account with a pool.`,
+      ),
     );
   }
   return headroomReport(facts, limits, judgeHeadroom(facts, limits));

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 import type { AccountReader } from "./accountReader";
-import { CouldNotTell } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { CommandError } from "./commandError";
 import { differenceReport } from "./differenceReport";
 import { everyValue } from "./everyValue";
 import { differenceOf } from "./fleetDifference";
@@ -10,15 +11,15 @@ import { readFleets } from "./fleetReader";
 import { reportCommand } from "./reportCommand";
 
 const help = `
-It tells of a first up: it knows the account and the files, and no program and
-no state. What a fleet would release, and what its options refuse, only pulumi
-preview can tell. --json lists the devices in full: of each fleet those to
-assign and those licensed already, and others, which are in no file.
+This is the plan of a first pulumi up: it knows the account and the files, but
+no program and no state. Releases, and refusals by a fleet's options, only
+pulumi preview shows. --json lists all devices: of each fleet those to assign
+and those already licensed, and others, which are in no file.
 
 Exit codes:
   0  every device of the files holds a license
   1  some do not, and pulumi up would assign them one, or be refused
-  2  could not tell: bad arguments, a file that cannot be used, missing or
+  2  error: bad arguments, a file that cannot be used, missing or
      refused credentials, an account that ThingSpace does not accept, or no
      answer`;
 
@@ -32,17 +33,19 @@ export function diffCommand(reader: AccountReader): Command {
   const command: Command = reportCommand("diff", async (account, options) => {
     const { fleet: files, imeiColumn, labelColumn } = optionsSchema.parse(options);
     if (files.length === 0) {
-      throw new CouldNotTell("there is nothing to compare; give --fleet <file>, once for each fleet");
+      throw new CommandError(
+        problem("arguments-invalid", "there is nothing to compare. Give --fleet <file> once for each fleet."),
+      );
     }
     const warn = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
     const fleets = await readFleets(files, { imei: imeiColumn, label: labelColumn }, warn);
     const subscription = await reader.subscription(account);
     return differenceReport(differenceOf(fleets, subscription, await reader.licensedDevices(account)));
   })
-    .description("tell what a first pulumi up would assign to fleets that files declare; without Pulumi")
+    .description("show what a first pulumi up would assign to the fleets in files; without Pulumi")
     .option("--fleet <file>", "CSV, JSON or text file of a fleet; once for each", everyValue)
-    .option("--imei-column <name>", "what the column of IMEIs is called in CSV and JSON files (default: imei)")
-    .option("--label-column <name>", "what the column of labels is called (default: label)")
+    .option("--imei-column <name>", "name of the column of IMEIs in CSV and JSON files (default: imei)")
+    .option("--label-column <name>", "name of the column of labels (default: label)")
     .addHelpText("after", help);
   return command;
 }

@@ -6,10 +6,10 @@ import { printable } from "./printable";
 import type { Report } from "./report";
 import { colored, type Terminal } from "./terminal";
 
-/** Devices shown of each fleet; `--json` has all. */
+/** Devices per fleet; `--json` has all. */
 const shown = 20;
 
-/** What a first `up` would do, a line per device that gets a license. */
+/** The plan of a first `up`, with a line per device that gets a license. */
 export function differenceReport(difference: FleetDifference): Report {
   const { subscription, fleets, others, projectedFreeCount, problem } = difference;
   const { account, licenseCount, licenseUsedCount } = subscription;
@@ -100,7 +100,7 @@ function othersLines(others: readonly string[]): readonly string[] {
   return others.length === 0
     ? []
     : [
-        `${counted(others.length, "licensed device")} ${words("[is|are] in no file: pulumi up leaves [it|them] alone, unless its state records [it|them]")}`,
+        `${counted(others.length, "licensed device")} ${words("[is|are] in no file: pulumi up does not change [it|them], unless its state records [it|them]")}`,
         `  ${firstOf(others)}`,
       ];
 }

@@ -1,4 +1,4 @@
-/** For an option that may be given several times: all its values. */
+/** Collects the values of a repeatable option. */
 export function everyValue(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { z } from "zod";
 
 import { isImei } from "../fleet/imei";
+import { problem } from "../problemCodes";
 import { counted } from "../fleet/wording";
 import { quoted } from "../fleet/quoted";
 import { accountCommand, attempt, print } from "./accountCommand";
@@ -9,14 +10,14 @@ import type { AccountReader } from "./accountReader";
 import { exportFormats } from "./exportFormats";
 
 const help = `
-The first three are fleet files, which readFleet() and diff --fleet read. A
-device without an IMEI, such as one with a MEID, can be in no fleet: it is named
-on stderr and left out.
+The first three are fleet files, for readFleet() and diff --fleet. A device
+without an IMEI, such as one with a MEID, cannot be in a fleet: it is named on
+stderr and left out.
 
 Exit codes:
   0  every licensed device with an IMEI is printed
-  2  could not tell: bad arguments, missing or refused credentials, an account
-     that ThingSpace does not accept, or no answer that adds up`;
+  2  error: bad arguments, missing or refused credentials, an account that
+     ThingSpace does not accept, or no verified listing`;
 
 const formatNames = ["csv", "json", "text", "program"] as const;
 const optionsSchema = z.object({ format: z.enum(formatNames) });
@@ -36,7 +37,10 @@ export function exportCommand({ licensedDevices }: Pick<AccountReader, "licensed
         const others = licensed.filter((device) => !isImei(device));
         if (others.length > 0) {
           tell(
-            `left out, because a fleet has only devices with an IMEI: ${counted(others.length, "device")}: ${others.map(quoted).join(", ")}`,
+            problem(
+              "devices-ignored",
+              `${counted(others.length, "device")} without an IMEI left out: ${others.map(quoted).join(", ")}.`,
+            ),
           );
         }
         return exportFormats[format]({ account, devices });

@@ -1,15 +1,14 @@
-/** What is exported: the licensed devices of an account, sorted. */
+/** The licensed devices of an account, sorted. */
 export interface Licensed {
   readonly account: string;
   readonly devices: readonly string[];
 }
 
-/** By the names of the formats: none of them ends with a line break. */
 export const exportFormats = {
-  /** With an empty column, for labels. */
+  /** With an empty column for labels. */
   csv: ({ devices }: Licensed) => ["imei,label", ...devices.map((imei) => `${imei},`)].join("\n"),
   json: ({ devices }: Licensed) => JSON.stringify(devices, undefined, 2),
-  /** Without the account's name: one of 15 digits would be a device in a comment. */
+  /** Without the account's name, which might look like a device. */
   text: ({ devices }: Licensed) => ["# licensed devices", ...devices].join("\n"),
   program: ({
     account,

@@ -10,19 +10,19 @@ interface PlannedFleet extends DeclaredFleet {
   readonly plan: Plan;
 }
 
-/** What a first `up` of these fleets would do. */
+/** The plan of a first `up` of fleets. */
 export interface FleetDifference {
   readonly subscription: Subscription;
   readonly fleets: readonly PlannedFleet[];
-  /** Licensed devices that none of the fleets declares. */
+  /** Licensed devices in none of the fleets. */
   readonly others: readonly string[];
   /** Never below 0. */
   readonly projectedFreeCount: number;
-  /** Why the `up` would be refused; absent when it would not. */
+  /** Why the `up` would be refused. */
   readonly problem: string | undefined;
 }
 
-/** Plans fleets as a preview does, of which no state records anything yet. */
+/** Plans fleets as a preview without a state does. */
 export function differenceOf(
   fleets: readonly DeclaredFleet[],
   subscription: Subscription,
@@ -45,7 +45,7 @@ function problemOf(planned: readonly PlannedFleet[], subscription: Subscription)
   const overlaps = planned.flatMap((one, index) =>
     planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one)),
   );
-  // With devices that count twice nobody can tell how many licenses are needed.
+  // Devices in two fleets make the number of required licenses ambiguous.
   return overlaps.length > 0
     ? overlaps.join("\n")
     : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));

@@ -3,23 +3,24 @@ import path from "node:path";
 
 import { FleetFileError, hasColumns, parseFleetFile, type FleetFile, type FleetFileColumns } from "../fleet/files";
 import type { Roster } from "../fleet/roster";
-import { CouldNotTell } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { CommandError } from "./commandError";
 
 /** A fleet as a file declares it. */
 export interface DeclaredFleet {
-  /** The file's name without its ending, with its folder when another one is called alike. */
+  /** The file's name without its extension; with its folder when another file has the same name. */
   readonly fleet: string;
-  /** As it was named on the command line. */
+  /** As given on the command line. */
   readonly file: string;
   readonly roster: Roster;
 }
 
 /**
- * Reads fleets from their files, as a program's `readFleet` does.
+ * Reads fleets from their files, like `readFleet` in a program.
  *
- * @param columns of the files that have some.
- * @param warn is told what is harmless and worth a look.
- * @throws CouldNotTell with everything that is wrong, of all files.
+ * @param columns of files with columns
+ * @param warn prints a warning
+ * @throws CommandError with the problems of all files
  */
 export async function readFleets(
   files: readonly string[],
@@ -38,22 +39,22 @@ export async function readFleets(
     }
   }
   if (problems.length > 0) {
-    throw new CouldNotTell(problems.join("\n"));
+    throw new CommandError(problems.join("\n"));
   }
   return fleets;
 }
 
 /**
- * What the fleets are called: as their files, or, where several files are called alike, as their paths, if need be with their endings.
+ * The names of the fleets: those of the files, or, where these are alike, their paths, if necessary with the extensions.
  *
- * @throws CouldNotTell when a file is given twice.
+ * @throws CommandError when a file is given twice
  */
 function namesOf(files: readonly string[]): ReadonlyMap<string, string> {
   const twice = files.find((file, index) =>
     files.slice(0, index).some((other) => path.resolve(other) === path.resolve(file)),
   );
   if (twice !== undefined) {
-    throw new CouldNotTell(`fleet file ${twice} is given twice; give it once`);
+    throw new CommandError(problem("arguments-invalid", `fleet file ${twice} is given twice; give it once.`));
   }
   const names = [
     (file: string) => path.parse(file).name,
@@ -73,7 +74,8 @@ async function readOne(file: string, columns: FleetFileColumns): Promise<FleetFi
   try {
     content = await readFile(file);
   } catch (error) {
-    return { problem: `fleet file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: problem("fleet-file-invalid", `fleet file ${file} cannot be read: ${reason}.`) };
   }
   try {
     return parseFleetFile(file, content, columns);

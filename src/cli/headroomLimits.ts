@@ -1,8 +1,9 @@
 import { z } from "zod";
 
-import { CouldNotTell } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { CommandError } from "./commandError";
 
-/** How much of a pool is to stay free. At least one of the two is given; what wants more holds. */
+/** How much of a pool must be free: at least one limit, of which the higher applies. */
 export interface HeadroomLimits {
   readonly minFree: number | undefined;
   /** Of the licenses in the pool, from 0 to 100. */
@@ -18,17 +19,11 @@ const percent = z
 const values = z.array(z.string()).default([]);
 const optionsSchema = z.object({ minFree: values, minFreePercent: values });
 
-/**
- * Reads the limits as they were written on the command line, each as often as it was.
- *
- * @throws CouldNotTell when there is none, or one is no such number. A variable of the build system that is empty is none, too.
- */
+/** @throws CommandError when there is no limit, or one is no such number, such as an empty variable of a build system */
 export function parseLimits(options: unknown): HeadroomLimits {
   const { minFree, minFreePercent } = optionsSchema.parse(options);
   if (minFree.length + minFreePercent.length === 0) {
-    throw new CouldNotTell(
-      "there is no limit to check; give --min-free <number>, --min-free-percent <percent> or both",
-    );
+    throw invalid("there is no limit to check. Give --min-free <number>, --min-free-percent <percent> or both.");
   }
   return {
     minFree: read("--min-free", minFree, whole, "a whole number, 0 or more, such as 8"),
@@ -36,23 +31,25 @@ export function parseLimits(options: unknown): HeadroomLimits {
   };
 }
 
+function invalid(message: string): CommandError {
+  return new CommandError(problem("arguments-invalid", message));
+}
+
 function read(
   option: string,
   [text, other]: readonly string[],
   schema: z.ZodType<number>,
-  wanted: string,
+  form: string,
 ): number | undefined {
   if (text === undefined) {
     return undefined;
   }
   if (other !== undefined) {
-    throw new CouldNotTell(
-      `${option} is given more than once, and which one is meant is anybody's guess; give it once`,
-    );
+    throw invalid(`ambiguous: ${option} is given more than once. Give it once.`);
   }
   const result = schema.safeParse(text);
   if (!result.success) {
-    throw new CouldNotTell(`${option} is ${JSON.stringify(text)}; give ${wanted}`);
+    throw invalid(`${option} is ${JSON.stringify(text)}. Give ${form}.`);
   }
   return result.data;
 }

@@ -7,16 +7,15 @@ import type { SubscriptionFacts } from "./subscriptionFacts";
 import { poolRows } from "./subscriptionReport";
 import { colored } from "./terminal";
 
-const advice = "Add licenses to the subscription or take devices out.";
+const advice = "Add licenses to the subscription, or remove devices.";
 
-/** Whether enough licenses are free, with the numbers, and what to do when they are not. */
 export function headroomReport(facts: SubscriptionFacts, limits: HeadroomLimits, verdict: HeadroomVerdict): Report {
-  const { wanted, missing, passed } = verdict;
+  const { required, missing, passed } = verdict;
   const sentence = headroomSentence(facts, limits, verdict);
   const title = passed ? "Enough licenses are free." : `Too few licenses are free: ${count(missing)} missing.`;
   const rows = [
     ...poolRows(facts),
-    ["wanted free", `${count(wanted)} (${origin(facts, limits, verdict)})`] as const,
+    ["required", `${count(required)} (${origin(facts, limits, verdict)})`] as const,
     ["missing", count(missing)] as const,
   ];
   return {
@@ -24,26 +23,26 @@ export function headroomReport(facts: SubscriptionFacts, limits: HeadroomLimits,
     markdown: [`**${title}**`, markdownTable(["FOTA licenses", facts.account], rows), ...(passed ? [] : [advice])].join(
       "\n\n",
     ),
-    json: { ...facts, ...limits, wanted, missing, passed },
+    json: { ...facts, ...limits, wanted: required, missing, passed },
     failure: passed ? undefined : `too few: ${sentence}`,
   };
 }
 
 function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verdict: HeadroomVerdict): string {
   const { account, licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount } = facts;
-  const { wanted, missing, passed } = verdict;
+  const { required, missing, passed } = verdict;
   const overcommit = licenseOvercommitCount === 0 ? "" : `, ${count(licenseOvercommitCount)} more than the pool holds`;
   const use = `${count(licenseUsedCount)} of ${count(licenseCount)} in use${overcommit}`;
   return (
-    `account ${account} has ${counted(licenseFreeCount, "license")} free (${use}), and ${count(wanted)} ` +
-    `${agreeing(wanted, "[is|are]")} wanted (${origin(facts, limits, verdict)})` +
+    `account ${account} has ${counted(licenseFreeCount, "license")} free (${use}), and ${count(required)} ` +
+    `${agreeing(required, "[is|are]")} required (${origin(facts, limits, verdict)})` +
     (passed ? "." : `: ${count(missing)} missing. ${advice}`)
   );
 }
 
-/** Which limit wants that many. */
-function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { wantedByPercent }: HeadroomVerdict): string {
-  return wantedByPercent
+/** The limit that applies. */
+function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { isByPercent }: HeadroomVerdict): string {
+  return isByPercent
     ? `${String(limits.minFreePercent)} % of ${count(facts.licenseCount)}`
     : `--min-free ${String(limits.minFree)}`;
 }

@@ -1,26 +1,26 @@
 import type { Subscription } from "../licenseApi";
-import { wantedFree } from "../policy/wantedFree";
+import { requiredFree } from "../policy/requiredFree";
 import type { HeadroomLimits } from "./headroomLimits";
 
 export interface HeadroomVerdict {
-  /** Licenses that are to be free, by the limit that wants more. */
-  readonly wanted: number;
-  /** Whether that is the limit in percent. */
-  readonly wantedByPercent: boolean;
-  /** Licenses to add, or to release, until the check passes; 0 when it does. */
+  /** Licenses that must be free, by the higher limit. */
+  readonly required: number;
+  /** Whether the limit in percent is the higher one. */
+  readonly isByPercent: boolean;
+  /** Licenses to add or release until the check passes. */
   readonly missing: number;
   readonly passed: boolean;
 }
 
-/** Whether enough of the pool is free. In one that shrank below its use, what is used too much is missing as well. */
+/** Checks the free licenses of a pool. When it shrank below its use, the excess is missing, too. */
 export function judgeHeadroom(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
   { minFree, minFreePercent }: HeadroomLimits,
 ): HeadroomVerdict {
-  const { wanted, isByPercent } = wantedFree(licenseCount, {
+  const { required, isByPercent } = requiredFree(licenseCount, {
     minFree: minFree ?? 0,
     minFreePercent: minFreePercent ?? 0,
   });
-  const missing = Math.max(wanted - (licenseCount - licenseUsedCount), 0);
-  return { wanted, wantedByPercent: minFree === undefined || isByPercent, missing, passed: missing === 0 };
+  const missing = Math.max(required - (licenseCount - licenseUsedCount), 0);
+  return { required, isByPercent: minFree === undefined || isByPercent, missing, passed: missing === 0 };
 }

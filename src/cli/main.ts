@@ -4,17 +4,17 @@ import { Command, CommanderError } from "commander";
 import { packageVersion } from "../connection/packageVersion";
 import { accountReader } from "./accountReader";
 import { checkCommand } from "./checkCommand";
-import { couldNotTellExitCode, exitAsCouldNotTell, explain } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { errorExitCode, explain, withErrorCodes } from "./commandError";
 import { diffCommand } from "./diffCommand";
 import { exportCommand } from "./exportCommand";
 import { simulatorCommand } from "./simulatorCommand";
 import { statusCommand } from "./statusCommand";
 
 const reader = accountReader();
-const program = new Command("thingspace-fota")
+const program = withErrorCodes(new Command("thingspace-fota"))
   .description("Verizon ThingSpace FOTA licenses from the command line")
   .version(packageVersion())
-  .exitOverride(exitAsCouldNotTell)
   .addCommand(statusCommand(reader))
   .addCommand(checkCommand(reader))
   .addCommand(exportCommand(reader))
@@ -22,20 +22,20 @@ const program = new Command("thingspace-fota")
   .addCommand(simulatorCommand());
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever reads may have read enough, as head does: what was found out stands.
+  // A reader such as head may have read enough.
   if (error.code !== "EPIPE") {
-    console.error(`error: the answer cannot be written: ${error.message}`);
-    process.exitCode = couldNotTellExitCode;
+    console.error(`error: ${problem("output-failed", `the answer cannot be written: ${error.message}`)}`);
+    process.exitCode = errorExitCode;
   }
 });
 
-// Who does not read the reasons gets the answer all the same, and the whole of it.
+// Who does not read stderr still gets the whole answer.
 process.stderr.on("error", () => undefined);
 
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) {
     console.error(`error: ${explain(error)}`);
   }
-  // Set and not ended with: what was printed into a pipe may still be on its way.
-  process.exitCode = error instanceof CommanderError ? error.exitCode : couldNotTellExitCode;
+  // Not process.exit: output may still be in the pipe.
+  process.exitCode = error instanceof CommanderError ? error.exitCode : errorExitCode;
 });

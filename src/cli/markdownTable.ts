@@ -1,7 +1,6 @@
-/** A label and its value. */
 export type Row = readonly [label: string, value: string];
 
-/** A table of two columns, for job summaries and comments on GitHub and GitLab. */
+/** For job summaries and comments on GitHub and GitLab. */
 export function markdownTable(header: Row, rows: readonly Row[]): string {
   const [head, ...body] = [header, ...rows].map(
     ([label, value]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(value)} |`,
@@ -9,7 +8,7 @@ export function markdownTable(header: Row, rows: readonly Row[]): string {
   return [head, "| --- | --- |", ...body].join("\n");
 }
 
-/** What was printed by others must not become markup. */
+/** Text of others must not become markup. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\|`*_~<>[\]]/g, "\\$&");
 }

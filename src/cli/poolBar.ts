@@ -4,13 +4,9 @@ import { colored, type Terminal } from "./terminal";
 type Pool = Pick<Subscription, "licenseCount" | "licenseUsedCount">;
 
 const longestBar = 50;
-/** Below that, a bar says nothing. */
 const shortestBar = 5;
 
-/**
- * How much of the pool is in use, in one line as wide as the terminal at most: `█████░░░░░ 50% used`. Red when nothing is free.
- * In a terminal too narrow for a bar, only the words.
- */
+/** The use of a pool in one line, red when nothing is free: `█████░░░░░ 50% used`. Without the bar in a narrow terminal. */
 export function poolBar(pool: Pool, terminal: Terminal): string {
   const words = pool.licenseUsedCount > pool.licenseCount ? "overcommitted" : `${share(pool, 100)}% used`;
   const length = Math.min(terminal.width - words.length - 1, longestBar);
@@ -22,7 +18,7 @@ export function poolBar(pool: Pool, terminal: Terminal): string {
   return `${colored("█".repeat(full), color, terminal)}${"░".repeat(length - full)} ${words}`;
 }
 
-/** The part in use, in so many steps: all of them only when nothing is free, and none only when nothing is used. */
+/** The part in use, in steps: all only when nothing is free, none only when nothing is used. */
 function share({ licenseCount, licenseUsedCount }: Pool, steps: number): number {
   if (licenseUsedCount === 0) {
     return 0;

@@ -2,17 +2,16 @@ import { z } from "zod";
 
 import type { Terminal } from "./terminal";
 
-/** What a command has found out, in each form that it can be printed in. No form ends with a line break. */
+/** An answer in each output format, without a final line break. */
 export interface Report {
   readonly text: (terminal: Terminal | undefined) => string;
   readonly markdown: string;
   /** `undefined` is printed as `null`, so that every field is always there. */
   readonly json: Readonly<Record<string, unknown>>;
-  /** Why the command ends with code 1; absent when all is well. */
+  /** Why the command ends with code 1. */
   readonly failure?: string | undefined;
 }
 
-/** What the options of a command say of the form that is wanted. */
 export const formatSchema = z.object({ json: z.boolean().default(false), markdown: z.boolean().default(false) });
 
 export function render(report: Report, format: z.infer<typeof formatSchema>, terminal: Terminal | undefined): string {

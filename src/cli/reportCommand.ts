@@ -1,6 +1,7 @@
 import { CommanderError, Option, type Command } from "commander";
 
 import { accountCommand, attempt, print } from "./accountCommand";
+import { coded, codeOf } from "./commandError";
 import { escapeMarkdown } from "./markdownTable";
 import { printable } from "./printable";
 import { formatSchema, render, toJson, type Report } from "./report";
@@ -9,23 +10,22 @@ import { terminalOf } from "./terminal";
 /** The answer is no. */
 const failureExitCode = 1;
 
-/**
- * A command that reports on an account. It ends with 0, with 1 when the report says so, and with 2 on any failure, of which it tells on
- * stdout as well with `--json` or `--markdown`.
- */
+/** A command that reports on an account. With `--json` or `--markdown`, an error goes to stdout as well. */
 export function reportCommand(name: string, reportOn: (account: string, options: unknown) => Promise<Report>): Command {
   const command: Command = accountCommand(name)
     .addOption(new Option("--json", "print one JSON object, when it fails as well").conflicts("markdown"))
     .option("--markdown", "print a table, for a job summary or a comment")
     .configureOutput({
       outputError: (text, writeError) => {
-        writeError(text);
+        const error = coded(text);
+        writeError(error);
         const { json, markdown } = formatSchema.parse(command.opts());
-        const error = text.trim().replace(/^error: /, "");
+        const message = error.trim().replace(/^error: /, "");
         if (json) {
-          print(command, toJson({ error }));
+          const code = codeOf(message);
+          print(command, toJson({ error: { code, message: message.replaceAll(` [${code}]`, "") } }));
         } else if (markdown) {
-          print(command, `**Could not tell:** ${escapeMarkdown(printable(error))}`);
+          print(command, `**Error:** ${escapeMarkdown(printable(message))}`);
         }
       },
     })
@@ -38,7 +38,7 @@ export function reportCommand(name: string, reportOn: (account: string, options:
       print(command, output);
       if (failure !== undefined) {
         if (format.json || format.markdown) {
-          // What goes into a file or a pipe is not in the log of the build, where people look first.
+          // stdout may go to a file; people look into the log of the build first.
           command.configureOutput().writeErr?.(`${failure}\n`);
         }
         throw new CommanderError(failureExitCode, "thingspace-fota.failure", failure);

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { exitAsCouldNotTell } from "./couldNotTell";
+import { problem } from "../problemCodes";
+import { withErrorCodes } from "./commandError";
 import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
 import { apiVersions, assertSeed, startSimulator } from "../simulator";
 
@@ -38,8 +39,7 @@ function versionList(text: string): readonly ApiVersion[] {
 }
 
 export function simulatorCommand(): Command {
-  return new Command("simulator")
-    .exitOverride(exitAsCouldNotTell)
+  return withErrorCodes(new Command("simulator"))
     .description("run a simulator of ThingSpace on this machine until interrupted")
     .option("--port <number>", "port to listen on; 0 takes any that is free", wholeNumber(0, 65_535), 0)
     .option("--host <address>", "address to listen on; any but a loopback one opens it to the network", "127.0.0.1")
@@ -94,19 +94,19 @@ async function runSimulator(options: SimulatorCommandOptions, command: Command):
     },
     command,
   );
-  // Before the line: who reads it may end the simulator at once.
+  // First: a reader of the line may end the simulator at once.
   closeOnSignals(simulator);
   console.log(`ThingSpace simulator listening on ${simulator.url}`);
 }
 
 async function readSeed(file: string, command: Command): Promise<Seed> {
   try {
-    // Editors on Windows begin a file with a mark that JSON has no place for.
+    // Editors on Windows write a byte order mark, which is no JSON.
     const content: unknown = JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
     assertSeed(content);
     return content;
   } catch (error) {
-    return command.error(`error: seed file ${file}: ${readMessage(error)}`);
+    return command.error(`error: ${problem("simulator-not-started", `seed file ${file}: ${readMessage(error)}`)}`);
   }
 }
 
@@ -115,13 +115,13 @@ async function openSimulator(options: SimulatorOptions, command: Command): Promi
     return await startSimulator(options);
   } catch (error) {
     const advice = isAddressProblem(error)
-      ? ". Give another --port, or --port 0 for any that is free, and a --host of this machine"
+      ? ". Give another --port, or --port 0 for a free one, and a --host of this machine."
       : "";
-    return command.error(`error: cannot start the simulator: ${readMessage(error)}${advice}`);
+    const message = `cannot start the simulator: ${readMessage(error)}${advice}`;
+    return command.error(`error: ${problem("simulator-not-started", message)}`);
   }
 }
 
-/** Whether it is the system that will not open the port. */
 function isAddressProblem(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }

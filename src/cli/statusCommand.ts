@@ -8,7 +8,7 @@ import { subscriptionReport } from "./subscriptionReport";
 const help = `
 Exit codes:
   0  the account is shown
-  2  could not tell: bad arguments, missing or refused credentials, an account
+  2  error: bad arguments, missing or refused credentials, an account
      that ThingSpace does not accept, or no answer`;
 
 export function statusCommand({ subscription }: Pick<AccountReader, "subscription">): Command {

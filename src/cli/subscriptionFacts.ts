@@ -1,7 +1,7 @@
 import { balance, type Balance } from "../reconcile/check/headroom";
 import type { Subscription } from "../licenseApi";
 
-/** A subscription with what follows from it, in the names and the order of the outputs of FotaSubscription. */
+/** A subscription, named and ordered like the outputs of FotaSubscription. */
 export interface SubscriptionFacts extends Subscription, Balance {}
 
 export function factsOf(subscription: Subscription): SubscriptionFacts {

@@ -13,7 +13,6 @@ const purchaseTypeWords = new Map([
   ["TS-HFOTA-EVNT", "billed per upgrade"],
 ]);
 
-/** What an account has bought and how much of it is in use. */
 export function subscriptionReport(facts: SubscriptionFacts): Report {
   return {
     text: (terminal) => subscriptionText(facts, terminal),
@@ -34,13 +33,13 @@ function subscriptionRows(facts: SubscriptionFacts): Row[] {
   return [
     ["purchase", inWords(facts.purchaseTypes)],
     ...(hasPool(facts) ? poolRows(facts) : missingPoolRows(facts)),
-    ["updated", printable(facts.updateTime ?? "not said by ThingSpace")],
+    ["updated", printable(facts.updateTime ?? "not reported by ThingSpace")],
   ];
 }
 
 export function poolRows(facts: SubscriptionFacts): Row[] {
   const { licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount } = facts;
-  const overcommit = `${count(licenseOvercommitCount)} more in use than the pool holds; add licenses or take devices out`;
+  const overcommit = `${count(licenseOvercommitCount)} more in use than the pool holds; add licenses or remove devices`;
   return [
     ["licenses", count(licenseCount)],
     ["used", count(licenseUsedCount)],
@@ -61,10 +60,10 @@ function inWords(purchaseTypes: readonly string[]): string {
     const words = purchaseTypeWords.get(type);
     return words === undefined ? printable(type) : `${words} (${type})`;
   });
-  return types.length === 0 ? "not said by ThingSpace" : types.join(" and ");
+  return types.length === 0 ? "not reported by ThingSpace" : types.join(" and ");
 }
 
-/** Labels to the left, values aligned beside them, and long ones wrapped there. */
+/** Two columns; long values are wrapped. */
 function formatRows(rows: readonly Row[], width = Infinity): string[] {
   const indent = 2 + Math.max(...rows.map(([label]) => label.length)) + 2;
   return rows.flatMap(([label, value]) =>

@@ -1,32 +1,36 @@
+import { problem } from "../problemCodes";
 import { quoted } from "./quoted";
 import { isUnknown } from "./unknownValue";
 import { numberForText } from "./numberForText";
 
-/** What a program says of the billing account. */
+/** The billing account that a program declares. */
 export type AccountReading =
   | { readonly kind: "known"; readonly account: string }
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problem: string };
 
 /**
- * Reads the `account` argument. Its form is not enforced: Verizon's own pages show names that break the usual pattern of
- * ten digits, a dash and five digits, so what is unusual is left for the service to judge.
+ * Reads the `account` argument. Its form is left to the service: Verizon's own pages show names that break the pattern of ten digits, a dash and
+ * five digits.
  */
 export function readAccountName(account: unknown): AccountReading {
   if (isUnknown(account)) {
     return { kind: "unknown" };
   }
   if (typeof account === "number") {
-    return { kind: "wrong", problem: numberForText("account", account) };
+    return wrong(numberForText("account", account));
   }
   if (typeof account !== "string" || account.trim() === "") {
-    return { kind: "wrong", problem: 'account is missing; give the billing account name, such as "0402196254-00001"' };
+    return wrong('account is missing; give the billing account name, such as "0402196254-00001".');
   }
   if (/^\.+$/.test(account) || account !== account.trim() || /\p{Cc}|\s|\//u.test(account)) {
-    return {
-      kind: "wrong",
-      problem: `account ${quoted(account)} has white space, a slash or a control character in it, or is dots only`,
-    };
+    return wrong(
+      `account ${quoted(account)} has white space, a slash or a control character, or is only dots; give it as ThingSpace shows it.`,
+    );
   }
   return { kind: "known", account };
+}
+
+function wrong(message: string): AccountReading {
+  return { kind: "wrong", problem: problem("account-invalid", message) };
 }

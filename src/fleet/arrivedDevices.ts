@@ -1,20 +1,21 @@
 import { z } from "zod";
+import { problem } from "../problemCodes";
 import { carried, type Declaration, type ReadDevices } from "./declaration";
 import { isUnknown, unknownValue } from "./unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Not there while what they are about is not known. */
+/** Absent while the devices are unknown. */
 const texts = z.array(z.string()).catch([]);
 
 export interface DevicesParser {
-  /** The one text that the resource makes of its devices, and that is recorded. */
+  /** Reads the text form that the resource sends and the state records. */
   readonly readText: (text: string) => Declaration;
-  /** What a transformation has put in its place, as a program may write it. */
+  /** Reads devices as a program writes them: a transform may put them in place of the text. */
   readonly read: ReadDevices;
 }
 
-/** Reads the devices as the resource hands them over; with `ignoreChanges` the engine puts the recorded text in their place. */
+/** Reads the devices as the resource sends them; with `ignoreChanges` the engine replaces them with the recorded text. */
 export function readGivenDevices(olds: Properties, news: Properties, { readText, read }: DevicesParser): Declaration {
   const devices = news["devices"];
   if (typeof devices === "string" && !isUnknown(devices) && (news["isText"] === true || devices === olds["devices"])) {
@@ -30,8 +31,8 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
 }
 
 /**
- * What is wrong with arguments that the program gives and that do not arrive, by their names: in an update the engine leaves out whatever is
- * not known. An option's default in its place, or fewer devices, could release licenses.
+ * The problems of arguments that the program gives and that do not arrive, by name: in an update the engine omits unknown values. A default in
+ * place of an option, or fewer devices, could release licenses.
  */
 export function lostArguments(news: Properties): ReadonlyMap<string, string> {
   const isRead = texts.parse(news["problems"]).length > 0;
@@ -39,8 +40,11 @@ export function lostArguments(news: Properties): ReadonlyMap<string, string> {
   return new Map(
     lost.map((name) => [
       name,
-      `${name} has no value in this update: it comes from a resource that the update leaves out, as with --target, or a transform takes it out, or ` +
-        `it is undefined, or the text ${unknownValue}, which Pulumi takes for a value that is not known yet`,
+      problem(
+        "value-unknown",
+        `${name} has no value in this update: it is the output of a resource that --target leaves out, removed by a transform, undefined, or ` +
+          `${unknownValue}, which Pulumi reads as unknown. Run the update without --target, or give the value itself.`,
+      ),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-/** What cannot be used goes back to the engine as it is: an update rejects an unknown value before it looks at the failures. */
+/** A bad value goes back to the engine as it is: an update rejects an unknown value before it looks at the failures. */
 export function asWritten(value: unknown): unknown {
   return value ?? "";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problem } from "../problemCodes";
 import { isImei, type Imei } from "./imei";
 import { formatOrdered, parseOrdered } from "./orderedDevices";
 import { readAccountName } from "./accountName";
@@ -10,7 +11,7 @@ import { isUnknown, unknownValue } from "./unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The cancellation candidates of one account, the first to lose its license first. */
+/** The cancellation candidates of an account, in the order in which they lose their licenses. */
 export interface CandidateList {
   /** The resource's name. */
   readonly list: string;
@@ -18,29 +19,26 @@ export interface CandidateList {
   readonly devices: readonly string[];
 }
 
-/** What a stack's state holds of a list. */
+/** What a stack's state records of a list. */
 export interface CandidateRecord extends CandidateList {
-  /**
-   * What the program has put there last, or tried to: the list that is deleted with the resource. `devices` is what the account has, which
-   * a refresh may find to be somebody else's.
-   */
+  /** The list that the program last wrote or tried to write, deleted with the resource. `devices` is the observed one. */
   readonly put: readonly string[];
-  /** Whether the last write was not answered and could not be looked up, so that `devices` may be out of date. */
+  /** Whether the outcome of the last write is unknown, so that `devices` may be out of date. */
   readonly isUndetermined: boolean;
 }
 
-/** What a program says of a list, read once and for all. */
+/** The arguments of a list. */
 export interface CandidateArguments {
   readonly list: string;
-  /** What the engine is to store, compare and show. */
+  /** What the engine stores, compares and shows. */
   readonly stored: Properties;
-  /** Undefined while something is wrong, or is another resource's output and comes with the update. */
+  /** Undefined while something is wrong or unknown. */
   readonly declared: (CandidateList & { readonly devices: readonly Imei[] }) | undefined;
   readonly problems: readonly string[];
   readonly notices: readonly string[];
 }
 
-/** A change of shape raises the version and reads the earlier ones too: users keep their states for years. */
+/** Raise it with each change of shape, and keep reading the earlier versions: users keep states for years. */
 const stateVersion = 1;
 
 const text = z.string("must be text");
@@ -83,16 +81,19 @@ export function readCandidateArguments(olds: Properties, news: Properties): Cand
   };
 }
 
-/** What a refresh has recorded may be somebody else's list, of identities that are no IMEIs. */
+/** A refresh may have recorded a list of another program, with identifiers that are no IMEIs. */
 function readOrderedText(text: string): Declaration {
   return readDeclaration(parseOrdered(text), isUnknown);
 }
 
-/** As a fleet's devices, but in an order that counts. */
+/** Like the devices of a fleet, but ordered. */
 export const readOrderedDevices: ReadDevices = (devices, isNotKnown, isSecret) =>
   Array.isArray(devices) || isNotKnown(devices)
     ? readDeclaration(devices, isNotKnown, isSecret)
-    : { kind: "wrong", problems: ["devices must be an array of IMEIs, the first to lose its license first"] };
+    : {
+        kind: "wrong",
+        problems: [problem("devices-invalid", "devices must be an array of IMEIs; the first loses its license first.")],
+      };
 
 export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
   return {
@@ -106,18 +107,18 @@ export function formatRecord({ list, account, devices, put, isUndetermined }: Ca
   };
 }
 
-/** The inputs in the form in which the engine stores them. */
+/** The inputs as the engine stores them. */
 export function formatCandidateInputs({ list, account, devices }: CandidateList) {
   return { list, account, devices: formatOrdered(devices) };
 }
 
-/** @throws Error when the state was not written by this package, or by hand. */
+/** @throws Error when the state was not written by this package. */
 export function parseRecord(properties: Properties): CandidateRecord {
   const { list, account, devices, put, undetermined } = readState(nameOf(properties), recordSchema, properties);
   return { list, account, devices, put, isUndetermined: undetermined };
 }
 
-/** @throws Error when the engine hands over something that the check did not make. */
+/** @throws Error when the check did not make the properties. */
 export function parseDeclared(properties: Properties): CandidateList & { readonly devices: readonly Imei[] } {
   const { list, account, devices } = readState(nameOf(properties), inputsSchema, properties);
   return { list, account, devices: devices.filter(isImei) };

@@ -1,25 +1,26 @@
+import { problem } from "../problemCodes";
 import { isImei, parseImei, type Imei } from "./imei";
 import { readLabel } from "./label";
 import { isPlainObject } from "./plainObject";
 import { quoted } from "./quoted";
 import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
-import { count, counted, repeatedNotice } from "./wording";
+import { count, counted, duplicatesNotice } from "./wording";
 
-/** What a program says of a fleet's devices, read once and for all. */
+/** The devices that a program declares. */
 export type Declaration =
   | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }
-  /** Some of it is another resource's output and comes with the update. */
+  /** Some of it is the output of another resource, which the update resolves. */
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-/** A person fixes a handful at a time; past this many, more lines only hide the first ones. */
+/** More lines would only hide the first ones. */
 const shownProblems = 100;
 
 /**
  * Reads devices as a program writes them.
  *
- * @param isNotKnown tells a value that comes later: in a program an output, in the provider what the engine sends in its place
+ * @param isNotKnown recognizes an unknown value: an output in a program, a placeholder of the engine in the provider
  * @param isSecret problems name positions instead of IMEIs and labels
  */
 export type ReadDevices = (
@@ -43,7 +44,7 @@ export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = fal
       typeof devices === "object" && devices !== null
         ? "; spread a Set or an iterator, and use Object.fromEntries for a Map"
         : "";
-    return { kind: "wrong", problems: [`devices must be an array of IMEIs, or an object from IMEI to label${hint}`] };
+    return wrong(`devices must be an array of IMEIs, or an object from IMEI to label${hint}.`);
   }
   if (reading.problems.length > 0) {
     return { kind: "wrong", problems: summarized(reading) };
@@ -51,17 +52,16 @@ export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = fal
   return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
 };
 
-/** Reads what Pulumi has carried: it makes an empty object of a Map or a Set, which would release the whole fleet. */
+/** Reads devices that passed through Pulumi, which turns a Map or a Set into an empty object: that would release the whole fleet. */
 export function carried(read: ReadDevices): ReadDevices {
   return (devices, isNotKnown, isSecret) =>
     isPlainObject(devices) && Object.keys(devices).length === 0
-      ? {
-          kind: "wrong",
-          problems: [
-            "devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices",
-          ],
-        }
+      ? wrong("devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices.")
       : read(devices, isNotKnown, isSecret);
+}
+
+function wrong(message: string): Declaration {
+  return { kind: "wrong", problems: [problem("devices-invalid", message)] };
 }
 
 interface Reading {
@@ -84,8 +84,8 @@ function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boo
     const key = shown(reading, keys.at(-1) ?? "");
     reading.problems.push(`devices is an array with the key${key}; write an object for keys`);
   }
-  const repeated = new Set<Imei>();
-  // Not by forEach, which passes over holes.
+  const duplicates = new Set<Imei>();
+  // forEach would skip holes.
   for (const [index, item] of items.entries()) {
     if (isNotKnown(item)) {
       reading.unknown = true;
@@ -93,7 +93,7 @@ function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boo
       const imei = isImei(item) ? item : readImei(reading, `devices[${index}]`, item);
       if (imei !== undefined) {
         if (reading.roster.has(imei)) {
-          repeated.add(imei);
+          duplicates.add(imei);
         }
         reading.roster.set(imei, undefined);
       }
@@ -101,7 +101,7 @@ function readList(items: readonly unknown[], isNotKnown: (value: unknown) => boo
       reading.problems.push(notText(reading, `devices[${index}]`, item, `[${index}]`, /^\d{15}$/));
     }
   }
-  reading.notices.push(...repeatedNotice([...repeated], isSecret));
+  reading.notices.push(...duplicatesNotice([...duplicates], isSecret));
   return reading;
 }
 
@@ -169,7 +169,7 @@ function notText({ isSecret }: Reading, place: string, value: unknown, path: str
 
 function summarized({ problems, size }: Reading): string[] {
   const of = `${count(problems.length)} of ${counted(size, "device")}`;
-  const summary = `${of} cannot be used; nothing was changed`;
+  const summary = problem("devices-invalid", `${of} cannot be used; nothing was changed:`);
   const rest = problems.length - shownProblems;
   return [summary, ...problems.slice(0, shownProblems), ...(rest > 0 ? [`and ${count(rest)} more`] : [])];
 }

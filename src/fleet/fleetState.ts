@@ -5,15 +5,12 @@ import type { StoredOptions } from "./options";
 import { optionSchemas } from "./optionsReading";
 import { readState, textOf, versionSchema } from "./stateReading";
 
-/**
- * What a stack's state holds of a fleet. Users keep it for years and a newer release must read what an older one wrote,
- * so a change of shape raises the version and reads the earlier ones too.
- */
+/** Raise it with each change of shape, and keep reading the earlier versions: users keep states for years. */
 const stateVersion = 1;
 
-/** The inputs as `check` leaves them: what the engine stores, compares and shows. */
+/** The inputs after the check: what the engine stores, compares and shows. */
 export interface FleetInputs {
-  /** The resource's name, because the host tells no method which resource it is called for. */
+  /** The resource's name: the host tells no method which resource it is called for. */
   readonly fleet: string;
   readonly account: string;
   readonly roster: Roster;
@@ -22,20 +19,17 @@ export interface FleetInputs {
   readonly isSecret: boolean;
 }
 
-/** The outputs: what is true of the account, as far as this fleet goes, and the options that act when it is deleted. */
+/** The outputs: the fleet's devices in the account, and the options that apply when it is deleted. */
 export interface FleetRecord extends FleetInputs {
   readonly adoptedCount: number;
-  /**
-   * Devices whose last write was not answered and could not be looked up: whether they hold a license of the fleet is not known,
-   * so they count neither as held nor as gone until a write or a refresh settles it.
-   */
+  /** Devices for which the outcome of the last write is unknown, until a write or a refresh finds out. */
   readonly undetermined: Roster;
-  /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
+  /** Devices that are being transferred, each with the name of the receiving fleet. */
   readonly inTransit: Roster;
   readonly lastWrite: LastWrite | undefined;
 }
 
-/** A fleet's last request to change licenses, by which a listing is recognized that is older. */
+/** A fleet's last request to change licenses: it tells whether a listing is older. */
 export interface LastWrite {
   /** Since 1970. */
   readonly timeMs: number;
@@ -67,13 +61,13 @@ const recordSchema = inputsSchema.extend({
     .optional(),
 });
 
-/** @throws Error when the engine hands over something that `check` did not make. */
+/** @throws Error when `check` did not make the inputs. */
 export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInputs {
   const { fleet, account, devices, isSecret, ...options } = readState(nameOf(inputs), inputsSchema, inputs);
   return { fleet, account, roster: devices, options, isSecret };
 }
 
-/** @throws Error when the state was not written by a release that this one can read. */
+/** @throws Error when this release cannot read the state. */
 export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
   const { adoptedCount, undetermined, inTransit, lastWrite } = readState(nameOf(outputs), recordSchema, outputs);
   return { ...parseInputs(outputs), adoptedCount, undetermined, inTransit, lastWrite };
@@ -83,7 +77,7 @@ function nameOf(properties: Readonly<Record<string, unknown>>): string {
   return typeof properties["fleet"] === "string" ? `fleet ${properties["fleet"]}` : "a fleet";
 }
 
-/** The inputs in the form in which the engine stores them. */
+/** The inputs as the engine stores them. */
 export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>> &
   StoredOptions & { readonly isSecret?: true };
 

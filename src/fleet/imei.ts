@@ -1,10 +1,10 @@
-/** The identity of a cellular device: exactly 15 digits, kept as text because leading zeros count. */
+/** The identity of a cellular device: 15 digits, as text because leading zeros count. */
 export type Imei = string & { readonly [imeiBrand]: true };
 declare const imeiBrand: unique symbol;
 
 const fifteenDigits = /^\d{15}$/;
 
-/** Whether the text is an IMEI in its canonical form. The check digit is not enforced: Verizon's own examples fail it. */
+/** The check digit is not enforced: Verizon's own examples fail it. */
 export function isImei(text: string): text is Imei {
   return fifteenDigits.test(text);
 }
@@ -12,9 +12,9 @@ export function isImei(text: string): text is Imei {
 export type ParsedImei = { readonly imei: Imei } | { readonly problem: string };
 
 /**
- * Reads an IMEI as people write it: spaces and dashes are dropped, then exactly 15 digits must be left.
+ * Reads an IMEI, dropping spaces and dashes.
  *
- * @returns the canonical form, or a problem worded to follow the quoted input ("… has 14 digits; …").
+ * @returns the canonical form, or a problem that continues the quoted input: `… has 14 digits; …`
  */
 export function parseImei(text: string): ParsedImei {
   const digits = text.replace(/[\s-]/g, "");

@@ -1,7 +1,7 @@
-/** How much of a fleet a change may release without being confirmed: a share, a number of devices, or no limit. */
+/** How much of a fleet a change may release without confirmation: a share, a number of devices, or no limit. */
 export type RemovalLimit = { readonly percent: number } | { readonly devices: number } | false;
 
-/** How a fleet behaves, as the program asked for it. What is absent has its default. */
+/** The options of a fleet, with defaults. */
 export interface FleetOptions {
   readonly adopt: boolean;
   readonly onRemoval: "release" | "keep";
@@ -18,7 +18,7 @@ export const defaultOptions: FleetOptions = {
   confirmRemoval: undefined,
 };
 
-/** The options as they are stored: only those that the program names, so that none shows up by itself in a diff. */
+/** The stored options: only those that the program names, so that defaults never show in a diff. */
 export type StoredOptions = {
   -readonly [Name in keyof FleetOptions]?: Exclude<FleetOptions[Name], undefined>;
 };

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { problem } from "../problemCodes";
 import type { StoredOptions } from "./options";
 import { isUnknown } from "./unknownValue";
 
 const limitForm = "must be { percent: 0 to 100 }, { devices: a whole number } or false";
 const wholeNumber = z.int("must be a whole number").min(0, "must not be negative");
 
-/** One schema per option, for what is written in a program and for what is stored alike. */
+/** For programs and states alike. */
 export const optionSchemas = {
   adopt: z.boolean("must be true or false").exactOptional(),
   onRemoval: z.enum(["release", "keep"], 'must be "release" or "keep"').exactOptional(),
@@ -30,7 +31,7 @@ export type OptionsReading =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-/** The options among a fleet's arguments, as they are written. */
+/** The options among a fleet's arguments, unchecked. */
 export function givenOptions(news: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names = Object.keys(optionSchemas).filter((name) => news[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, news[name]]));
@@ -45,5 +46,10 @@ export function readOptions(news: Readonly<Record<string, unknown>>): OptionsRea
   const parsed = storedOptions.safeParse(given);
   return parsed.success
     ? { kind: "known", options: parsed.data }
-    : { kind: "wrong", problems: parsed.error.issues.map(({ path: [name], message }) => `${String(name)} ${message}`) };
+    : {
+        kind: "wrong",
+        problems: parsed.error.issues.map(({ path: [name], message }) =>
+          problem("option-invalid", `${String(name)} ${message}.`),
+        ),
+      };
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a value is nothing but its own keys. Of others, such as a Map, an iterator or what inherits its keys, Pulumi would see an empty object.
- * That of another realm counts, too: test runners have programs run in one.
+ * Whether a value is nothing but its own keys: Pulumi turns a Map, an iterator or inherited keys into an empty object. Objects of
+ * another realm count, because test runners run programs in one.
  */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

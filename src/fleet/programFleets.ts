@@ -7,7 +7,7 @@ import { optionSchemas } from "./optionsReading";
 import { isPlainObject } from "./plainObject";
 import { parseRoster, type Roster } from "./roster";
 
-/** What a program declares of one fleet, as far as it is given in plain values; labels do not matter here. */
+/** A declared fleet, as far as its values are plain, without labels. */
 export interface DeclaredFleet {
   readonly fleet: string;
   /** Undefined when it is another resource's output. */
@@ -15,11 +15,11 @@ export interface DeclaredFleet {
   /** Undefined when a device is another resource's output. */
   readonly roster: Roster | undefined;
   readonly options: StoredOptions;
-  /** The names that aliases give it. */
+  /** From aliases. */
   readonly formerNames: readonly string[];
 }
 
-/** The devices of a plain array or object; those that are no IMEIs are passed over, because the fleet's own check names them. */
+/** The devices of a plain array or object. Bad IMEIs are skipped: the fleet's own check names them. */
 export function plainRoster(devices: unknown): Roster | undefined {
   const entries = Array.isArray(devices) ? listed(devices) : labeled(devices);
   if (entries === undefined) {
@@ -42,7 +42,7 @@ function listed(devices: readonly unknown[]): [string, undefined][] | undefined 
     .data?.map((identity) => [identity, undefined]);
 }
 
-/** Only of a plain object: an output or a promise is an object, too. */
+/** An output or a promise is an object, too. */
 function labeled(devices: unknown): [string, string | undefined][] | undefined {
   return isPlainObject(devices)
     ? Object.entries(devices).map(([identity, label]: [string, unknown]) => [
@@ -62,7 +62,7 @@ const packedFleets = z.array(
   }),
 );
 
-/** The fleets as one short text, because the engine keeps it in the state. */
+/** As one short text, because the engine keeps it in the state. */
 export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<string> {
   const plain: z.input<typeof packedFleets> = fleets.map(({ roster, ...fleet }) => ({
     ...fleet,
@@ -73,10 +73,7 @@ export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<stri
   return packed.toString("base64");
 }
 
-/**
- * How far each IMEI is from the one before, which is a third as long once it is packed: in the state of a large fleet it is what would be
- * longest beside the devices themselves. Nobody needs labels to tell who claims what.
- */
+/** The difference of each IMEI from the one before: packed, a third as long, which counts in the state of a large fleet. */
 function distances(roster: Roster): string {
   let last = 0;
   const steps = [...roster.keys()].sort().map((imei) => {
@@ -93,13 +90,12 @@ function rosterOf(text: string): Roster {
   const steps = text === "" ? [] : text.split(" ");
   const lines = steps.map((step) => {
     last += Number(step);
-    // Fifteen digits are no problem for a number; its leading zeros are.
     return `${String(last).padStart(15, "0")}\n`;
   });
   return parseRoster(lines.join(""));
 }
 
-/** @throws Error when the text was not made by {@link packFleets}. */
+/** @throws Error for a text not made by {@link packFleets} */
 export async function unpackFleets(text: string): Promise<DeclaredFleet[]> {
   const plain = await promisify(inflateRaw)(Buffer.from(text, "base64"));
   const fleets = packedFleets.parse(JSON.parse(plain.toString("utf8")));

@@ -1,9 +1,8 @@
 const longest = 100;
 
-/** What cannot be seen, and what turns the direction of writing: a message would hide just what it is about. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
 
-/** Input as a message shows it: in quotes, with everything in it to be seen, and not at any length. */
+/** Input as messages show it: in quotes, invisible characters as codes, and cut when it is long. */
 export function quoted(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return JSON.stringify(shown).replace(invisible, (character) => {

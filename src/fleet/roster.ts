@@ -6,16 +6,14 @@ export type Roster = ReadonlyMap<Imei, string | undefined>;
 
 export const emptyRoster: Roster = new Map();
 
-/** Between an IMEI and its label: two spaces, so that a label may hold single ones and still be told apart by eye. */
+/** Two spaces, because a label may contain single ones. */
 const labelSeparator = "  ";
 
 /**
- * The text form that is recorded in a stack's state: one sorted line per device, `353238063289555` or
- * `353238063289555  pump-17`.
+ * The text form that the state records: one sorted line per device, `353238063289555` or `353238063289555  pump-17`.
  *
- * Text and not a list, because the engine then shows a changed fleet as git shows a changed file; a list shows every
- * index after the first change. Each line ends with a line break, the last one too: without it, a device added behind the last
- * would mark that one as changed.
+ * Of a text the engine shows a diff of lines; of a list, every index after the first change. The last line ends with a line break too, or
+ * a device added behind it would mark it as changed.
  */
 export function formatRoster(roster: Roster): string {
   const read = readFrom.get(roster);
@@ -30,8 +28,8 @@ export function formatRoster(roster: Roster): string {
 }
 
 /**
- * Rosters that somebody still has, by their texts, and the other way round. In one run the text of a fleet comes in again and again: as
- * announced, as declared, as recorded. Read once, a fleet of 100,000 takes a few megabytes less each time, and is compared at no cost.
+ * Rosters in use by text, and back. A run reads the same text several times (announced, desired, recorded): read once, it takes
+ * megabytes less for 100,000 devices, and comparing is free.
  */
 const rosters = new Map<string, WeakRef<Roster>>();
 const readFrom = new WeakMap<Roster, string>();
@@ -41,11 +39,7 @@ const forgotten = new FinalizationRegistry((text: string) => {
   }
 });
 
-/**
- * Reads the text form back.
- *
- * @throws Error naming the first line that is not an IMEI, worded to follow the field; the text was then not written by {@link formatRoster}.
- */
+/** @throws Error that names the first line that is no IMEI, as a continuation of the field's name */
 export function parseRoster(text: string): Roster {
   const known = rosters.get(text)?.deref();
   if (known !== undefined) {
@@ -54,7 +48,7 @@ export function parseRoster(text: string): Roster {
   const { roster, isSorted } = readLines(text);
   rosters.set(text, new WeakRef(roster));
   forgotten.register(roster, text);
-  // One that was edited by hand is written anew.
+  // Text that was edited by hand is formatted again.
   if (isSorted) {
     readFrom.set(roster, text);
   }
@@ -84,6 +78,6 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
 
 /** The devices that are in `roster` and not in `other`, labels aside, in the order of `roster`. */
 export function devicesOnlyIn(roster: Roster, other: { has(imei: Imei): boolean }): Imei[] {
-  // What was read from the same text is the same roster.
+  // The same text gives the same roster.
   return roster === other ? [] : [...roster.keys()].filter((imei) => !other.has(imei));
 }

@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell, so that a command that is printed can be pasted whatever its values are. */
+/** A text as one word of a POSIX shell, so that printed commands can be pasted. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

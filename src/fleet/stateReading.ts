@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { problem } from "../problemCodes";
 
-/** A newer release may record more than this one understands, and an older one cannot guess it. */
+/** A newer release may record what this one cannot read. */
 export function versionSchema(version: number) {
   const own = `must be ${version}`;
   return z
@@ -9,7 +10,7 @@ export function versionSchema(version: number) {
     .max(version, { error: ({ input }) => `is ${String(input)}, and this release reads ${version}` });
 }
 
-/** A text that was made of devices, as `parse` reads it back. */
+/** Devices in a text form. */
 export function textOf<Value>(parse: (text: string) => Value) {
   return z.string("must be text").transform((text, context) => {
     try {
@@ -22,17 +23,15 @@ export function textOf<Value>(parse: (text: string) => Value) {
 }
 
 /**
- * Reads what the state of a resource holds.
- *
  * @param what such as `fleet west`
- * @throws Error that names the fields that cannot be read, and the way out.
+ * @throws Error that names the bad fields and the remedy
  */
 export function readState<Value>(what: string, schema: z.ZodType<Value>, properties: unknown): Value {
   const { data, error } = schema.safeParse(properties, { reportInput: true });
   if (error === undefined) {
     return data;
   }
-  // Of a newer state this release does not know what is wrong with the rest, and deleting it would lose what the newer one recorded.
+  // A newer state must not be deleted: that would lose what the newer release recorded.
   const newer = error.issues.filter(({ code, path }) => code === "too_big" && path[0] === "stateVersion");
   const fields = (newer.length > 0 ? newer : error.issues).map(({ path, message, input }) => {
     const field = path.join(".");
@@ -41,7 +40,7 @@ export function readState<Value>(what: string, schema: z.ZodType<Value>, propert
   const remedy =
     newer.length > 0
       ? "Install the release of pulumi-thingspace-fota that wrote it, or a newer one."
-      : "It was edited or cut off: take it out of the state, with the URN that pulumi stack --show-urns prints: pulumi state delete URN; " +
-        "the next pulumi up takes over what is there.";
-  throw new Error(`${what}: its state cannot be read: ${fields.join("; ")}. ${remedy}`);
+      : "It was edited or cut off: remove it from the state with pulumi state delete <URN> (pulumi stack --show-urns lists the URNs); the next " +
+        "pulumi up adopts the licensed devices.";
+  throw new Error(problem("state-unreadable", `${what}: its state cannot be read: ${fields.join("; ")}. ${remedy}`));
 }

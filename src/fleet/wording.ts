@@ -1,4 +1,4 @@
-/** How counts and lists of devices are put into sentences, the same everywhere. */
+import { problem } from "../problemCodes";
 
 const grouped = new Intl.NumberFormat("en-US");
 
@@ -27,11 +27,14 @@ export function firstOf(items: readonly string[], shown = 5): string {
   return rest > 0 ? `${items.slice(0, shown).join(", ")} and ${count(rest)} more` : items.join(", ");
 }
 
-/** What is said of devices that a list has more than once, when there are any. */
-export function repeatedNotice(devices: readonly string[], isSecret = false): readonly string[] {
+/** The warning about devices that are listed more than once, if there are any. */
+export function duplicatesNotice(devices: readonly string[], isSecret = false): readonly string[] {
   return devices.length === 0
     ? []
     : [
-        `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}`,
+        problem(
+          "duplicate-devices",
+          `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}.`,
+        ),
       ];
 }

@@ -8,21 +8,18 @@ export interface PolicyFinding {
   readonly finding: Finding;
 }
 
-/** What the policies of one analysis leave for those after them. */
+/** What the policies of an analysis pass on to later ones. */
 export interface Analysis {
   exemptions: ConfigReading<Exemptions>;
-  /** What could not be judged, where that is no violation. */
+  /** What could not be evaluated, where that is no violation. */
   readonly notEvaluated: PolicyFinding[];
-  /** What would be a violation, were it not for an exemption. */
+  /** What an exemption excuses. */
   readonly excused: PolicyFinding[];
-  /** What is to be told although it is no violation. */
+  /** Reported, but no violation. */
   readonly notices: PolicyFinding[];
 }
 
-/**
- * Tells the analyses of one process apart. The SDK runs the policies of each in the order of their list, so one that is not further
- * down the list than the last opens another analysis, which knows nothing of the one before.
- */
+/** Separates the analyses of a process: the SDK runs the policies in the order of their list, so going back in the list starts another analysis. */
 export class Analyses {
   #current = emptyAnalysis();
   #lastPosition = -1;

@@ -4,22 +4,20 @@ import { isPlainObject } from "../fleet/plainObject";
 import type { PolicyName } from "./names";
 
 export type ConfigReading<Settings> =
-  { readonly kind: "read"; readonly settings: Settings } | { readonly kind: "unreadable"; readonly problem: string };
+  { readonly kind: "read"; readonly settings: Settings } | { readonly kind: "invalid"; readonly problem: string };
 
-/** The settings of one policy: what the engine is told of them, and how they are read. */
+/** The settings of a policy: their schema for the engine, and their parser. */
 export interface Configuration<Settings> {
   readonly configSchema: PolicyConfigSchema;
-  /** @param config what the pack's config says of the policy; each name in it wins over the default */
+  /** @param config of the policy in the pack's configuration; overrides the defaults name by name */
   readonly read: (config: object) => ConfigReading<Settings>;
 }
 
 /**
- * The engine checks a pack's config against the schema that it is told, and lets unknown names pass; what is given in code, nobody
- * has checked. So the policy parses all of it again.
+ * The engine's check of the configuration lets unknown names pass, and options in code are unchecked: so the policy parses both.
  *
- * @param schema the settings in full: an object that refuses unknown names
- * @param defaults the policy's own
- * @param options those given in code, which win over them
+ * @param schema a strict object of all settings
+ * @param options given in code; override the defaults
  */
 export function configuration<Settings>(
   policy: PolicyName,
@@ -34,12 +32,12 @@ export function configuration<Settings>(
       const reading = schema.safeParse(overlay(inherited, config), { reportInput: true });
       return reading.success
         ? { kind: "read", settings: reading.data }
-        : { kind: "unreadable", problem: reading.error.issues.map((issue) => printIssue(issue, policy)).join("; ") };
+        : { kind: "invalid", problem: reading.error.issues.map((issue) => printIssue(issue, policy)).join("; ") };
     },
   };
 }
 
-/** Name by name, also within `accounts`: limits of one account in the config leave alone those of another in code. */
+/** Merges deeply: limits of one account in the configuration keep those of another in code. */
 function overlay(below: object, above: object): object {
   const lower = new Map<string, unknown>(Object.entries(below));
   const merged = Object.entries(above).map(([name, value]: [string, unknown]) => {
@@ -53,14 +51,14 @@ function withoutUndefined(options: object): object {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** The engine fills in these defaults before the policy sees its config: they must be those that hold here. */
+/** The engine fills in these defaults before the policy sees its configuration. */
 function describe(schema: z.ZodType, defaults: ReadonlyMap<string, unknown>): PolicyConfigSchema["properties"] {
   const { properties = {} } = z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",
     override: ({ jsonSchema }) => {
       if (jsonSchema.format !== undefined) {
-        // The engine would print it beside the format, and it is long.
+        // The engine would print it beside the format.
         delete jsonSchema.pattern;
       }
     },
@@ -69,7 +67,7 @@ function describe(schema: z.ZodType, defaults: ReadonlyMap<string, unknown>): Po
     name,
     defaults.has(name) && typeof property === "object" ? { ...property, default: defaults.get(name) } : property,
   ]);
-  // Both are draft 7; zod's type allows for the forms of older drafts, too.
+  // Both are draft 7; zod's type also has the forms of older drafts.
   return Object.fromEntries(described) as PolicyConfigSchema["properties"];
 }
 

@@ -7,13 +7,12 @@ import type { Stack } from "./stack";
 
 type Settings = Required<ExemptionsOptions>;
 
-/** The exemptions that one analysis goes by. */
+/** The exemptions in an analysis. */
 export interface Exemptions {
   readonly holding: readonly Exemption[];
   readonly expired: readonly Exemption[];
 }
 
-/** Where nobody reads any, none holds. */
 export const noExemptions: ConfigReading<Exemptions> = { kind: "read", settings: { holding: [], expired: [] } };
 
 const policyForm = `${judgingPolicies.map((name) => `"${name}"`).join(", ")} or "*" for all of them`;
@@ -25,7 +24,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
       z.strictObject(
         {
           account: accountName.describe("The billing account"),
-          policy: z.enum([...judgingPolicies, "*"], policyForm).describe('The policy, or "*" for all that judge'),
+          policy: z.enum([...judgingPolicies, "*"], policyForm).describe('The policy, or "*" for all'),
           reason: z
             .string(reasonForm)
             .min(1, reasonForm)
@@ -39,7 +38,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
       ),
       "a list of exemptions",
     )
-    .describe("Which account need not follow which policy, why, and until when"),
+    .describe("Which account is exempt from which policy, why, and until when"),
 });
 
 const defaults: Settings = { exemptions: [] };
@@ -57,7 +56,7 @@ export function atTime(now: Date, { exemptions }: Settings): Exemptions {
   };
 }
 
-/** Those that cover an account, or, when it is not known which account it is, none. */
+/** The exemptions of an account; none if the account is unknown. */
 export function covering(
   exemptions: readonly Exemption[],
   policy: JudgingPolicy,
@@ -66,11 +65,11 @@ export function covering(
   return exemptions.filter((exemption) => exemption.account === account && ["*", policy].includes(exemption.policy));
 }
 
-/** What is said of each exemption, whether it is needed or not: nobody is to forget one. */
+/** A line for each exemption, needed or not, so that none is forgotten. */
 export function exemptionLines({ holding, expired }: Exemptions, { fleets, subscriptions }: Stack): readonly string[] {
   const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
   const elsewhere = (account: string) =>
-    accounts.includes(account) ? "" : " No fleet and no FotaSubscription of this stack is known to be on that account.";
+    accounts.includes(account) ? "" : " This stack has no fleet and no FotaSubscription on that account.";
   return [
     ...holding.map(
       ({ account, policy, reason, expires }) =>
@@ -78,13 +77,13 @@ export function exemptionLines({ holding, expired }: Exemptions, { fleets, subsc
     ),
     ...expired.map(
       ({ account, policy, reason, expires }) =>
-        `the exemption of account ${account} from ${named(policy)} expired on ${expires} and is void: ${reason}. ` +
-        `Take it out of the pack's config, or renew it.${elsewhere(account)}`,
+        `the exemption of account ${account} from ${named(policy)} expired on ${expires}: ${reason}. ` +
+        `Remove it from the policy pack's configuration, or renew it.${elsewhere(account)}`,
     ),
   ];
 }
 
-/** What a violation adds that an exemption used to cover. */
+/** Added to a violation that an expired exemption covered. */
 export function expiryNote(expired: readonly Exemption[]): string {
   return expired
     .map(({ policy, reason, expires }) => ` An exemption from ${named(policy)} expired on ${expires}: ${reason}.`)

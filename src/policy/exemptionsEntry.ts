@@ -1,8 +1,8 @@
-import { unreadableConfig, type Entry } from "./entry";
+import { invalidConfig, type Entry } from "./entry";
 import { atTime, exemptionLines, exemptionsConfiguration } from "./exemptions";
 import type { ExemptionsOptions } from "./options";
 
-/** Reads the exemptions for the policies after it, and reports all of them. */
+/** Reads the exemptions for later policies, and reports all of them. */
 export function exemptionsEntry(options: ExemptionsOptions | undefined, now: () => Date): Entry {
   const { configSchema, read } = exemptionsConfiguration(options);
   return {
@@ -12,9 +12,9 @@ export function exemptionsEntry(options: ExemptionsOptions | undefined, now: () 
     configSchema,
     validate: ({ stack, config, analysis, report }) => {
       const reading = read(config);
-      if (reading.kind === "unreadable") {
+      if (reading.kind === "invalid") {
         analysis.exemptions = reading;
-        report(unreadableConfig(reading.problem));
+        report(invalidConfig(reading.problem));
         return;
       }
       const exemptions = atTime(now(), reading.settings);

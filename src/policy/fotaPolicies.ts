@@ -1,3 +1,4 @@
+import { problem } from "../problemCodes";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { Analyses } from "./analysis";
 import type { Entry } from "./entry";
@@ -13,21 +14,21 @@ import { safeguardsRule } from "./safeguards";
 import { readStack } from "./stack";
 
 /**
- * The policies for a pack of your own. Keep their order: the exemptions are read by the first, and what only warns is told by the last.
+ * The policies for your own pack. Keep their order: the first reads the exemptions, and the last reports warnings.
  *
- * - `license-exemptions` (advisory) reports which account is let off which policy, why, and until when.
+ * - `license-exemptions` (advisory) reports which account is exempt from which policy, why, and until when.
  * - `license-headroom` (mandatory) refuses a deployment that leaves too few licenses of an account free.
- * - `license-release-limit` (mandatory) refuses one that releases too many at once. It cannot see fleets that were taken out of the
- *   program; only their own removal limit guards those.
- * - `license-idle` (advisory) tells of licenses that are paid for and unused.
- * - `fleet-safeguards` (advisory) tells of big fleets that are not protected or have no removal limit.
- * - `license-not-evaluated` (advisory) tells what could not be judged, where `whenUnknown: "warn"` asks for no more than that.
+ * - `license-release-limit` (mandatory) refuses a deployment that releases too many licenses at once. It cannot see fleets that were
+ *   removed from the program; their own removal limits guard those.
+ * - `license-idle` (advisory) reports licenses that are paid for and unused.
+ * - `fleet-safeguards` (advisory) reports large fleets that are not protected or have no removal limit.
+ * - `license-not-evaluated` (advisory) reports what could not be evaluated, where `whenUnknown` is `"warn"`.
  *
- * They judge what the program's `FotaSubscription`s say. An account that cannot be judged is a violation, never a pass: list every
- * fleet in a `FotaSubscription` of its account.
+ * They evaluate the program's `FotaSubscription`s. An account that cannot be evaluated is a violation: list every fleet in a
+ * `FotaSubscription` of its account.
  *
- * @param options defaults for the settings, by policy; the pack's config overrides them name by name
- * @throws Error when an option is for none of the policies
+ * @param options defaults for the settings, by policy; the pack's configuration overrides them name by name
+ * @throws Error for an option that is not the name of a policy
  * @example
  * new PolicyPack("our-licenses", { policies: fotaPolicies({ "license-headroom": { minFree: 8 } }) });
  */
@@ -51,19 +52,21 @@ function stackPolicy({ validate, ...policy }: Entry, position: number, analyses:
       const analysis = analyses.enter(position);
       const stack = readStack(args.resources);
       if (stack.fleets.length === 0 && stack.subscriptions.length === 0) {
-        args.notApplicable("No DeviceLicenseAssignment and no FotaSubscription takes part in this deployment.");
+        args.notApplicable("This deployment has no DeviceLicenseAssignment and no FotaSubscription.");
       }
       validate({ stack, config: args.getConfig(), analysis, report });
     },
   };
 }
 
-/** A misspelt name would leave a policy with other settings than its author believes. */
+/** A misspelled name would silently leave a policy at its defaults. */
 function refuseUnknownNames(options: FotaPolicyOptions): void {
   const names: readonly string[] = ["license-exemptions", ...judgingPolicies, "now"];
   for (const name of Object.keys(options)) {
     if (!names.includes(name)) {
-      throw new Error(`fotaPolicies: there is no option ${JSON.stringify(name)}; there are ${names.join(", ")}.`);
+      throw new Error(
+        problem("option-invalid", `fotaPolicies: there is no option ${JSON.stringify(name)}. Use ${names.join(", ")}.`),
+      );
     }
   }
 }

@@ -5,12 +5,12 @@ import type { HeadroomLimits, HeadroomOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { byAccount, failOrWarn, percent, whenUnknown, wholeNumber } from "./settingSchemas";
-import { wantedFree } from "./wantedFree";
+import { requiredFree } from "./requiredFree";
 
 type Settings = Required<HeadroomOptions>;
 
 const limits = {
-  minFree: wholeNumber.describe("Licenses of an account that are to be free once the deployment is done"),
+  minFree: wholeNumber.describe("Licenses of an account that must be free after the deployment"),
   minFreePercent: percent.describe("The same as a share of the account's licenses, in percent; both limits hold"),
 };
 
@@ -23,8 +23,8 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
     ),
   ),
   whenNotWorse: failOrWarn.describe(
-    "What becomes of an account that has too few free, with a deployment that assigns no more than it releases: a violation, or an " +
-      "advisory report by license-not-evaluated",
+    "The result when too few licenses are free and the deployment assigns no more than it releases: a violation, or an advisory " +
+      "report by license-not-evaluated",
   ),
   whenUnknown,
 });
@@ -56,12 +56,12 @@ export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
   };
 }
 
-const whenRefused = "Add licenses to the subscription, take devices out, or get an exemption.";
+const whenRefused = "Add licenses to the subscription, remove devices, or add an exemption.";
 const whenPassed =
-  `It passes because this deployment takes no more than it gives back ("whenNotWorse": "fail" would refuse it). ` +
-  `Add licenses to the subscription or take devices out.`;
+  `This deployment passes because it assigns no more than it releases ("whenNotWorse": "fail" would refuse it). ` +
+  `Add licenses to the subscription, or remove devices.`;
 
-/** Told by what is planned, because the counts of an update already include what it has done. */
+/** By the plan, because the counts after an update already include its changes. */
 function isWorsened({ plannedAssignments, plannedReleases }: Pool): boolean {
   return plannedAssignments > plannedReleases;
 }
@@ -70,9 +70,9 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
   const own = settings.accounts[pool.account] ?? {};
   const limits = { ...settings, ...own };
   const { account, licenseCount, licenseUsedCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
-  const { wanted, isByPercent } = wantedFree(licenseCount, limits);
+  const { required, isByPercent } = requiredFree(licenseCount, limits);
   const tooMany = overcommitment(pool);
-  const missing = wanted + tooMany - projectedFreeCount;
+  const missing = required + tooMany - projectedFreeCount;
   if (missing <= 0) {
     return undefined;
   }
@@ -82,22 +82,22 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
       ? `would have ${count(projectedFreeCount)} of ${counted(licenseCount, "license")} free after this deployment ${planned}`
       : `is overcommitted: it has ${counted(licenseCount, "license")} and ${count(licenseUsedCount)} in use, ` +
         `and ${count(tooMany)} would still be too many after this deployment ${planned}`;
-  const wish =
-    wanted === 0
+  const requirement =
+    required === 0
       ? ""
-      : `, and at least ${count(wanted)} ${agreeing(wanted, "[is|are]")} wanted free` +
+      : `, and at least ${count(required)} ${agreeing(required, "[is|are]")} required` +
         (isByPercent
           ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent} % of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);
-  return `account ${account} ${outcome}${wish}: ${count(missing)} missing. ${advice}`;
+  return `account ${account} ${outcome}${requirement}: ${count(missing)} missing. ${advice}`;
 }
 
-/** The setting as the person finds it who wants to change it. */
+/** The setting as its author finds it. */
 function named(setting: keyof HeadroomLimits, own: HeadroomLimits): string {
   return own[setting] === undefined ? setting : `${setting} of this account`;
 }
 
-/** By how much the use will exceed a pool that shrank. Where it does not exceed it now, it will not. */
+/** By how much the licenses in use will exceed a pool that shrank. */
 function overcommitment({ licenseOvercommitCount, plannedAssignments, plannedReleases }: Pool): number {
   return licenseOvercommitCount === 0 ? 0 : Math.max(licenseOvercommitCount + plannedAssignments - plannedReleases, 0);
 }

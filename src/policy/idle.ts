@@ -14,12 +14,12 @@ const currencyForm = 'three capital letters, such as "USD"';
 
 const settingsSchema: z.ZodType<Settings> = z.strictObject({
   maxIdlePercent: percent.describe(
-    "The share of an account's licenses, in percent, that may be free once the deployment is done",
+    "The share of an account's licenses, in percent, that may be free after the deployment",
   ),
   pricePerLicense: z
     .number(priceForm)
     .min(0, priceForm)
-    .describe("What a license costs a month, to say what the free ones amount to")
+    .describe("The price of a license per month, to report the cost of unused ones")
     .exactOptional(),
   currency: z
     .string(currencyForm)
@@ -29,7 +29,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { maxIdlePercent: 50, currency: "USD" };
 
-/** Tells of licenses that are paid for and that no device will use. */
+/** Reports licenses that are paid for and unused. */
 export function idleRule(options?: IdleOptions): Rule<Settings> {
   return {
     name: "license-idle",
@@ -53,10 +53,10 @@ function idleProblem(
     pricePerLicense === undefined ? "" : ` That is ${money(projectedFreeCount * pricePerLicense, currency)} a month.`;
   return (
     `account ${account} pays for ${counted(licenseCount, "license")}, of which ${count(projectedFreeCount)} would be unused after this ` +
-    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} expected to be (${maxIdlePercent} %).${cost} ` +
+    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} allowed (maxIdlePercent: ${maxIdlePercent} %).${cost} ` +
     agreeing(
       projectedFreeCount,
-      "Reduce the subscription, declare the [device that is|devices that are] to use [it|them], or raise maxIdlePercent.",
+      "Reduce the subscription, declare [a device|devices] for [it|them], or raise maxIdlePercent.",
     )
   );
 }

@@ -1,6 +1,5 @@
-/** What a policy says about one account, and which resource shows it. */
 export interface Finding {
-  /** Undefined when nobody knows which account it is. */
+  /** Undefined when it is unknown. */
   readonly account: string | undefined;
   readonly urn: string;
   readonly message: string;
@@ -8,8 +7,8 @@ export interface Finding {
 
 export interface Judgement {
   readonly violations: readonly Finding[];
-  /** Why some accounts or fleets could not be judged, and what to do about it. */
+  /** Accounts and fleets that could not be evaluated: why, and what to do. */
   readonly notEvaluated: readonly Finding[];
-  /** What is to be told although it is no violation. */
+  /** Reported, but no violation. */
   readonly notices: readonly Finding[];
 }

@@ -1,4 +1,4 @@
-/** The policies that judge, and that an account can be exempt from. */
+/** The policies from which an account can be exempt. */
 export const judgingPolicies = [
   "license-headroom",
   "license-release-limit",

@@ -2,14 +2,13 @@ import type { PolicyFinding } from "./analysis";
 import type { Entry } from "./entry";
 
 /**
- * Reports what the policies before it could not judge and were told to only warn of, what an exemption excuses, and what they let pass.
- * A policy has one level for all that it reports, so a mandatory one cannot warn by itself; and what nobody reports would pass as if it
- * had been judged.
+ * Reports, as warnings, what earlier policies could not evaluate, what an exemption excuses, and their notices. A policy has one level for all
+ * of its reports, so a mandatory one cannot warn.
  */
 export function notEvaluatedEntry(): Entry {
   return {
     name: "license-not-evaluated",
-    description: "All accounts and fleets are judged, and nothing is excused or let pass.",
+    description: "All accounts and fleets are evaluated, and nothing is excused.",
     enforcementLevel: "advisory",
     validate: ({ analysis, report }) => {
       for (const [message, { policies, urn }] of byMessage(analysis.notEvaluated)) {
@@ -25,7 +24,7 @@ export function notEvaluatedEntry(): Entry {
   };
 }
 
-/** Several policies say one and the same of an account. */
+/** Several policies may report the same. */
 function byMessage(findings: readonly PolicyFinding[]) {
   const found = new Map<string, { readonly policies: Set<string>; readonly urn: string }>();
   for (const { policy, finding } of findings) {

@@ -1,11 +1,11 @@
 import type { JudgingPolicy } from "./names";
 
-/** What becomes of an account: a violation, or an advisory report by `license-not-evaluated`. */
+/** A violation, or an advisory report by `license-not-evaluated`. */
 export type FailOrWarn = "fail" | "warn";
 
 export interface HeadroomLimits {
   /**
-   * Licenses of the account that are to be free once the deployment is done.
+   * Licenses of the account that must be free after the deployment.
    *
    * @default 0
    */
@@ -21,20 +21,20 @@ export interface HeadroomLimits {
 /** Settings of `license-headroom`. */
 export interface HeadroomOptions extends HeadroomLimits {
   /**
-   * Limits of single accounts, by account name. A limit that is not named here is the one for all.
+   * Limits of single accounts, by account name. They override the limits for all.
    *
    * @default {}
    */
   readonly accounts?: Readonly<Record<string, HeadroomLimits>>;
   /**
-   * What becomes of an account that has too few free, with a deployment that assigns no more licenses than it releases: a violation would
-   * refuse the releases that help, and changes that have nothing to do with the account.
+   * The result when too few licenses are free and the deployment assigns no more than it releases. `"fail"` refuses even releases
+   * that help, and unrelated changes.
    *
    * @default "warn"
    */
   readonly whenNotWorse?: FailOrWarn;
   /**
-   * What becomes of an account that cannot be judged.
+   * The result for an account that cannot be evaluated.
    *
    * @default "fail"
    */
@@ -59,18 +59,18 @@ export interface ReleaseLimits {
 /**
  * Settings of `license-release-limit`.
  *
- * It sees the releases of fleets that are in the program. A fleet that was taken out of the program is invisible to every preview,
- * because the engine asks nobody about it before it is deleted: only its own removal limit guards that one.
+ * It sees only fleets that are in the program: the engine does not plan a removed fleet before it is deleted. The fleet's own removal limit
+ * guards that.
  */
 export interface ReleaseLimitOptions extends ReleaseLimits {
   /**
-   * Limits of single accounts, by account name. A limit that is not named here is the one for all.
+   * Limits of single accounts, by account name. They override the limits for all.
    *
    * @default {}
    */
   readonly accounts?: Readonly<Record<string, ReleaseLimits>>;
   /**
-   * What becomes of an account that cannot be judged.
+   * The result for an account that cannot be evaluated.
    *
    * @default "fail"
    */
@@ -80,15 +80,15 @@ export interface ReleaseLimitOptions extends ReleaseLimits {
 /** Settings of `license-idle`. */
 export interface IdleOptions {
   /**
-   * The share of an account's licenses, in percent, that may be free once the deployment is done.
+   * The share of an account's licenses, in percent, that may be free after the deployment.
    *
    * @default 50
    */
   readonly maxIdlePercent?: number;
   /**
-   * What a license costs a month, to say what the free ones amount to.
+   * The price of a license per month, to report the cost of unused ones.
    *
-   * @default nothing is said of it
+   * @default no cost is reported
    */
   readonly pricePerLicense?: number;
   /**
@@ -102,18 +102,18 @@ export interface IdleOptions {
 /** Settings of `fleet-safeguards`. */
 export interface SafeguardsOptions {
   /**
-   * Fleets with more devices than this are to be protected and to have a removal limit.
+   * Fleets with more devices than this must be protected and have a removal limit.
    *
    * @default 100
    */
   readonly devices?: number;
 }
 
-/** Lets one account off one policy, or off all, for a time. */
+/** Exempts an account from a policy, or from all, for a time. */
 export interface Exemption {
   /** The billing account. */
   readonly account: string;
-  /** The policy, or `"*"` for all that judge. */
+  /** The policy, or `"*"` for all. */
   readonly policy: JudgingPolicy | "*";
   /** Why; shown in every report. */
   readonly reason: string;
@@ -124,14 +124,14 @@ export interface Exemption {
 /** Settings of `license-exemptions`. */
 export interface ExemptionsOptions {
   /**
-   * Which account need not follow which policy, why, and until when.
+   * Which account is exempt from which policy, why, and until when.
    *
    * @default []
    */
   readonly exemptions?: readonly Exemption[];
 }
 
-/** Defaults for the settings of the policies, by policy, in the shape of the pack's config. What the config names, wins. */
+/** Defaults for the settings, by policy. The pack's configuration overrides them. */
 export interface FotaPolicyOptions {
   readonly "license-exemptions"?: ExemptionsOptions;
   readonly "license-headroom"?: HeadroomOptions;
@@ -139,7 +139,7 @@ export interface FotaPolicyOptions {
   readonly "license-idle"?: IdleOptions;
   readonly "fleet-safeguards"?: SafeguardsOptions;
   /**
-   * Tells the time, by which exemptions expire.
+   * The clock by which exemptions expire.
    *
    * @default the system's clock
    */

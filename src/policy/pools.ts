@@ -5,23 +5,21 @@ import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
 
 /** An account's licenses, with numbers that cover all its fleets in the program. */
 export interface Pool extends SubscriptionFacts {
-  /** The subscription that has the numbers. */
+  /** Of the subscription. */
   readonly urn: string;
 }
 
 interface Pools {
   readonly judgeable: readonly Pool[];
-  /** Why others are not. */
   readonly notEvaluated: readonly Finding[];
 }
 
-/** How a policy judges an account. */
 interface PoolJudge {
-  /** What it holds against the account, or undefined. */
+  /** The violation, if there is one. */
   readonly problemOf: (pool: Pool) => string | undefined;
-  /** What it tells although the account passes, or undefined. */
+  /** A notice about an account that passes. */
   readonly noticeOf?: (pool: Pool) => string | undefined;
-  /** The accounts for which it has limits of their own. */
+  /** Accounts with limits of their own. */
   readonly limited?: readonly string[];
 }
 
@@ -42,7 +40,7 @@ export function judgePools(
   };
 }
 
-/** Limits for an account that is none of the stack's may be meant for another stack, or be misspelt. */
+/** Limits for an account that is not in the stack may be misspelled. */
 function unusedLimits(limited: readonly string[], { fleets, subscriptions }: Stack): Finding[] {
   const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
   const [first] = [...subscriptions, ...fleets];
@@ -54,15 +52,14 @@ function unusedLimits(limited: readonly string[], { fleets, subscriptions }: Sta
           account,
           urn: first.urn,
           message:
-            `there are limits for account ${account}, and no fleet and no FotaSubscription of this stack is known to be on it. ` +
-            `Mend the account's name, unless the limits are for another stack.`,
+            `there are limits for account ${account}, and this stack has no fleet and no FotaSubscription on it. ` +
+            `Fix the account's name, unless the limits are for another stack.`,
         }));
 }
 
 /** A subscription all of whose values are known. */
 type KnownSubscription = Pool & { readonly name: string };
 
-/** The accounts that have a pool of licenses: those whose numbers can be relied on, and what is in the way with the others. */
 function findPools(stack: Stack): Pools {
   const accounts = new Set([...stack.fleets, ...stack.subscriptions].flatMap(({ account }) => account ?? []));
   const byAccount = [...accounts].sort().map((account) => findPool(account, stack));
@@ -81,12 +78,12 @@ function findPool(account: string, stack: Stack): Pools {
   const fleets = stack.fleets.filter((fleet) => fleet.account === account);
   const unknown = [
     ...subscriptions.flatMap((subscription) => missingValues(account, subscription)),
-    ...undeterminedFleets(account, fleets, known),
+    ...unknownFleets(account, fleets, known),
   ];
   const complete = known.filter((subscription) => fleets.every(({ name }) => subscription.fleets.includes(name)));
-  // When two tell different numbers, somebody changed the account between their readings.
+  // Numbers differ when the account changed between two readings.
   const [pool] = complete.sort((one, other) => one.projectedFreeCount - other.projectedFreeCount);
-  // What an incomplete subscription lists may not be known, either.
+  // The fleets of an incomplete subscription may be unknown.
   const isComplete = known.length === subscriptions.length;
   const notEvaluated = pool === undefined && isComplete ? [...unknown, ...listing(account, fleets, known)] : unknown;
   return { judgeable: pool === undefined || notEvaluated.length > 0 ? [] : [pool], notEvaluated };
@@ -96,7 +93,7 @@ function withFacts({ name, urn, facts }: Subscription): KnownSubscription[] {
   return facts === undefined ? [] : [{ ...facts, name, urn }];
 }
 
-/** What could belong to any account. */
+/** Resources whose account is unknown. */
 function withoutAccount({ fleets, subscriptions }: Stack): Finding[] {
   return [
     ...subscriptions
@@ -105,15 +102,15 @@ function withoutAccount({ fleets, subscriptions }: Stack): Finding[] {
         account: undefined,
         urn,
         message:
-          `the account of FotaSubscription ${name} is not known before the deployment. Give it as a plain value; when --target ` +
-          `leaves the subscription out, target it, too.`,
+          `the account of FotaSubscription ${name} is unknown before the deployment. Give it as a plain value, or, with --target, ` +
+          `target the subscription, too.`,
       })),
     ...fleets
       .filter(({ account }) => account === undefined)
       .map(({ name, urn }) => ({
         account: undefined,
         urn,
-        message: `the account of fleet ${name} is not known before the deployment. Give it as a plain value.`,
+        message: `the account of fleet ${name} is unknown before the deployment. Give it as a plain value.`,
       })),
   ];
 }
@@ -126,39 +123,39 @@ function missingValues(account: string, { name, urn, unknown }: Subscription): F
           account,
           urn,
           message:
-            `FotaSubscription ${name} of account ${account} does not say: ${unknown.join(", ")}. If they are outputs of another ` +
-            `release of pulumi-thingspace-fota, deploy with this one.`,
+            `FotaSubscription ${name} of account ${account} lacks outputs: ${unknown.join(", ")}. If another release of ` +
+            `pulumi-thingspace-fota wrote it, deploy with this one.`,
         },
       ];
 }
 
-/** Fleets that a subscription could not plan, or whose devices are not known here. */
-function undeterminedFleets(
+/** Fleets that a subscription could not plan, or whose devices are unknown. */
+function unknownFleets(
   account: string,
   fleets: readonly Fleet[],
   subscriptions: readonly KnownSubscription[],
 ): Finding[] {
-  const undetermined = new Map<string, string>();
+  const unknown = new Map<string, string>();
   for (const subscription of subscriptions) {
     for (const name of subscription.undeterminedFleets) {
-      undetermined.set(name, subscription.urn);
+      unknown.set(name, subscription.urn);
     }
   }
   for (const { name, urn, devices } of fleets) {
-    if (devices === undefined || undetermined.has(name)) {
-      undetermined.set(name, urn);
+    if (devices === undefined || unknown.has(name)) {
+      unknown.set(name, urn);
     }
   }
-  return [...undetermined].map(([name, urn]) => ({
+  return [...unknown].map(([name, urn]) => ({
     account,
     urn,
     message:
-      `the devices or options of fleet ${name} of account ${account} are outputs of another resource and not known before the ` +
+      `the devices or options of fleet ${name} of account ${account} are outputs of another resource and unknown before the ` +
       `deployment. Give them as plain values, or deploy that resource first.`,
   }));
 }
 
-/** Which fleets to list where, when no subscription has them all. */
+/** For an account of which no subscription lists all fleets. */
 function listing(account: string, fleets: readonly Fleet[], subscriptions: readonly KnownSubscription[]): Finding[] {
   const unlisted = fleets.filter(
     ({ name }) => !subscriptions.some((subscription) => subscription.fleets.includes(name)),

@@ -11,7 +11,7 @@ type LimitsForAll = ReleaseLimits & { readonly maxReleasePercent: number };
 type Settings = LimitsForAll & Required<Pick<ReleaseLimitOptions, "accounts" | "whenUnknown">>;
 
 const maxReleases = wholeNumber
-  .describe("The most licenses of an account that one deployment may release; no such limit when it is absent")
+  .describe("The most licenses of an account that one deployment may release; no limit when it is absent")
   .exactOptional();
 const maxReleasePercent = percent.describe(
   "The same as a share of the account's licenses in use, in percent; both limits hold",
@@ -31,12 +31,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { maxReleasePercent: 25, accounts: {}, whenUnknown: "fail" };
 
-/**
- * Refuses a deployment that releases too many licenses of an account at once.
- *
- * It cannot see fleets that were taken out of the program: the engine asks nobody about them before it deletes them. Their own
- * recorded removal limit guards those.
- */
+/** Refuses a deployment that releases too many licenses of an account at once. */
 export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> {
   return {
     name: "license-release-limit",
@@ -63,18 +58,15 @@ function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
   const why =
     allowed === share ? ` (maxReleasePercent: ${limits.maxReleasePercent} % of those in use)` : " (maxReleases)";
   return (
-    `account ${account} would lose ${count(plannedReleases)} of ${counted(used, "license")} in use with this deployment, and at most ` +
+    `this deployment would release ${count(plannedReleases)} of ${counted(used, "license")} in use of account ${account}, and at most ` +
     `${count(allowed)} may be released at once${why}: ${count(plannedReleases - allowed)} too many. ` +
     (allowed === 0
-      ? `Keep devices in, give the account a limit of its own under "accounts", or get an exemption.`
-      : `Keep devices in, release them in several deployments, or get an exemption.`)
+      ? `Keep devices, set a limit for the account under "accounts", or add an exemption.`
+      : `Keep devices, release them in several deployments, or add an exemption.`)
   );
 }
 
-/**
- * Licenses in use before the deployment, in the preview and once it is done alike: a share of what is left by then would refuse,
- * after the fact, what the preview allowed.
- */
+/** Licenses in use before the deployment, whenever the policy runs: after it, a share of the rest would refuse what the preview allowed. */
 function usedBefore(pool: Pool): number {
   const usedAfterwards = pool.licenseCount - pool.projectedFreeCount;
   return Math.max(pool.licenseUsedCount, usedAfterwards + pool.plannedReleases - pool.plannedAssignments);

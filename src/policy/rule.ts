@@ -5,7 +5,7 @@ import type { JudgingPolicy } from "./names";
 import type { FailOrWarn } from "./options";
 import type { Stack } from "./stack";
 
-/** A policy that judges fleets and accounts, apart from config, exemptions and the SDK. */
+/** A policy without configuration, exemptions and the SDK. */
 export interface Rule<Settings> {
   readonly name: JudgingPolicy;
   readonly description: string;

@@ -1,10 +1,10 @@
 import type { Entry } from "./entry";
-import { unreadableConfig } from "./entry";
+import { invalidConfig } from "./entry";
 import { covering, expiryNote } from "./exemptions";
 import type { Finding } from "./judgement";
 import type { Rule } from "./rule";
 
-/** A rule as a policy: with its config, and with the exemptions that hold. */
+/** A rule as a policy, with configuration and exemptions. */
 export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
   const { name, description, enforcementLevel, configuration } = rule;
   return {
@@ -16,11 +16,11 @@ export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
       const own = configuration.read(config);
       const { exemptions } = analysis;
       for (const reading of [own, exemptions]) {
-        if (reading.kind === "unreadable") {
-          report(unreadableConfig(reading.problem));
+        if (reading.kind === "invalid") {
+          report(invalidConfig(reading.problem));
         }
       }
-      if (own.kind === "unreadable" || exemptions.kind === "unreadable") {
+      if (own.kind === "invalid" || exemptions.kind === "invalid") {
         return;
       }
       const { holding, expired } = exemptions.settings;

@@ -10,16 +10,16 @@ import type { Fleet } from "./stack";
 type Settings = Required<SafeguardsOptions>;
 
 const settingsSchema: z.ZodType<Settings> = z.strictObject({
-  devices: wholeNumber.describe("Fleets with more devices than this are to be protected and to have a removal limit"),
+  devices: wholeNumber.describe("Fleets with more devices than this must be protected and have a removal limit"),
 });
 
 const defaults: Settings = { devices: 100 };
 
-/** Tells of big fleets that an accident could empty. */
+/** Reports large fleets without safeguards. */
 export function safeguardsRule(options?: SafeguardsOptions): Rule<Settings> {
   return {
     name: "fleet-safeguards",
-    description: "Big fleets are protected and have a removal limit.",
+    description: "Large fleets are protected and have a removal limit.",
     enforcementLevel: "advisory",
     configuration: configuration("fleet-safeguards", settingsSchema, defaults, options),
     whenUnknown: () => "warn",
@@ -33,17 +33,15 @@ export function safeguardsRule(options?: SafeguardsOptions): Rule<Settings> {
 
 function missingSafeguards({ name, urn, account, devices, ...fleet }: Fleet, most: number): Finding[] {
   const missing = [
-    ...(fleet.hasRemovalLimit === false
-      ? ["its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller"]
-      : []),
-    ...(fleet.isProtected ? [] : ["it is not protected: write protect: true into its resource options"]),
+    ...(fleet.hasRemovalLimit === false ? ["its removalLimit allows any removal: remove or lower it"] : []),
+    ...(fleet.isProtected ? [] : ["it is not protected: set protect: true in its resource options"]),
   ];
   return devices === undefined || devices <= most || missing.length === 0
     ? []
     : [{ account, urn, message: `fleet ${name} has ${counted(devices, "device")}, and ${missing.join("; and ")}.` }];
 }
 
-/** What has to be known to tell whether a safeguard is missing. */
+/** What must be known to evaluate the safeguards. */
 function notKnown({ name, urn, account, devices, ...fleet }: Fleet, most: number): Finding[] {
   const isSmall = devices !== undefined && devices <= most;
   const isSafe = fleet.hasRemovalLimit === true && fleet.isProtected;
@@ -52,6 +50,6 @@ function notKnown({ name, urn, account, devices, ...fleet }: Fleet, most: number
   }
   const what = devices === undefined ? "how many devices it has" : "whether it has a removal limit";
   return [
-    { account, urn, message: `fleet ${name}: ${what} is not known before the deployment. Give it as a plain value.` },
+    { account, urn, message: `fleet ${name}: ${what} is unknown before the deployment. Give it as a plain value.` },
   ];
 }

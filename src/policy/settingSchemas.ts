@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The forms that settings of several policies share. The message completes "… must be". */
+/** Shared by several policies. The messages complete "… must be". */
 
 const wholeForm = "a whole number, 0 or more";
 export const wholeNumber = z.int(wholeForm).min(0, wholeForm);
@@ -11,11 +11,11 @@ export const percent = z.number(percentForm).min(0, percentForm).max(100, percen
 export const failOrWarn = z.enum(["fail", "warn"], '"fail" or "warn"');
 
 export const whenUnknown = failOrWarn.describe(
-  "What becomes of an account that cannot be judged: a violation, or an advisory report by license-not-evaluated",
+  "The result for an account that cannot be evaluated: a violation, or an advisory report by license-not-evaluated",
 );
 
 const accountForm = "an account name in quotes";
-/** There is no name for all accounts: an exemption, like a limit, is for one. */
+/** Of one account: there is no "*". */
 export const accountName = z
   .string(accountForm)
   .min(1, accountForm)
@@ -24,5 +24,5 @@ export const accountName = z
 export function byAccount<Limits>(limits: z.ZodType<Limits>) {
   return z
     .record(z.string(), limits, "an object from account name to limits")
-    .describe("Limits of single accounts, by account name; a limit that is not named is the one for all");
+    .describe("Limits of single accounts, by account name; they override the limits for all");
 }

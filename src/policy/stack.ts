@@ -1,19 +1,18 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { z } from "zod";
 
-/** What the resources of a stack say of its fleets and subscriptions. */
 export interface Stack {
   readonly fleets: readonly Fleet[];
   readonly subscriptions: readonly Subscription[];
 }
 
-/** A fleet as it will be. What is undefined is not known. */
+/** A desired fleet. What is undefined is unknown. */
 export interface Fleet {
   readonly name: string;
   readonly urn: string;
   readonly account: string | undefined;
   readonly devices: number | undefined;
-  /** False also for a limit that lets the whole fleet go. */
+  /** False also for a limit that allows the whole fleet. */
   readonly hasRemovalLimit: boolean | undefined;
   readonly isProtected: boolean;
 }
@@ -22,11 +21,11 @@ export interface Fleet {
 export interface Subscription {
   readonly name: string;
   readonly urn: string;
-  /** Undefined when it is not known. */
+  /** Undefined when it is unknown. */
   readonly account: string | undefined;
-  /** Undefined when some of them are not known. */
+  /** Undefined when some of them are unknown. */
   readonly facts: SubscriptionFacts | undefined;
-  /** The properties that are not known. */
+  /** The names of unknown properties. */
   readonly unknown: readonly string[];
 }
 
@@ -51,20 +50,20 @@ type Properties = Readonly<Record<string, unknown>>;
 const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
 const subscriptionType = "thingspace:index:FotaSubscription";
 
-/** Sorted by name, because the engine hands resources over in any order. */
+/** Sorted by name, because the engine passes resources in any order. */
 export function readStack(resources: readonly PolicyResource[]): Stack {
   const sorted = [...resources].sort((one, other) => one.name.localeCompare(other.name, "en"));
   const fleets = sorted.filter(({ type, props }) => type === fleetType && takesPart(props)).map(readFleet);
   return {
     fleets,
-    // Without a fleet there is nothing that its numbers could refuse.
+    // Without a fleet, its numbers can refuse nothing.
     subscriptions: sorted
       .filter(({ type, props }) => type === subscriptionType && (fleets.length > 0 || takesPart(props)))
       .map(readSubscription),
   };
 }
 
-/** What `--target` keeps from being created has no properties at all, and this deployment does nothing for it. */
+/** A new resource that `--target` leaves out has no properties. */
 function takesPart(props: Properties): boolean {
   return Object.keys(props).length > 0;
 }
@@ -85,7 +84,7 @@ function readFleet({ name, urn, props, opts }: PolicyResource): Fleet {
   };
 }
 
-/** A removal limit that lets so many devices go. */
+/** A removal limit that allows so many devices. */
 function boundless(devices: number) {
   return z.union([
     z.literal(false),
@@ -110,10 +109,10 @@ function readSubscription({ name, urn, props }: PolicyResource): Subscription {
 }
 
 /**
- * A property, or undefined when it is not known, absent, or not what it should be.
+ * A property, or undefined when it is unknown, absent or invalid.
  *
- * The SDK hands over proxies that throw when a value is touched that is not known yet, at any depth. Nothing may throw out of a
- * policy for it: the SDK would make an advisory message of a mandatory policy, and the deployment would pass.
+ * The SDK passes proxies that throw when an unknown value is read, at any depth. A policy must not throw: the SDK would turn a mandatory
+ * policy into an advisory message, and the deployment would pass.
  */
 function known<Value>(props: Properties, name: string, schema: z.ZodType<Value>): Value | undefined {
   try {
@@ -123,7 +122,6 @@ function known<Value>(props: Properties, name: string, schema: z.ZodType<Value>)
   }
 }
 
-/** Recorded devices are one line each, and each line ends with a line break. */
 function countLines(text: string): number {
   return text.split("\n").length - 1;
 }

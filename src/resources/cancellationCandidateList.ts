@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problem } from "../problemCodes";
 import { devicesInputs, givenDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { parseOrdered } from "../fleet/orderedDevices";
@@ -17,20 +18,19 @@ export interface CancellationCandidateListArgs {
   account: pulumi.Input<string>;
 
   /**
-   * The devices whose licenses go first, by IMEI, the first of them first. `[]` means no list.
+   * The devices that lose their licenses first, by IMEI, in this order. `[]` means no list.
    *
-   * Spaces and dashes in an IMEI are dropped; 15 digits must be left. Exact repeats collapse with a notice.
+   * An IMEI has 15 digits; spaces and dashes are dropped. Duplicates count once, with a warning.
    */
   devices: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /**
- * Which devices of an account lose their licenses first when its subscription shrinks below what is assigned: ThingSpace takes them in
- * this order, and only then from all others, first assigned first. Being on the list changes nothing by itself.
+ * The devices of an account that lose their licenses first when its subscription shrinks below what is assigned: ThingSpace takes them in
+ * this order, then all others, first assigned first. The list changes nothing by itself.
  *
- * It is for accounts with a monthly pool, and for the API versions v1 and v2; v3 has no such list. A list that the account has already is
- * replaced, and the preview says so. A refresh shows what has been changed behind the program's back. When it is destroyed, the
- * list is deleted, unless it is another one by then.
+ * It needs an account with a monthly pool, and API version v1 or v2; v3 has no such list. An existing list of the account is replaced, and
+ * the preview says so. A refresh shows drift. Destroying the resource deletes the list, unless somebody else has changed it.
  *
  * @example
  * const spares = new CancellationCandidateList("spares", {
@@ -53,8 +53,10 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
     refuseSecondName("cancellation list", name);
     if (opts?.import !== undefined) {
       throw new pulumi.RunError(
-        `cancellation list ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and the account's ` +
-          `list becomes what is declared.`,
+        problem(
+          "import-unsupported",
+          `cancellation list ${name}: import does not work for dynamic resources. Declare the devices: they replace the account's list.`,
+        ),
       );
     }
     super(
@@ -77,7 +79,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
 
 const argumentNames = ["account", "devices"] as const satisfies readonly (keyof CancellationCandidateListArgs)[];
 
-/** The engine's `devices` is the text that is recorded; programs see what it stands for. Under `setMocks` it is what the program wrote. */
+/** The engine's `devices` is the recorded text, or the program's own value under `setMocks`. */
 function readRecorded(recorded: unknown): string[] {
   if (typeof recorded === "string") {
     return parseOrdered(recorded);

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problem } from "../problemCodes";
 import { devicesInputs, givenDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./nodeOnly";
@@ -19,15 +20,15 @@ export interface DeviceLicenseAssignmentArgs {
   /**
    * Billing account name, usually ten digits, a dash and five digits. A string: leading zeros count.
    *
-   * Changing it replaces the fleet: its licenses in the old account are released before the new account is asked.
+   * Changing it replaces the fleet: its licenses in the old account are released before new ones are assigned.
    */
   account: pulumi.Input<string>;
 
   /**
-   * The devices that are to hold a FOTA license, by IMEI. `[]` means none.
+   * The devices that hold a FOTA license, by IMEI. `[]` means none.
    *
-   * Spaces and dashes in an IMEI are dropped; 15 digits must be left. The check digit is not enforced. Labels are for people:
-   * they show in previews and are kept in the state, and never sent to ThingSpace.
+   * An IMEI has 15 digits; spaces and dashes are dropped, and the check digit is not enforced. Labels appear in previews and the
+   * state, and are never sent to ThingSpace.
    *
    * @example ["353238063289555", "35-323806-328956-3"]
    * @example { "353238063289555": "pump-17" }
@@ -35,26 +36,25 @@ export interface DeviceLicenseAssignmentArgs {
   devices: pulumi.Input<FleetDevices>;
 
   /**
-   * What to do with a declared device that holds a license already: `true` makes it part of the fleet, `false` is an error at
-   * preview that names it.
+   * What to do with a declared device that already holds a license: `true` adopts it, `false` fails the preview and names it.
    *
    * @default true
    */
   adopt?: boolean;
 
   /**
-   * What happens to the license of a device that leaves the fleet, and of all when the fleet is destroyed: `"release"` returns
-   * it to the pool, `"keep"` leaves it with the device, where nobody records it any more.
+   * What happens to the license of a device that leaves the fleet, and to all of them when the fleet is destroyed: `"release"` puts
+   * it back into the pool, `"keep"` keeps it on the device, unmanaged.
    *
-   * On destroy this acts as recorded: change it with `pulumi up` first. The same holds for the options below.
+   * A destroy uses the recorded options: change this and the following ones with `pulumi up` first.
    *
    * @default "release"
    */
   onRemoval?: "release" | "keep";
 
   /**
-   * What to do with a device that ThingSpace will not release, because it was upgraded or its upgrade is running: `"fail"`
-   * names it and keeps it recorded, `"leave"` lets go of it, still licensed, with a warning.
+   * What to do with a device that ThingSpace does not release, because it was upgraded or its upgrade is running: `"fail"`
+   * names it and keeps it recorded, `"leave"` stops managing it, still licensed, with a warning.
    *
    * @default "fail"
    */
@@ -62,15 +62,15 @@ export interface DeviceLicenseAssignmentArgs {
 
   /**
    * The largest share of the recorded fleet, or the largest number of devices, that a change may release without
-   * {@link confirmRemoval}; `false` for any. Not armed for fleets of 10 devices or fewer. It guards destroying, too.
+   * {@link confirmRemoval}; `false` for no limit. It does not apply to fleets of 10 devices or fewer. It applies to destroy, too.
    *
    * @default { percent: 25 }
    */
   removalLimit?: RemovalLimit;
 
   /**
-   * The exact number of licenses that the next change is meant to release. It lifts the limit for that number only, so one that
-   * is left behind hardly fits an accident later; take it out once it has served. On destroy it is `THINGSPACE_CONFIRM_REMOVAL`, as a number or as `west=100,east=200`.
+   * The exact number of licenses that the next change releases. It lifts the limit for this number only; remove it after the change. For
+   * a destroy, set `THINGSPACE_CONFIRM_REMOVAL` to a number or to `west=100,east=200`.
    */
   confirmRemoval?: number;
 }
@@ -78,12 +78,11 @@ export interface DeviceLicenseAssignmentArgs {
 /**
  * A fleet of devices that hold a Verizon ThingSpace FOTA license.
  *
- * `pulumi up` assigns a license to each device out of the account's monthly pool (`TS-HFOTA-MRC`); a device that holds one
- * already becomes part of the fleet. Taking a device out of the list, or the fleet out of the program, releases the license.
- * ThingSpace then cancels an upgrade that was scheduled for the device, and never releases the license of a device that has
- * ever been upgraded: that is reported, and the device stays recorded.
+ * `pulumi up` assigns each device a license from the account's monthly pool (`TS-HFOTA-MRC`), and adopts a device that already holds
+ * one. Removing a device from the list, or the fleet from the program, releases the license. ThingSpace then cancels an upgrade that
+ * is scheduled for the device. It never releases the license of a device that was upgraded: that is reported, and the device stays recorded.
  *
- * Only the declared devices are ever touched; other licenses of the account belong to somebody else.
+ * Other licenses of the account are never changed.
  *
  * @example
  * const fleet = new DeviceLicenseAssignment("pumps", {
@@ -97,20 +96,20 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   declare readonly account: pulumi.Output<string>;
   /** How many devices of the fleet hold a license. */
   declare readonly licensedCount: pulumi.Output<number>;
-  /** How many of the fleet's devices held a license already when they were added, counted over the fleet's life. */
+  /** How many devices were adopted, counted over the fleet's life. */
   declare readonly adoptedCount: pulumi.Output<number>;
   /**
-   * The devices of the fleet that hold a license, as sorted IMEIs. Think twice before you export it from a stack: the engine
-   * shows exported lists by index, so each change to the fleet would be followed by a screenful of it.
+   * The devices of the fleet that hold a license, as sorted IMEIs. Avoid exporting it from a stack: the engine shows exported lists by
+   * index, so each change to the fleet fills a screen.
    */
   declare readonly devices: pulumi.Output<string[]>;
   /** Label by IMEI, for the devices that have one. */
   readonly labels: pulumi.Output<Record<string, string>>;
 
   /**
-   * @param name Names the fleet in previews and messages, too.
-   * @param opts Pulumi's resource options. `import` cannot work for a dynamic resource: declare the devices, and those
-   *   that hold a license already are adopted.
+   * @param name The fleet's name in previews and messages.
+   * @param opts Pulumi's resource options. `import` does not work for dynamic resources: declare the devices, and those that hold a
+   *   license are adopted.
    */
   constructor(name: string, args: DeviceLicenseAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     refuseBun();
@@ -119,8 +118,10 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
     refuseSecondName("fleet", name);
     if (opts?.import !== undefined) {
       throw new pulumi.RunError(
-        `fleet ${name}: import does not work for dynamic resources, and is not needed: declare the devices, and those that hold a ` +
-          `license already are adopted.`,
+        problem(
+          "import-unsupported",
+          `fleet ${name}: import does not work for dynamic resources. Declare the devices: those that hold a license are adopted.`,
+        ),
       );
     }
     const given = givenDevices(args.devices, fleetDevices);
@@ -137,7 +138,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         unreleasable: args.unreleasable,
         removalLimit: args.removalLimit,
         confirmRemoval: args.confirmRemoval,
-        // Taken out again by the check: a fleet waits for it, and nothing of it is recorded.
+        // The fleet waits for it, and the check drops it.
         announced: announceFleet(
           {
             fleet: name,
@@ -161,7 +162,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   }
 }
 
-/** Those that are plain values, and right: the fleet's own check names the others. */
+/** No options when one is bad or an output: the fleet's own check names it. */
 function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
   const reading = readOptions({ ...args });
   return reading.kind === "known" ? reading.options : {};
@@ -178,8 +179,8 @@ const argumentNames = [
 ] as const satisfies readonly (keyof DeviceLicenseAssignmentArgs)[];
 
 /**
- * The engine's `devices` is the text that is recorded; programs see what it stands for. It is missing for a fleet that is to be
- * created and that `--target` leaves out. Under `setMocks` it is what the program wrote.
+ * The engine's `devices` is the recorded text. It is missing for a new fleet that `--target` leaves out, and the program's own value under
+ * `setMocks`.
  */
 function readRecordedDevices(recorded: unknown): Roster {
   if (typeof recorded === "string") {

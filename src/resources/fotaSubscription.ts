@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problem } from "../problemCodes";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./nodeOnly";
@@ -13,26 +14,25 @@ export interface FotaSubscriptionArgs {
   account: pulumi.Input<string>;
 
   /**
-   * The fleets of the account that the planned numbers are about. They are planned before the subscription is read. List all of
-   * the program, if a policy is to judge what the deployment leaves free.
+   * The account's fleets that the planned numbers cover. They are planned before the subscription is read. For policies, list all
+   * fleets of the account.
    *
    * @default []
    */
   fleets?: readonly DeviceLicenseAssignment[];
 }
 
-/** How an account pays: a pool of licenses by the month, or each upgrade as it happens. */
+/** How an account pays: for a monthly pool of licenses, or per upgrade. */
 export type PurchaseType = "TS-HFOTA-MRC" | "TS-HFOTA-EVNT";
 
 /**
- * The FOTA subscription of a billing account: what it has bought, how much of that is in use, and how much will be free once this
- * deployment is done.
+ * The FOTA subscription of a billing account: licenses bought, in use, and free after this deployment.
  *
- * Read on every preview and update, and known at the first preview already, so that a policy can refuse a change. A refresh
- * never reports it as drift.
+ * It is read in every preview and update, and known in the first preview, so that a policy can refuse a change. A refresh never reports
+ * it as drift.
  *
- * The planned numbers cover the listed fleets. They cannot cover a fleet that was taken out of the program, because the engine asks
- * nobody about it before it is deleted; its removal limit guards it.
+ * The planned numbers cover the listed fleets, but no fleet that was removed from the program: the engine does not plan it
+ * before it is deleted. Its removal limit guards it.
  *
  * @example
  * const pumps = new DeviceLicenseAssignment("pumps", { account, devices });
@@ -46,26 +46,26 @@ export class FotaSubscription extends pulumi.ComponentResource {
   declare readonly purchaseTypes: pulumi.Output<PurchaseType[]>;
   /** Licenses in the monthly pool; 0 for an account that is only billed per event. */
   declare readonly licenseCount: pulumi.Output<number>;
-  /** Licenses assigned to devices, by anybody. */
+  /** Licenses assigned to devices, by this program or others. */
   declare readonly licenseUsedCount: pulumi.Output<number>;
   /** Licenses that are free to assign; never below 0. */
   declare readonly licenseFreeCount: pulumi.Output<number>;
-  /** By how much the use exceeds the pool, after the subscription shrank; else 0. */
+  /** By how much the licenses in use exceed the pool, after the subscription shrank; else 0. */
   declare readonly licenseOvercommitCount: pulumi.Output<number>;
   /** The names of the listed fleets. */
   declare readonly fleets: pulumi.Output<string[]>;
   /**
-   * The names of those listed fleets whose devices are another resource's outputs and not known yet: at preview the planned numbers
-   * lack them.
+   * The names of listed fleets whose devices are outputs of another resource and unknown in the preview: the planned numbers do not
+   * cover them.
    */
   declare readonly undeterminedFleets: pulumi.Output<string[]>;
-  /** Licenses that the listed fleets take out of the pool in this deployment; what is adopted takes none. */
+  /** Licenses that the listed fleets take from the pool in this deployment; adopted devices take none. */
   declare readonly plannedAssignments: pulumi.Output<number>;
-  /** Licenses that the listed fleets give back to the pool in this deployment. */
+  /** Licenses that the listed fleets release in this deployment. */
   declare readonly plannedReleases: pulumi.Output<number>;
-  /** Licenses that are free once the listed fleets have done what they plan; never below 0. The same in preview and update. */
+  /** Licenses that are free after the plans of the listed fleets are applied; never below 0. The same in preview and update. */
   declare readonly projectedFreeCount: pulumi.Output<number>;
-  /** When the subscription last changed, as ThingSpace prints it; empty when it does not say. */
+  /** When the subscription last changed, as ThingSpace prints it; else empty. */
   declare readonly updateTime: pulumi.Output<string>;
 
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -74,7 +74,9 @@ export class FotaSubscription extends pulumi.ComponentResource {
     refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
     // From JavaScript, whatever the types say.
     if (args.fleets !== undefined && !Array.isArray(args.fleets)) {
-      throw new pulumi.RunError(`subscription ${name}: fleets must be an array of DeviceLicenseAssignment.`);
+      throw invalid(
+        `subscription ${name}: fleets must be an array of DeviceLicenseAssignment: fleets: [pumps, meters].`,
+      );
     }
     super("thingspace:index:FotaSubscription", name, {}, opts);
     const fleets = [...new Set(args.fleets)];
@@ -86,7 +88,6 @@ export class FotaSubscription extends pulumi.ComponentResource {
   }
 }
 
-/** What is read, and what the component registers. */
 const outputNames = [
   "account",
   "purchaseTypes",
@@ -102,33 +103,34 @@ const outputNames = [
   "updateTime",
 ] as const satisfies readonly (keyof FotaSubscription & keyof FotaSubscriptionReading)[];
 
-/** The reading has no parent to tell it apart from one of the same name in another component. */
+/** Unique although the reading has no parent. */
 function nameWithin(parent: pulumi.Resource | undefined, name: string): string {
   const within = resourceName(parent);
   return within === undefined ? name : `${within}-${name}`;
 }
 
-/** @throws RunError for something else than a fleet, which nobody could ever plan. */
+function invalid(message: string): pulumi.RunError {
+  return new pulumi.RunError(problem("subscription-invalid", message));
+}
+
+/** @throws RunError for something other than a fleet */
 function nameOfFleet(fleet: DeviceLicenseAssignment, position: number): string {
   const name = resourceName(fleet);
   if (name === undefined) {
-    throw new pulumi.RunError(`fleets[${position}] is no fleet; list the DeviceLicenseAssignment itself.`);
+    throw invalid(`fleets[${position}] is not a fleet; list the DeviceLicenseAssignment itself.`);
   }
   return name;
 }
 
-/**
- * Nothing in itself: it holds a reading back until the fleets have been planned or applied, and those that are gone from the program have been
- * planned.
- */
+/** Delays a reading until the fleets are planned or applied, and those that were removed from the program are planned. */
 async function after(fleets: readonly DeviceLicenseAssignment[]): Promise<undefined> {
   await Promise.all([announceProgram(), ...fleets.map(registered)]);
   return undefined;
 }
 
 /**
- * The resource that the engine reads. It has no parent and depends on nothing: with `--target` it is read all the same, and a
- * parent or a dependency that is not in the state yet would leave a state that no later command accepts.
+ * The resource that the engine reads. It has no parent and no dependencies: it is read even with `--target`, and a parent or dependency
+ * that is not in the state would make the state invalid.
  */
 class FotaSubscriptionReading extends pulumi.dynamic.Resource {
   declare readonly account: pulumi.Output<string>;
@@ -154,7 +156,7 @@ class FotaSubscriptionReading extends pulumi.dynamic.Resource {
         fleets: fleets.map(nameOfFleet),
         after: after(fleets),
       },
-      // An id makes it a read resource. The engine uses it for nothing else, and refuses one that is no text: the reading says why.
+      // An id makes it a read resource, and must be text; the reading reports a bad account.
       {
         id: pulumi
           .output(account)

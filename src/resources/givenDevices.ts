@@ -4,21 +4,20 @@ import { carried } from "../fleet/declaration";
 import { isPlainObject } from "../fleet/plainObject";
 import { plainDevices, type DevicesReader, type GivenDevices } from "./plainDevices";
 
-/** The inputs by which a resource hands its devices to the check, which takes all but the first of them out again. */
+/** The inputs with which a resource sends its devices to the check, which drops all but the first. */
 export function devicesInputs(given: GivenDevices | pulumi.Output<GivenDevices>): pulumi.Inputs {
   const { text, problems, notices } = given;
   return {
     devices: text,
-    // Without it, a text is nothing that a program may give.
+    // A program itself must not give text.
     isText: true,
-    // The provider sees secrets in the clear and has to know what it must not print.
+    // The provider gets secrets in plaintext, and must not print these.
     isSecret: pulumi.isSecret(pulumi.output(given)),
     problems,
     notices,
   };
 }
 
-/** The devices of a program as the provider is handed them, whenever they come. */
 export function givenDevices(devices: unknown, reader: DevicesReader): GivenDevices | pulumi.Output<GivenDevices> {
   return plainDevices(devices, reader) ?? laterDevices(devices, reader);
 }
@@ -34,7 +33,7 @@ function laterDevices(devices: unknown, reader: DevicesReader, within = false): 
   });
 }
 
-/** The devices once all of them are there, behind a function, because the SDK would make an empty object of a Map. */
+/** The resolved devices, in a function because the SDK would turn a Map into an empty object. */
 function resolved(devices: unknown): pulumi.Output<() => unknown> {
   if (pulumi.Output.isInstance(devices)) {
     return devices.apply((value: unknown) => () => value);

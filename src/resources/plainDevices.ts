@@ -6,9 +6,8 @@ import { formatOrdered } from "../fleet/orderedDevices";
 import { formatRoster, type Roster } from "../fleet/roster";
 
 /**
- * The devices of a program as the provider is handed them: as one text, or what is wrong with them. Not as they are written, because Pulumi drops
- * in silence what it cannot carry, and, in an update, whatever looks like a value that is not known yet. And a list of 100,000 texts takes
- * the engine, the program and the provider half a second longer than one text, and several times its memory.
+ * The devices as they are sent to the provider: one text, or problems. Pulumi silently drops values that it cannot serialize or, in an update,
+ * reads as unknown. And 100,000 strings take half a second longer than one text, and several times the memory.
  */
 export interface GivenDevices {
   readonly text: string | undefined;
@@ -16,7 +15,7 @@ export interface GivenDevices {
   readonly notices: readonly string[];
 }
 
-/** How the devices of a kind of resource are read, and what their one text is. */
+/** How a kind of resource reads and formats its devices. */
 export interface DevicesReader {
   readonly read: ReadDevices;
   readonly format: (roster: Roster) => string;
@@ -29,7 +28,7 @@ export const orderedDevices: DevicesReader = {
   format: (roster) => formatOrdered([...roster.keys()]),
 };
 
-/** What there is to be said of devices that a program gives in plain values; undefined when some of them come later. */
+/** @returns undefined when some of the devices are outputs or promises */
 export function plainDevices(
   devices: unknown,
   { read, format }: DevicesReader,

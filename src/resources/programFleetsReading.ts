@@ -6,7 +6,6 @@ import { registered } from "./registered";
 import type { Roster } from "../fleet/roster";
 import { programFleetsShell, programRecordShell } from "../shell";
 
-/** A fleet as it is given to its constructor. */
 interface GivenFleet {
   readonly fleet: string;
   readonly account: unknown;
@@ -15,11 +14,11 @@ interface GivenFleet {
   readonly options: StoredOptions;
 }
 
-/** What a run of a program has declared so far. One process may run several programs, one after the other. */
+/** What a run of a program has declared so far. A process may run several programs in turn. */
 interface Run {
-  /** The fleets that are announced next; replaced once they are. */
+  /** The fleets that are announced next. */
   next: Announcement | undefined;
-  /** Resolves once the first announcement is made, and what is gone since the last run is planned. */
+  /** Resolves when the first announcement is made and fleets removed since the last run are planned. */
   first: Promise<unknown> | undefined;
   announcements: number;
 }
@@ -32,13 +31,13 @@ interface Announcement {
 const runs = new WeakMap<object, Run>();
 
 /**
- * Tells the provider of a fleet before it is checked, together with all that the program declares at the same time: so that a
- * fleet never releases what another one holds, whatever the order in which the engine takes them up.
+ * Announces a fleet to the provider before it is checked, together with all that the program declares at the same time: so no fleet releases
+ * a device that another one declares, in whatever order the engine registers them.
  *
- * Fleets that a program declares later, after it has waited for something, come in an announcement of their own, `fleets-2`: in
- * time for all that is deleted, and too late for fleets that were taken up before.
+ * Fleets that the program declares later, after an await, go into an announcement of their own, `fleets-2`: in time for all deletions,
+ * but too late for fleets that are already registered.
  *
- * @returns what a fleet waits for before it is registered.
+ * @returns what a fleet waits for before it is registered
  */
 export function announceFleet(
   { fleet, account, roster, options }: GivenFleet,
@@ -48,7 +47,7 @@ export function announceFleet(
   if (run === undefined) {
     return undefined;
   }
-  // Under ignoreChanges it is not what the program says that counts, and only the check knows what does.
+  // Under ignoreChanges only the check knows the values.
   const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
   const isPlain = typeof account === "string" && roster !== undefined && !isIgnored;
   if (!isPlain && run.next === undefined && run.announcements > 0) {
@@ -59,14 +58,14 @@ export function announceFleet(
     fleet,
     account: isPlain ? account : undefined,
     roster: isPlain ? roster : undefined,
-    // The engine deletes it from the state only.
+    // The engine deletes it only from the state.
     options: retainOnDelete ? { ...options, onRemoval: "keep" } : options,
     formerNames: formerNames(aliases),
   });
   return run.next.made;
 }
 
-/** Of an alias that is an output, or that is only about the parent, the name is not known. */
+/** Not of an alias that is an output or names only a parent. */
 function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[] {
   return (Array.isArray(aliases) ? aliases : []).flatMap((alias: unknown) => {
     const name =
@@ -76,9 +75,9 @@ function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[]
 }
 
 /**
- * Tells the provider of the program's fleets also when there are none, so that it knows which are gone.
+ * Announces the program's fleets even if there are none, so that the provider knows which were removed.
  *
- * @returns what waits for fleets that are gone waits for
+ * @returns resolves when the removed fleets are planned
  */
 export function announceProgram(): Promise<unknown> | undefined {
   const run = thisRun();
@@ -105,13 +104,13 @@ function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
   const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
-  // Later than the program's synchronous part, which declares the fleets.
+  // After the synchronous part of the program.
   const packed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
     run.next = undefined;
     return packFleets(fleets);
   });
   const reading = registered(new ProgramFleetsReading(name, packed));
-  // What is declared later cannot be told from what is gone: only the first announcement is recorded.
+  // Only the first: fleets that are declared later look like removed ones.
   const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
   // Undefined, so that it is no input of the fleets that wait for it.
   const made = Promise.all([reading, record]).then(() => undefined);
@@ -119,13 +118,13 @@ function startAnnouncement(run: Run): Announcement {
   return { fleets, made };
 }
 
-/** The resource that carries the announcement: the engine reads one in every preview and update, whatever is targeted. */
+/** Carries the announcement: the engine reads a resource in every preview and update, whatever is targeted. */
 class ProgramFleetsReading extends pulumi.dynamic.Resource {
   constructor(name: string, packed: Promise<string>) {
     super(
       programFleetsShell,
       name,
-      // A long text that nobody reads: as a secret it stays out of previews.
+      // Secret, to keep the long text out of previews.
       { fleets: pulumi.secret(packed) },
       { id: name },
       "thingspace",
@@ -134,7 +133,7 @@ class ProgramFleetsReading extends pulumi.dynamic.Resource {
   }
 }
 
-/** The record of what the program declared, for its next run. */
+/** Records what the program declared, for its next run. */
 class ProgramRecord extends pulumi.dynamic.Resource {
   constructor(name: string, packed: Promise<string>) {
     super(programRecordShell, name, { fleets: pulumi.secret(packed) }, {}, "thingspace", "ProgramRecord");

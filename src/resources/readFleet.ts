@@ -2,22 +2,23 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { problem } from "../problemCodes";
 import { FleetFileError, parseFleetFile, type FleetFileColumns } from "../fleet/files";
 
 export interface ReadFleetOptions {
-  /** What the columns of a CSV file are called, or the fields of objects in a JSON file, when it is not `imei` and `label`. */
+  /** The names of the columns of a CSV file, or of the fields of objects in a JSON file, when they are not `imei` and `label`. */
   readonly columns?: FleetFileColumns;
 }
 
 /**
  * Reads the devices of a fleet from a file, for the argument `devices` of a DeviceLicenseAssignment.
  *
- * The ending tells the format: `.csv` or `.tsv` with a header, as spreadsheets write it; `.json` with an array of IMEIs, an array of objects, or an
- * object from IMEI to label; `.txt` with an IMEI and perhaps a label per line, and comments behind `#`.
+ * The extension tells the format: `.csv` or `.tsv` with a header; `.json` with an array of IMEIs, an array of objects, or an object from IMEI to
+ * label; `.txt` with an IMEI and an optional label per line, and comments behind `#`.
  *
- * @param file relative to the folder in which the program runs, which is that of `Pulumi.yaml` or of its `main`.
- * @returns an object from IMEI to label; a device without one has an empty text.
- * @throws RunError, which Pulumi shows without a stack, naming everything that is wrong with its line.
+ * @param file relative to the folder in which the program runs: that of `Pulumi.yaml`, or its `main`
+ * @returns an object from IMEI to label, which is empty for a device without one
+ * @throws RunError, which Pulumi shows without a stack trace, with all problems and their lines
  *
  * @example
  * new DeviceLicenseAssignment("pumps", { account: "0402196254-00001", devices: readFleet("pumps.csv") });
@@ -44,12 +45,12 @@ const misuse = z.object({
   options: z.strictObject({ columns: z.strictObject(fields).optional() }),
 });
 
-/** From JavaScript, whatever the types say: a misspelled column would be none, and take all labels away. */
+/** JavaScript does not check types, and a misspelled option would drop all labels. */
 function refuseMisuse(file: unknown, options: unknown): void {
   const { error } = misuse.safeParse({ file, options });
   if (error !== undefined) {
     const problems = error.issues.map(({ path: place, message }) => `${place.join(".")}: ${message}`);
-    throw new pulumi.RunError(`readFleet: ${problems.join("; ")}`);
+    throw new pulumi.RunError(problem("arguments-invalid", `readFleet: ${problems.join("; ")}.`));
   }
 }
 
@@ -58,6 +59,8 @@ function readContent(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new pulumi.RunError(`the fleet file ${file} cannot be read (looked for in ${path.resolve(".")}): ${reason}`);
+    throw new pulumi.RunError(
+      problem("fleet-file-invalid", `fleet file ${file} cannot be read from ${path.resolve(".")}: ${reason}.`),
+    );
   }
 }

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problem } from "../problemCodes";
 
-/** The names that a run of a program has given so far. One process may run several programs, one after the other. */
+/** The names in a run of a program. A process may run several programs in turn. */
 const runs = new WeakMap<object, Set<string>>();
 
 /**
- * Refuses a second resource of a kind and a name, wherever in the program it stands: by its name it is recognized in messages, and in the
- * provider, which knows no more of it.
+ * Refuses a second resource of a kind with the same name, whatever its parent: the provider knows resources by name only.
  *
  * @param kind such as `fleet`
  * @throws RunError
@@ -19,7 +19,9 @@ export function refuseSecondName(kind: string, name: string): void {
   runs.set(stack, names);
   const full = `${kind} ${name}`;
   if (names.has(full)) {
-    throw new pulumi.RunError(`There are two ${kind}s ${name}. Give each a name of its own.`);
+    throw new pulumi.RunError(
+      problem("duplicate-name", `${kind} ${name}: the program declares two ${kind}s with this name. Rename one.`),
+    );
   }
   names.add(full);
 }

@@ -28,6 +28,7 @@ interface BadInput {
   readonly program: string;
   readonly settings?: Record<string, string>;
   readonly seed?: Seed;
+  readonly code: string;
   readonly says: readonly RegExp[];
 }
 
@@ -36,36 +37,40 @@ const rows: readonly BadInput[] = [
   {
     what: "in the program, a 14-digit IMEI",
     program: fleetProgram(["35323806328955"]),
-    says: [/devices\[0\] "35323806328955" has 14 digits; an IMEI has 15/],
+    code: "devices-invalid",
+    says: [/1 of 1 device/, /devices\[0\] "35323806328955" has 14 digits/],
   },
   {
     what: "in the provider, missing settings",
     program: fleetProgram(devices),
     settings: { THINGSPACE_PASSWORD: "", THINGSPACE_APPLICATION_KEY: "" },
+    code: "settings-missing",
     says: [/pulumi config set --secret thingspace:password/, /THINGSPACE_PASSWORD/, /THINGSPACE_APPLICATION_KEY/],
   },
   {
     what: "by ThingSpace, an account that the user does not see",
     program: fleetOf(`{ account: "0999999999-00001", devices: ["${devices[0]}"] }`),
-    says: [/"0999999999-00001"/, /leading zeros/],
+    code: "account-unknown",
+    says: [/"0999999999-00001"/],
   },
   {
     what: "in the plan, more devices than there are licenses",
     program: fleetProgram(devices),
     seed: seedOf(devices, { licenseCount: 2 }),
-    says: [/fleet west needs 3 licenses, and account 0402196254-00001 has 2 free \(0 of 2 in use\): 1 missing/],
+    code: "headroom-exceeded",
+    says: [/fleet west .* 3 licenses.*0402196254-00001 .* 2 free/],
   },
 ];
 
 describeOnEngine("bad input on the real engine", () => {
-  for (const { what, program, settings = {}, seed = seedOf(devices), says } of rows) {
+  for (const { what, program, settings = {}, seed = seedOf(devices), code, says } of rows) {
     it(`is refused with one clear message, and nothing is changed: ${what}`, async () => {
       await withFleet({ seed }, [], async (project, simulator) => {
         project.set(settings);
         await project.rewrite(program);
         // Also without a preview before it, as in many a CI job.
         for (const output of [refused(await project.preview()), refused(await project.up())]) {
-          for (const expected of says) {
+          for (const expected of [...says, new RegExp(`\\[${code}\\]`)]) {
             assert.match(output, expected);
           }
           assert.doesNotMatch(output, /\n +at .*:\d+:\d+/, "no stack is printed");
@@ -78,6 +83,20 @@ describeOnEngine("bad input on the real engine", () => {
       });
     });
   }
+
+  it("is named by its position when the devices are secret", async () => {
+    await withFleet({ seed: seedOf(devices) }, [], async (project) => {
+      await project.rewrite(
+        fleetOf(
+          `{ account: "${account}", devices: pulumi.secret(["${devices[0]}", "${devices[0]}", "35323806328955"]) }`,
+        ),
+      );
+      for (const output of [refused(await project.preview()), refused(await project.up())]) {
+        assert.match(output, /1 of 3 devices.* \[devices-invalid\]\n +devices\[2\] has 14 digits/);
+        assert.doesNotMatch(output, /35323806328955|\d{15}/);
+      }
+    });
+  });
 
   it("is not an empty list, which is a fleet without devices and needs no call", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project, simulator) => {
@@ -106,13 +125,19 @@ describeOnEngine("bad input on the real engine", () => {
     const pumps = (written: string) => `{ account: "${account}", devices: ${written} }`;
     await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       // Found by the program at once, by the program later, and by the provider.
-      for (const [args, says] of [
-        [pumps(`{ "${first}": "${marker}", "${second}": "b" }`), /label of devices\["\d+"\] "04da6b54/],
-        [pumps(`Promise.resolve(new Map([["${first}", "a"]]))`), /devices must be an array of IMEIs, or an object/],
-        [`{ account: pulumi.output("${marker}"), devices: [] }`, /account has no value in this update/],
+      for (const [args, says, code] of [
+        [
+          pumps(`{ "${first}": "${marker}", "${second}": "b" }`),
+          /label of devices\["\d+"\] "04da6b54/,
+          "devices-invalid",
+        ],
+        [pumps(`Promise.resolve(new Map([["${first}", "a"]]))`), /devices must be/, "devices-invalid"],
+        [`{ account: pulumi.output("${marker}"), devices: [] }`, /account has no value/, "value-unknown"],
       ] as const) {
         await project.rewrite(fleetOf(args));
-        assert.match(refused(await project.up()), says);
+        const output = refused(await project.up());
+        assert.match(output, says);
+        assert.match(output, new RegExp(`\\[${code}\\]`));
         assert.deepEqual(licensedIn(simulator), devices, args);
       }
     });
@@ -140,7 +165,7 @@ describeOnEngine("bad input on the real engine", () => {
       await project.rewrite(
         `${imports}\nnew DeviceLicenseAssignment("west", { account: "${account}", devices: [] }, { import: "x" });`,
       );
-      assert.match(refused(await project.preview()), /import does not work for dynamic resources, and is not needed/);
+      assert.match(refused(await project.preview()), /fleet west: .* \[import-unsupported\]/);
     });
   });
 
@@ -148,7 +173,7 @@ describeOnEngine("bad input on the real engine", () => {
     await withFleet({ seed: seedOf(devices) }, devices, async (project) => {
       await project.configure("thingspace:password", "demo-password", { secret: false });
       const output = refused(await project.preview());
-      assert.match(output, /configuration holds in the clear: thingspace:password/);
+      assert.match(output, /thingspace:password.* \[secret-in-clear\]/s);
       assert.match(output, /pulumi config set --secret thingspace:password/);
     });
   });
@@ -158,15 +183,15 @@ describeOnEngine("bad input on the real engine", () => {
       await project.configure("thingspace:baseURL", "http://127.0.0.1:1", { secret: false });
       succeeded(await project.command("config", "set", "--path", "thingspace:foo.bar", "x"));
       const refusal = refused(await project.up());
-      assert.match(refusal, /thingspace:baseURL is no setting; did you mean thingspace:baseUrl\?/);
-      assert.match(refusal, /thingspace:foo is no setting/);
+      assert.match(refusal, /thingspace:baseURL .*thingspace:baseUrl/);
+      assert.match(refusal, /thingspace:foo /);
       assert.deepEqual(simulator.requests(), []);
       for (const name of ["thingspace:baseURL", "thingspace:foo"]) {
         succeeded(await project.command("config", "rm", name));
       }
       project.set({ THINGSPACE_BASEURL: "http://127.0.0.1:1" });
       const output = succeeded(await project.up());
-      assert.match(output, /THINGSPACE_BASEURL is no setting and has no effect; did you mean THINGSPACE_BASE_URL\?/);
+      assert.match(output, /THINGSPACE_BASEURL .*THINGSPACE_BASE_URL/);
       // A refresh and a destroy are not held up by what is recorded.
       project.set({ THINGSPACE_BASEURL: "" });
       await project.configure("thingspace:baseURL", "http://127.0.0.1:1", { secret: false });
@@ -199,7 +224,7 @@ new DeviceLicenseAssignment("west", { account: "${account}", devices: readFleet(
       );
       const lines = ["imei,label", ...devices.map((imei, index) => `${imei},p${index}`)];
       await writeFile(path.join(project.directory, "west.csv"), lines.join("\\n"));
-      assert.match(refused(await project.up()), /west\.csv.* has a device in it|contains another device/);
+      assert.match(refused(await project.up()), /west\.csv.* \[fleet-file-invalid\]/);
       assert.deepEqual(licensedIn(simulator), devices);
     });
   });

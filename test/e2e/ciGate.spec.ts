@@ -72,7 +72,7 @@ describeOnEngine("the gate in continuous integration", () => {
     succeeded(await project.script("gate"));
     await configure({ "license-headroom": { minFree: 14 } });
     const output = refused(await project.script("gate"));
-    assert.match(output, /would have 13 of 20 licenses free .*at least 14 are wanted free \(minFree\): 1 missing/);
+    assert.match(output, /would have 13 of 20 licenses free .*at least 14 are required \(minFree\): 1 missing/);
     const exemptions = [{ account, policy: "license-headroom", reason: "ordered", expires: "2999-12-31" }];
     await configure({ "license-headroom": { minFree: 14 }, "license-exemptions": { exemptions } });
     assert.match(succeeded(await project.script("gate")), /excused from license-headroom: .*1 missing/);
@@ -100,12 +100,12 @@ describeOnEngine("the gate in continuous integration", () => {
     simulator.patchAccount(account, { devices: used(16) });
     const tooFew = await project.script("check");
     assert.equal(tooFew.exitCode, 1);
-    assert.match(tooFew.output, /too few: account 0402196254-00001 has 4 licenses free .*5 are wanted .*1 missing/);
+    assert.match(tooFew.output, /too few: account 0402196254-00001 has 4 licenses free .*5 are required .*1 missing/);
     project.set({ THINGSPACE_PASSWORD: "wrong-password" });
     assert.equal((await project.script("check")).exitCode, 2);
     const summary = await project.script("headroom");
     assert.equal(summary.exitCode, 2);
-    assert.match(summary.output, /^\*\*Could not tell:\*\* ThingSpace refused the login/m);
+    assert.match(summary.output, /^\*\*Error:\*\* ThingSpace refused the login/m);
   });
 });
 

@@ -63,7 +63,7 @@ describeOnEngine("the policy pack on the real engine", () => {
 
   const exemption = (expires: string) => ({ account, policy: "license-headroom", reason: "new pool ordered", expires });
 
-  it("refuses, at the very first preview, a deployment that leaves 4 licenses free where 8 are wanted, and not where 4 are", async () => {
+  it("refuses, at the very first preview, a deployment that leaves 4 licenses free where 8 are required, and not where 4 are", async () => {
     const output = refused(await gated(headroom(8), "preview"));
     assert.match(output, /\[mandatory\] +license-headroom/);
     assert.match(output, /account 0402196254-00001 would have 4 of 20 licenses free .*at least 8/);
@@ -168,7 +168,7 @@ const later = new Later();
     assert.equal((await check("4")).exitCode, 0);
     const { exitCode, stdout } = await check("8");
     assert.equal(exitCode, 1);
-    assert.match(stdout, /has 4 licenses free \(16 of 20 in use\), and 8 are wanted \(--min-free 8\): 4 missing/);
+    assert.match(stdout, /has 4 licenses free \(16 of 20 in use\), and 8 are required \(--min-free 8\): 4 missing/);
   });
 
   it("analyzes an exported state elsewhere, where ThingSpace cannot be reached, by the counts of the last run", async () => {

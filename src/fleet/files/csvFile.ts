@@ -21,24 +21,23 @@ import {
   type StrayDevice,
 } from "./strayDevice";
 
-/** What separates the fields: a semicolon where a comma is the decimal mark. */
+/** A semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
 
-/** Excel's own way to name the separator, in a line above the header; other programs take it for data and add quotes and separators. */
+/** The line in which Excel names the separator; other programs read it as data and add quotes and separators. */
 const separatorLine = /^"?sep=(.)"?[,;\t|]*(?=[\r\n])/i;
 
 const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 type CsvRecord = z.infer<typeof recordSchema>;
 
 const lineBreak = /[\r\n]/;
-/** How far down people write titles above the header. */
+/** Lines above the header in which people write titles. */
 const mostTitles = 20;
 
 /**
- * Records of a header and devices, as spreadsheets write them: the separator is the one that the header has, and columns are found
- * by their names.
+ * Reads a header and records as spreadsheets write them. The header tells the separator and the columns.
  *
- * @throws FleetFileError when there is no header with a column of IMEIs.
+ * @throws FleetFileError when there is no header with a column of IMEIs
  */
 export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   const { records, broken } = readRecords(text);
@@ -53,7 +52,6 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
   const find = (usual: "imei" | "label") => findColumn(records, columns[usual], usual);
   const imeiAt = find("imei");
   const labelAt = columns.label === undefined && !has(names, "label") ? undefined : find("label");
-  // Behind the last name there is nothing that could be meant.
   const width = widthOf(names);
   const entries: Entry[] = [];
   const problems: Problem[] = broken === undefined ? [] : [broken];
@@ -74,13 +72,13 @@ export function readCsvFile(text: string, columns: FleetFileColumns): Entries {
             ? `${tooMany}; a field with a separator in it must be in quotes`
             : `${tooMany}, and another device, ${device.imei}: ${glued}`,
       });
-    } else if (takesInDevices(imei) || takesInDevices(label)) {
+    } else if (swallowsDevices(imei) || swallowsDevices(label)) {
       problems.push({ line, problem: misquoted });
     } else if (fields > 0 && imei === "") {
       const found = record.filter((field) => field !== "").map(quoted);
       problems.push({
         line,
-        problem: `has no IMEI, but ${found.join(", ")}; delete the line if it is no device, such as a total`,
+        problem: `has no IMEI, but ${found.join(", ")}; add the IMEI, or delete the line if it is no device, such as a total`,
       });
     } else if (fields > 0) {
       entries.push({ line, imei, label });
@@ -98,25 +96,25 @@ function deviceBeside(record: readonly string[], imeiAt: number): StrayDevice | 
   return record.flatMap((field, column) => (column === imeiAt ? [] : devicesIn(field)))[0];
 }
 
-/** A header has no devices: those in it were in the lines behind it. */
+/** A device in the header has lost the line break before it. */
 function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): void {
   const name = names.find((field) => devicesInAnyGroups(field).length > 0);
   if (name === undefined) {
     return;
   }
   if (!has(names, imeiColumn) && names.some(isDevice)) {
-    throw new FleetFileError("has no header: its first line is a device; put a header above it, such as imei,label");
+    throw new FleetFileError("has no header: its first line is a device; add a header above it, such as imei,label");
   }
   throw new FleetFileError(
-    takesInDevices(name)
+    swallowsDevices(name)
       ? `line ${info.lines} ${misquoted}`
-      : `line ${info.lines} is the header and has a device in it, in ${quoted(name)}: a line break is missing before the device, or is written as something else. Put each device on a line of its own`,
+      : `line ${info.lines} is the header and has a device in it, in ${quoted(name)}: a line break is missing before the device. Put each device on its own line`,
   );
 }
 
-/** In the columns that are not read. */
+/** Devices in the columns that are not read. */
 function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number | undefined)[]): Iterable<Stray> {
-  // One such number in a column is no column of serial numbers.
+  // A single such number is no column of serial numbers.
   const long = new Map<number, Stray | undefined>();
   for (const { record, info } of records) {
     const { lines: line } = info;
@@ -129,7 +127,7 @@ function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number 
           line,
           device,
           problem: () =>
-            takesInDevices(field)
+            swallowsDevices(field)
               ? misquoted
               : `has a device in a column that is not read, ${device.imei} in ${quoted(field)}: ${glued}`,
         };
@@ -147,20 +145,19 @@ function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number 
   yield* [...long.values()].filter((stray) => stray !== undefined);
 }
 
-/** How many fields there are up to the last one that is not empty. */
+/** The number of fields up to the last that is not empty. */
 function widthOf(fields: readonly string[]): number {
   return fields.reduce((width, field, position) => (field === "" ? width : position + 1), 0);
 }
 
-/** A quote that stands alone takes in what is behind it, until the next one. */
-function takesInDevices(field: string): boolean {
+/** An unclosed quote swallows the lines up to the next quote. */
+function swallowsDevices(field: string): boolean {
   return lineBreak.test(field) && !isDevice(field) && devicesInCell(field).length > 0;
 }
 
-const misquoted =
-  "ends a field that goes over several lines and has a device in it: a quote is missing, or there is one too many";
+const misquoted = "ends a field of several lines with a device in it; a quote is missing, or there is one too many";
 
-/** All records, or those before the line from which on nothing can be read. */
+/** All records, or those before the first unreadable line. */
 function readRecords(text: string): { readonly records: readonly CsvRecord[]; readonly broken: Problem | undefined } {
   const [, named] = separatorLine.exec(text) ?? [];
   // The line stays, empty, so that lines keep their numbers.
@@ -169,9 +166,9 @@ function readRecords(text: string): { readonly records: readonly CsvRecord[]; re
   try {
     parse(table, {
       delimiter: named ?? delimiterOf(table),
-      // All of them: people add lines to files that came from another system.
+      // Mixed: people add lines to files of other systems.
       record_delimiter: ["\r\n", "\n", "\r"],
-      // A record with too many fields is told as every other problem, and one with too few is what trailing empty cells leave.
+      // Too many fields are reported with the other problems; too few are trailing empty cells.
       relax_column_count: true,
       // Excel keeps the digits of ="353238063289555", and people write 12" into labels.
       relax_quotes: true,
@@ -185,35 +182,37 @@ function readRecords(text: string): { readonly records: readonly CsvRecord[]; re
     return { records, broken: undefined };
   } catch (error) {
     if (error instanceof CsvError) {
-      // The line that the parser names is the last one, because it looks for the end of the quote that far.
+      // The parser names the last line, to which it looked for the end of the quote.
       const line = lineBehind(table, records.at(-1)?.info.lines ?? 0);
       return {
         records,
-        broken: { line, problem: `cannot be read, nor what is behind it: ${reasons.get(error.code) ?? error.message}` },
+        broken: {
+          line,
+          problem: `and the lines behind it cannot be read: ${reasons.get(error.code) ?? error.message}`,
+        },
       };
     }
     throw error;
   }
 }
 
-/** The next line that is not empty. */
+/** The next line that is not blank. */
 function lineBehind(text: string, line: number): number {
   const lines = text.split(/\r\n|\n|\r/);
   const next = lines.findIndex((content, index) => index >= line && content.trim() !== "");
   return next === -1 ? line + 1 : next + 1;
 }
 
-const misplacedQuote =
-  "there is something behind the quote that ends a field; a quote inside of a field in quotes is written twice";
+const misplacedQuote = "there is text behind the closing quote of a field; double a quote inside a quoted field";
 
-/** What the parser says in words of its own. */
+/** Replacements for the parser's messages. */
 const reasons = new Map<string, string>([
   ["CSV_QUOTE_NOT_CLOSED", "a quote is not closed"],
   ["CSV_INVALID_CLOSING_QUOTE", misplacedQuote],
   ["CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE", misplacedQuote],
 ]);
 
-/** The one that the header has most of; a comma when there is but one column. */
+/** The most frequent in the header; a comma when there is one column. */
 function delimiterOf(text: string): string {
   const [header = ""] = /^.*\S.*$/m.exec(text) ?? [];
   const unquoted = header.replace(/"[^"]*"/g, "");
@@ -243,11 +242,11 @@ function missingColumn(records: readonly CsvRecord[], named: string | undefined,
   const names = records[0]?.record ?? [];
   const header = records.slice(1, mostTitles).find(({ record }) => has(record, named ?? usual));
   if (header !== undefined) {
-    return `${wanted} in its first line, but in line ${header.info.lines}; delete the lines above that`;
+    return `${wanted} in its first line, but in line ${header.info.lines}; delete the lines above it`;
   }
   const shown = names.map(quoted).join(", ");
   return (
-    `${wanted}; its columns are ${shown}. Rename the one that is meant, or name it: { columns: { ${usual}: "…" } } for readFleet(), ` +
+    `${wanted}; its columns are ${shown}. Rename the column, or name it: { columns: { ${usual}: "…" } } for readFleet(), ` +
     `--${usual}-column "…" on the command line`
   );
 }

@@ -1,60 +1,59 @@
 import type { StrayDevice } from "./strayDevice";
 
-/** A device as a file has it: nothing of it is checked yet. */
+/** A device in a file, unchecked. */
 export interface Entry {
-  /** From 1. Of a CSV record that goes over several lines, the last one. */
+  /** From 1; the last line of a CSV record with several. */
   readonly line: number;
   readonly imei: string;
   /** Empty for none. */
   readonly label: string;
 }
 
-/** What cannot be used, worded to follow the file and the line. */
+/** The text continues the file and the line. */
 export interface Problem {
   readonly line: number;
   readonly problem: string;
 }
 
-/** What may well be something else than a device is no problem, and noted by its place. */
+/** Where there is something that may be a device: only a warning. */
 export type Doubt = "label" | "unread" | "comment";
 
-/** A problem, or a doubt, if the device is lost: if the fleet does not have it from another place. */
+/** A problem or a doubt, unless another line of the file declares the device. */
 export interface Stray {
   readonly line: number;
   readonly device: StrayDevice;
   readonly problem: Doubt | (() => string);
 }
 
-/** What a file of some format holds. */
+/** The content of a file of any format. */
 export interface Entries {
   readonly entries: readonly Entry[];
   readonly problems: readonly Problem[];
-  /** Looked for only once the fleet is known: a column of a million numbers that are no devices is then not kept. */
+  /** Lazy, so that a column of a million other numbers is not kept. */
   readonly strays: () => Iterable<Stray>;
 }
 
-/** What the columns of a CSV file are called, or the fields of objects in a JSON file. */
+/** The names of the columns of a CSV file, or of the fields of objects in a JSON file. */
 export interface FleetFileColumns {
   /**
-   * Capitals and the spaces around it do not matter.
+   * Case and surrounding spaces do not matter.
    *
    * @default "imei"
    */
   readonly imei?: string | undefined;
   /**
-   * A column that is named here must be there; the default one may be missing.
+   * A column that is named here must exist; the default one may be missing.
    *
    * @default "label"
    */
   readonly label?: string | undefined;
 }
 
-/** A file as a whole, or a line that nothing can be read behind. */
 export class FleetFileError extends Error {
   override readonly name = "FleetFileError";
 }
 
-/** Whether a column or a field is the one that is wanted: people write `IMEI`, programs `imei`. */
+/** Ignores case and spaces: people write `IMEI`, programs `imei`. */
 export function isColumn(name: string, wanted: string): boolean {
   return keyOf(name) === keyOf(wanted);
 }

@@ -1,8 +1,8 @@
-/** Fleets from files that people and spreadsheets write; knows neither Pulumi nor the network. */
 import path from "node:path";
+import { problem as withCode } from "../../problemCodes";
 import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
-import { count, counted, firstOf, repeatedNotice } from "../wording";
+import { count, counted, firstOf, duplicatesNotice } from "../wording";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";
@@ -26,11 +26,11 @@ export { FleetFileError, type FleetFileColumns } from "./entry";
 export interface FleetFile {
   /** In the order of the file. */
   readonly roster: Roster;
-  /** What is harmless and worth a look. */
+  /** Warnings. */
   readonly notices: readonly string[];
 }
 
-/** A person mends a handful at a time; past this many, more lines only hide the first ones. */
+/** More lines would only hide the first ones. */
 const shownProblems = 100;
 
 const readers = new Map<string, (text: string, columns: FleetFileColumns) => Entries>([
@@ -44,7 +44,7 @@ function readerOf(file: string) {
   return readers.get(path.extname(file).toLowerCase());
 }
 
-/** Whether a file has its IMEIs and labels in columns or fields that may have other names. */
+/** Whether the file's format has named columns or fields. */
 export function hasColumns(file: string): boolean {
   return readerOf(file) !== readTextFile;
 }
@@ -52,18 +52,16 @@ export function hasColumns(file: string): boolean {
 /**
  * Reads a fleet from the content of a file.
  *
- * @param file the name, whose ending tells the format, as messages are to show it.
- * @throws FleetFileError with all that is wrong, each with its line.
+ * @param file the name, for messages and, by its extension, for the format
+ * @throws FleetFileError with all problems, each with its line
  */
 export function parseFleetFile(file: string, content: Uint8Array, columns: FleetFileColumns = {}): FleetFile {
   const read = readerOf(file);
   if (read === undefined) {
-    throw new FleetFileError(
-      `${file}: the ending tells the format of a fleet file, and must be ${[...readers.keys()].join(", ")}`,
-    );
+    throw invalid(`${file}: the extension of a fleet file must be ${[...readers.keys()].join(", ")}.`);
   }
   if (!hasColumns(file) && (columns.imei !== undefined || columns.label !== undefined)) {
-    throw new FleetFileError(`${file} is a text file, which has no columns that could have names; take columns out`);
+    throw invalid(`${file} is a text file, which has no columns; remove columns.`);
   }
   const { roster, problems, notices, size } = collect(readEntries(file, () => read(readText(content), columns)));
   if (problems.length > 0) {
@@ -72,20 +70,24 @@ export function parseFleetFile(file: string, content: Uint8Array, columns: Fleet
   return { roster, notices: notices.map((notice) => `${file}: ${notice}`) };
 }
 
+function invalid(message: string): FleetFileError {
+  return new FleetFileError(withCode("fleet-file-invalid", message));
+}
+
 function readEntries(file: string, read: () => Entries): Entries {
   try {
     return read();
   } catch (error) {
-    throw error instanceof FleetFileError ? new FleetFileError(`${file} ${error.message}`) : error;
+    throw error instanceof FleetFileError ? invalid(`${file} ${error.message}.`) : error;
   }
 }
 
 function readText(content: Uint8Array): string {
   const text = decodeText(content);
   if (text.trim() === "") {
-    // An export that failed leaves one behind, and it would release the whole fleet.
+    // A failed export leaves one behind, and it would release the whole fleet.
     throw new FleetFileError(
-      "is empty. For a fleet of no devices write what tells that from a file that got lost: a header (CSV), [] (JSON) or a comment (text)",
+      "is empty. For a fleet without devices, write a header (CSV), [] (JSON) or a comment (text)",
     );
   }
   return text;
@@ -95,7 +97,7 @@ function collect({ entries, problems: early, strays }: Entries) {
   const roster = new Map<Imei, string | undefined>();
   const problems: Problem[] = [];
   const seen = new Map<Imei, Entry>();
-  const repeated = new Set<Imei>();
+  const duplicates = new Set<Imei>();
   for (const entry of entries) {
     const reading = readDevice(entry);
     if ("problem" in reading) {
@@ -108,7 +110,7 @@ function collect({ entries, problems: early, strays }: Entries) {
       seen.set(imei, entry);
       roster.set(imei, label);
     } else if (roster.get(imei) === label) {
-      repeated.add(imei);
+      duplicates.add(imei);
     } else {
       problems.push({ line: entry.line, problem: labelsDiffer(reading, roster.get(imei), earlier.line) });
     }
@@ -131,7 +133,7 @@ function collect({ entries, problems: early, strays }: Entries) {
   return {
     roster,
     problems: [...early, ...problems, ...lost].sort((one, other) => one.line - other.line),
-    notices: [...repeatedNotice([...repeated]), ...doubtNotices(doubts)],
+    notices: [...duplicatesNotice([...duplicates]), ...doubtNotices(doubts)],
     size: entries.length + early.length + lost.length,
   };
 }
@@ -141,7 +143,7 @@ function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
   for (const [imei, { line, label }] of entries) {
     const number = numberAlone(label.trim());
     if (number !== undefined) {
-      // A line break that is lost behind a device without a label leaves the next device as its label.
+      // A missing line break behind a device without a label makes the next device its label.
       alone.push({ line, device: number, problem: "label" });
     }
     for (const device of devicesInLabel(label)) {
@@ -152,12 +154,12 @@ function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
       };
     }
   }
-  // One such label is no column of IMSIs.
+  // A single such label is no column of IMSIs.
   yield* alone.map((stray) => ({ ...stray, device: { ...stray.device, isCertain: alone.length === 1 } }));
 }
 
 function doubtNotices({ label, unread, comment }: Readonly<Record<Doubt, readonly Imei[]>>): readonly string[] {
-  const putOnLines = "If a line break is missing, put each device on a line of its own";
+  const putOnLines = "If a line break is missing, put each device on its own line.";
   return [
     ...doubtNotice(label, ["label looks like a device and gets", "labels look like devices and get"], putOnLines),
     ...doubtNotice(
@@ -168,7 +170,7 @@ function doubtNotices({ label, unread, comment }: Readonly<Record<Doubt, readonl
     ...doubtNotice(
       comment,
       ["device is commented out and gets", "devices are commented out and get"],
-      "If that is not meant, take away the #",
+      "To license it, remove the #.",
     ),
   ];
 }
@@ -180,7 +182,12 @@ function doubtNotice(
 ): readonly string[] {
   return imeis.length === 0
     ? []
-    : [`${count(imeis.length)} ${imeis.length === 1 ? one : several} no license: ${firstOf(imeis)}. ${remedy}`];
+    : [
+        withCode(
+          "devices-ignored",
+          `${count(imeis.length)} ${imeis.length === 1 ? one : several} no license: ${firstOf(imeis)}. ${remedy}`,
+        ),
+      ];
 }
 
 function labelsDiffer(
@@ -209,7 +216,7 @@ function readDevice(
 function summarized(file: string, problems: readonly Problem[], size: number): string {
   const rest = problems.length - shownProblems;
   return [
-    `${file}: ${count(problems.length)} of ${counted(size, "device")} cannot be used:`,
+    withCode("fleet-file-invalid", `${file}: ${count(problems.length)} of ${counted(size, "device")} cannot be used:`),
     ...problems.slice(0, shownProblems).map(({ line, problem }) => `${file}:${line}: ${problem}`),
     ...(rest > 0 ? [`and ${count(rest)} more`] : []),
   ].join("\n");

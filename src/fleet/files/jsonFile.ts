@@ -15,10 +15,9 @@ const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
 
 /**
- * An array of IMEIs, an array of objects, or an object from IMEI to label. Read with a parser that keeps the places: they are wanted for
- * problems, and JSON.parse drops all but the last of keys that are alike.
+ * Reads an array of IMEIs, an array of objects, or an object from IMEI to label. JSON.parse has no positions, and drops duplicate keys.
  *
- * @throws FleetFileError when it is no JSON, or nothing of these.
+ * @throws FleetFileError when it is no JSON or has another shape
  */
 export function readJsonFile(text: string, columns: FleetFileColumns): Entries {
   const lines = new LineCounter(text);
@@ -50,10 +49,10 @@ function parse(text: string, lines: LineCounter): Node {
   try {
     tree = parseTree(text, errors, { disallowComments: true });
   } catch (error) {
-    // The parser calls itself for each level.
-    throw error instanceof RangeError ? new FleetFileError(`must hold ${shapes}; it is nested much deeper`) : error;
+    // The parser is recursive.
+    throw error instanceof RangeError ? new FleetFileError(`must hold ${shapes}; it is nested too deeply`) : error;
   }
-  // One mistake makes the parser complain of others behind it, which are none.
+  // The errors behind the first are only its consequences.
   const [error] = errors;
   if (error !== undefined || tree === undefined) {
     const reason = error === undefined ? "it is empty" : reasonOf(error, text);
@@ -62,7 +61,7 @@ function parse(text: string, lines: LineCounter): Node {
   return tree;
 }
 
-/** What is wrong, of what the parser complains of; `…` stands for the text at that place. */
+/** `…` stands for the text at the position. */
 const reasons: Readonly<Record<ParseErrorCode, string>> = {
   [ParseErrorCode.CommaExpected]: "a comma is missing before …",
   [ParseErrorCode.ValueExpected]: "a value is missing before …, or there is a comma too many",
@@ -70,15 +69,15 @@ const reasons: Readonly<Record<ParseErrorCode, string>> = {
   [ParseErrorCode.ColonExpected]: "a colon is missing before …",
   [ParseErrorCode.CloseBraceExpected]: "a } is missing at the end",
   [ParseErrorCode.CloseBracketExpected]: "a ] is missing at the end",
-  [ParseErrorCode.EndOfFileExpected]: "there is something behind the end, …",
-  [ParseErrorCode.InvalidCommentToken]: "it has a comment, which JSON has not",
-  [ParseErrorCode.UnexpectedEndOfComment]: "it has a comment, which JSON has not",
+  [ParseErrorCode.EndOfFileExpected]: "there is text behind the end, …",
+  [ParseErrorCode.InvalidCommentToken]: "comments are not allowed in JSON",
+  [ParseErrorCode.UnexpectedEndOfComment]: "comments are not allowed in JSON",
   [ParseErrorCode.UnexpectedEndOfString]: "a quote is not closed",
-  [ParseErrorCode.UnexpectedEndOfNumber]: "a number breaks off",
+  [ParseErrorCode.UnexpectedEndOfNumber]: "a number is incomplete",
   [ParseErrorCode.InvalidNumberFormat]: "… is no number",
   [ParseErrorCode.InvalidSymbol]: "… is no value; text is in quotes",
-  [ParseErrorCode.InvalidUnicode]: "… is no code of a letter",
-  [ParseErrorCode.InvalidEscapeCharacter]: "a \\ stands before a letter that needs none",
+  [ParseErrorCode.InvalidUnicode]: "… is no Unicode escape",
+  [ParseErrorCode.InvalidEscapeCharacter]: "a \\ precedes a character that needs none",
   [ParseErrorCode.InvalidCharacter]: "there is a line break or another control character in quotes",
 };
 
@@ -93,7 +92,7 @@ class Reading {
   readonly entries: Entry[] = [];
   readonly problems: Problem[] = [];
   readonly strays: Stray[] = [];
-  /** Of the objects, in the order in which they come up. */
+  /** Of all objects. */
   readonly #fields = new Set<string>();
 
   constructor(
@@ -109,7 +108,7 @@ class Reading {
 
   item(node: Node, index: number): void {
     const line = this.lines.at(node.offset);
-    // A file of one line has no other places.
+    // For files of one line.
     const place = `item ${index + 1} `;
     if (node.type !== "object") {
       this.#add(line, place, node, undefined);
@@ -129,7 +128,7 @@ class Reading {
     }
   }
 
-  /** A column that is named has to be there, in one object at least: with a slip in its name all labels would go. */
+  /** A named column must exist in one object at least: a misspelled name would drop all labels. */
   missLabels(): void {
     const { label } = this.columns;
     const names = [...this.#fields];
@@ -138,14 +137,14 @@ class Reading {
     }
   }
 
-  /** In the names of fields, and in the fields that are not read. */
+  /** Devices in the names of fields and in the fields that are not read. */
   #findStrays(node: Node, line: number, place: string, read: readonly (Node | undefined)[]): void {
     const unread = (node.children ?? []).flatMap(({ children: [, value] = [] }) =>
       value === undefined || read.includes(value) ? [] : textsIn(value),
     );
     const found = [...namesOf(node).flatMap(devicesIn), ...unread.flatMap(devicesInCell)];
     for (const device of found) {
-      const problem = () => `${place}has a device where none is read, ${device.imei}; give it an object of its own`;
+      const problem = () => `${place}has a device where none is read, ${device.imei}; give it its own object`;
       this.strays.push({ line, device, problem });
     }
     for (const device of unread.map(numberAlone)) {
@@ -178,7 +177,7 @@ class Reading {
     if (node?.type === "string") {
       return undefined;
     }
-    // As it is written: the value of a long number is another one.
+    // The text, because parsing rounds long numbers.
     return node?.type === "number"
       ? `has the number ${this.text.slice(node.offset, node.offset + Math.min(node.length, 40))} for ${what}; write it in quotes, because numbers lose leading zeros`
       : `has ${node === undefined ? "nothing" : node.type === "null" ? "null" : `a value of type ${node.type}`} for ${what}; it must be text in quotes`;
@@ -193,7 +192,6 @@ function nameOf({ children: [key] = [] }: Node): string {
   return String(key?.value);
 }
 
-/** All texts of a value, however deep: the parser has not gone deeper than it could. */
 function textsIn(node: Node): readonly string[] {
   return node.type === "string" ? [textOf(node)] : (node.children ?? []).flatMap(textsIn);
 }
@@ -202,7 +200,7 @@ function textOf(node: Node | undefined): string {
   return node?.type === "string" ? String(node.value) : "";
 }
 
-/** The lines of places that are asked for in their order. */
+/** Line numbers of ascending offsets. */
 class LineCounter {
   readonly #starts: readonly number[];
   #line = 1;

@@ -1,22 +1,21 @@
-/** What spreadsheets make of an IMEI to keep it from being taken for a number: `="353238063289555"`, `'353238063289555`. */
+/** Spreadsheets mark an IMEI as text: `="353238063289555"`, `'353238063289555`. */
 const kept = /^(?:="(.*)"|'(.*))$/;
-/** `3.53238E+14`, with a comma in some countries. */
+/** `3.53238E+14` */
 const scientific = /^\d+([.,]\d+)?e\+?\d+$/i;
-/** `353238063289555.0`, as programs for data write it once a cell of the column was empty. */
+/** `353238063289555.0`, as data tools write a column with an empty cell. */
 const decimal = /^\d+[.,]0+$/;
 
-/** The IMEI that is meant, or why it is lost: a problem worded to follow the quoted input. */
+/** @returns the IMEI, or a problem that continues the quoted input */
 export function readSpreadsheetImei(cell: string): { readonly imei: string } | { readonly problem: string } {
   if (scientific.test(cell)) {
     return {
       problem:
-        "is a number in scientific notation: the spreadsheet dropped its last digits. Format the column as text, put the IMEIs in again, and export anew",
+        "is a number in scientific notation: the spreadsheet dropped its last digits. Format the column as text, enter the IMEIs again, and export the file again",
     };
   }
   if (decimal.test(cell)) {
     return {
-      problem:
-        "is a number with decimals, which has lost leading zeros if there were any; have the column written as text",
+      problem: "is a number with decimals, which may have lost leading zeros; export the column as text",
     };
   }
   const [, quoted, marked] = kept.exec(cell) ?? [];

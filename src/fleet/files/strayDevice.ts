@@ -1,47 +1,47 @@
 import { isImei, type Imei } from "../imei";
 import type { Roster } from "../roster";
 
-/** What looks like a device in a place where no device is read. */
+/** What looks like a device where none is read. */
 export interface StrayDevice {
   readonly imei: Imei;
-  /** Longer numbers have other uses: such a one is a device only if the fleet has others of its model. */
+  /** Otherwise it counts only if the fleet has devices of the same model: long numbers have other uses. */
   readonly isCertain: boolean;
 }
 
-/** How it comes about, and what to do. */
+/** The remedy. */
 export const glued =
-  "put it on a line of its own (a row that is added to a file without a line break at its end is glued to the last one). " +
+  "put it on its own line (a row that is appended to a file without a final line break joins the last one). " +
   "If it is no device, put a space into the number";
 
-/** Each size is of a group, with one kind of gap between them. */
+/** Groups of the given sizes, with the same gap between them. */
 const groups = (sizes: string) => sizes.replace(/\d/g, "\\d{$&}").replaceAll(" ", "\\k<gap>");
 
-/** An IMEI in the groups in which it is printed and read out. Behind one more group, those of one size are part of a longer number. */
+/** An IMEI in the groups in which it is printed. Groups of equal size behind another one are part of a longer number. */
 export const groupedImei = `(?=\\d{2,8}(?<gap>[ \\u00a0-]))(?:${[
   ...["8 6 1", "2 6 6 1", "6 2 6 1", "8 7", "2 6 7", "6 6 3"].map(groups),
   ...["4 4 4 3", "5 5 5", "3 3 3 3 3"].map((sizes) => `(?<!\\d{${sizes.charAt(0)}}[ \\u00a0-])${groups(sizes)}`),
 ].join("|")})(?![ \\u00a0-]?\\d)`;
 
-/** In one piece there may be more digits: what a device is glued to can end with some. */
+/** More than 15 digits, because the text before the device may end with some. */
 const anywhere = new RegExp(`(?<!\\d)\\d{15,}|${groupedImei}`, "g");
 
-/** Fifteen digits or more, in groups of any size. Not any number of them: the expression would run out of stack on millions. */
+/** Fifteen digits or more in groups of any size; bounded, or millions of them would overflow the stack. */
 const anyGroups = "(?<!\\d[ \\u00a0-]?)\\d(?:[ \\u00a0-]?\\d){14,60}(?![ \\u00a0-]?\\d)";
 const inAnyGroups = new RegExp(anyGroups, "g");
 
-/** A number of 15 digits behind a word and a space or a colon, or with a word behind it, is part of a sentence. */
+/** A number of 15 digits next to a word is part of a sentence. */
 const outsideSentences = (number: string) =>
   new RegExp(`(?<!\\d)\\d{16,}|(?=\\d)(?<![^\\s,;|][ \\u00a0:(#/]+)(?:${number})(?![ \\u00a0]?[\\p{L}\\p{N}])`, "gu");
 const inCell = outsideSentences(`(?<!\\d)\\d{15}|${groupedImei}`);
 const inLines = outsideSentences(anyGroups);
 const lineBreak = /[\r\n]/;
 
-/** ITU-T E.118: the number of a SIM card, behind no letter. */
+/** ICCID, the number of a SIM card (ITU-T E.118). */
 const iccid = /^\W?89\d{17,18}$/;
-/** Of Verizon, such as 0402196254-00001. */
+/** Such as 0402196254-00001. */
 const account = /^\d{10}-\d{5}$/;
 
-/** By itself, perhaps with the marks of a spreadsheet: ="353238063289555". */
+/** Perhaps as a spreadsheet's text: ="353238063289555". */
 const byItself = new RegExp(`^(?:="|['"])?(?:\\d{15}|${groupedImei})"?\\s*$`);
 
 /** `52.520006599999995`, or two of them. */
@@ -50,7 +50,6 @@ const coordinates = /^-?\d+\.\d+(?:[,; ]+-?\d+\.\d+)?$/;
 /** Not the decimals of a coordinate. */
 const longEnd = /(?<![\d.])\d{16,}$/;
 
-/** All that look like devices. */
 export function devicesIn(text: string): readonly StrayDevice[] {
   return find(anywhere, text).map(({ imei, digits, index }) => ({
     imei,
@@ -58,7 +57,7 @@ export function devicesIn(text: string): readonly StrayDevice[] {
   }));
 }
 
-/** Where a number has no other use: also in groups of any size. */
+/** For places where numbers have no other use: also in groups of any size. */
 export function devicesInAnyGroups(text: string): readonly StrayDevice[] {
   return [
     ...devicesIn(text),
@@ -68,24 +67,24 @@ export function devicesInAnyGroups(text: string): readonly StrayDevice[] {
   ];
 }
 
-/** A number of 15 digits may be all of a label. */
+/** A whole label may be a number of 15 digits. */
 export function devicesInLabel(label: string): readonly StrayDevice[] {
   return byItself.test(label) ? [] : devicesIn(label);
 }
 
-/** A number of 15 digits may be all of a cell that is not read, and part of a sentence in it. */
+/** A whole unread cell may be a number of 15 digits, or a sentence with one. */
 export function devicesInCell(cell: string): readonly StrayDevice[] {
   const found = byItself.test(cell) ? [] : find(lineBreak.test(cell) ? inLines : inCell, cell).map(inGroups);
   return found.length > 0 && coordinates.test(cell) ? found.map(({ imei }) => ({ imei, isCertain: false })) : found;
 }
 
-/** A number of 15 digits that is all of a label or of a cell: a device only if the fleet has others of its model. */
+/** A number of 15 digits as a whole label or cell. */
 export function numberAlone(text: string): StrayDevice | undefined {
   const imei = text.length >= 15 && byItself.test(text) ? text.replace(/\D/g, "") : "";
   return isImei(imei) ? { imei, isCertain: false } : undefined;
 }
 
-/** What a device leaves that is glued to a cell, and a serial number too. */
+/** A device joined to a cell, or a serial number. */
 export function longNumberAtEnd(cell: string): StrayDevice | undefined {
   const imei = iccid.test(cell) ? undefined : longEnd.exec(cell)?.[0].slice(-15);
   return imei !== undefined && isImei(imei) ? { imei, isCertain: true } : undefined;
@@ -107,7 +106,7 @@ function find(pattern: RegExp, text: string): readonly Found[] {
   if (text.length < 15) {
     return found;
   }
-  // Cells come in millions: matchAll would copy the pattern for each.
+  // matchAll would copy the pattern for each of millions of cells.
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [written] = match;
@@ -120,10 +119,10 @@ function find(pattern: RegExp, text: string): readonly Found[] {
   return found;
 }
 
-/** The first eight digits of an IMEI are those of the model. */
+/** The type allocation code. */
 const modelOf = (imei: Imei) => imei.slice(0, 8);
 
-/** Whether one gets no license, because no line of the file has it. */
+/** Whether no line of the file declares the device. */
 export function isMissingFrom(roster: Roster): (stray: StrayDevice) => boolean {
   let models: ReadonlySet<string> | undefined;
   const isKnownModel = (imei: Imei) => (models ??= new Set([...roster.keys()].map(modelOf))).has(modelOf(imei));

@@ -2,26 +2,25 @@ import { quoted } from "../quoted";
 import { FleetFileError, isColumn, type Entries, type Entry, type Problem, type Stray } from "./entry";
 import { devicesIn, devicesInAnyGroups, groupedImei } from "./strayDevice";
 
-/** A `#` at the beginning of a line, or by itself between spaces: labels such as `pump #17` are none. */
+/** A `#` at the beginning of a line or between spaces, but not in a label such as `pump #17`. */
 const comment = /(?:^\s*#|\s#(?=\s|$))[^]*$/;
 
-/** In any other groups a digit is missing, or is the label's. */
+/** In other groups, a digit is missing or belongs to the label. */
 const spaced = new RegExp(`^${groupedImei}(?!\\S)`);
 
-/** Fourteen digits in groups, a single one, and a label behind a single space: it may be the first word of that. */
+/** The last digit may be the first word of the label. */
 const openEnd = / \d$/;
 const besides = /^ \S/;
 
-/** A second device where the label begins, although a digit may be missing or too many. */
+/** A second device in place of the label, perhaps with a digit too few or too many. */
 const second = new RegExp(`^(?:="|['"])?(?:\\d(?:-?\\d){13,15}|${groupedImei})"?(?!\\S)`);
 
-/** A line that somebody made a comment. */
 const commentedOut = new RegExp(`^[\\s#]*(?:\\d{15}(?!\\d)|${groupedImei})`);
 
 /**
- * Lines of an IMEI and, behind white space, a label. Empty lines are skipped, and comments behind `#`.
+ * Reads lines of an IMEI and, behind white space, a label. Skips empty lines, and comments behind `#`.
  *
- * @throws FleetFileError when it is a table, or has devices only in comments.
+ * @throws FleetFileError when it is a table, or has devices only in comments
  */
 export function readTextFile(text: string): Entries {
   const entries: Entry[] = [];
@@ -40,9 +39,7 @@ export function readTextFile(text: string): Entries {
     if (said !== "") {
       const [imei = ""] = spaced.exec(said) ?? /^\S+/.exec(said) ?? [];
       if (entries.length + problems.length === 0 && isTable(said, imei)) {
-        throw new FleetFileError(
-          `is a table, and a text file has a device a line: its first line is ${quoted(said)}. Save it as .csv or .tsv`,
-        );
+        throw new FleetFileError(`is a table: its first line is ${quoted(said)}. Rename it to .csv or .tsv`);
       }
       const behind = said.slice(imei.length);
       const problem = problemOf(imei, behind);
@@ -59,13 +56,13 @@ export function readTextFile(text: string): Entries {
       : lines.findIndex((line) => devicesInAnyGroups(line).some(({ isCertain }) => isCertain));
   if (commented !== -1) {
     throw new FleetFileError(
-      `has devices in comments only, the first on line ${commented + 1}. Take away its #, or, for a fleet of no devices, take the devices out`,
+      `has devices in comments only, the first on line ${commented + 1}. Remove the #, or, for a fleet without devices, remove the devices`,
     );
   }
   return { entries, problems, strays: () => strays };
 }
 
-/** Excel's "Unicode Text", or a table by another name. */
+/** Such as Excel's "Unicode Text". */
 function isTable(line: string, firstWord: string): boolean {
   return isColumn(firstWord, "imei") || (/[\t,;|]/.test(line) && /[\p{L},;|]/u.test(firstWord));
 }
@@ -75,17 +72,16 @@ function straysInComment(line: number, text: string): readonly Stray[] {
     line,
     device,
     problem: () =>
-      `has a device in a comment, ${device.imei}, where it is not read: put it on a line of its own, if need be behind a # at the ` +
-      "beginning of the line",
+      `has a device in a comment, ${device.imei}: put it on its own line, or behind a # at the beginning of a line`,
   }));
 }
 
 function problemOf(imei: string, behind: string): string | undefined {
   if (openEnd.test(imei) && besides.test(behind)) {
-    return "leaves open where the IMEI ends and the label begins; write the IMEI without spaces";
+    return "is ambiguous: where does the IMEI end and the label begin? Write the IMEI without spaces";
   }
   const [other] = second.exec(behind.trim()) ?? [];
   return other === undefined
     ? undefined
-    : `has a second device in the place of the label, ${other}: one device a line; other numbers of that length are for CSV files`;
+    : `has a second device in place of the label, ${other}: write one device per line; for a label of 15 digits use a CSV file`;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { codesIn } from "../../support/codes";
 
 import { checkCommand } from "../../../src/cli/checkCommand";
 import { accountReader } from "../../../src/cli/accountReader";
@@ -20,7 +21,7 @@ describe("the command check", () => {
   it("ends with code 0 when enough licenses are free", async () => {
     assert.deepEqual(await check(["pool", "--min-free", "4", "--min-free-percent", "20"]), {
       exitCode: 0,
-      stdout: "enough: account pool has 4 licenses free (16 of 20 in use), and 4 are wanted (--min-free 4).\n",
+      stdout: "enough: account pool has 4 licenses free (16 of 20 in use), and 4 are required (--min-free 4).\n",
       stderr: "",
     });
   });
@@ -29,13 +30,13 @@ describe("the command check", () => {
     assert.deepEqual(await check(["pool", "--min-free", "8"]), {
       exitCode: 1,
       stdout:
-        "too few: account pool has 4 licenses free (16 of 20 in use), and 8 are wanted (--min-free 8): 4 missing. " +
-        "Add licenses to the subscription or take devices out.\n",
+        "too few: account pool has 4 licenses free (16 of 20 in use), and 8 are required (--min-free 8): 4 missing. " +
+        "Add licenses to the subscription, or remove devices.\n",
       stderr: "",
     });
   });
 
-  it("ends with code 1 for a pool that shrank below its use, even if nothing is wanted", async () => {
+  it("ends with code 1 for a pool that shrank below its use, even if nothing is required", async () => {
     const { exitCode, stdout } = await check(["shrunk", "--min-free", "0"]);
     assert.equal(exitCode, 1);
     assert.match(stdout, /9 of 5 in use, 4 more than the pool holds.*: 4 missing/);
@@ -73,14 +74,14 @@ describe("the command check", () => {
   });
 
   const unanswerable: [what: string, args: readonly string[], message: RegExp, settings?: Record<string, string>][] = [
-    ["no limit", ["pool"], /^there is no limit to check; give --min-free <number>/],
-    ["a negative number", ["pool", "--min-free", "-5"], /^--min-free is "-5"; give a whole number/],
-    ["no number", ["pool", "--min-free", "many"], /^--min-free is "many"; /],
-    ["a variable that is empty", ["pool", "--min-free", ""], /^--min-free is ""; /],
+    ["no limit", ["pool"], /^there is no limit to check\. Give --min-free <number>/],
+    ["a negative number", ["pool", "--min-free", "-5"], /^--min-free is "-5"\. Give a whole number/],
+    ["no number", ["pool", "--min-free", "many"], /^--min-free is "many"\. /],
+    ["a variable that is empty", ["pool", "--min-free", ""], /^--min-free is ""\. /],
     [
       "a percent above 100",
       ["pool", "--min-free-percent", "101"],
-      /^--min-free-percent is "101"; give a number from 0/,
+      /^--min-free-percent is "101"\. Give a number from 0/,
     ],
     ["a limit without its number", ["pool", "--min-free"], /^option '--min-free <number>' argument missing$/],
     ["no account", ["--min-free", "1"], /^missing required argument 'account'$/],
@@ -121,15 +122,16 @@ describe("the command check", () => {
     it(`ends with code 2 for ${what}, without a stack, and says it to scripts, too`, async () => {
       const { exitCode, stdout, stderr } = await check(["--json", ...args], settings);
       assert.equal(exitCode, 2);
-      const { error, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
+      const { error, ...rest } = JSON.parse(stdout) as { error: Record<"code" | "message", string> };
       assert.deepEqual(rest, {});
-      assert.match(String(error), message);
-      assert.equal(stderr, `error: ${String(error)}\n`);
+      assert.match(error.message, message);
+      assert.deepEqual(codesIn(stderr), [error.code]);
+      assert.equal(stderr.replace(` [${error.code}]`, ""), `error: ${error.message}\n`);
       assert.doesNotMatch(stderr, /\n {4}at |s3cret/);
     });
   }
 
-  it("prints nothing on stdout when it could not tell and no script listens", async () => {
+  it("prints nothing on stdout after an error when no script listens", async () => {
     const { exitCode, stdout, stderr } = await check(["pool"]);
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.match(stderr, /^error: there is no limit/);
@@ -143,7 +145,7 @@ describe("the command check", () => {
   it("documents its exit codes", async () => {
     const { exitCode, stdout } = await check(["--help"]);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /Exit codes:\n {2}0 {2}enough [^]*\n {2}1 {2}too few [^]*\n {2}2 {2}could not tell: /);
+    assert.match(stdout, /Exit codes:\n {2}0 {2}enough [^]*\n {2}1 {2}too few [^]*\n {2}2 {2}error: /);
   });
 
   const programs: [exitCode: number, args: readonly string[]][] = [

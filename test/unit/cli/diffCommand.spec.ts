@@ -41,7 +41,7 @@ describe("the command diff", () => {
       exitCode: 0,
       stdout:
         `fleet west (${west}): all 14 devices licensed\n` +
-        "2 licensed devices are in no file: pulumi up leaves them alone, unless its state records them\n" +
+        "2 licensed devices are in no file: pulumi up does not change them, unless its state records them\n" +
         "  353238060000015, 353238060000016\n" +
         "4 of 20 licenses free, 4 afterwards\n",
       stderr: "",
@@ -156,7 +156,7 @@ describe("the command diff", () => {
     const { exitCode, stderr } = await diff(["pool"]);
     assert.deepEqual(
       [exitCode, stderr],
-      [2, "error: there is nothing to compare; give --fleet <file>, once for each fleet\n"],
+      [2, "error: there is nothing to compare. Give --fleet <file> once for each fleet. [arguments-invalid]\n"],
     );
     assert.equal((await diff(["pool", "--fleet", await fileOf("bad.txt", ["banana"])])).exitCode, 2);
     assert.deepEqual(simulator.requests(), []);
@@ -168,6 +168,6 @@ describe("the command diff", () => {
       settingsFor(simulator),
     );
     assert.deepEqual([exitCode, stdout], [2, ""]);
-    assert.match(stderr, /^error: fleet file none\.csv cannot be read: ENOENT[^\n]*\n$/);
+    assert.match(stderr, /^error: fleet file none\.csv cannot be read: ENOENT[^\n]* \[fleet-file-invalid\]\n$/);
   });
 });

@@ -57,7 +57,10 @@ describe("the command export", () => {
       const { exitCode, stdout, stderr } = await run(command, [account, "--format", format]);
       assert.equal(exitCode, 0);
       assert.deepEqual([...parseFleetFile(`x${ending}`, Buffer.from(stdout)).roster.keys()], imeis(2));
-      assert.match(stderr, /^4 licensed devices .*\n.*2 devices: "268435459912345678", "A1000009A2B3C4"\n$/);
+      assert.match(
+        stderr,
+        /^4 licensed devices .*\n2 devices .*: "268435459912345678", "A1000009A2B3C4"\. \[devices-ignored\]\n$/,
+      );
     });
   }
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { CouldNotTell } from "../../../src/cli/couldNotTell";
+import { CommandError } from "../../../src/cli/commandError";
 import { readFleets } from "../../../src/cli/fleetReader";
 import { threeDevices } from "../../support/imeis";
 
@@ -35,7 +35,9 @@ describe("fleets from files", () => {
         ["west", [[first, "pump"]]],
         ["east", [[second, undefined]]],
       ],
-      warnings: [`${path.join(folder, "east.txt")}: 1 device is listed more than once and counted once: ${second}`],
+      warnings: [
+        `${path.join(folder, "east.txt")}: 1 device is listed more than once and counted once: ${second}. [duplicate-devices]`,
+      ],
     });
   });
 
@@ -60,7 +62,8 @@ describe("fleets from files", () => {
     const file = path.join(folder, "west.txt");
     await assert.rejects(
       readFleets([file, path.join(folder, "north/../west.txt")], {}, () => undefined),
-      (error) => error instanceof CouldNotTell && error.message.endsWith(" is given twice; give it once"),
+      (error) =>
+        error instanceof CommandError && error.message.endsWith(" is given twice; give it once. [arguments-invalid]"),
     );
   });
 
@@ -68,7 +71,7 @@ describe("fleets from files", () => {
     await assert.rejects(
       read({ "one.txt": "1", "two.csv": "imei\n2", "three.txt": third }),
       (error) =>
-        error instanceof CouldNotTell &&
+        error instanceof CommandError &&
         /one\.txt:1: "1" has .*\n.*two\.csv: .*\n.*two\.csv:2: "2" /.test(error.message),
     );
   });
@@ -87,11 +90,11 @@ describe("fleets from files", () => {
   it("cannot be told of when a file is not there, or is wrong", async () => {
     await assert.rejects(
       readFleets([path.join(folder, "none.csv")], {}, () => undefined),
-      (error) => error instanceof CouldNotTell && /^fleet file .*none\.csv cannot be read: ENOENT/.test(error.message),
+      (error) => error instanceof CommandError && /^fleet file .*none\.csv cannot be read: ENOENT/.test(error.message),
     );
     await assert.rejects(
       read({ "bad.txt": "banana" }),
-      (error) => error instanceof CouldNotTell && error.message.includes('bad.txt:1: "banana" has characters'),
+      (error) => error instanceof CommandError && error.message.includes('bad.txt:1: "banana" has characters'),
     );
   });
 });

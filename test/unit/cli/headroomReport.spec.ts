@@ -9,35 +9,35 @@ function report(minFree: number | undefined, minFreePercent?: number, pool = fac
 }
 
 const shrunk = facts({ licenseCount: 5, licenseUsedCount: 9, licenseFreeCount: 0, licenseOvercommitCount: 4 });
-const advice = "Add licenses to the subscription or take devices out.";
+const advice = "Add licenses to the subscription, or remove devices.";
 
 describe("the report of a check", () => {
   const rows: [what: string, of: ReturnType<typeof report>, sentence: string][] = [
     [
       "enough",
       report(4),
-      "enough: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 4 are wanted (--min-free 4).",
+      "enough: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 4 are required (--min-free 4).",
     ],
     [
       "too few",
       report(8),
-      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 8 are wanted (--min-free 8): 4 missing. ${advice}`,
+      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 8 are required (--min-free 8): 4 missing. ${advice}`,
     ],
     [
       "a percent",
       report(1, 25.5),
-      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 6 are wanted (25.5 % of 20): 2 missing. ${advice}`,
+      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 6 are required (25.5 % of 20): 2 missing. ${advice}`,
     ],
     [
       "one of each",
       report(1, undefined, facts({ licenseUsedCount: 19, licenseFreeCount: 1 })),
-      "enough: account 0402196254-00001 has 1 license free (19 of 20 in use), and 1 is wanted (--min-free 1).",
+      "enough: account 0402196254-00001 has 1 license free (19 of 20 in use), and 1 is required (--min-free 1).",
     ],
     [
       "a pool that shrank",
       report(0, undefined, shrunk),
       "too few: account 0402196254-00001 has 0 licenses free (9 of 5 in use, 4 more than the pool holds), " +
-        `and 0 are wanted (--min-free 0): 4 missing. ${advice}`,
+        `and 0 are required (--min-free 0): 4 missing. ${advice}`,
     ],
   ];
   for (const [what, { text }, sentence] of rows) {
@@ -69,7 +69,7 @@ describe("the report of a check", () => {
         "| licenses | 20 |",
         "| used | 16 |",
         "| free | 4 |",
-        "| wanted free | 8 (--min-free 8) |",
+        "| required | 8 (--min-free 8) |",
         "| missing | 4 |",
         "",
         advice,

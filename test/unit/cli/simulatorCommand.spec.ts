@@ -90,7 +90,10 @@ describe("the command simulator", () => {
     await logIn(simulator);
     const { exit, stderr } = run("--port", new URL(simulator.url).port);
     assert.equal(await exit, 2);
-    assert.match(await stderr, new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}\\. Give another --port`));
+    assert.match(
+      await stderr,
+      new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}\\. Give another --port.* \\[simulator-not-started\\]`),
+    );
     await simulator.close();
   });
 

@@ -48,7 +48,7 @@ describe("the report on a subscription", () => {
       "billed per upgrade (TS-HFOTA-EVNT) and monthly pool (TS-HFOTA-MRC)",
     ],
     ["a kind that is not known", ["TS-HFOTA-\x1b[2JMRC"], "TS-HFOTA- [2JMRC"],
-    ["none", [], "not said by ThingSpace"],
+    ["none", [], "not reported by ThingSpace"],
   ];
   for (const [what, purchaseTypes, words] of purchases) {
     it(`puts ${what} into words`, () => {
@@ -60,14 +60,14 @@ describe("the report on a subscription", () => {
   it("says by how much a pool shrank, and what to do", () => {
     assert.match(
       subscriptionReport(shrunk).text(undefined),
-      /free {11}0\n {2}overcommitted {2}4 more in use than the pool holds; add licenses or take devices out\n/,
+      /free {11}0\n {2}overcommitted {2}4 more in use than the pool holds; add licenses or remove devices\n/,
     );
   });
 
   it("says when ThingSpace does not tell the last change", () => {
     assert.match(
       subscriptionReport(facts({ updateTime: undefined })).text(undefined),
-      /updated {3}not said by ThingSpace$/,
+      /updated {3}not reported by ThingSpace$/,
     );
   });
 
@@ -96,7 +96,7 @@ describe("the report on a subscription", () => {
         "| licenses | 5 |",
         "| used | 9 |",
         "| free | 0 |",
-        "| overcommitted | 4 more in use than the pool holds; add licenses or take devices out |",
+        "| overcommitted | 4 more in use than the pool holds; add licenses or remove devices |",
         "| updated | 2017-11-29 20:15:42.738 +0000 UTC |",
       ].join("\n"),
     );

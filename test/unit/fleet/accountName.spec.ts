@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { codesIn } from "../../support/codes";
 import { readAccountName } from "../../../src/fleet/accountName";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 
@@ -26,6 +27,7 @@ describe("an account name", () => {
       const reading = readAccountName(account);
       assert.ok(reading.kind === "wrong");
       assert.match(reading.problem, problem);
+      assert.deepEqual(codesIn(reading.problem), ["account-invalid"]);
     });
   }
 });

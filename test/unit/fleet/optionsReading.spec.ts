@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { codesIn } from "../../support/codes";
 import { readOptions } from "../../../src/fleet/optionsReading";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 
@@ -12,25 +13,23 @@ describe("a fleet's options", () => {
     assert.deepEqual(readOptions({ confirmRemoval: unknownValue }), { kind: "unknown" });
   });
 
-  const wrong: [object, string][] = [
-    [{ adopt: "yes" }, "adopt must be true or false"],
-    [{ onRemoval: "delete" }, 'onRemoval must be "release" or "keep"'],
-    [{ unreleasable: true }, 'unreleasable must be "fail" or "leave"'],
-    [
-      { removalLimit: { percent: 101 } },
-      "removalLimit must be { percent: 0 to 100 }, { devices: a whole number } or false",
-    ],
-    [
-      { removalLimit: { percent: 5, devices: 5 } },
-      "removalLimit must be { percent: 0 to 100 }, { devices: a whole number } or false",
-    ],
-    [{ removalLimit: true }, "removalLimit must be { percent: 0 to 100 }, { devices: a whole number } or false"],
-    [{ confirmRemoval: -1 }, "confirmRemoval must not be negative"],
-    [{ confirmRemoval: 1.5 }, "confirmRemoval must be a whole number"],
+  const wrong: [object, RegExp][] = [
+    [{ adopt: "yes" }, /^adopt .*true or false/],
+    [{ onRemoval: "delete" }, /^onRemoval .*"release" or "keep"/],
+    [{ unreleasable: true }, /^unreleasable .*"fail" or "leave"/],
+    [{ removalLimit: { percent: 101 } }, /^removalLimit .*0 to 100/],
+    [{ removalLimit: { percent: 5, devices: 5 } }, /^removalLimit .*0 to 100/],
+    [{ removalLimit: true }, /^removalLimit .*0 to 100/],
+    [{ confirmRemoval: -1 }, /^confirmRemoval /],
+    [{ confirmRemoval: 1.5 }, /^confirmRemoval /],
   ];
-  for (const [news, problem] of wrong) {
+  for (const [news, named] of wrong) {
     it(`are refused when they are ${JSON.stringify(news)}`, () => {
-      assert.deepEqual(readOptions({ ...news }), { kind: "wrong", problems: [problem] });
+      const reading = readOptions({ ...news });
+      assert.ok(reading.kind === "wrong");
+      const [problem = "", ...others] = reading.problems;
+      assert.match(problem, named);
+      assert.deepEqual([codesIn(problem), others], [["option-invalid"], []]);
     });
   }
 });

@@ -80,7 +80,9 @@ describe("settings that cannot be read", () => {
   for (const { policy, settings, problem } of rows) {
     it(`are a violation that names the place: ${policy}.${problem}`, async () => {
       const reports = await analyze(stack, { config: { [policy]: settings } });
-      const expected = [[policy, `cannot evaluate: ${policy}.${problem}. Mend the policy pack's config.`]];
+      const expected = [
+        [policy, `cannot evaluate: ${policy}.${problem}. Fix the policy pack's configuration. [option-invalid]`],
+      ];
       assert.deepEqual(
         reports.map((report) => [report.policy, report.message]),
         expected,
@@ -108,7 +110,10 @@ describe("settings that cannot be read", () => {
   for (const { policy, settings, path } of unknownNames) {
     it(`are a violation that names the name: ${path}`, async () => {
       const [report, ...others] = await analyze(stack, { config: { [policy]: settings } });
-      assert.equal(report?.message, `cannot evaluate: there is no setting ${path}. Mend the policy pack's config.`);
+      assert.equal(
+        report?.message,
+        `cannot evaluate: there is no setting ${path}. Fix the policy pack's configuration. [option-invalid]`,
+      );
       assert.deepEqual(others, []);
     });
   }

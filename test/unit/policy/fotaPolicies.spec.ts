@@ -51,8 +51,8 @@ describe("the policies", () => {
     const misspelt: object = { "licence-headroom": { minFree: 8 } };
     assert.throws(() => fotaPolicies(misspelt), {
       message:
-        'fotaPolicies: there is no option "licence-headroom"; there are license-exemptions, license-headroom, ' +
-        "license-release-limit, license-idle, fleet-safeguards, now.",
+        'fotaPolicies: there is no option "licence-headroom". Use license-exemptions, license-headroom, ' +
+        "license-release-limit, license-idle, fleet-safeguards, now. [option-invalid]",
     });
   });
 });

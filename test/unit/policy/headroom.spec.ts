@@ -152,7 +152,7 @@ describe("license-headroom", () => {
       resources: [fleet("west"), subscription("pool", [], {}, eventOnly)],
       settings: { minFree: 8 },
     },
-    { when: "the pool is empty, as is what is wanted of it", numbers: { licenseCount: 0, licenseUsedCount: 0 } },
+    { when: "the pool is empty, as is what is required of it", numbers: { licenseCount: 0, licenseUsedCount: 0 } },
   ];
   for (const { when, numbers = {}, resources = stack(numbers), settings = {} } of held) {
     it(`holds when ${when}`, async () => {
@@ -167,15 +167,15 @@ describe("license-headroom", () => {
       settings: { minFree: 8 },
       message:
         `account ${account} would have 4 of 100 licenses free after this deployment (3 to assign, 0 to release), and at least 8 are ` +
-        `wanted free (minFree): 4 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+        `required (minFree): 4 missing. Add licenses to the subscription, remove devices, or add an exemption.`,
     },
     {
-      when: "a share is wanted",
+      when: "a share is required",
       numbers: { licenseCount: 12_000, licenseUsedCount: 11_000 },
       settings: { minFree: 1, minFreePercent: 10 },
       message:
         `account ${account} would have 1,000 of 12,000 licenses free after this deployment (0 to assign, 0 to release), and at least ` +
-        `1,200 are wanted free (minFreePercent: 10 % of 12,000): 200 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+        `1,200 are required (minFreePercent: 10 % of 12,000): 200 missing. Add licenses to the subscription, remove devices, or add an exemption.`,
     },
     {
       when: "the pool shrank below its use",
@@ -183,8 +183,8 @@ describe("license-headroom", () => {
       settings: { minFree: 1, minFreePercent: 0 },
       message:
         `account ${account} is overcommitted: it has 100 licenses and 110 in use, and 7 would still be too many after this deployment ` +
-        `(0 to assign, 3 to release), and at least 1 is wanted free (minFree): 8 missing. Add licenses to the subscription, take devices out, ` +
-        `or get an exemption.`,
+        `(0 to assign, 3 to release), and at least 1 is required (minFree): 8 missing. Add licenses to the subscription, remove devices, ` +
+        `or add an exemption.`,
     },
     {
       when: "the pool shrank below its use and none needs to be free",
@@ -192,7 +192,7 @@ describe("license-headroom", () => {
       settings: { minFreePercent: 0 },
       message:
         `account ${account} is overcommitted: it has 100 licenses and 110 in use, and 10 would still be too many after this deployment ` +
-        `(0 to assign, 0 to release): 10 missing. Add licenses to the subscription, take devices out, or get an exemption.`,
+        `(0 to assign, 0 to release): 10 missing. Add licenses to the subscription, remove devices, or add an exemption.`,
     },
   ];
   for (const { when, numbers = {}, settings = {}, message } of messages) {

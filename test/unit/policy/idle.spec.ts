@@ -67,8 +67,8 @@ describe("license-idle", () => {
       const [report] = await reports({ licenseUsedCount: 20 }, settings);
       assert.equal(
         report?.message,
-        `account ${account} pays for 100 licenses, of which 80 would be unused after this deployment, and at most 50 are expected to be ` +
-          `(50 %).${cost} Reduce the subscription, declare the devices that are to use them, or raise maxIdlePercent.`,
+        `account ${account} pays for 100 licenses, of which 80 would be unused after this deployment, and at most 50 are allowed ` +
+          `(maxIdlePercent: 50 %).${cost} Reduce the subscription, declare devices for them, or raise maxIdlePercent.`,
       );
     });
   }

@@ -5,7 +5,7 @@ const anotherAccount = "0402196254-00002";
 const list = (name: string) =>
   `List all fleets of the account: new FotaSubscription("…", { account: "${name}", fleets: [...] }).`;
 const outputsOf = (name: string) =>
-  `the devices or options of fleet ${name} of account ${account} are outputs of another resource and not known before the deployment. ` +
+  `the devices or options of fleet ${name} of account ${account} are outputs of another resource and unknown before the deployment. ` +
   `Give them as plain values, or deploy that resource first.`;
 
 interface Row {
@@ -44,8 +44,8 @@ const rows: readonly Row[] = [
     ],
     problems: [
       `no FotaSubscription lists 1 fleet of account ${account}: west. ${list(account)}`,
-      `FotaSubscription pool of account ${anotherAccount} does not say: projectedFreeCount. If they are outputs of another release of ` +
-        `pulumi-thingspace-fota, deploy with this one.`,
+      `FotaSubscription pool of account ${anotherAccount} lacks outputs: projectedFreeCount. If another release of pulumi-thingspace-fota ` +
+        `wrote it, deploy with this one.`,
     ],
   },
   {
@@ -59,7 +59,7 @@ const rows: readonly Row[] = [
   {
     when: "the account of a fleet is not known",
     resources: [fleet("west", { account: unknown }), subscription("pool", [])],
-    problems: ["the account of fleet west is not known before the deployment. Give it as a plain value."],
+    problems: ["the account of fleet west is unknown before the deployment. Give it as a plain value."],
   },
   {
     when: "the devices of a fleet are not known",
@@ -83,16 +83,16 @@ const rows: readonly Row[] = [
     when: "the account of a subscription is not known",
     resources: [subscription("pool", [], {}, { account: unknown })],
     problems: [
-      "the account of FotaSubscription pool is not known before the deployment. Give it as a plain value; when --target leaves the " +
-        "subscription out, target it, too.",
+      "the account of FotaSubscription pool is unknown before the deployment. Give it as a plain value, or, with --target, target " +
+        "the subscription, too.",
     ],
   },
   {
     when: "the subscription is not targeted and not there yet",
     resources: [fleet("west"), untargeted(subscription("pool", ["west"]))],
     problems: [
-      "the account of FotaSubscription pool is not known before the deployment. Give it as a plain value; when --target leaves the " +
-        "subscription out, target it, too.",
+      "the account of FotaSubscription pool is unknown before the deployment. Give it as a plain value, or, with --target, target " +
+        "the subscription, too.",
       `no FotaSubscription lists 1 fleet of account ${account}: west. ${list(account)}`,
     ],
   },
@@ -110,24 +110,24 @@ const rows: readonly Row[] = [
     when: `${property} is not known`,
     resources: [fleet("west"), subscription("pool", ["west"], {}, { [property]: unknown })],
     problems: [
-      `FotaSubscription pool of account ${account} does not say: ${property}. If they are outputs of another release of ` +
-        `pulumi-thingspace-fota, deploy with this one.`,
+      `FotaSubscription pool of account ${account} lacks outputs: ${property}. If another release of pulumi-thingspace-fota ` +
+        `wrote it, deploy with this one.`,
     ],
   })),
   {
     when: "a name within a list is not known",
     resources: [fleet("west"), subscription("pool", ["west", unknown])],
     problems: [
-      `FotaSubscription pool of account ${account} does not say: fleets. If they are outputs of another release of ` +
-        `pulumi-thingspace-fota, deploy with this one.`,
+      `FotaSubscription pool of account ${account} lacks outputs: fleets. If another release of pulumi-thingspace-fota ` +
+        `wrote it, deploy with this one.`,
     ],
   },
   {
     when: "numbers are no numbers",
     resources: [subscription("pool", [], {}, { plannedReleases: "3", projectedFreeCount: -1 })],
     problems: [
-      `FotaSubscription pool of account ${account} does not say: plannedReleases, projectedFreeCount. If they are outputs of another ` +
-        `release of pulumi-thingspace-fota, deploy with this one.`,
+      `FotaSubscription pool of account ${account} lacks outputs: plannedReleases, projectedFreeCount. If another release of ` +
+        `pulumi-thingspace-fota wrote it, deploy with this one.`,
     ],
   },
 ];

@@ -109,14 +109,14 @@ describe("license-release-limit", () => {
     const [byShare] = await violations(stack(inUse(80, 21)), {});
     assert.equal(
       byShare?.message,
-      `account ${account} would lose 21 of 80 licenses in use with this deployment, and at most 20 may be released at once ` +
-        `(maxReleasePercent: 25 % of those in use): 1 too many. Keep devices in, release them in several deployments, or get an exemption.`,
+      `this deployment would release 21 of 80 licenses in use of account ${account}, and at most 20 may be released at once ` +
+        `(maxReleasePercent: 25 % of those in use): 1 too many. Keep devices, release them in several deployments, or add an exemption.`,
     );
     const [byNumber] = await violations(stack(inUse(80, 7)), { maxReleases: 5 });
     assert.equal(
       byNumber?.message,
-      `account ${account} would lose 7 of 80 licenses in use with this deployment, and at most 5 may be released at once ` +
-        `(maxReleases): 2 too many. Keep devices in, release them in several deployments, or get an exemption.`,
+      `this deployment would release 7 of 80 licenses in use of account ${account}, and at most 5 may be released at once ` +
+        `(maxReleases): 2 too many. Keep devices, release them in several deployments, or add an exemption.`,
     );
     assert.equal(byNumber.resource, "pool");
   });

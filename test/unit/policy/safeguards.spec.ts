@@ -22,32 +22,30 @@ describe("fleet-safeguards", () => {
     {
       when: "a big fleet has its removal limit off",
       fleet: { devices: 101, removalLimit: false },
-      message:
-        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller.",
+      message: "fleet west has 101 devices, and its removalLimit allows any removal: remove or lower it.",
     },
     {
       when: "a big fleet is not protected",
       fleet: { devices: 1_200, protect: false },
-      message: "fleet west has 1,200 devices, and it is not protected: write protect: true into its resource options.",
+      message: "fleet west has 1,200 devices, and it is not protected: set protect: true in its resource options.",
     },
     {
       when: "a big fleet has neither",
       fleet: { devices: 101, protect: false, removalLimit: false },
       message:
-        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller; and it is not " +
-        "protected: write protect: true into its resource options.",
+        "fleet west has 101 devices, and its removalLimit allows any removal: remove or lower it; and it is not " +
+        "protected: set protect: true in its resource options.",
     },
     ...[{ percent: 100 }, { devices: 101 }].map((removalLimit) => ({
       when: `a big fleet has a removal limit that lets all of it go: ${JSON.stringify(removalLimit)}`,
       fleet: { devices: 101, removalLimit },
-      message:
-        "fleet west has 101 devices, and its removal limit lets everything pass: take removalLimit out of its arguments, or make it smaller.",
+      message: "fleet west has 101 devices, and its removalLimit allows any removal: remove or lower it.",
     })),
     {
       when: "a fleet is bigger than the size that is given",
       fleet: { devices: 2, protect: false },
       settings: { devices: 1 },
-      message: "fleet west has 2 devices, and it is not protected: write protect: true into its resource options.",
+      message: "fleet west has 2 devices, and it is not protected: set protect: true in its resource options.",
     },
   ];
   for (const { when, fleet: args, settings, message } of violated) {
@@ -91,7 +89,7 @@ describe("fleet-safeguards", () => {
           .map(({ message }) => message)
           .filter((message) => message.startsWith("fleet-safeguards")),
         [
-          `fleet-safeguards cannot evaluate: fleet west: ${what} is not known before the deployment. Give it as a plain value.`,
+          `fleet-safeguards cannot evaluate: fleet west: ${what} is unknown before the deployment. Give it as a plain value.`,
         ],
       );
     });

@@ -97,7 +97,7 @@ describe("a CSV file", () => {
     for (const header of ['imei,label,"size', 'imei,"label']) {
       assert.throws(
         () => readCsvFile(`${header}\n${first},a,12"\n${second},b\n`, {}),
-        refusal("^line 2 ends a field that goes over"),
+        refusal("^line 2 ends a field of several lines"),
       );
     }
   });
@@ -116,7 +116,7 @@ describe("a CSV file", () => {
   it("tells what a row without an IMEI has, such as that of a total", () => {
     for (const row of [",Total,2", '," Total ",2', ",,2"]) {
       const [problem = "", ...others] = problemsOf(`imei,label,count\n${first},a,1\n${row}\n`);
-      assert.match(problem, /^x\.csv:3: has no IMEI, but .*"2"; delete the line/);
+      assert.match(problem, /^x\.csv:3: has no IMEI, but .*"2"; /);
       assert.deepEqual(others, []);
     }
   });
@@ -161,7 +161,7 @@ describe("a CSV file", () => {
   });
 
   it("without a header is told apart", () => {
-    assert.throws(() => readCsvFile(`${first}\n${second}`, {}), refusal("its first line is a device; put a header"));
+    assert.throws(() => readCsvFile(`${first}\n${second}`, {}), refusal("its first line is a device; add a header"));
   });
 
   it("with a column twice is refused, because nobody knows which is meant", () => {
@@ -172,7 +172,7 @@ describe("a CSV file", () => {
   it("with titles above its header tells where that is", () => {
     assert.throws(
       () => readCsvFile(`Pumps of 2026\n\nIMEI,label\n${first},a`, {}),
-      refusal('^has no column "imei" in its first line, but in line 3; delete the lines above that$'),
+      refusal('^has no column "imei" in its first line, but in line 3; delete the lines above it$'),
     );
     assert.throws(() => readCsvFile(`${"x\n".repeat(18)}imei\n${first}`, {}), refusal("but in line 19; delete"));
   });
@@ -182,21 +182,21 @@ describe("a CSV file", () => {
     {
       what: "a quote in the middle",
       line: `${second},"x" 17`,
-      reason: "there is something behind the quote that ends",
+      reason: "there is text behind the closing quote",
     },
   ]) {
     it(`with ${what} names the line where it begins, and reads what is before`, () => {
       const { entries, problems } = readCsvFile(`imei,label\n${first},a\n\n\n${line}\n${first},y\n`, {});
       assert.deepEqual(entries, [{ line: 2, imei: first, label: "a" }]);
       assert.deepEqual([problems.length, problems[0]?.line], [1, 5]);
-      assert.match(problems[0]?.problem ?? "", new RegExp(`^cannot be read, nor what is behind it: ${reason}`));
+      assert.match(problems[0]?.problem ?? "", new RegExp(`^and the lines behind it cannot be read: ${reason}`));
     });
   }
 
   it("whose header cannot be read has nothing to be read", () => {
     assert.throws(
       () => readCsvFile(`"imei\n${first}`, {}),
-      refusal("^line 1 cannot be read, .* a quote is not closed$"),
+      refusal("^line 1 .* cannot be read: a quote is not closed$"),
     );
   });
 });

@@ -19,13 +19,13 @@ describe("the text of a file", () => {
   it("in an encoding that would have to be guessed is refused", () => {
     assert.throws(
       () => decodeText(Buffer.from("Pömp", "latin1")),
-      (error) => error instanceof FleetFileError && /^is not text in UTF-8; .*CSV UTF-8/.test(error.message),
+      (error) => error instanceof FleetFileError && /^is not UTF-8 text; .*CSV UTF-8/.test(error.message),
     );
   });
 
   it("in UTF-16 without a mark, or in UTF-32, is refused", () => {
     for (const content of [Buffer.from("imei", "utf16le"), Buffer.from([0xff, 0xfe, 0, 0, 0x31, 0, 0, 0])]) {
-      assert.throws(() => decodeText(content), /is not text in UTF-8/);
+      assert.throws(() => decodeText(content), /is not UTF-8 text/);
     }
   });
 

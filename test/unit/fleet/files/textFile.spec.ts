@@ -52,10 +52,7 @@ describe("a text file", () => {
     assert.equal(readTextFile("353238 060000 001 pump").entries[0]?.label, "pump");
     assert.equal(readTextFile("35 323806 000000 1\tpump").entries[0]?.label, "pump");
     assert.equal(readTextFile("35 323806 000000 1  pump").entries[0]?.label, "pump");
-    assert.match(
-      readTextFile("35 323806 000000 7 pumps").problems[0]?.problem ?? "",
-      /^leaves open where the IMEI ends and the label begins; write the IMEI without spaces$/,
-    );
+    assert.match(readTextFile("35 323806 000000 7 pumps").problems[0]?.problem ?? "", /^is ambiguous: /);
   });
 
   for (const { line, as } of [
@@ -97,7 +94,7 @@ describe("a text file", () => {
     { what: "of one column", text: `IMEI\n${imei}\n` },
   ]) {
     it(`that is a table is told to be saved as one: ${what}`, () => {
-      assert.match(refusalOf(text), /^x\.txt is a table, .*\.csv or \.tsv$/);
+      assert.match(refusalOf(text), /^x\.txt is a table: .*\.csv or \.tsv\. \[fleet-file-invalid\]$/);
     });
   }
 

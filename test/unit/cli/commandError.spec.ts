@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { CouldNotTell, explain } from "../../../src/cli/couldNotTell";
+import { CommandError, explain } from "../../../src/cli/commandError";
 import { SettingsError } from "../../../src/settings/config";
 import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 
-describe("a question that could not be answered", () => {
+describe("an error of a command", () => {
   const mistakes = [
-    new CouldNotTell("what to change"),
+    new CommandError("what to change"),
     new SettingsError("what to set"),
     new ThingSpaceError("what happened", { kind: "unreachable", mayHaveActed: false }),
   ];
@@ -17,6 +17,6 @@ describe("a question that could not be answered", () => {
 
   it("shows the stack when the fault is ours", () => {
     assert.match(explain(new TypeError("oops")), /^this is a bug in thingspace-fota: TypeError: oops\n {4}at /);
-    assert.equal(explain("oops"), "this is a bug in thingspace-fota: oops");
+    assert.equal(explain("oops"), "this is a bug in thingspace-fota: oops [internal-error]");
   });
 });
