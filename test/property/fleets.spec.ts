@@ -194,6 +194,10 @@ describe("any fleets, through any changes", function () {
           fc.pre(planned.failures.length === 0);
           assertFreeNumber(planned.lines, free);
           assertUnchangedNumbers(planned.lines, engine, second);
+          // A deletion counts what is recorded, as its preview cannot.
+          const deletesGone = engine.fleets
+            .filter((fleet) => !second.some(({ name }) => name === fleet))
+            .some((fleet) => engine.known(fleet).some((imei) => !api.licensed.has(imei)));
           api.askedToRemove.clear();
           // The engine takes fleets up in any order, and need not keep to that of the preview.
           const done = await engine.update([...second].reverse(), inOrder);
@@ -208,7 +212,9 @@ describe("any fleets, through any changes", function () {
             "a license was released that was to be kept",
           );
           assert.deepEqual(doneNumbers(done.lines, second), plannedNumbers(planned.lines, second));
-          assert.equal(accountLine(done.lines), accountLine(planned.lines));
+          if (!deletesGone) {
+            assert.equal(accountLine(done.lines), accountLine(planned.lines));
+          }
         },
       ),
       runs,
@@ -537,7 +543,7 @@ function adopted(engine: EngineModel, fleet: string): number {
 
 const numberOf = (line: string, pattern: RegExp) => Number(pattern.exec(line)?.[1] ?? 0);
 const isPlan = (line: string) => /^fleet .*\d to (assign|adopt|confirm|release|transfer|keep|drop)/.test(line);
-const accountLine = (lines: readonly string[]) => lines.findLast((line) => line.startsWith("account "));
+const accountLine = (lines: readonly string[]) => lines.filter((line) => line.startsWith("account ")).at(-1);
 
 /** The account's line says what is free once all plans are applied. */
 function assertFreeNumber(lines: readonly string[], freeBefore: number): void {
