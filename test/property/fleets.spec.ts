@@ -543,13 +543,15 @@ function adopted(engine: EngineModel, fleet: string): number {
 
 const numberOf = (line: string, pattern: RegExp) => Number(pattern.exec(line)?.[1] ?? 0);
 const isPlan = (line: string) => /^fleet .*\d to (assign|adopt|confirm|release|transfer|keep|drop)/.test(line);
-const accountLine = (lines: readonly string[]) => lines.filter((line) => line.startsWith("account ")).at(-1);
+const accountLines = (lines: readonly string[]) => lines.filter((line) => line.startsWith("account "));
+const accountLine = (lines: readonly string[]) => accountLines(lines).at(-1);
 
 /** The account's line says what is free once all plans are applied. */
 function assertFreeNumber(lines: readonly string[], freeBefore: number): void {
   const total = (what: RegExp) => lines.filter(isPlan).reduce((sum, line) => sum + numberOf(line, what), 0);
   const [assigned, released] = [total(/(\d+) to assign/), total(/(\d+) to release/)];
   const line = accountLine(lines);
+  assert.ok(accountLines(lines).length <= 1, accountLines(lines).join("\n"));
   if (line === undefined) {
     assert.deepEqual([assigned, released], [0, 0]);
     return;
