@@ -539,7 +539,7 @@ describe("a fleet beside others", () => {
       line.startsWith("fleet east: warning: fleet west has released 4 devices "),
     );
     assert.deepEqual(told.map(codesIn), [["fleet-too-late"]]);
-    assert.ok(told[0]?.includes(`: ${imeis(4).join(", ")} [`), told[0]);
+    assert.ok(String(told[0]).includes(`: ${imeis(4).join(", ")} [`), told[0]);
   });
 
   it("is undetermined as long as its devices are not known", async () => {
