@@ -43,7 +43,9 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   if (passed !== undefined) {
     passed.isEstimate = false;
   }
-  announceAccount(session);
+  if (target.purpose !== "delete") {
+    announceAccount(session);
+  }
   return passed;
 }
 
@@ -131,18 +133,21 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
   try {
     return await observed.upgrades(hasTurn);
   } catch (error) {
-    const untold = [`It is not known which licenses ThingSpace will not release: ${messageForPeople(error)}`];
+    const untold = [`It is not known which licenses ThingSpace does not release: ${messageForPeople(error)}`];
     return { known: undefined, upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
   }
 }
 
 /** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
-function announceAccount(session: Session): void {
+export function announceAccount(session: Session): void {
   const { account, observed, planned, run, tools } = session;
   const plans = session.plans().map(({ plan: made }) => made);
   const subscription = observed.subscriptionBefore;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
-    session.sayOnce(accountLine(account, plans, projectPool(subscription, plans)), tools.print);
+    const line = accountLine(account, plans, projectPool(subscription, plans));
+    if (line !== undefined) {
+      session.sayOnce(line, tools.print);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** What people are told of an error. */
-import { problem, withSentence } from "../problemCodes";
+import { problem, problemCodes, withSentence } from "../problemCodes";
 import { resultOrError } from "./resultOrError";
 
 /** Errors that only a bug of ours can cause; their stack is worth printing. */
@@ -21,7 +21,7 @@ class ErrorForPeople extends Error {
     message: string,
   ) {
     super(message);
-    const codes = [...new Set(message.match(/\[[a-z]+(?:-[a-z]+)+\]/g))];
+    const codes = problemCodes.map((code) => `[${code}]`).filter((code) => message.includes(code));
     this.stack = codes.length === 0 ? "failed" : codes.join(" ");
   }
 

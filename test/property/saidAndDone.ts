@@ -1,32 +1,23 @@
 import type { DeclaredInProgram } from "../support/engineModel";
 
-const plannedWords = ["to assign", "to adopt", "to confirm", "to release", "to hand over", "to leave"];
-const doneWords = ["assigned", "adopted", "confirmed", "released", "handed over", "left licensed"];
+const plannedWords = ["to assign", "to adopt", "to confirm", "to release", "to transfer", "to keep"];
+const doneWords = ["assigned", "adopted", "confirmed", "released", "transferred", "kept licensed"];
 
 /** What previews announced, by fleet. */
 export const plannedNumbers = (lines: readonly string[], fleets: readonly DeclaredInProgram[]) =>
   numbers(
-    lines.filter((line) => /to (assign|adopt|confirm|release|hand|leave)/.test(line)),
+    lines.filter((line) => /^fleet .*\d to (assign|adopt|confirm|release|transfer|keep)/.test(line)),
     fleets,
     plannedWords,
   );
-/** What updates then did, by fleet; what waits for the other fleet to take it over counts as handed over. */
-export function doneNumbers(lines: readonly string[], fleets: readonly DeclaredInProgram[]): Record<string, number[]> {
-  const done = numbers(
+
+/** What updates then did, by fleet. */
+export const doneNumbers = (lines: readonly string[], fleets: readonly DeclaredInProgram[]) =>
+  numbers(
     lines.filter((line) => line.includes("licensed (")),
     fleets,
     doneWords,
   );
-  const waiting = numbers(
-    lines.filter((line) => line.includes("recorded here until")),
-    fleets,
-    doneWords.map((word) => (word === "handed over" ? "devices? stays? recorded" : "never")),
-  );
-  for (const [fleet, counts] of Object.entries(waiting)) {
-    done[fleet] = counts.map((waits, index) => waits + (done[fleet]?.[index] ?? 0));
-  }
-  return done;
-}
 
 /** By fleet, how many devices a line speaks of for each of the words; fleets of which nothing is said are left out. */
 function numbers(

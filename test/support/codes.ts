@@ -1,4 +1,6 @@
-/** The codes of problems that a text names, each once, in alphabetical order. */
+import { problemCodes } from "../../src/problemCodes";
+
+/** The codes of problems that a text names, in alphabetical order. */
 export function codesIn(text: string): string[] {
-  return [...new Set([...text.matchAll(/\[([a-z]+(?:-[a-z]+)+)\]/g)].map(([, code = ""]) => code))].sort();
+  return problemCodes.filter((code) => text.includes(`[${code}]`)).sort();
 }

@@ -81,7 +81,13 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
   ],
   ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, "east")],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
-  ["devices that a half-failed change leaves", (devices) => partialReasons("west", outcomeOf(devices)).join("\n")],
+  [
+    "devices of which a half-failed change does not know",
+    (devices) => {
+      const recorded = { ...nothingRecorded, unknown: rosterOf(devices) };
+      return partialReasons("west", { ...outcomeOf(devices), recorded }).join("\n");
+    },
+  ],
   ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices))],
 ];
 
@@ -103,6 +109,7 @@ describe("the number of what a message counts fits its words", () => {
     const counting: readonly ((devices: readonly Imei[]) => string | undefined)[] = [
       (devices) => adoptionNotice({ fleet: "west", adopt: devices }),
       (devices) => lossLine("west", devices, devices.length),
+      (devices) => partialReasons("west", outcomeOf(devices)).join("\n"),
       (devices) => lateProblem({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, false)),
     ];
     for (const say of counting) {

@@ -41,10 +41,9 @@ describe("the removal limit", () => {
 
   it("says what would happen, what is allowed and how to confirm exactly that", () => {
     const how = (releases: number) => `set confirmRemoval: ${releases}`;
-    assert.equal(
-      removalProblem({ fleet: "west", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how),
-      "fleet west: this would release 1,000 of 1,200 licenses, and its removal limit is 25 %. The number confirmed, 7, is " +
-        "another one and confirms nothing. If it is meant, set confirmRemoval: 1000. Nothing of this fleet was changed.",
+    assert.match(
+      String(removalProblem({ fleet: "west", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how)),
+      /^fleet west: .* 1,000 of 1,200 licenses, .* 25 %\. .* 7, .* set confirmRemoval: 1000\. .* \[removal-limit\]$/,
     );
   });
 });
