@@ -4,7 +4,7 @@ import { lookFirst } from "./userErrors";
 import { removedLine } from "./lines";
 import { nothingRecorded, type Plan, type Target } from "./plan";
 import type { PlainFleet } from "./programRun";
-import { planFleet } from "./reconcile";
+import { announceAccount, planFleet } from "./reconcile";
 import { refuse } from "./refuse";
 import { asError } from "./resultOrError";
 import type { Sessions } from "./session";
@@ -45,6 +45,9 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     ...moved.map(({ before, fleet }) => attempt(before, fleet, "move")),
   ]);
   refuse(problems.length === 0 ? undefined : problems.join("\n"));
+  for (const { account } of removed) {
+    announceAccount(sessions.of(account));
+  }
   return remaining.filter(({ roster }) => roster.size > 0);
 }
 

@@ -4,7 +4,6 @@ import { createFleetProvider } from "../../../src/provider/fleetProvider";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 import { codesIn } from "../../support/codes";
-import { codesIn } from "../../support/codes";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 import { providerSessions } from "../../support/providerSessions";

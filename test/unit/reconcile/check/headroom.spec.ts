@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { hasPool, missingPool, shortage, type PoolChange } from "../../../../src/reconcile/check/headroom";
 import { codesIn } from "../../../support/codes";
-import { codesIn } from "../../../support/codes";
 import { imeis } from "../../../support/imeis";
 
 const account = "0402196254-00001";
