@@ -56,8 +56,8 @@ const pasted = imeis(3).map((device, index) => ({
   outcome: "failed",
   reason:
     index === 0
-      ? 'ThingSpace answered with an unknown status "UpgradePending"'
-      : "ThingSpace did not answer for this device",
+      ? 'ThingSpace responded with an unknown status "UpgradePending"'
+      : "the response of ThingSpace does not have this device",
 }));
 
 const examples: Readonly<Record<string, Example>> = {

@@ -118,7 +118,7 @@ describe("collectUpgrades", () => {
     [
       "not there",
       failure("refused", 404),
-      "ThingSpace refused to list the Queued upgrades (404); it answered with the code CODE.",
+      "ThingSpace refused to list the Queued upgrades (404); its error code is CODE.",
     ],
     ["not understood", failure("unexpected", 200), "failed as unexpected."],
     ["without an end", failure("listing"), "failed as listing."],

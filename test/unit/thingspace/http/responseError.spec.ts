@@ -25,7 +25,7 @@ describe("responseError", () => {
       "<html>",
       "refused",
       false,
-      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\); the response is an HTML page\. A web page/,
+      /refused POST \/api\/fota\/v1\/licenses\/7-1\/assign for account "7-1" \(400\); the response is an HTML page\. .*\[web-page-received\]$/,
     ],
     [
       400,
