@@ -65,11 +65,11 @@ function planFirst({ fleet, roster }: DeclaredFleet, { account, devices }: Licen
     options: defaultOptions,
     purpose: "change",
   } as const;
-  const nobody = () => false;
-  return plan(target, difference(target, nobody), {
+  const never = () => false;
+  return plan(target, difference(target, never), {
     isLicensed: (imei) => devices.has(imei),
-    isClaimed: nobody,
-    isReleasedElsewhere: nobody,
+    isClaimed: never,
+    isReleasedElsewhere: never,
     upgrades: undefined,
   });
 }

@@ -25,7 +25,8 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
       : declaration;
   }
   const problems = texts.parse(news["problems"]);
-  return devices === undefined && problems.length > 0
+  // Of a secret text that is undefined, the engine sends null.
+  return (devices === undefined || devices === null) && problems.length > 0
     ? { kind: "wrong", problems }
     : carried(read)(devices, isUnknown, news["isSecret"] === true);
 }

@@ -1,5 +1,5 @@
 /**
- * Policies for Pulumi that judge what a deployment does to the FOTA licenses of an account.
+ * Pulumi policies about the FOTA licenses that a deployment assigns and releases.
  *
  * @module pulumi-thingspace-fota/policy
  */

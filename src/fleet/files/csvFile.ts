@@ -220,8 +220,8 @@ function delimiterOf(text: string): string {
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ",";
 }
 
-function has(names: readonly string[], wanted: string): boolean {
-  return names.some((name) => isColumn(name, wanted));
+function has(names: readonly string[], column: string): boolean {
+  return names.some((name) => isColumn(name, column));
 }
 
 function findColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): number {
@@ -238,15 +238,15 @@ function findColumn(records: readonly CsvRecord[], named: string | undefined, us
 }
 
 function missingColumn(records: readonly CsvRecord[], named: string | undefined, usual: "imei" | "label"): string {
-  const wanted = `has no column ${quoted(named ?? usual)}`;
+  const missing = `has no column ${quoted(named ?? usual)}`;
   const names = records[0]?.record ?? [];
   const header = records.slice(1, mostTitles).find(({ record }) => has(record, named ?? usual));
   if (header !== undefined) {
-    return `${wanted} in its first line, but in line ${header.info.lines}; delete the lines above it`;
+    return `${missing} in its first line, but in line ${header.info.lines}; delete the lines above it`;
   }
   const shown = names.map(quoted).join(", ");
   return (
-    `${wanted}; its columns are ${shown}. Rename the column, or name it: { columns: { ${usual}: "…" } } for readFleet(), ` +
+    `${missing}; its columns are ${shown}. Rename the column, or name it: { columns: { ${usual}: "…" } } for readFleet(), ` +
     `--${usual}-column "…" on the command line`
   );
 }

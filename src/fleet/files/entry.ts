@@ -54,8 +54,8 @@ export class FleetFileError extends Error {
 }
 
 /** Ignores case and spaces: people write `IMEI`, programs `imei`. */
-export function isColumn(name: string, wanted: string): boolean {
-  return keyOf(name) === keyOf(wanted);
+export function isColumn(name: string, other: string): boolean {
+  return keyOf(name) === keyOf(other);
 }
 
 function keyOf(name: string): string {

@@ -122,9 +122,9 @@ class Reading {
     if (imei !== undefined) {
       this.#add(line, place, imei, label);
     } else {
-      const wanted = quoted(this.columns.imei ?? "imei");
+      const missing = quoted(this.columns.imei ?? "imei");
       const fields = names.map(quoted).join(", ");
-      this.problems.push({ line, problem: `${place}has no field ${wanted}${fields === "" ? "" : `, but ${fields}`}` });
+      this.problems.push({ line, problem: `${place}has no field ${missing}${fields === "" ? "" : `, but ${fields}`}` });
     }
   }
 

@@ -311,7 +311,7 @@ describe("a list of cancellation candidates", () => {
   });
 
   for (const [devices, problem] of [
-    [{ [String(first)]: "label" }, /devices must be an array of IMEIs, the first to lose its license first/],
+    [{ [String(first)]: "label" }, /\[devices-invalid\]/],
     [["12"], /devices\[0\] "12"/],
     [undefined, /devices must be an array/],
   ] as const) {
