@@ -31,8 +31,7 @@ export type PurchaseType = "TS-HFOTA-MRC" | "TS-HFOTA-EVNT";
  * Read on every preview and update, and known at the first preview already, so that a policy can refuse a change. A refresh
  * never reports it as drift.
  *
- * The planned numbers cover the listed fleets. They cannot cover a fleet that was taken out of the program, because the engine asks
- * nobody about it before it is deleted; its removal limit guards it.
+ * The planned numbers cover the listed fleets, and the fleets of the account that were removed from the program since the last `up`.
  *
  * @example
  * const pumps = new DeviceLicenseAssignment("pumps", { account, devices });
