@@ -7,7 +7,7 @@ const west = new DeviceLicenseAssignment("west", { account, devices: readFleet("
 const east = new DeviceLicenseAssignment("east", {
   account,
   devices: readFleet("east.txt"),
-  // Demo devices that come and go: what ThingSpace will not release any more is let go of, with a warning.
+  // Demo devices that come and go: what ThingSpace does not release stays licensed, with a warning.
   unreleasable: "leave",
 });
 

@@ -56,7 +56,7 @@ describe("the fleet of meters", () => {
       .map(({ deviceId }) => deviceId);
 
   it("tells at preview what it will do, and writes nothing", async () => {
-    assert.match(await preview(), /fleet meters: 3 to assign; 17 of 20 licenses free afterwards/);
+    assert.match(await preview(), /1 fleet changes: 3 to assign; 17 of 20 licenses free afterwards/);
     assert.equal(simulator.writes(), 0);
   });
 
@@ -75,7 +75,7 @@ describe("the fleet of meters", () => {
   it("notices when somebody takes a license away, and gives it back", async () => {
     await stack.up({ color: "never" });
     simulator.patchAccount(account, { devices: [{ deviceId: second, licensed: false }] });
-    assert.match(await preview({ refresh: true }), new RegExp(`1 of 3 recorded devices without a license: ${second}`));
+    assert.match(await preview({ refresh: true }), new RegExp(`1 of 3 recorded devices no longer licensed: ${second}`));
     await stack.up({ color: "never", refresh: true });
     assert.deepEqual(licensedDevices(), [first, second, third]);
   });

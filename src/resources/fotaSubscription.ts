@@ -31,8 +31,7 @@ export type PurchaseType = "TS-HFOTA-MRC" | "TS-HFOTA-EVNT";
  * It is read in every preview and update, and known in the first preview, so that a policy can refuse a change. A refresh never reports
  * it as drift.
  *
- * The planned numbers cover the listed fleets, but no fleet that was removed from the program: the engine does not plan it
- * before it is deleted. Its removal limit guards it.
+ * The planned numbers cover the listed fleets, and the fleets of the account that were removed from the program since the last `up`.
  *
  * @example
  * const pumps = new DeviceLicenseAssignment("pumps", { account, devices });

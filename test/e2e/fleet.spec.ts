@@ -5,7 +5,7 @@ import { afterFleet, licensedIn, refused, succeeded, withFleet } from "../suppor
 import { describeOnEngine } from "../support/describeOnEngine";
 
 describeOnEngine("a fleet on the real engine", () => {
-  it("lives: preview, up, nothing to do, drift, heal, change, destroy", async () => {
+  it("lives: preview, up, nothing to do, drift, fix, change, destroy", async () => {
     const devices = imeis(12);
     const [lost] = imeis(1, 5);
     await withFleet(
@@ -13,7 +13,8 @@ describeOnEngine("a fleet on the real engine", () => {
       devices.slice(0, 10),
       async (project, simulator) => {
         const preview = succeeded(await project.preview());
-        assert.match(preview, /fleet west: 10 to assign; 10 of 20 licenses free afterwards/);
+        assert.match(preview, /fleet west: 10 to assign\n/);
+        assert.match(preview, new RegExp(`account ${account}: 1 fleet changes: 10 to assign; 10 of 20 licenses`));
         assert.equal(simulator.writes(), 0, "a preview writes nothing");
 
         assert.match(succeeded(await project.up()), /fleet west: 10 assigned; 10 devices licensed/);
@@ -38,7 +39,8 @@ describeOnEngine("a fleet on the real engine", () => {
 
         await project.rewrite(fleetProgram(devices.slice(2)));
         const change = succeeded(await project.preview({ diff: true }));
-        assert.match(change, /fleet west: 2 to assign, 2 to release, 8 unchanged; 10 of 20 licenses free afterwards/);
+        assert.match(change, /fleet west: 2 to assign, 2 to release, 8 unchanged\n/);
+        assert.match(change, new RegExp(`account ${account}: .*2 to assign, 2 to release; 10 of 20 licenses`));
         succeeded(await project.up());
         assert.deepEqual(licensedIn(simulator), devices.slice(2));
 

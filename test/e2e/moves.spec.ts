@@ -54,16 +54,17 @@ describeOnEngine("fleets that move", () => {
   for (const order of ["loser first", "gainer first"]) {
     const inOrder = (loser: Fleet, gainer: Fleet) => (order === "loser first" ? [loser, gainer] : [gainer, loser]);
 
-    it(`hand a device over without a gap, on a full pool, ${order}`, async () => {
+    it(`transfer a device without a gap, on a full pool, ${order}`, async () => {
       await after(inOrder(west(devices.slice(0, 4)), east(devices.slice(4))), 8, async (project, simulator) => {
         await project.rewrite(programOf(inOrder(west(devices.slice(0, 2)), east(devices.slice(2)))));
         const preview = succeeded(await project.preview());
-        assert.match(preview, /fleet west: 2 to hand over to another fleet, 2 unchanged/);
-        assert.match(preview, /fleet east: 2 to adopt, 4 unchanged; 0 of 8 licenses free afterwards/);
+        assert.match(preview, /fleet west: 2 to transfer to another fleet, 2 unchanged/);
+        assert.match(preview, /fleet east: 2 to adopt, 4 unchanged/);
+        assert.match(preview, new RegExp(`account ${account}: 2 fleets change: 2 to adopt; 0 of 8 licenses`));
         simulator.clearRequests();
         succeeded(await project.up());
         const removals = simulator.requests().filter(({ path }) => path.endsWith("/remove"));
-        assert.deepEqual(removals, [], "no license was given back on the way");
+        assert.deepEqual(removals, [], "no license was released on the way");
         assert.deepEqual(licensedIn(simulator), devices);
         assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(2) });
         succeeded(await project.up({ expectNoChanges: true }));
@@ -71,13 +72,13 @@ describeOnEngine("fleets that move", () => {
     });
   }
 
-  it("hand a device over with the loser targeted, then the gainer", async () => {
+  it("transfer a device with the loser targeted, then the gainer", async () => {
     await after([west(devices.slice(0, 4)), east(devices.slice(4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2))]));
       // The loser notes that they are on the way, until somebody is seen to have them.
       assert.match(
         succeeded(await project.up({ target: [urn("west")] })),
-        /fleet west: 2 devices on the way to fleet east, .*: 353238060000003/,
+        /fleet west: 2 devices in transit to fleet east.*: 353238060000003, 353238060000004/,
       );
       assert.deepEqual(await recorded(project), { west: devices.slice(0, 2), east: devices.slice(4) });
       assert.equal(
@@ -96,7 +97,7 @@ describeOnEngine("fleets that move", () => {
     });
   });
 
-  it("hand a device over with the gainer targeted, then all", async () => {
+  it("transfer a device with the gainer targeted, then all", async () => {
     await after([east(devices.slice(4)), west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([east(devices.slice(2)), west(devices.slice(0, 2))]));
       succeeded(await project.up({ target: [urn("east")] }));
@@ -107,7 +108,7 @@ describeOnEngine("fleets that move", () => {
     });
   });
 
-  it("give back a device in transit that the receiver never took, once that is given up", async () => {
+  it("release a device in transit that the receiver never took, once that is given up", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
       succeeded(await project.up({ target: [urn("west")] }));
@@ -129,12 +130,15 @@ describeOnEngine("fleets that move", () => {
         /fleet west: 1 confirmed; 3 devices licensed/,
       );
       assert.equal(simulator.writes(), 0);
-      assert.match(succeeded(await project.destroy()), /fleet west: 1 device left to fleet east, .*: 353238060000004/);
+      assert.match(
+        succeeded(await project.destroy()),
+        /fleet west: 1 device transferred to fleet east .*: 353238060000004 \[licenses-kept\]/,
+      );
       assert.deepEqual(licensedIn(simulator), devices.slice(3, 4));
     });
   });
 
-  it("are refused at preview when the one that takes devices over is declared after the program has waited", async () => {
+  it("are refused at preview when the one that devices are transferred to is declared after the program has waited", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       const late = (gainer: string) => `
 const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
@@ -149,7 +153,7 @@ module.exports = async () => {
       await project.rewrite(late(`${loser} ${until("west")} ${gainer};`));
       assert.match(
         refused(await project.preview()),
-        /fleet east: fleet west is about to release 2 licenses of devices that this fleet declares: 353238060000003/,
+        /fleet east: .*2 devices .*fleet west .*: 353238060000003, 353238060000004.*\[fleet-too-late\]/,
       );
       await project.rewrite(late(`${gainer}; ${until("east")} ${loser}`));
       succeeded(await project.up());
@@ -159,7 +163,7 @@ module.exports = async () => {
     });
   });
 
-  it("keep what a late fleet took over from one that is gone, although only that one is targeted", async () => {
+  it("keep what was transferred to a late fleet from one that is gone, although only that one is targeted", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(`
 const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
@@ -168,17 +172,22 @@ module.exports = async () => {
   await new Promise((resolve) => north.urn.apply(resolve));
   new DeviceLicenseAssignment("east", ${JSON.stringify({ account, devices: devices.slice(0, 4) })});
 };`);
-      assert.match(refused(await project.up({ target: [urn("west")] })), /fleet west: 4 devices move to fleet east/);
+      assert.match(
+        refused(await project.up({ target: [urn("west")] })),
+        /fleet west: 4 devices .*fleet east.*\[transfer-incomplete\]/,
+      );
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
     });
   });
 
-  it("stay recorded when the fleet is gone from the program and the one that takes over is not targeted", async () => {
+  it("stay recorded when the fleet is gone from the program and the one that its devices go to is not targeted", async () => {
     await after([west(devices.slice(0, 4)), east(devices.slice(4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([east(devices)]));
       const kept = refused(await project.up({ target: [urn("west")] }));
-      assert.match(kept, /fleet west: 4 devices move to fleet east, which does not hold them yet: 353238060000001/);
-      assert.match(kept, /Run pulumi up again once fleet east can go up, without --target/);
+      assert.match(
+        kept,
+        /fleet west: 4 devices .*fleet east.*: 353238060000001.*without --target.*\[transfer-incomplete\]/,
+      );
       assert.deepEqual(licensedIn(simulator), devices);
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), devices);
@@ -219,7 +228,7 @@ module.exports = async () => {
     });
   });
 
-  it("are replaced with a part of their devices, and give back the rest, although at first that fails", async () => {
+  it("are replaced with a part of their devices, and release the rest, although at first that fails", async () => {
     await after([west(devices.slice(0, 6))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(2, 8))]));
       simulator.setFaults([{ name: "gateway-403-xml", on: "remove", times: 999 }]);
@@ -243,7 +252,7 @@ ${programOf([
       // It is planned, and then not created.
       simulator.setFaults([{ name: "gateway-403-xml", on: "subscription", after: 1, times: 999 }]);
       const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
-      assert.match(output, /4 devices move to fleet west, which does not hold them yet/);
+      assert.match(output, /fleet west: 4 devices .*\[transfer-incomplete\]/);
       simulator.clearFaults();
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 5));
@@ -251,7 +260,7 @@ ${programOf([
     });
   });
 
-  it("hand nothing to a fleet that ignores changes of its devices, and release what nobody declares", async () => {
+  it("transfer nothing to a fleet that ignores changes of its devices, and release what nobody declares", async () => {
     await after([west(devices.slice(0, 4)), east(devices.slice(4, 6))], 8, async (project, simulator) => {
       const options = '{ ignoreChanges: ["devices"] }';
       await project.rewrite(programOf([west(devices.slice(0, 2)), { ...east(devices.slice(2, 6)), options }]));
@@ -274,7 +283,7 @@ ${programOf([
       const options = '{ aliases: [{ name: "west" }] }';
       await project.rewrite(programOf([{ name: "pacific", devices, args: { account: other }, options }]));
       simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), upgrade: "completed" }] });
-      assert.match(refused(await project.up()), /will not release the license of 1 device.*: 353238060000001/);
+      assert.match(refused(await project.up()), /fleet pacific: .*1 device.*: 353238060000001.*\[unreleasable\]/);
       assert.equal(simulator.writes(), 0);
       simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), upgrade: "none" }] });
       assert.match(succeeded(await project.up()), /fleet pacific: leaves account 0402196254-00001: 8 to release/);

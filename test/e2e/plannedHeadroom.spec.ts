@@ -100,7 +100,10 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     await given({ west: devices.slice(0, 3) });
     simulator.patchAccount(account, { devices: [{ deviceId: String(devices[1]), licensed: false }] });
     // Its outputs are not looked at here: a busy CLI was seen to leave them out of a preview that refreshes.
-    assert.match(succeeded(await project.preview({ refresh: true })), /fleet west: 1 to assign, .*; 16 of 20 licenses/);
+    assert.match(
+      succeeded(await project.preview({ refresh: true })),
+      new RegExp(`account ${account}: 1 fleet changes: 1 to assign; 16 of 20 licenses`),
+    );
     succeeded(await project.refresh());
     succeeded(await project.up());
     assert.equal(await planned(), "1 to assign, 0 to release, 16 free");
@@ -144,7 +147,7 @@ const pool`,
     );
     assert.match(
       refused(await project.preview()),
-      /fleet west is on account 0402196254-00001 and cannot be listed with/,
+      /fleet west is on account 0402196254-00001 .*0402196254-00002.*\[fleet-of-other-account\]/,
     );
     await project.rewrite(program.replace("fleets: [west]", "fleets: [west.id]"));
     assert.match(refused(await project.preview()), /fleets\[0\] is no fleet; list the DeviceLicenseAssignment itself/);

@@ -69,14 +69,14 @@ describeOnEngine("a fleet that is gone from the program", () => {
       simulator.patchAccount(account, { devices: [{ deviceId: String(meters[0]), upgrade: "scheduled" }] });
       await project.rewrite(programOf(two, poolOf("...fleets")));
       for (const output of [refused(await project.preview()), refused(await project.up())]) {
-        assert.match(output, /fleet meters: this would release 20 of 20 licenses/);
+        assert.match(output, /fleet meters: .* 20 of 20 licenses.*\[removal-limit\]/);
       }
       assert.equal(simulator.writes(), 0);
 
       project.set({ THINGSPACE_CONFIRM_REMOVAL: "20" });
       const preview = succeeded(await project.preview());
       assert.match(preview, /fleet meters: removed from the program: 20 to release/);
-      assert.match(preview, /fleet meters: warning: .* cancels a scheduled upgrade/);
+      assert.match(preview, /fleet meters: warning: .*\[upgrades-canceled\]/);
       assert.match(preview, /plannedReleases *: 20/);
       assert.match(preview, /projectedFreeCount *: 20/);
       assert.equal(simulator.writes(), 0);
@@ -124,7 +124,7 @@ describeOnEngine("a fleet that is gone from the program", () => {
       assert.match(preview, /plannedReleases *: 0/);
       succeeded(await project.up());
       await project.rewrite(programOf(renamed.slice(0, 2)));
-      assert.match(succeeded(await project.preview()), /fleet east: removed from the program: 5 to leave licensed/);
+      assert.match(succeeded(await project.preview()), /fleet east: removed from the program: 5 to keep licensed/);
       succeeded(await project.up());
       assert.equal(simulator.writes(), 0);
       assert.deepEqual(licensedIn(simulator), devices);
@@ -140,7 +140,10 @@ describeOnEngine("all fleets of a program, without a preview", () => {
           { name: "east", devices: devices.slice(6, 12) },
         ]),
       );
-      assert.match(refused(await project.up()), /2 fleets \(.*\) need 12 licenses, and .* 2 missing/);
+      assert.match(
+        refused(await project.up()),
+        /2 fleets \(.*\) need 12 licenses, and .* 2 missing.*\[headroom-exceeded\]/,
+      );
       assert.equal(simulator.writes(), 0);
     }));
 
@@ -167,7 +170,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
   name === "east" ? { props: { ...props, devices: "${String(west[0])}\\n" }, opts } : undefined);
 const fleets =`;
       await project.rewrite(program.replace("const fleets =", transform));
-      assert.match(refused(await project.up()), /both declare 1 device/);
+      assert.match(refused(await project.up()), /1 device .*\[devices-overlap\]/);
       assert.equal(simulator.writes(), 0);
     }));
 

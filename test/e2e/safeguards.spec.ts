@@ -15,8 +15,7 @@ describeOnEngine("the safeguards on the real engine", () => {
     await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       await project.rewrite(fleetProgram(devices.slice(6)));
       const change = refused(await project.preview());
-      assert.match(change, /fleet west: this would release 6 of 20 licenses, and its removal limit is 25 %/);
-      assert.match(change, /set confirmRemoval: 6 on the fleet/);
+      assert.match(change, /fleet west: .* 6 of 20 licenses, .* 25 %.*confirmRemoval: 6 .*\[removal-limit\]/);
       assert.equal(licensedIn(simulator).length, 20);
 
       await project.rewrite(fleetWith({ confirmRemoval: 6 }, devices.slice(6)));
@@ -26,7 +25,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       // The confirmation that was left behind fits no other removal.
       await project.rewrite(emptyProgram);
       const gone = refused(await project.up());
-      assert.match(gone, /would release 14 of 14 licenses, and its removal limit is 25 %/);
+      assert.match(gone, /14 of 14 licenses, .* 25 %.*\[removal-limit\]/);
       const destroyed = refused(await project.destroy());
       assert.match(destroyed, /run again with THINGSPACE_CONFIRM_REMOVAL=west=14 in the environment/);
       assert.equal(licensedIn(simulator).length, 14);
@@ -54,7 +53,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       const [first = ""] = printed;
       assert.equal(new Set(printed).size, 1, output);
       for (const [name] of fleets) {
-        assert.ok(output.includes(`fleet ${name}: this would release`), output);
+        assert.ok(output.includes(`fleet ${name}: [removal-limit]`), output);
       }
       succeeded(await project.shell(`${first} pulumi destroy --yes --skip-preview --stack test --non-interactive`));
       assert.deepEqual(licensedIn(simulator), []);
@@ -76,7 +75,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       );
       const output = refused(await project.preview());
       // The engine stops at the fleet with which it is too much, whichever it takes up first.
-      assert.match(output, /account 0402196254-00001 has 8 free \(0 of 8 in use\): \d+ missing/);
+      assert.match(output, /account 0402196254-00001 has 8 free \(0 of 8 in use\): \d+ missing.*\[headroom-exceeded\]/);
       for (const [name, of] of fleets) {
         assert.match(
           output,
@@ -87,7 +86,7 @@ describeOnEngine("the safeguards on the real engine", () => {
     });
   });
 
-  it("warn of scheduled upgrades that a release cancels, and let go of upgraded devices where that is wanted", async () => {
+  it("warn of scheduled upgrades that a release cancels, and keep upgraded devices licensed where that is wanted", async () => {
     const [upgraded, scheduled, another] = devices;
     await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       simulator.patchAccount(account, {
@@ -98,19 +97,16 @@ describeOnEngine("the safeguards on the real engine", () => {
       });
       await project.rewrite(fleetWith({ unreleasable: "leave" }, devices.slice(2)));
       const output = succeeded(await project.up());
-      assert.match(output, /fleet west: 1 to release, 1 to leave licensed, 18 unchanged/);
-      assert.match(
-        output,
-        new RegExp(`warning: releasing the license of 1 device cancels a scheduled upgrade: ${scheduled}`),
-      );
-      assert.match(output, /fleet west: 1 released, 1 left licensed/);
+      assert.match(output, /fleet west: 1 to release, 1 to keep licensed, 18 unchanged/);
+      assert.match(output, new RegExp(`fleet west: warning: .*1 device .*: ${scheduled} \\[upgrades-canceled\\]`));
+      assert.match(output, /fleet west: 1 released, 1 kept licensed/);
       assert.deepEqual(licensedIn(simulator), [upgraded, ...devices.slice(2)]);
 
       simulator.patchAccount(account, { devices: [{ deviceId: String(another), upgrade: "completed" }] });
       project.set({ THINGSPACE_CONFIRM_REMOVAL: "18" });
       assert.match(
         succeeded(await project.destroy()),
-        /1 device left without being released; nobody records its license any more/,
+        new RegExp(`fleet west: 1 device .*: ${another} \\[licenses-kept\\]`),
       );
       assert.deepEqual(licensedIn(simulator), [upgraded, another]);
     });
@@ -129,19 +125,21 @@ describeOnEngine("the safeguards on the real engine", () => {
       const preview = refused(await project.preview());
       assert.match(
         preview,
-        new RegExp(`will not release the license of 1 device, .* or is running: ${running}\\. Keep it in the fleet`),
+        new RegExp(`fleet west: .*1 device.*: ${running}\\. .*unreleasable: "leave".*\\[unreleasable\\]`),
       );
       const destroy = refused(await project.destroy());
       assert.match(
         destroy,
-        new RegExp(`or is running: ${running}\\. Keep the fleet, or declare it with unreleasable: "leave"`),
+        new RegExp(
+          `fleet west: .*1 device.*: ${running}\\. .*unreleasable: "leave", run pulumi up.*\\[unreleasable\\]`,
+        ),
       );
       assert.doesNotMatch(destroy, /\n +at .*\.js:\d+/, "no stack is printed");
       assert.equal(simulator.writes(), 0);
       simulator.patchAccount(account, { devices: [{ deviceId: String(running), upgrade: "none" }] });
       assert.match(
         succeeded(await project.destroy()),
-        new RegExp(`warning: releasing the license of 1 device cancels a scheduled upgrade: ${scheduled}`),
+        new RegExp(`fleet west: warning: .*1 device .*: ${scheduled} \\[upgrades-canceled\\]`),
       );
       assert.deepEqual(licensedIn(simulator), []);
     });
@@ -152,10 +150,9 @@ describeOnEngine("the safeguards on the real engine", () => {
     await withFleet({ seed }, devices, async (project, simulator) => {
       await project.rewrite(fleetWith({ adopt: false }));
       const output = refused(await project.preview());
-      assert.match(output, /3 declared devices hold a license already, and adopt is false: 353238060000001/);
-      assert.match(output, /or an earlier run was interrupted, set adopt: true for one pulumi up/);
+      assert.match(output, /fleet west: 3 declared devices .*: 353238060000001.*adopt: true.*\[already-licensed\]/);
       await project.rewrite(fleetProgram(devices, ["adoptedCount"]));
-      assert.match(succeeded(await project.up()), /takes over 3 devices that hold a license already: 353238060000001/);
+      assert.match(succeeded(await project.up()), /fleet west: adopts 3 devices .*: 353238060000001/);
       assert.equal((await project.outputs())["adoptedCount"], 3);
       assert.equal(licensedIn(simulator).length, 20);
     });

@@ -24,6 +24,7 @@ export const rooms: readonly Room[] = [
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
   { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
   { name: "fleet", purpose: "values, their text, fleet files", modules: ["fleet/"] },
+  { name: "codes", purpose: "the name of each problem", modules: ["problemCodes"] },
 ];
 
 /** An import of one room from another; solid when code comes with it, and not only types. */

@@ -35,9 +35,10 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
       before: () => declare({ pumps }),
       command: ["preview"],
       shows: [
-        /fleet pumps: 3 to assign; 1,997 of 2,000 licenses free afterwards/,
+        /fleet pumps: 3 to assign/,
+        /account 0402196254-00001: 1 fleet changes: 3 to assign; 1,997 of 2,000 licenses free afterwards/,
         /freeAfterwards *: 1997/,
-        /\+ 3 to create/,
+        /\+ 4 to create/,
       ],
     },
     {
@@ -57,11 +58,11 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
         simulator.patchAccount(account, { devices: [{ deviceId: "353238063289556", licensed: false }] });
       },
       command: ["preview", "--refresh", "--diff"],
-      shows: [/1 of 3 recorded devices without a license: 353238063289556/, /\+ 353238063289556/],
+      shows: [/1 of 3 recorded devices no longer licensed: 353238063289556/, /\+ 353238063289556/],
       hides: [/[-+] 35323806328955[57]/],
     },
     {
-      title: "Up heals it.",
+      title: "Up fixes it.",
       command: ["up", "--yes", "--skip-preview", "--refresh"],
       shows: [/fleet pumps: 1 assigned; 3 devices licensed/],
     },
@@ -116,7 +117,7 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
       before: () => declare({ pumps, meters: metersAfterSwap }),
       command: ["destroy", "--yes", "--skip-preview"],
       shows: [
-        /fleet meters: this would release 999 of 999 licenses, and its removal limit is 25 %/,
+        /fleet meters: this change would release 999 of 999 licenses, and its removal limit is 25 %/,
         /THINGSPACE_CONFIRM_REMOVAL=meters=999/,
       ],
       refused: true,
