@@ -8,7 +8,7 @@ import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
 import { problem } from "../problemCodes";
 import { agreeing, counted, firstOf } from "../fleet/wording";
-import type { Plan } from "./plan";
+import type { Plan, Target } from "./plan";
 import type { Session } from "./session";
 
 /** What the rules judge: the plan at hand, beside all others of its account. */
@@ -106,7 +106,15 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const isChange = purpose === "change";
   return releaseRefusal(
     // By the record: what a listing does not show may be there all the same.
-    { fleet, size, release, forgotten: forget.length, movesTo: session.moving.get(fleet)?.account, options, upgrades },
+    {
+      fleet,
+      size,
+      release,
+      forgotten: forget.length,
+      cause: causeOf(target, session.moving.get(fleet)?.account),
+      options,
+      upgrades,
+    },
     {
       confirmed: (releases) =>
         isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
@@ -117,6 +125,15 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
       wayOut: waysOut[purpose],
     },
   );
+}
+
+function causeOf({ purpose, account }: Target, movesTo: string | undefined): string {
+  const causes = {
+    change: "this change",
+    move: `changing the account from ${account} to ${movesTo ?? "another one"}`,
+    delete: "deleting it",
+  };
+  return causes[purpose];
 }
 
 /** To be fitted to the number of devices. */

@@ -30,23 +30,29 @@ export function partialReasons(
   { recorded: { devices: held, unknown }, refusals, failure }: Outcome,
   toConfirm?: number,
 ): string[] {
+  const failed = refusals.filter(({ imei }) => !unknown.has(imei)).length;
+  const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
+  const licensed =
+    held.size === 0
+      ? "no device is licensed"
+      : `${counted(held.size, "device")} ${agreeing(held.size, "[is|are]")} licensed and recorded`;
   return [
-    problem(
-      "partial-failure",
-      `fleet ${fleet}: ${counted(refusals.length, "device")} failed (details below); ` +
-        (held.size === 0
-          ? "no device is licensed"
-          : `${counted(held.size, "device")} ${agreeing(held.size, "[is|are]")} licensed and recorded`) +
-        `. Fix the cause or remove the failed devices, then run pulumi up: only failed devices are retried.` +
-        (toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`),
-    ),
+    ...(failed === 0
+      ? []
+      : [
+          problem(
+            "partial-failure",
+            `fleet ${fleet}: ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause or remove the failed devices, then ` +
+              `run pulumi up: only failed devices are retried.${confirm}`,
+          ),
+        ]),
     ...(unknown.size === 0
       ? []
       : [
           problem(
             "outcome-unknown",
-            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown (no response). The next pulumi up or refresh ` +
-              `checks ${agreeing(unknown.size, "[it|them]")} again.`,
+            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown (no response); ${licensed}. The next pulumi up or ` +
+              `refresh checks ${agreeing(unknown.size, "[it|them]")} again.${failed === 0 ? confirm : ""}`,
           ),
         ]),
     ...(failure === undefined ? [] : [failure.message]),

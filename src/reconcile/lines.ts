@@ -73,7 +73,8 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
       [released, "released"],
       [transferred.length, "transferred"],
       [kept.length, "kept licensed"],
-      [refusals.length, "failed"],
+      [refusals.filter(({ imei }) => !recorded.unknown.has(imei)).length, "failed"],
+      [recorded.unknown.size, "unknown"],
     ]) +
     `; ${counted(recorded.devices.size, "device")} licensed (${trafficOf(traffic)})`
   );

@@ -11,8 +11,8 @@ export interface Release {
   /** Devices that the state records, those included of which nobody knows whether they hold a license. */
   readonly size: number;
   readonly release: readonly Imei[];
-  /** The account that the fleet changes to, when that is why. */
-  readonly movesTo: string | undefined;
+  /** What would release them, such as `this change`. */
+  readonly cause: string;
   /** How many devices leave the record without a license. */
   readonly forgotten: number;
   readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
@@ -33,13 +33,13 @@ export interface ReleasePurpose {
  * cannot has to stay, one way or the other.
  */
 export function releaseRefusal(
-  { fleet, size, release, forgotten, movesTo, options, upgrades }: Release,
+  { fleet, size, release, forgotten, cause, options, upgrades }: Release,
   { confirmed, confirm, wayOut }: ReleasePurpose,
 ): string | undefined {
   const stuck = stuckIn(release, options, upgrades);
   const releases = release.length + forgotten - stuck.length;
   const problems = [
-    removalProblem({ fleet, size, releases, movesTo }, options.removalLimit, confirmed(releases), confirm),
+    removalProblem({ fleet, size, releases, cause }, options.removalLimit, confirmed(releases), confirm),
     releaseProblem(fleet, stuck, agreeing(stuck.length, wayOut)),
   ].filter((problem) => problem !== undefined);
   return problems.length === 0 ? undefined : problems.join("\n");

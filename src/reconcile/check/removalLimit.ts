@@ -8,8 +8,8 @@ export interface Removal {
   readonly size: number;
   /** Licenses that would be released. */
   readonly releases: number;
-  /** The account that the fleet changes to, when that is why. */
-  readonly movesTo?: string | undefined;
+  /** What would release them, such as `this change`. */
+  readonly cause: string;
 }
 
 /** Fleets of this size or smaller can be changed at will: there a share says little. */
@@ -36,7 +36,7 @@ function mostOf(size: number, limit: Limit): number {
  * @param howToConfirm the sentence that says where to put the number.
  */
 export function removalProblem(
-  { fleet, size, releases, movesTo }: Removal,
+  { fleet, size, releases, cause }: Removal,
   limit: RemovalLimit,
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
@@ -51,10 +51,9 @@ export function removalProblem(
   }
   const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
   const stale = confirmed === undefined ? "" : ` The confirmed number, ${count(confirmed)}, does not match.`;
-  const what = movesTo === undefined ? "this change" : `the change of account to ${movesTo}`;
   return problem(
     "removal-limit",
-    `fleet ${fleet}: ${what} would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
+    `fleet ${fleet}: ${cause} would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
       `${allowed}.${stale} If that is intended, ${remedy}. Nothing of this fleet was changed.`,
   );
 }

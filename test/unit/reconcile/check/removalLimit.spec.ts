@@ -34,7 +34,12 @@ describe("the removal limit", () => {
   ];
   for (const { what, size, releases, limit = { percent: 25 }, confirmed, allowed } of rows) {
     it(`${allowed ? "allows" : "refuses"} ${what}`, () => {
-      const problem = removalProblem({ fleet: "west", size, releases }, limit, confirmed, () => "confirm");
+      const problem = removalProblem(
+        { fleet: "west", cause: "this change", size, releases },
+        limit,
+        confirmed,
+        () => "confirm",
+      );
       assert.equal(problem === undefined, allowed, problem);
     });
   }
@@ -42,7 +47,9 @@ describe("the removal limit", () => {
   it("says what would happen, what is allowed and how to confirm exactly that", () => {
     const how = (releases: number) => `set confirmRemoval: ${releases}`;
     assert.match(
-      String(removalProblem({ fleet: "west", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how)),
+      String(
+        removalProblem({ fleet: "west", cause: "this change", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how),
+      ),
       /^fleet west: .* 1,000 of 1,200 licenses, .* 25 %\. .* 7, .* set confirmRemoval: 1000\. .* \[removal-limit\]$/,
     );
   });
