@@ -39,15 +39,15 @@ export interface UpgradeReport {
   readonly untold: readonly string[];
 }
 
-/** What became of one device in a write. */
-export type Verdict =
+/** What became of one device in a write; none of a device that was not sent. */
+export type Result =
   /** The write took effect. */
   | { readonly imei: Imei; readonly outcome: "done" }
   /**
    * What was asked for was so before, when assigning: a license that nothing sent by this call can have assigned. When removing, there was no
    * license.
    */
-  | { readonly imei: Imei; readonly outcome: "already" }
+  | { readonly imei: Imei; readonly outcome: "alreadyDone" }
   /**
    * The service will not do it, and asking again will not help.
    *
@@ -113,8 +113,8 @@ export interface LicenseApi {
    * @throws ThingSpaceError when it cannot go on at all (credentials refused, account unknown). What was yielded before
    * holds; for devices not yielded nothing was changed.
    */
-  assign(account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]>;
+  assign(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 
   /** Takes the license from each device; otherwise as {@link LicenseApi.assign}. A scheduled upgrade is cancelled by it. */
-  remove(account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]>;
+  remove(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 }

@@ -1,19 +1,6 @@
 import type { Imei } from "../fleet/imei";
-import type { LicenseApi, Verdict } from "../licenseApi";
+import type { LicenseApi, Result } from "../licenseApi";
 import type { Plan } from "./plan";
-
-/** What became of a device for which something was sent. What the plan does without a request, it says itself. */
-export type Result =
-  | { readonly is: "done" }
-  /** It was so before, by somebody else's doing: nothing that was sent before can have done it. */
-  | { readonly is: "alreadyDone" }
-  | { readonly is: "refused"; readonly reason: string; readonly unreleasable: boolean }
-  /** Answered as failed, however often it was sent. */
-  | { readonly is: "failed"; readonly reason: string }
-  /** Sent, and not answered in a way that tells whether it took effect. */
-  | { readonly is: "unknown"; readonly reason: string }
-  /** Not sent. */
-  | { readonly is: "untried" };
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
@@ -54,7 +41,6 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const results = new Map<Imei, Result>();
   let failure: Error | undefined;
   for (const [kind, devices] of steps) {
-    devices.forEach((imei) => results.set(imei, { is: "untried" }));
     failure ??= await write(kind, target.account, devices, results, tools);
   }
   await lookUp(plan, results, tools);
@@ -76,14 +62,14 @@ async function write(
     try {
       for await (const verdicts of api[kind](account, pending)) {
         for (const verdict of verdicts) {
-          const { imei } = verdict;
-          const result = resultOf(verdict, round);
+          const result = inRound(round, verdict);
+          const { imei, outcome } = result;
           results.set(imei, result);
-          if (result.is === "done" || result.is === "alreadyDone") {
+          if (outcome === "done" || outcome === "alreadyDone") {
             done += 1;
             wrote(imei, kind === "assign");
           }
-          if (result.is === "failed") {
+          if (outcome === "failed") {
             failed.push(imei);
           }
         }
@@ -100,19 +86,15 @@ async function write(
   return undefined;
 }
 
-function resultOf(verdict: Verdict, round: number): Result {
-  switch (verdict.outcome) {
-    case "done":
-      return { is: "done" };
-    case "already":
+function inRound(round: number, result: Result): Result {
+  switch (result.outcome) {
+    case "alreadyDone":
       // Of a device that was sent in an earlier round, it is our own doing.
-      return { is: round === 1 ? "alreadyDone" : "done" };
+      return round === 1 ? result : { imei: result.imei, outcome: "done" };
     case "failed":
-      return { is: "failed", reason: `${verdict.reason} (tried ${rounds} times)` };
-    case "refused":
-      return { is: "refused", reason: verdict.reason, unreleasable: verdict.unreleasable === true };
-    case "unknown":
-      return { is: "unknown", reason: verdict.reason };
+      return { ...result, reason: `${result.reason} (tried ${rounds} times)` };
+    default:
+      return result;
   }
 }
 
@@ -121,7 +103,9 @@ function resultOf(verdict: Verdict, round: number): Result {
  * minute later, so that stays unknown.
  */
 async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
-  const open = [...results].filter(([, { is }]) => is === "unknown" || is === "failed").map(([imei]) => imei);
+  const open = [...results]
+    .filter(([, { outcome }]) => outcome === "unknown" || outcome === "failed")
+    .map(([imei]) => imei);
   if (open.length === 0) {
     return;
   }
@@ -129,14 +113,18 @@ async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: Apply
   if (licensed === undefined) {
     for (const imei of open) {
       const result = results.get(imei);
-      results.set(imei, { is: "unknown", reason: result !== undefined && "reason" in result ? result.reason : "" });
+      results.set(imei, {
+        imei,
+        outcome: "unknown",
+        reason: result !== undefined && "reason" in result ? result.reason : "",
+      });
     }
     return;
   }
   const assigned = new Set(assign);
   for (const imei of open) {
     if (licensed.has(imei) === assigned.has(imei)) {
-      results.set(imei, { is: "done" });
+      results.set(imei, { imei, outcome: "done" });
     }
   }
 }

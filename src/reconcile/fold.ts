@@ -1,6 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
-import type { Applied, Result } from "./apply";
+import type { Result } from "../licenseApi";
+import type { Applied } from "./apply";
 import type { Roster } from "../fleet/roster";
 import type { Plan, Recorded } from "./plan";
 
@@ -70,8 +71,8 @@ export function fold(
     refusals.push({ imei, ...refusal });
   };
   /** @returns whether what was planned came true */
-  const settle = (imei: Imei, result: Result): boolean => {
-    switch (result.is) {
+  const comesTrue = (imei: Imei, result: Result | undefined): boolean => {
+    switch (result?.outcome) {
       case "done":
       case "alreadyDone":
         return true;
@@ -79,17 +80,17 @@ export function fold(
         state.unknown.set(imei, labelOf(imei));
         refusals.push({ imei, reason: result.reason });
         return false;
-      case "untried":
+      case undefined:
         refuse(imei, { reason: leftAsBefore });
         return false;
       case "failed":
         refuse(imei, { reason: result.reason });
         return false;
       case "refused":
-        if (result.unreleasable && options.unreleasable === "leave") {
+        if (result.unreleasable === true && options.unreleasable === "leave") {
           kept.push(imei);
         } else {
-          refuse(imei, { reason: result.reason, ...(result.unreleasable ? { unreleasable: true } : {}) });
+          refuse(imei, { reason: result.reason, ...(result.unreleasable === true ? { unreleasable: true } : {}) });
         }
         return false;
     }
@@ -98,8 +99,6 @@ export function fold(
     state.devices.set(imei, labelOf(imei));
     counts[as] += 1;
   };
-  const untried: Result = { is: "untried" };
-
   for (const imei of recorded.devices.keys()) {
     if (desired.has(imei)) {
       state.devices.set(imei, desired.get(imei));
@@ -112,10 +111,10 @@ export function fold(
     hold(imei, "confirmed");
   });
   for (const imei of plan.assign) {
-    const result = results.get(imei) ?? untried;
+    const result = results.get(imei);
     const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
-    if (result.is !== "alreadyDone") {
-      if (settle(imei, result)) {
+    if (result?.outcome !== "alreadyDone") {
+      if (comesTrue(imei, result)) {
         hold(imei, "assigned");
       }
     } else if (isOwn) {
@@ -127,9 +126,9 @@ export function fold(
     }
   }
   for (const imei of plan.release) {
-    const result = results.get(imei) ?? untried;
-    if (settle(imei, result)) {
-      counts.released += result.is === "done" ? 1 : 0;
+    const result = results.get(imei);
+    if (comesTrue(imei, result)) {
+      counts.released += result?.outcome === "done" ? 1 : 0;
     }
   }
   for (const imei of plan.transfer.filter((device) => !isHeldElsewhere(device))) {
@@ -161,8 +160,8 @@ export function fold(
 const witnesses = 5;
 
 function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
-  const assigned = assign.filter((imei) => results.get(imei)?.is === "done").slice(-witnesses);
-  const isSent = [...results.values()].some(({ is }) => is !== "untried");
+  const assigned = assign.filter((imei) => results.get(imei)?.outcome === "done").slice(-witnesses);
+  const isSent = results.size > 0;
   const last = isSent ? { timeMs, assigned } : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.
   return last === undefined ? undefined : { ...last, assigned: last.assigned.filter((imei) => held.has(imei)) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
-import type { LicenseApi, Traffic, Verdict } from "../licenseApi";
+import type { LicenseApi, Traffic, Result } from "../licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
@@ -75,7 +75,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const read = async <T>(kind: RequestKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
     (await request({ kind, method: "GET", paths, account, schema })).value;
 
-  const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Verdict[]> => {
+  const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Result[]> => {
     const { value, mayHaveActedBefore } = await request({
       kind,
       method: "POST",

@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import { counted } from "../fleet/wording";
-import type { Verdict } from "../licenseApi";
+import type { Result } from "../licenseApi";
 import type { DeviceResult, WriteResponse } from "./wire/responses";
 
 export type WriteKind = "assign" | "remove";
@@ -26,9 +26,9 @@ export function judge(
   asked: readonly Imei[],
   { results, usedCount }: WriteResponse,
   clean: (text: string) => string,
-): Verdict[] {
+): Result[] {
   const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
-  const verdicts = new Map<Imei, Verdict>();
+  const verdicts = new Map<Imei, Result>();
   for (const result of results) {
     const imei = askedFor.get(result.deviceId);
     if (imei !== undefined) {
@@ -36,15 +36,15 @@ export function judge(
     }
   }
   const judged = asked.map(
-    (imei): Verdict =>
+    (imei): Result =>
       verdicts.get(imei) ?? { imei, outcome: "failed", reason: "the response of ThingSpace does not have this device" },
   );
   return kind === "assign" ? checkCount(judged, usedCount) : judged;
 }
 
 /** After an assignment the account has at least its licenses. What a removal leaves proves nothing: the count before it is not known. */
-function checkCount(verdicts: Verdict[], usedCount = Infinity): Verdict[] {
-  const isLicensed = ({ outcome }: Verdict) => outcome === "done" || outcome === "already";
+function checkCount(verdicts: Result[], usedCount = Infinity): Result[] {
+  const isLicensed = ({ outcome }: Result) => outcome === "done" || outcome === "alreadyDone";
   const licensed = verdicts.filter(isLicensed).length;
   if (licensed <= usedCount) {
     return verdicts;
@@ -57,7 +57,7 @@ function checkCount(verdicts: Verdict[], usedCount = Infinity): Verdict[] {
   );
 }
 
-function agreed(earlier: Verdict | undefined, verdict: Verdict): Verdict {
+function agreed(earlier: Result | undefined, verdict: Result): Result {
   if (earlier === undefined || earlier.outcome === verdict.outcome) {
     return earlier ?? verdict;
   }
@@ -73,16 +73,16 @@ function judgeDevice(
   imei: Imei,
   { status = "", reason = "" }: DeviceResult,
   clean: (text: string) => string,
-): Verdict {
+): Result {
   if (status.endsWith(success)) {
-    return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "already" : "done" };
+    return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "alreadyDone" : "done" };
   }
   if (!failure.test(status)) {
     return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };
   }
   // What a removal is for, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
-    return { imei, outcome: "already" };
+    return { imei, outcome: "alreadyDone" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
   // A device that has left the account has no license either, and its license could never be released; only a listing proves it.

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { Verdict } from "../licenseApi";
+import type { Result } from "../licenseApi";
 import { ThingSpaceError } from "./http/errors";
 
 /** How many devices a request takes at most, for all writes of a process. */
@@ -14,7 +14,7 @@ export interface WritesOptions {
   /** Most batches under way at a time. */
   readonly concurrency: number;
   /** Sends one batch, and responds for each of its devices. */
-  readonly send: (batch: readonly Imei[]) => Promise<readonly Verdict[]>;
+  readonly send: (batch: readonly Imei[]) => Promise<readonly Result[]>;
 }
 
 interface Batch {
@@ -24,11 +24,11 @@ interface Batch {
 }
 
 type BatchOutcome =
-  | { readonly kind: "answered"; readonly verdicts: readonly Verdict[] }
+  | { readonly kind: "answered"; readonly verdicts: readonly Result[] }
   /** No response that tells what it did. */
-  | { readonly kind: "unanswered"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  | { readonly kind: "unanswered"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
   /** A request for one device was refused. */
-  | { readonly kind: "refused"; readonly verdicts: readonly Verdict[]; readonly error: ThingSpaceError }
+  | { readonly kind: "refused"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
   /** Refused as a whole, though perhaps because of one device. */
   | { readonly kind: "split"; readonly parts: readonly Batch[] }
   | { readonly kind: "fatal"; readonly error: unknown };
@@ -49,7 +49,7 @@ const mostRefused = 100;
  * After a fatal error no batch is started, nor when the circuit breaker opens; those under way are awaited and yielded, because they may have
  * acted, and only then the error is thrown.
  */
-export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Verdict[], void, undefined> {
+export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Result[], void, undefined> {
   const { limit, concurrency } = options;
   const waiting: Batch[] = split([...new Set(options.devices)], limit.devices, false);
   const outcomes: BatchOutcome[] = [];
@@ -148,8 +148,8 @@ async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<
 }
 
 /** What was so before a request that was sent again is the doing of the one before it. */
-export function asOwn(verdict: Verdict): Verdict {
-  return verdict.outcome === "already" ? { imei: verdict.imei, outcome: "done" } : verdict;
+export function asOwn(verdict: Result): Result {
+  return verdict.outcome === "alreadyDone" ? { imei: verdict.imei, outcome: "done" } : verdict;
 }
 
 function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): BatchOutcome {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
-import type { Verdict } from "../../src/licenseApi";
+import type { Result } from "../../src/licenseApi";
 import type { BehaviorOptions } from "../../src/simulator";
 import { imei, imeis } from "../support/imeis";
 import { account, all, arrived, clientOf, counted, licensedIn, simulatorWith, type World } from "./clientScene";
@@ -164,7 +164,7 @@ describe("the client understands the verdict", () => {
     readonly reason: string;
     readonly action: "assign" | "remove";
     readonly world: World;
-    readonly verdict: Verdict;
+    readonly verdict: Result;
     readonly holdsLicense: boolean;
   }[] = [
     {
@@ -178,7 +178,7 @@ describe("the client understands the verdict", () => {
       reason: "Device license preexisting",
       action: "assign",
       world: { licensed: [device] },
-      verdict: { imei: device, outcome: "already" },
+      verdict: { imei: device, outcome: "alreadyDone" },
       holdsLicense: true,
     },
     {
@@ -206,7 +206,7 @@ describe("the client understands the verdict", () => {
       reason: "No license attached to device",
       action: "remove",
       world: { unlicensed: [device] },
-      verdict: { imei: device, outcome: "already" },
+      verdict: { imei: device, outcome: "alreadyDone" },
       holdsLicense: false,
     },
     {
@@ -246,7 +246,7 @@ describe("the client understands the verdict", () => {
       verdicts.map((verdict) => [verdict.imei, verdict.outcome]),
       [
         [gone, "refused"],
-        [old, "already"],
+        [old, "alreadyDone"],
         [fresh, "done"],
       ],
     );
@@ -311,7 +311,7 @@ describe("the client sends a write again that got no answer", () => {
       faults: [{ name: "reset-before", on: "assign", times: 1000 }],
     });
     const client = clientOf(simulator, { settings: { batchSize: 1, concurrency: 1 } });
-    const verdicts: Verdict[] = [];
+    const verdicts: Result[] = [];
     const writing = async () => {
       for await (const batch of client.assign(account, unlicensed)) {
         verdicts.push(...batch);

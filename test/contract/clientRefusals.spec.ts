@@ -527,9 +527,9 @@ describe("an assignment whose response contradicts itself", () => {
     [0, ["unknown", "unknown", "refused"]],
     [1, ["unknown", "unknown", "refused"]],
     ["1", ["unknown", "unknown", "refused"]],
-    [2, ["done", "already", "refused"]],
-    [undefined, ["done", "already", "refused"]],
-    ["none", ["done", "already", "refused"]],
+    [2, ["done", "alreadyDone", "refused"]],
+    [undefined, ["done", "alreadyDone", "refused"]],
+    ["none", ["done", "alreadyDone", "refused"]],
   ] as const) {
     it(`with two successes and ${JSON.stringify(licUsedCount)} licenses in use is ${outcomes.join(", ")}`, async () => {
       await withHttpServer(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fetch from "node-fetch";
 import type { Settings } from "../../src/settings/config";
 import type { Imei } from "../../src/fleet/imei";
-import type { Verdict } from "../../src/licenseApi";
+import type { Result } from "../../src/licenseApi";
 import {
   startSimulator,
   type BehaviorOptions,
@@ -118,8 +118,8 @@ export function licensedIn(simulator: Simulator): string[] {
     .sort();
 }
 
-export async function all(answers: AsyncIterable<readonly Verdict[]>): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
+export async function all(answers: AsyncIterable<readonly Result[]>): Promise<Result[]> {
+  const verdicts: Result[] = [];
   for await (const batch of answers) {
     verdicts.push(...batch);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
 import type { BehaviorOptions, Fault } from "../../src/simulator";
-import type { Verdict } from "../../src/licenseApi";
+import type { Result } from "../../src/licenseApi";
 import { imeis } from "../support/imeis";
 import {
   account,
@@ -25,7 +25,7 @@ const sessionErrors: readonly { sessionError: NonNullable<BehaviorOptions["sessi
 const sessionFaults = ["session-expired", "session-unknown", "session-replaced"] as const;
 
 /** What the devices of three batches get when all goes well. */
-function allDone(devices: readonly Imei[]): Verdict[] {
+function allDone(devices: readonly Imei[]): Result[] {
   return devices.map((imei) => ({ imei, outcome: "done" }));
 }
 
@@ -190,7 +190,7 @@ describe("time that passes", () => {
         await client.subscription(account);
       }
       simulator.clearRequests();
-      const verdicts: Verdict[] = [];
+      const verdicts: Result[] = [];
       for await (const batch of client.assign(account, devices)) {
         verdicts.push(...batch);
         if (verdicts.length === 3) {

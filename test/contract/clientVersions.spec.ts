@@ -54,12 +54,12 @@ for (const [version, behavior] of cases) {
         const assigned = await all(client.assign(account, [...free.slice(0, 2), plain!, ...imeis(1, 999)]));
         assert.deepEqual(
           assigned.map(({ outcome }) => outcome),
-          ["done", "done", "already", "refused"],
+          ["done", "done", "alreadyDone", "refused"],
         );
         const removed = await all(client.remove(account, [plain!, completed!, running!, free[4]!]));
         assert.deepEqual(
           removed.map((verdict) => ("unreleasable" in verdict ? "unreleasable" : verdict.outcome)).sort(),
-          ["already", "done", "unreleasable", "unreleasable"],
+          ["alreadyDone", "done", "unreleasable", "unreleasable"],
         );
         assert.deepEqual(licensedIn(simulator), [scheduled, running, completed, ...free.slice(0, 2)]);
       }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { Verdict } from "../../src/licenseApi";
+import type { Result } from "../../src/licenseApi";
 import type { BehaviorOptions, Seed } from "../../src/simulator";
 import * as answers from "../../src/thingspace/wire/responses";
 import { wireFormats, type ApiVersion } from "../../src/thingspace/wire/versions";
@@ -65,7 +65,7 @@ const examples: Readonly<Record<string, Example>> = {
     understood: [
       { imei: "900000000000001", outcome: "done" },
       { imei: "900000000000998", outcome: "done" },
-      { imei: "900000000000999", outcome: "already" },
+      { imei: "900000000000999", outcome: "alreadyDone" },
     ],
     account: {
       licenseCount: 9000,
@@ -150,7 +150,7 @@ const examples: Readonly<Record<string, Example>> = {
     understood: [
       { imei: "990003425730535", outcome: "done" },
       { imei: "990000473475989", outcome: "done" },
-      { imei: "900000000000999", outcome: "already" },
+      { imei: "900000000000999", outcome: "alreadyDone" },
     ],
     account: {
       licenseCount: 1000,
@@ -323,8 +323,8 @@ for (const [file, example] of Object.entries(examples)) {
     if (action !== undefined) {
       it("is what the client asks for, and understood", async () => {
         const devices = (request.body?.deviceList ?? []).map(imei);
-        const play = async (reply: { readonly status?: number; readonly body: unknown }): Promise<Verdict[]> => {
-          let verdicts: Verdict[] = [];
+        const play = async (reply: { readonly status?: number; readonly body: unknown }): Promise<Result[]> => {
+          let verdicts: Result[] = [];
           await replaying(
             { [request.path]: reply },
             async (client, server) => {

@@ -5,7 +5,7 @@ import type {
   ListingOptions,
   Subscription,
   UpgradeReport,
-  Verdict,
+  Result,
 } from "../../src/licenseApi";
 
 /** A write that reached the service: what it answers instead of following the rules, per batch. */
@@ -105,13 +105,13 @@ export class MemoryLicenses implements LicenseApi {
     });
   }
 
-  assign(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
+  assign(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]> {
     return this.#inBatches("assign", devices, (imei) => {
       if (this.nonexistent.has(imei)) {
         return { imei, outcome: "refused", reason: "Device Not Found." };
       }
       if (this.licensed.has(imei)) {
-        return { imei, outcome: "already" };
+        return { imei, outcome: "alreadyDone" };
       }
       if (this.licensed.size >= this.licenseCount) {
         return { imei, outcome: "refused", reason: "No license available." };
@@ -121,13 +121,13 @@ export class MemoryLicenses implements LicenseApi {
     });
   }
 
-  remove(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Verdict[]> {
+  remove(_account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]> {
     return this.#inBatches("remove", devices, (imei) => {
       if (this.licensed.has(imei) && (this.neverReleased.has(imei) || this.upgrading.has(imei))) {
         return { imei, outcome: "refused", reason: "License removal not allowed.", unreleasable: true };
       }
       this.scheduled.delete(imei);
-      return { imei, outcome: this.licensed.delete(imei) ? "done" : "already" };
+      return { imei, outcome: this.licensed.delete(imei) ? "done" : "alreadyDone" };
     });
   }
 
@@ -139,8 +139,8 @@ export class MemoryLicenses implements LicenseApi {
   async *#inBatches(
     call: string,
     devices: readonly Imei[],
-    rule: (imei: Imei) => Verdict,
-  ): AsyncGenerator<readonly Verdict[]> {
+    rule: (imei: Imei) => Result,
+  ): AsyncGenerator<readonly Result[]> {
     this.#underWay += 1;
     this.hasOverlapped ||= this.#underWay > 1;
     try {
@@ -153,8 +153,8 @@ export class MemoryLicenses implements LicenseApi {
   async *#answers(
     call: string,
     devices: readonly Imei[],
-    rule: (imei: Imei) => Verdict,
-  ): AsyncGenerator<readonly Verdict[]> {
+    rule: (imei: Imei) => Result,
+  ): AsyncGenerator<readonly Result[]> {
     for (let start = 0; start < devices.length; start += this.batchSize) {
       const batch = devices.slice(start, start + this.batchSize);
       this.#note(`${call} ${batch.length}`);
@@ -167,7 +167,7 @@ export class MemoryLicenses implements LicenseApi {
       }
       this.#blind ||= disturbance === "answer-lost-blind" || disturbance === "request-lost-blind";
       await Promise.resolve();
-      yield batch.map((imei): Verdict => {
+      yield batch.map((imei): Result => {
         switch (disturbance) {
           case "refusing":
             return { imei, outcome: "refused", reason: "Not allowed." };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { invalidParameter } from "../service/answers";
-import { noLicenseAvailable, type Verdict } from "../service/licenses";
+import { noLicenseAvailable, type Result } from "../service/licenses";
 import { devicesIn, type Effect, fault, writes } from "./definition";
 import { internalSystemError } from "./status";
 
@@ -49,7 +49,7 @@ export const verdictFaults = [
       if (first === undefined) {
         return [];
       }
-      const other: Verdict = contradicting ? { ...first, outcome: "failed", reason: "Not allowed." } : first;
+      const other: Result = contradicting ? { ...first, outcome: "failed", reason: "Not allowed." } : first;
       return [other, first, ...others];
     },
   })),
@@ -71,7 +71,7 @@ export const verdictFaults = [
 ] as const;
 
 /** The answer does not tell what became of the first device. */
-function uncertain(takesEffect: boolean, answer: (deviceId: string) => readonly Verdict[]): Effect {
+function uncertain(takesEffect: boolean, answer: (deviceId: string) => readonly Result[]): Effect {
   return {
     reaching: (deviceIds) => (takesEffect ? deviceIds : deviceIds.slice(1)),
     verdicts: (verdicts, [first]) => [

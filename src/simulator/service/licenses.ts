@@ -5,7 +5,7 @@ import type { Behavior } from "./behavior";
 import type { Device } from "./devices";
 
 /** What became of one entry of a request. `unknown` is never the rules' own: only a fault makes it. */
-export interface Verdict {
+export interface Result {
   readonly deviceId: string;
   readonly outcome: "success" | "failed" | "unknown";
   readonly reason: string;
@@ -24,7 +24,7 @@ const upgradeInProgress = "License removal not allowed while a firmware upgrade 
 export const noMonthlySubscription = "Account has no monthly license subscription.";
 
 /** @throws Refusal of the whole request */
-export function assign(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Verdict[] {
+export function assign(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Result[] {
   const { behavior, now } = circumstances;
   const isPooled = hasPool(account);
   let free = poolSize(account) - account.devices.licensedCount;
@@ -53,7 +53,7 @@ export function assign(account: Account, deviceIds: readonly string[], circumsta
 }
 
 /** @throws Refusal of the whole request */
-export function remove(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Verdict[] {
+export function remove(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Result[] {
   return judgeEach(account, deviceIds, circumstances, (device) => {
     if (!device.licensed) {
       return fail(device, "No license attached to device");
@@ -73,8 +73,8 @@ function judgeEach(
   account: Account,
   deviceIds: readonly string[],
   { behavior, failureOf }: Circumstances,
-  judge: (device: Device) => Verdict,
-): Verdict[] {
+  judge: (device: Device) => Result,
+): Result[] {
   if (behavior.malformedDevice === "request") {
     assertImeis(deviceIds);
   }
@@ -107,10 +107,10 @@ export function released({ assignmentTime: _, ...device }: Device): Device {
   return { ...device, licensed: false, upgrade: device.upgrade === "scheduled" ? "none" : device.upgrade };
 }
 
-function succeed({ deviceId }: Pick<Device, "deviceId">, reason: string): Verdict {
+function succeed({ deviceId }: Pick<Device, "deviceId">, reason: string): Result {
   return { deviceId, outcome: "success", reason };
 }
 
-function fail({ deviceId }: Pick<Device, "deviceId">, reason: string): Verdict {
+function fail({ deviceId }: Pick<Device, "deviceId">, reason: string): Result {
   return { deviceId, outcome: "failed", reason };
 }

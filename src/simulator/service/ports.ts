@@ -4,7 +4,7 @@ import type { Answer } from "./answers";
 import type { Behavior } from "./behavior";
 import type { Call } from "./call";
 import type { Device } from "./devices";
-import type { Circumstances, Verdict } from "./licenses";
+import type { Circumstances, Result } from "./licenses";
 import type { Page } from "./listing";
 import type { World } from "./world";
 
@@ -68,7 +68,7 @@ export interface WriteContent {
   readonly licenseCount: number;
   /** After the request. */
   readonly licenseUsedCount: number;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Result[];
 }
 
 /** Where a fault may act along the way of one request. What is absent leaves it alone. */
@@ -80,7 +80,7 @@ export interface Hooks {
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   readonly failureOf?: Circumstances["failureOf"];
   /** @param requested whether they reached the rules or not */
-  readonly verdicts?: (verdicts: readonly Verdict[], requested: readonly string[]) => readonly Verdict[];
+  readonly verdicts?: (verdicts: readonly Result[], requested: readonly string[]) => readonly Result[];
   readonly page?: <Entry>(page: Page<Entry>, context: PageContext) => Page<Entry>;
   readonly assignedCount?: (count: number) => number;
   readonly answer?: (answer: Answer) => Answer;

@@ -1,7 +1,7 @@
 /** What the versions of the API print alike. */
 import type { Behavior } from "../service/behavior";
 import type { Device } from "../service/devices";
-import type { Verdict } from "../service/licenses";
+import type { Result } from "../service/licenses";
 import type { CandidatesContent, StatusContent, SubscriptionContent } from "../service/ports";
 
 export function printSubscription({ updateTime, ...counts }: SubscriptionContent, { timeFormat }: Behavior) {
@@ -52,7 +52,7 @@ export function printLatestUpgrade(
   return printUpgradeTime(upgrade === "completed" ? (upgradeTime ?? otherwise.toISOString()) : undefined, timeFormat);
 }
 
-export const outcomeWords: Readonly<Record<Verdict["outcome"], string>> = {
+export const outcomeWords: Readonly<Record<Result["outcome"], string>> = {
   success: "Success",
   failed: "Failed",
   // On purpose a word that is not published.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import type { Verdict } from "../../../src/licenseApi";
+import type { Result } from "../../../src/licenseApi";
 import { apply, type Applied } from "../../../src/reconcile/apply";
 import { imeis } from "../../support/imeis";
 import { planOf } from "../../support/plans";
@@ -10,13 +10,13 @@ type Call = readonly ["assign" | "remove", readonly Imei[]];
 /** Applies a plan of so many devices to an API that answers as told, call by call, and "done" after that. */
 async function applied(
   { assign = 0, release = 0, free = 99 }: { assign?: number; release?: number; free?: number },
-  answers: readonly (((imei: Imei) => Verdict) | Error)[],
+  answers: readonly (((imei: Imei) => Result) | Error)[],
   listed?: ReadonlySet<string>,
 ): Promise<{ readonly calls: readonly Call[]; readonly waits: readonly number[]; readonly outcome: Applied }> {
   const calls: Call[] = [];
   const waits: number[] = [];
   const write = (kind: Call[0]) =>
-    async function* (_account: string, devices: readonly Imei[]): AsyncGenerator<readonly Verdict[]> {
+    async function* (_account: string, devices: readonly Imei[]): AsyncGenerator<readonly Result[]> {
       const answer = answers[calls.length] ?? ((imei: Imei) => ({ imei, outcome: "done" as const }));
       calls.push([kind, devices]);
       await Promise.resolve();
@@ -39,10 +39,10 @@ async function applied(
   return { calls, waits, outcome };
 }
 
-const failed = (imei: Imei): Verdict => ({ imei, outcome: "failed", reason: "Internal error." });
-const unknown = (imei: Imei): Verdict => ({ imei, outcome: "unknown", reason: "no answer" });
-const already = (imei: Imei): Verdict => ({ imei, outcome: "already" });
-const become = ({ results }: Applied): string[] => [...results.values()].map(({ is }) => is);
+const failed = (imei: Imei): Result => ({ imei, outcome: "failed", reason: "Internal error." });
+const unknown = (imei: Imei): Result => ({ imei, outcome: "unknown", reason: "no answer" });
+const already = (imei: Imei): Result => ({ imei, outcome: "alreadyDone" });
+const become = ({ results }: Applied): string[] => [...results.values()].map(({ outcome }) => outcome);
 
 describe("applying a plan", () => {
   it("adds before it releases, and only what does not fit the pool after that", async () => {
@@ -54,10 +54,10 @@ describe("applying a plan", () => {
     ]);
   });
 
-  it("releases nothing once an addition has failed, and leaves the rest untried", async () => {
+  it("releases nothing once an addition has failed, and has no results for the rest", async () => {
     const { calls, outcome } = await applied({ assign: 2, release: 1 }, [new Error("not responding")]);
     assert.deepEqual([calls.length, outcome.failure?.message], [1, "not responding"]);
-    assert.deepEqual(become(outcome), ["untried", "untried", "untried"]);
+    assert.deepEqual(become(outcome), []);
   });
 
   it("sends what an answer calls failed four times, waiting in between, and looks then", async () => {

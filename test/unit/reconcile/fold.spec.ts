@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
-import type { Result } from "../../../src/reconcile/apply";
+import type { Result } from "../../../src/licenseApi";
 import { fold } from "../../../src/reconcile/fold";
 import { nothingRecorded, type Action, type Plan, type Recorded } from "../../../src/reconcile/plan";
 import type { Roster } from "../../../src/fleet/roster";
@@ -34,14 +34,14 @@ const cases: readonly Case[] = [
   {
     what: "an assignment that was done",
     action: "assign",
-    result: { is: "done" },
+    result: { imei: device, outcome: "done" },
     desired,
     state: { devices: desired },
   },
   {
     what: "an assignment of unknown outcome",
     action: "assign",
-    result: { is: "unknown", reason: "no answer" },
+    result: { imei: device, outcome: "unknown", reason: "no answer" },
     desired,
     state: { unknown: desired },
     refused: true,
@@ -49,7 +49,6 @@ const cases: readonly Case[] = [
   {
     what: "an assignment that was not tried",
     action: "assign",
-    result: { is: "untried" },
     desired,
     state: {},
     refused: true,
@@ -57,7 +56,7 @@ const cases: readonly Case[] = [
   {
     what: "an assignment that somebody else was faster with, adopt: false",
     action: "assign",
-    result: { is: "alreadyDone" },
+    result: { imei: device, outcome: "alreadyDone" },
     desired,
     options: { adopt: false },
     state: {},
@@ -66,18 +65,24 @@ const cases: readonly Case[] = [
   {
     what: "the same of a device that was the fleet's own",
     action: "assign",
-    result: { is: "alreadyDone" },
+    result: { imei: device, outcome: "alreadyDone" },
     desired,
     recorded: { unknown: devices },
     options: { adopt: false },
     state: { devices: desired },
   },
   { what: "a device that goes on", action: undefined, recorded: { devices }, desired, state: { devices: desired } },
-  { what: "a release that was done", action: "release", result: { is: "done" }, recorded: { devices }, state: {} },
+  {
+    what: "a release that was done",
+    action: "release",
+    result: { imei: device, outcome: "done" },
+    recorded: { devices },
+    state: {},
+  },
   {
     what: "a release that failed",
     action: "release",
-    result: { is: "failed", reason: "Internal error." },
+    result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { devices },
     state: { devices },
     refused: true,
@@ -85,7 +90,7 @@ const cases: readonly Case[] = [
   {
     what: "a release of unknown outcome",
     action: "release",
-    result: { is: "unknown", reason: "no answer" },
+    result: { imei: device, outcome: "unknown", reason: "no answer" },
     recorded: { devices },
     state: { unknown: devices },
     refused: true,
@@ -93,7 +98,7 @@ const cases: readonly Case[] = [
   {
     what: "a release that is refused for good",
     action: "release",
-    result: { is: "refused", reason: "upgraded", unreleasable: true },
+    result: { imei: device, outcome: "refused", reason: "upgraded", unreleasable: true },
     recorded: { devices },
     state: { devices },
     refused: true,
@@ -101,7 +106,7 @@ const cases: readonly Case[] = [
   {
     what: "a release that is refused for good, unreleasable: leave",
     action: "release",
-    result: { is: "refused", reason: "upgraded", unreleasable: true },
+    result: { imei: device, outcome: "refused", reason: "upgraded", unreleasable: true },
     recorded: { devices },
     options: { unreleasable: "leave" },
     state: {},
@@ -162,8 +167,8 @@ describe("what the state says after", () => {
       const { lastWrite, ...state } = outcome.recorded;
       const { lastWrite: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
-      const written = { timeMs: 60_000, assigned: result?.is === "done" && action === "assign" ? [device] : [] };
-      assert.deepEqual(lastWrite, result === undefined || result.is === "untried" ? none : written);
+      const written = { timeMs: 60_000, assigned: result?.outcome === "done" && action === "assign" ? [device] : [] };
+      assert.deepEqual(lastWrite, result === undefined ? none : written);
       assert.equal(outcome.refusals.length, rest.refused === true ? 1 : 0);
     });
   }

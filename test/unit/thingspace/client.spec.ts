@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fetch from "node-fetch";
 import type { Settings } from "../../../src/settings/config";
-import type { Verdict } from "../../../src/licenseApi";
+import type { Result } from "../../../src/licenseApi";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../../src/thingspace/client";
 import { demoSettings } from "../../support/demoSettings";
 import { fakeClock, type FakeClock } from "../../support/fakeClock";
@@ -50,8 +50,8 @@ async function withService(
   );
 }
 
-async function all(answers: AsyncIterable<readonly Verdict[]>): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
+async function all(answers: AsyncIterable<readonly Result[]>): Promise<Result[]> {
+  const verdicts: Result[] = [];
   for await (const batch of answers) {
     verdicts.push(...batch);
   }
@@ -282,7 +282,7 @@ describe("ThingSpace client", () => {
     await withService(routes, async ({ client, server }) => {
       const expected = [
         { imei: first, outcome: "done" },
-        { imei: second, outcome: "already" },
+        { imei: second, outcome: "alreadyDone" },
       ];
       assert.deepEqual(await all(client.assign(account, [first, second])), expected);
       assert.deepEqual(await all(client.remove(account, [first, second])), expected);
@@ -314,9 +314,9 @@ describe("ThingSpace client", () => {
     });
   });
 
-  const first: [name: string, reply: Reply, outcome: Verdict["outcome"]][] = [
+  const first: [name: string, reply: Reply, outcome: Result["outcome"]][] = [
     ["that got no answer", { status: 502, body: "<html>" }, "done"],
-    ["that was turned away", { status: 429 }, "already"],
+    ["that was turned away", { status: 429 }, "alreadyDone"],
   ];
   for (const [name, reply, outcome] of first) {
     it(`takes a license that is there when a request is retried ${name} for ${outcome}`, async () => {

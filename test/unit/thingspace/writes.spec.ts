@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import type { Verdict } from "../../../src/licenseApi";
+import type { Result } from "../../../src/licenseApi";
 import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/errors";
 import { imeis } from "../../support/imeis";
 
-const done = (batch: readonly Imei[]): Verdict[] => batch.map((imei) => ({ imei, outcome: "done" }));
-const already = (batch: readonly Imei[]): Verdict[] => batch.map((imei) => ({ imei, outcome: "already" }));
+const done = (batch: readonly Imei[]): Result[] => batch.map((imei) => ({ imei, outcome: "done" }));
+const already = (batch: readonly Imei[]): Result[] => batch.map((imei) => ({ imei, outcome: "alreadyDone" }));
 const failure = (facts: Partial<ThingSpaceErrorFacts>) =>
   new ThingSpaceError("what happened", { kind: "refused", mayHaveActed: false, ...facts });
 const poisoned = failure({ status: 400, errorCode: "INVALID_PARAMETER", serviceMessage: "Invalid device id format" });
 
 async function gather(options: Omit<WritesOptions, "concurrency" | "limit"> & Partial<WritesOptions>) {
   const sent: (readonly Imei[])[] = [];
-  const verdicts: Verdict[] = [];
+  const verdicts: Result[] = [];
   let error: unknown;
   try {
     for await (const batch of sendInBatches({
@@ -33,7 +33,7 @@ async function gather(options: Omit<WritesOptions, "concurrency" | "limit"> & Pa
   return { sent, verdicts, error };
 }
 
-function outcomes(verdicts: readonly Verdict[]): Record<string, number> {
+function outcomes(verdicts: readonly Result[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { outcome } of verdicts) {
     counts[outcome] = (counts[outcome] ?? 0) + 1;
@@ -259,7 +259,7 @@ describe("writes", () => {
     const outcomeOf = new Map(verdicts.map(({ imei, outcome }) => [imei, outcome]));
     assert.deepEqual(
       devices.map((imei) => outcomeOf.get(imei)),
-      devices.map((imei, index) => (imei === culprit ? "refused" : index < 10 ? "done" : "already")),
+      devices.map((imei, index) => (imei === culprit ? "refused" : index < 10 ? "done" : "alreadyDone")),
     );
   });
 
@@ -275,7 +275,7 @@ describe("writes", () => {
     assert.ok(tooLarge.size >= 20 && tooLarge.size < 30, `${tooLarge.size} devices`);
     assert.deepEqual(
       verdicts,
-      devices.map((imei) => ({ imei, outcome: tooLarge.has(imei) ? "done" : "already" })),
+      devices.map((imei) => ({ imei, outcome: tooLarge.has(imei) ? "done" : "alreadyDone" })),
     );
   });
 
