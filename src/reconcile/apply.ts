@@ -87,15 +87,11 @@ async function write(
 }
 
 function inRound(round: number, result: Result): Result {
-  switch (result.outcome) {
-    case "alreadyDone":
-      // Of a device that was sent in an earlier round, it is our own doing.
-      return round === 1 ? result : { imei: result.imei, outcome: "done" };
-    case "failed":
-      return { ...result, reason: `${result.reason} (tried ${rounds} times)` };
-    default:
-      return result;
+  if (result.outcome === "failed") {
+    return { ...result, reason: `${result.reason} (tried ${rounds} times)` };
   }
+  // Of a device that was sent in an earlier round, it is our own doing.
+  return result.outcome === "alreadyDone" && round > 1 ? { imei: result.imei, outcome: "done" } : result;
 }
 
 /**
