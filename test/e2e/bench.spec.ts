@@ -10,6 +10,6 @@ describeOnEngine("npm run bench -- --quick", function () {
       cwd: path.resolve(__dirname, "../.."),
     });
     assert.match(stdout, /API calls, each kind as many as there may be +\| all 19 runs +\| all runs +\| yes/);
-    assert.match(stdout, /state per device, beyond a constant +\| \d+\.\d bytes +\| at most 40 bytes +\| yes/);
+    assert.match(stdout, /state per device, beyond a constant +\| \d+\.\d bytes +\| at most 44 bytes +\| yes/);
   });
 });
