@@ -2,7 +2,8 @@ import { missingPool, shortage } from "../reconcile/check/headroom";
 import { overlapProblem } from "../reconcile/check/overlap";
 import { defaultOptions } from "../fleet/options";
 import type { LicenseListing, Subscription } from "../licenseApi";
-import { difference, nothingRecorded, plan, type Plan } from "../reconcile/plan";
+import { difference, plan, type Plan } from "../reconcile/plan";
+import { nothingRecorded } from "../fleet/fleetState";
 import { projectPool } from "../reconcile/pool";
 import type { DeclaredFleet } from "./fleetReader";
 

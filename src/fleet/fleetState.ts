@@ -19,14 +19,26 @@ export interface FleetInputs {
   readonly isSecret: boolean;
 }
 
-/** The outputs: the fleet's devices in the account, and the options that apply when it is deleted. */
-export interface FleetRecord extends FleetInputs {
-  readonly adoptedCount: number;
-  /** Devices for which the outcome of the last write is unknown, until a write or a refresh finds out. */
-  readonly undetermined: Roster;
-  /** Devices that are being transferred, each with the name of the receiving fleet. */
+/** What is true of the account, as far as the fleet goes. */
+export interface Recorded {
+  readonly devices: Roster;
+  /** Devices whose last write got no response, and could not be looked up. Stored as `undetermined`. */
+  readonly unknown: Roster;
+  /** Devices transferred to fleets that had not been seen to record them, each with the name of the receiver. */
   readonly inTransit: Roster;
   readonly lastWrite: LastWrite | undefined;
+}
+
+export const nothingRecorded: Recorded = {
+  devices: emptyRoster,
+  unknown: emptyRoster,
+  inTransit: emptyRoster,
+  lastWrite: undefined,
+};
+
+/** The outputs: what is recorded, and the options that act when the fleet is deleted. */
+export interface FleetRecord extends Recorded, Omit<FleetInputs, "roster"> {
+  readonly adoptedCount: number;
 }
 
 /** A fleet's last request to change licenses: it tells whether a listing is older. */
@@ -69,8 +81,10 @@ export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInp
 
 /** @throws Error when this release cannot read the state. */
 export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
-  const { adoptedCount, undetermined, inTransit, lastWrite } = readState(nameOf(outputs), recordSchema, outputs);
-  return { ...parseInputs(outputs), adoptedCount, undetermined, inTransit, lastWrite };
+  const record = readState(nameOf(outputs), recordSchema, outputs);
+  const { adoptedCount, undetermined: unknown, inTransit, lastWrite } = record;
+  const { roster: devices, ...inputs } = parseInputs(outputs);
+  return { ...inputs, devices, unknown, inTransit, lastWrite, adoptedCount };
 }
 
 function nameOf(properties: Readonly<Record<string, unknown>>): string {
@@ -85,13 +99,18 @@ export function formatInputs({ fleet, account, roster, options, isSecret }: Flee
   return { fleet, account, devices: formatRoster(roster), ...options, ...(isSecret ? { isSecret } : {}) };
 }
 
+/** The inputs with which nothing of the record would change. */
+export function inputsOf({ fleet, account, devices, options, isSecret }: FleetRecord): FleetInputs {
+  return { fleet, account, roster: devices, options, isSecret };
+}
+
 export function formatRecord(record: FleetRecord) {
   return {
     stateVersion,
-    ...formatInputs(record),
-    licensedCount: record.roster.size,
+    ...formatInputs(inputsOf(record)),
+    licensedCount: record.devices.size,
     adoptedCount: record.adoptedCount,
-    ...(record.undetermined.size === 0 ? {} : { undetermined: formatRoster(record.undetermined) }),
+    ...(record.unknown.size === 0 ? {} : { undetermined: formatRoster(record.unknown) }),
     ...(record.inTransit.size === 0 ? {} : { inTransit: formatRoster(record.inTransit) }),
     ...(record.lastWrite === undefined ? {} : { lastWrite: formatLastWrite(record.lastWrite) }),
   };

@@ -1,11 +1,14 @@
 import { readArguments } from "./fleetArguments";
 import {
   formatInputs,
+  inputsOf,
+  nothingRecorded,
   formatRecord,
   parseInputs,
   parseRecord,
   type FleetInputs,
   type FleetRecord,
+  type Recorded,
   type StoredInputs,
 } from "../fleet/fleetState";
 import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
@@ -16,7 +19,7 @@ import { exceedsLimit } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
-import { nothingRecorded, type Recorded, type Target } from "../reconcile/plan";
+import type { Target } from "../reconcile/plan";
 import { planFleet, reconcile } from "../reconcile/reconcile";
 import { isRecent } from "../reconcile/lag";
 import { refresh } from "../reconcile/refresh";
@@ -75,7 +78,7 @@ export function createFleetProvider(sessions: Sessions) {
       sessions.renamed.set(idOf(former), fleet);
       session.claims.gone(former.fleet);
     }
-    session.claims.record(fleet, record.roster);
+    session.claims.record(fleet, record.devices);
     const isPlanned = sessions.checked.has(fleet);
     if (isUnknown(news["account"])) {
       return { changes: true };
@@ -88,19 +91,19 @@ export function createFleetProvider(sessions: Sessions) {
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
     if (isPlanned) {
-      session.claims.goOn(fleet, record.roster);
+      session.claims.goOn(fleet, record.devices);
     }
     if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
       return { changes: true };
     }
     const inputs = parseInputs(news);
-    const isSame = isSameText(formatInputs(inputs), formatInputs(former));
+    const isSame = isSameText(formatInputs(inputs), formatInputs(inputsOf(former)));
     if (!isPlanned) {
-      return { changes: record.undetermined.size > 0 || !isSame };
+      return { changes: record.unknown.size > 0 || !isSame };
     }
-    const planned = await planFleet(targetOf(inputs, recordedIn(record)), session);
+    const planned = await planFleet(targetOf(inputs, record), session);
     if (planned === undefined && !isSame) {
-      sayRelabeled(fleet, inputs.roster, record.roster);
+      sayRelabeled(fleet, inputs.roster, record.devices);
     }
     return { changes: planned !== undefined || !isSame };
   }
@@ -138,7 +141,7 @@ export function createFleetProvider(sessions: Sessions) {
   async function update(id: string, olds: Properties, news: Properties) {
     const inputs = parseInputs(news);
     const record = readRecord(olds);
-    const outcome = await reconciled(targetOf(inputs, recordedIn(record)));
+    const outcome = await reconciled(targetOf(inputs, record));
     const outs = outputs(inputs, outcome, record.adoptedCount);
     if (isPartial(outcome)) {
       throw partialFailure(
@@ -158,22 +161,21 @@ export function createFleetProvider(sessions: Sessions) {
         const record = readRecord(props);
         const { fleet } = record;
         const { claims, observed } = sessions.of(record.account);
-        const recorded = recordedIn(record);
-        const { devices, unknown, inTransit } = recorded;
+        const { devices, unknown, inTransit, lastWrite } = record;
         // Before anything is awaited: the other fleets of this refresh ask who holds what.
         claims.record(fleet, devices);
         const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
         const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-        const isTooOld = observed.isBehind(recorded.lastWrite);
-        const isOpen = isRecent(recorded.lastWrite, sessions.tools.now());
-        const refreshed = refresh(recorded, { licensed, isTooOld, isOpen }, (imei) =>
+        const isTooOld = observed.isBehind(lastWrite);
+        const isOpen = isRecent(lastWrite, sessions.tools.now());
+        const refreshed = refresh(record, { licensed, isTooOld, isOpen }, (imei) =>
           claims.isHeldElsewhere(fleet, imei, false),
         );
         [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
           .filter((line) => line !== undefined)
           .forEach(print);
-        const held = { ...record, ...recordOf(refreshed.recorded) };
-        return { id, props: formatRecord(held), inputs: formatInputs(held) };
+        const held = { ...record, ...refreshed.recorded };
+        return { id, props: formatRecord(held), inputs: formatInputs(inputsOf(held)) };
       },
       redact,
     );
@@ -205,11 +207,11 @@ export function createFleetProvider(sessions: Sessions) {
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
     if (record.isSecret) {
-      [record.roster, record.undetermined, record.inTransit].forEach((devices) => {
+      [record.devices, record.unknown, record.inTransit].forEach((devices) => {
         sessions.secrets.add(devices);
       });
     }
-    sessions.of(record.account).observed.knows(record.roster);
+    sessions.of(record.account).observed.knows(record.devices);
     return record;
   }
 
@@ -223,22 +225,13 @@ function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Re
 }
 
 function departureOf(record: FleetRecord, { moving, claims }: Session): Target {
-  const recorded = recordedIn(record);
   return {
-    ...targetOf(record, recorded),
+    ...targetOf(inputsOf(record), record),
     desired: emptyRoster,
     // A destroy runs no program, and nobody can tell then who holds what is in transit: it is left to the fleet that it went to.
-    recorded: claims.isAnyDesired ? recorded : { ...recorded, inTransit: emptyRoster },
+    recorded: claims.isAnyDesired ? record : { ...record, inTransit: emptyRoster },
     purpose: moving.has(record.fleet) ? "move" : "delete",
   };
-}
-
-function recordedIn({ roster, undetermined, inTransit, lastWrite }: FleetRecord): Recorded {
-  return { devices: roster, unknown: undetermined, inTransit, lastWrite };
-}
-
-function recordOf({ devices, unknown, inTransit, lastWrite }: Recorded) {
-  return { roster: devices, undetermined: unknown, inTransit, lastWrite };
 }
 
 function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {
@@ -270,7 +263,7 @@ function isPartial({ refusals, failure }: Outcome): boolean {
 }
 
 function outputs(inputs: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {
-  return formatRecord({ ...inputs, ...recordOf(recorded), adoptedCount: adoptedBefore + adopted });
+  return formatRecord({ ...inputs, ...recorded, adoptedCount: adoptedBefore + adopted });
 }
 
 function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {

@@ -1,7 +1,8 @@
 import type { Imei } from "../fleet/imei";
 import { withDefaults } from "../fleet/options";
 import type { PoolChange } from "./check/headroom";
-import { difference, nothingRecorded, plan } from "./plan";
+import { difference, plan } from "./plan";
+import { nothingRecorded } from "../fleet/fleetState";
 import type { Session } from "./session";
 
 /**

@@ -3,7 +3,8 @@ import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
 import type { Roster } from "../fleet/roster";
-import type { Plan, Recorded } from "./plan";
+import type { Plan } from "./plan";
+import type { Recorded } from "../fleet/fleetState";
 
 /** A device that did not get what was planned for it, and why. */
 export interface Refusal {

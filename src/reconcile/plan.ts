@@ -1,8 +1,8 @@
 import type { Imei } from "../fleet/imei";
-import type { LastWrite } from "../fleet/fleetState";
+import type { Recorded } from "../fleet/fleetState";
 import type { UpgradeReport } from "../licenseApi";
 import type { FleetOptions } from "../fleet/options";
-import { emptyRoster, type Roster } from "../fleet/roster";
+import type { Roster } from "../fleet/roster";
 
 /**
  * What happens to one device:
@@ -17,23 +17,6 @@ import { emptyRoster, type Roster } from "../fleet/roster";
  */
 export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget"] as const;
 export type Action = (typeof actions)[number];
-
-/** What the state says of a fleet. */
-export interface Recorded {
-  readonly devices: Roster;
-  /** Devices whose last write got no answer, and could not be looked up. */
-  readonly unknown: Roster;
-  /** Devices left to other fleets that had not been seen to hold them, each with the name of the receiver. */
-  readonly inTransit: Roster;
-  readonly lastWrite: LastWrite | undefined;
-}
-
-export const nothingRecorded: Recorded = {
-  devices: emptyRoster,
-  unknown: emptyRoster,
-  inTransit: emptyRoster,
-  lastWrite: undefined,
-};
 
 /** What a plan is made for. */
 export interface Target {

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { Recorded } from "./plan";
+import type { Recorded } from "../fleet/fleetState";
 
 /** What the account shows of a fleet. */
 export interface Refreshed {

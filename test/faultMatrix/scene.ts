@@ -1,4 +1,4 @@
-import { formatInputs, formatRecord } from "../../src/fleet/fleetState";
+import { formatInputs, formatRecord, nothingRecorded } from "../../src/fleet/fleetState";
 import type { Imei } from "../../src/fleet/imei";
 import type { Roster } from "../../src/fleet/roster";
 import type { Seed, Simulator } from "../../src/simulator";
@@ -108,13 +108,7 @@ function storedOf(fleet: string, held: readonly Imei[]): Stored {
     id: `${account}/${fleet}`,
     inputs: { ...formatInputs(inputs) },
     outputs: {
-      ...formatRecord({
-        ...inputs,
-        undetermined: new Map(),
-        inTransit: new Map(),
-        lastWrite: undefined,
-        adoptedCount: 0,
-      }),
+      ...formatRecord({ ...inputs, ...nothingRecorded, devices: roster, adoptedCount: 0 }),
     },
   };
 }

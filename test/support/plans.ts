@@ -1,5 +1,6 @@
 import { defaultOptions } from "../../src/fleet/options";
-import { nothingRecorded, type Plan, type Target } from "../../src/reconcile/plan";
+import { type Plan, type Target } from "../../src/reconcile/plan";
+import { nothingRecorded } from "../../src/fleet/fleetState";
 import { emptyRoster } from "../../src/fleet/roster";
 import { account } from "./fleetPrograms";
 import { imeis } from "./imeis";

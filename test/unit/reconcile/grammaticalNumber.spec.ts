@@ -6,7 +6,7 @@ import { overlapProblem } from "../../../src/reconcile/check/overlap";
 import { createFleetProvider } from "../../../src/provider/fleetProvider";
 import { deletionMessage, leftBehindMessage, partialReasons } from "../../../src/reconcile/failures";
 import { inTransitLine, keptLine, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/reconcile/lines";
-import { nothingRecorded } from "../../../src/reconcile/plan";
+import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { formatRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";

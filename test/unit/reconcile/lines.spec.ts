@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { accountLine, closingLine, lossLine, planLine } from "../../../src/reconcile/lines";
-import { nothingRecorded } from "../../../src/reconcile/plan";
+import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { imeis } from "../../support/imeis";
 import { planOf } from "../../support/plans";
 

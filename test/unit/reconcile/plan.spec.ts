@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
-import { actions, difference, nothingRecorded, plan, type Action, type Recorded } from "../../../src/reconcile/plan";
+import { actions, difference, plan, type Action } from "../../../src/reconcile/plan";
+import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { nothingRecorded } from "../../../src/reconcile/plan";
+import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { refresh } from "../../../src/reconcile/refresh";
 import { imeis } from "../../support/imeis";
 
