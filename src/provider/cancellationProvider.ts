@@ -125,7 +125,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
     recorded: CandidateRecord | undefined,
   ) {
     const { list, account, devices } = declared;
-    // Somebody else's list must not be recorded as this one's by a write of which nobody knows what became.
+    // Somebody else's list must not be recorded as this one's by a write of unknown outcome.
     const before = recorded !== undefined && isOwn(recorded.devices, recorded) ? recorded.devices : [];
     const written = await resultOrError(() =>
       devices.length === 0 ? api.clearCancellationCandidates(account) : api.setCancellationCandidates(account, devices),

@@ -86,7 +86,7 @@ export class Claims {
 
   /** Whether a fleet that no longer desires the device must leave its license alone. */
   isClaimed(fleet: string, imei: Imei): boolean {
-    // Of one that is through, it is known that it will not let go of the device in this run: its own release has failed.
+    // One that is applied already keeps the device in this run: its own release has failed.
     const goesOnHolding = (other: string) => !this.#desired.has(other) || this.#applied.has(other);
     return (
       this.claimant(fleet, imei) !== undefined ||

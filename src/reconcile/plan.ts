@@ -7,7 +7,7 @@ import type { Roster } from "../fleet/roster";
 /**
  * What happens to one device:
  *
- * - `assign` gives it a license, `adopt` takes over one that it has, `confirm` one that turns out to be the fleet's own
+ * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one that turns out to be the fleet's own
  * - `release` returns its license to the pool
  * - `transfer` leaves its license to another fleet, or to this one under another resource
  * - `keep` leaves its license with the device, where nobody records it

@@ -17,8 +17,8 @@ export interface ProgressTools {
 
 const quietMilliseconds = 5_000;
 
-/** After a standstill of this length the time before it says nothing of the pace that is to be expected; slow and steady work has none. */
-const standstillMilliseconds = 10_000;
+/** After a pause of this length the time before it says nothing of the pace that is to be expected; slow and steady work has none. */
+const pauseMilliseconds = 10_000;
 
 /** A shorter time says nothing of the pace. */
 const leastMilliseconds = 1_000;
@@ -41,7 +41,7 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
         const still = report.time - risen.time;
         if (number !== risen.number) {
           // A smaller number is that of work that begins anew, as a listing that did not add up.
-          if (number < risen.number || still > Math.max(standstillMilliseconds, 2 * step)) {
+          if (number < risen.number || still > Math.max(pauseMilliseconds, 2 * step)) {
             begin = report;
           }
           step = still;

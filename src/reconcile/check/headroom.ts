@@ -7,7 +7,7 @@ import { count, counted } from "../../fleet/wording";
 const monthlyPool = "TS-HFOTA-MRC";
 const perUpgrade = "TS-HFOTA-EVNT";
 
-/** Whether there are licenses to assign; not when the account only pays per upgrade. A type that nobody knows is taken for a pool. */
+/** Whether there are licenses to assign; not when the account only pays per upgrade. An unknown type counts as a pool. */
 export function hasPool({ purchaseTypes }: Pick<Subscription, "purchaseTypes">): boolean {
   return purchaseTypes.length === 0 || purchaseTypes.some((type) => type !== perUpgrade);
 }

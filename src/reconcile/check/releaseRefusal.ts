@@ -8,7 +8,7 @@ import { agreeing } from "../../fleet/wording";
 
 export interface Release {
   readonly fleet: string;
-  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  /** Devices that the state records, those of unknown status included. */
   readonly size: number;
   readonly release: readonly Imei[];
   /** What would release them, such as `this change`. */

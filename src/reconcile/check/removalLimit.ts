@@ -4,7 +4,7 @@ import { count, counted } from "../../fleet/wording";
 
 export interface Removal {
   readonly fleet: string;
-  /** Devices that the state records, those included of which nobody knows whether they hold a license. */
+  /** Devices that the state records, those of unknown status included. */
   readonly size: number;
   /** Licenses that would be released. */
   readonly releases: number;
