@@ -23,18 +23,17 @@ export function planLine(plan: Plan): string {
 
 /** The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free afterwards`. */
 export function accountLine(account: string, plans: readonly Plan[], pool: Pool): string | undefined {
-  const changing = plans.filter(({ assign, adopt, release }) => assign.length + adopt.length + release.length > 0);
-  const total = (action: Action) => sum(changing.map((plan) => plan[action].length));
-  const fleets = new Set(changing.map(({ target }) => target.fleet)).size;
-  return fleets === 0
+  const total = (action: Action) => sum(plans.map((plan) => plan[action].length));
+  const totals = [
+    [total("assign"), "to assign"],
+    [total("adopt"), "to adopt"],
+    [total("release"), "to release"],
+  ] as const;
+  const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
+  return totals.every(([number]) => number === 0)
     ? undefined
-    : `account ${account}: ${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ` +
-        listed([
-          [total("assign"), "to assign"],
-          [total("adopt"), "to adopt"],
-          [total("release"), "to release"],
-        ]) +
-        `; ${count(pool.freeAfterwards)} of ${counted(pool.licenseCount, "license")} free afterwards`;
+    : `account ${account}: ${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ${listed(totals)}; ` +
+        `${count(pool.freeAfterwards)} of ${counted(pool.licenseCount, "license")} free afterwards`;
 }
 
 function departures({ release, transfer, keep, forget }: Plan): (readonly [number, string])[] {

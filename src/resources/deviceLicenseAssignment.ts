@@ -151,8 +151,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         licensedCount: undefined,
         adoptedCount: undefined,
       },
-      // They name devices, which may be secret; nobody reads them.
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["undetermined", "inTransit", "lastWrite"] }),
+      typeof given.text === "string" ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: furtherDevices }),
       "thingspace",
       "DeviceLicenseAssignment",
     );
@@ -167,6 +166,9 @@ function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
   const reading = readOptions({ ...args });
   return reading.kind === "known" ? reading.options : {};
 }
+
+/** Outputs that name devices, too, which may be secret when they are another resource's outputs. */
+const furtherDevices = ["undetermined", "inTransit", "lastWrite"];
 
 const argumentNames = [
   "account",
