@@ -17,6 +17,8 @@ export interface DeclaredFleet {
   readonly options: StoredOptions;
   /** From aliases. */
   readonly formerNames: readonly string[];
+  /** Whether it was gone from the program already in the last run, whose deletion of it may have failed. */
+  readonly isLeftover?: true;
 }
 
 /** The devices of a plain array or object. Bad IMEIs are skipped: the fleet's own check names them. */
@@ -43,13 +45,10 @@ function listed(devices: readonly unknown[]): [string, undefined][] | undefined 
 }
 
 /** An output or a promise is an object, too. */
-function labeled(devices: unknown): [string, string | undefined][] | undefined {
-  return isPlainObject(devices)
-    ? Object.entries(devices).map(([identity, label]: [string, unknown]) => [
-        identity,
-        typeof label === "string" ? label : undefined,
-      ])
-    : undefined;
+/** A label that is an output may be secret, and its device with it. */
+function labeled(devices: unknown): [string, string][] | undefined {
+  const labels = z.record(z.string(), z.string()).safeParse(isPlainObject(devices) ? devices : undefined).data;
+  return labels === undefined ? undefined : Object.entries(labels);
 }
 
 const packedFleets = z.array(
@@ -59,6 +58,7 @@ const packedFleets = z.array(
     distances: z.string().optional(),
     options: z.object(optionSchemas),
     formerNames: z.array(z.string()),
+    isLeftover: z.literal(true).exactOptional(),
   }),
 );
 

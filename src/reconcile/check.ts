@@ -74,7 +74,7 @@ function lateFleet({ plan, session }: Facts): string | undefined {
 export function releasesBeside({ target }: Plan, session: Session) {
   return session
     .plansBeside(target)
-    .filter(({ plan }) => plan.target.fleet !== target.fleet)
+    .filter(({ plan }) => plan.target.isEstimate !== true && plan.target.fleet !== target.fleet)
     .map(({ plan: { target: other, release }, isApplied }) => ({
       fleet: other.fleet,
       release,
@@ -117,7 +117,9 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
     },
     {
       confirmed: (releases) =>
-        isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
+        isChange
+          ? options.confirmRemoval
+          : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate: target.isEstimate === true }),
       confirm: (releases) =>
         isChange
           ? `set confirmRemoval: ${releases} on the fleet, for this change only`

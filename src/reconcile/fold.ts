@@ -3,6 +3,7 @@ import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
 import type { Roster } from "../fleet/roster";
+import { isRecent } from "./lag";
 import type { Plan } from "./plan";
 import type { Recorded } from "../fleet/fleetState";
 
@@ -163,7 +164,8 @@ const witnesses = 5;
 function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
   const assigned = assign.filter((imei) => results.get(imei)?.outcome === "done").slice(-witnesses);
   const isSent = results.size > 0;
-  const last = isSent ? { timeMs, assigned } : recorded.lastWrite;
+  const before = isRecent(recorded.lastWrite, timeMs) ? (recorded.lastWrite?.assigned ?? []) : [];
+  const last = isSent ? { timeMs, assigned: assigned.length > 0 ? assigned : before } : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.
   return last === undefined ? undefined : { ...last, assigned: last.assigned.filter((imei) => held.has(imei)) };
 }

@@ -1,6 +1,6 @@
 import { withDefaults } from "../fleet/options";
-import { emptyRoster } from "../fleet/roster";
-import { lookFirst } from "./userErrors";
+import { emptyRoster, type Roster } from "../fleet/roster";
+import { messageForPeople } from "./userErrors";
 import { removedLine } from "./lines";
 import { type Plan, type Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
@@ -8,7 +8,7 @@ import type { PlainFleet } from "./programRun";
 import { announceAccount, planFleet } from "./reconcile";
 import { refuse } from "./refuse";
 import { asError } from "./resultOrError";
-import type { Sessions } from "./session";
+import type { Session, Sessions } from "./session";
 
 /**
  * Plans what fleets release that are gone from the program or from their account, by what the last run declared: of the former the engine says
@@ -24,7 +24,12 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     try {
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
-      problems.push(asError(error).message);
+      const { message } = asError(error);
+      if (before.isLeftover === true) {
+        sessions.tools.print(message);
+      } else {
+        problems.push(message);
+      }
       return undefined;
     }
   };
@@ -49,7 +54,10 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   for (const { account } of removed) {
     announceAccount(sessions.of(account));
   }
-  return remaining.filter(({ roster }) => roster.size > 0);
+  // For one more run: what is licensed then may be somebody else's.
+  return remaining
+    .filter(({ roster, isLeftover }) => roster.size > 0 && isLeftover !== true)
+    .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
 async function planDeparture(
@@ -59,16 +67,32 @@ async function planDeparture(
   sessions: Sessions,
 ): Promise<Plan | undefined> {
   const session = sessions.of(account);
-  const licensed = await lookFirst(fleet, () => session.observed.licensedAmong(roster.keys()));
-  // What the account has free afterwards is said of all its fleets.
-  await lookFirst(fleet, () => session.observed.subscription());
-  // It may have been done already: with --target, or in the run before.
-  const devices = new Map([...roster].filter(([imei]) => licensed.has(imei)));
-  const recorded = { ...nothingRecorded, devices };
-  const target = { fleet, account, desired: emptyRoster, recorded, options: withDefaults(options), purpose };
-  const planned = await planFleet(target, session);
-  if (planned !== undefined) {
-    planned.isEstimate = true;
+  const devices = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
+  if (devices === undefined) {
+    return undefined;
   }
-  return planned?.plan;
+  const recorded = { ...nothingRecorded, devices };
+  const target = {
+    fleet,
+    account,
+    desired: emptyRoster,
+    recorded,
+    options: withDefaults(options),
+    purpose,
+    isEstimate: true,
+  } as const;
+  return (await planFleet(target, session))?.plan;
+}
+
+/** It may have been done already: with --target, or in the run before. A failed look is no reason to stop: the deletion looks itself. */
+async function licensedOf(roster: Roster, fleet: string, { observed, tools }: Session): Promise<Roster | undefined> {
+  try {
+    const licensed = await observed.licensedAmong(roster.keys());
+    // What the account has free afterwards is said of all its fleets.
+    await observed.subscription();
+    return new Map([...roster].filter(([imei]) => licensed.has(imei)));
+  } catch (error) {
+    tools.print(`fleet ${fleet}: removed from the program, and not planned: ${messageForPeople(error)}`);
+    return undefined;
+  }
 }

@@ -27,6 +27,8 @@ export interface Target {
   readonly options: FleetOptions;
   /** `move` is a deletion that is followed by a creation on another account. */
   readonly purpose: "change" | "move" | "delete";
+  /** Whether what is recorded is only what the last run declared. */
+  readonly isEstimate?: true;
 }
 
 /** One action per device, decided once: what preview prints, what policies judge, and what `apply` executes. */

@@ -11,9 +11,12 @@ export function projectPool(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
   plans: Iterable<Pick<Plan, "assign" | "release">>,
 ): Pool {
-  let freeAfterwards = licenseCount - licenseUsedCount;
+  const assigned = new Set<string>();
+  // A device in transit may be released by two plans.
+  const released = new Set<string>();
   for (const { assign, release } of plans) {
-    freeAfterwards += release.length - assign.length;
+    assign.forEach((imei) => assigned.add(imei));
+    release.forEach((imei) => released.add(imei));
   }
-  return { licenseCount, freeAfterwards };
+  return { licenseCount, freeAfterwards: licenseCount - licenseUsedCount + released.size - assigned.size };
 }

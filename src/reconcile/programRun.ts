@@ -64,15 +64,19 @@ export class ProgramRun {
   #before(fleet: DeclaredFleet): PlainFleet | undefined {
     return namesOf(fleet)
       .map((name) => this.#last?.get(name))
-      .find((last) => last !== undefined);
+      .find((last) => last !== undefined && last.isLeftover !== true);
   }
 
   /** The fleets of an account that declared the device in the last run. */
   holdersBefore(account: string, imei: Imei): readonly string[] {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
+      // Of a fleet that is gone nobody sees the record, which may lack what it declared.
+      const names = new Set(this.#now.flatMap(namesOf));
       for (const { fleet, roster } of this.#last?.values() ?? []) {
-        this.#holdersBefore.set(fleet, roster);
+        if (names.has(fleet)) {
+          this.#holdersBefore.set(fleet, roster);
+        }
       }
     }
     return this.#holdersBefore.of(imei).filter((fleet) => this.#last?.get(fleet)?.account === account);

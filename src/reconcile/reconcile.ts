@@ -35,13 +35,12 @@ import type { PassedPlan, Seen, Session } from "./session";
  * @throws Error for people, with all that stands in the way
  */
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
-  const known = session.planFor(target);
+  const found = session.planFor(target);
+  // An estimate was made before all fleets were known that its devices may go to.
+  const known = found?.plan.target.isEstimate === target.isEstimate ? found : undefined;
   const passed = known ?? (await orGoOnHolding(target, session, () => decide(target, session)));
   if (passed !== undefined && passed !== known) {
     announce(passed, session);
-  }
-  if (passed !== undefined) {
-    passed.isEstimate = false;
   }
   if (target.purpose !== "delete") {
     announceAccount(session);
@@ -67,7 +66,7 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
       : await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judgmentOf);
   refuse(problem);
   // Nothing is awaited in between: plans of one account are made one after the other.
-  const passed = { ...planned, isEstimate: false, isApplied: false };
+  const passed = { ...planned, isApplied: false };
   session.enter(passed);
   return passed;
 }
@@ -140,13 +139,13 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
 
 /** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
 export function announceAccount(session: Session): void {
-  const { account, observed, planned, run, tools } = session;
+  const { account, observed, planned, run } = session;
   const plans = session.plans().map(({ plan: made }) => made);
   const subscription = observed.subscriptionBefore;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
     const line = accountLine(account, plans, projectPool(subscription, plans));
     if (line !== undefined) {
-      session.sayOnce(line, tools.print);
+      session.sayOnce(line);
     }
   }
 }
@@ -171,7 +170,9 @@ function announce({ plan: made, upgrades, licensed }: PassedPlan, session: Sessi
     lateNotice({ fleet, ...made }, releasesBeside(made, session)),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
   ];
-  notices.filter((notice) => notice !== undefined).forEach(session.tools.print);
+  for (const notice of notices.filter((one) => one !== undefined)) {
+    session.sayOnce(notice);
+  }
 }
 
 /**

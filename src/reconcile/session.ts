@@ -33,8 +33,6 @@ export interface Seen {
 /** A plan that passed all checks, with what it rests on. */
 export interface PassedPlan extends Seen {
   readonly plan: Plan;
-  /** Whether it is made by what the last run declared: what the fleet really holds is not known yet. */
-  isEstimate: boolean;
   isApplied: boolean;
 }
 
@@ -50,7 +48,7 @@ export class Session {
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
-  #said: string | undefined;
+  readonly #said = new Set<string>();
 
   constructor(
     readonly account: string,
@@ -66,11 +64,11 @@ export class Session {
     this.hasPlanned(passed.plan.target);
   }
 
-  /** Prints what is said of the whole account, unless it was the last that was said. */
-  sayOnce(line: string, print: (line: string) => void): void {
-    if (line !== this.#said) {
-      this.#said = line;
-      print(line);
+  /** Prints what was not said before in this run: an estimate and the plan that follows it mostly say the same. */
+  sayOnce(line: string): void {
+    if (!this.#said.has(line)) {
+      this.#said.add(line);
+      this.tools.print(line);
     }
   }
 
@@ -129,7 +127,7 @@ export class Session {
     let releases: ReadonlySet<Imei> | undefined;
     return (imei) => {
       releases ??= new Set(
-        this.plansBeside(target).flatMap(({ plan, isEstimate }) => (isEstimate ? [] : plan.release)),
+        this.plansBeside(target).flatMap(({ plan }) => (plan.target.isEstimate === true ? [] : plan.release)),
       );
       return releases.has(imei);
     };

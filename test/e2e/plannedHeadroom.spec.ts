@@ -138,7 +138,7 @@ site("b", ${JSON.stringify(devices.slice(3, 6))});
 const pool`,
       ),
     );
-    assert.match(refused(await project.preview()), /There are two fleets west\. Give each a name of its own\./);
+    assert.match(refused(await project.preview()), /fleet west: .*\[duplicate-name\]/);
   });
 
   it("does not list a fleet of another account, or what is no fleet", async () => {
@@ -151,7 +151,7 @@ const pool`,
       /fleet west is on account 0402196254-00001 .*0402196254-00002.*\[fleet-of-other-account\]/,
     );
     await project.rewrite(program.replace("fleets: [west]", "fleets: [west.id]"));
-    assert.match(refused(await project.preview()), /fleets\[0\] is no fleet; list the DeviceLicenseAssignment itself/);
+    assert.match(refused(await project.preview()), /fleets\[0\] .*\[subscription-invalid\]/);
   });
 
   const orders: readonly (readonly string[][])[] = [

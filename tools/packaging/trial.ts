@@ -13,7 +13,8 @@ const managerVersions = { pnpm: "12", yarn: "1" } as const;
 const installs: Readonly<Record<Combination["manager"], readonly string[]>> = {
   npm: ["install", "--no-audit", "--no-fund", "--ignore-scripts"],
   pnpm: ["install", "--ignore-scripts"],
-  yarn: ["install", "--ignore-scripts", "--non-interactive"],
+  // Its shared cache goes by the version of a package, and hands out what it was packed as before.
+  yarn: ["install", "--ignore-scripts", "--non-interactive", "--cache-folder", ".yarn-cache"],
 };
 
 export interface TrialTools {

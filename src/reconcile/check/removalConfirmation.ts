@@ -21,9 +21,17 @@ export class RemovalConfirmation {
    * The same for a deletion, in which licenses may turn out to be gone already, or to stay for good, once somebody has looked: the number by
    * the record, which was asked for or released before, confirms what is left of it.
    */
-  ofDeletion(fleet: string, { byRecord, releases }: { readonly byRecord: number; readonly releases: number }) {
+  ofDeletion(
+    fleet: string,
+    {
+      byRecord,
+      releases,
+      isEstimate = false,
+    }: { readonly byRecord: number; readonly releases: number; readonly isEstimate?: boolean },
+  ) {
     const confirmed = this.of(fleet);
-    return confirmed === byRecord ? releases : confirmed;
+    // Which number is right, only the fleet's own record tells.
+    return confirmed !== undefined && (isEstimate || confirmed === byRecord) ? releases : confirmed;
   }
 
   /** How to confirm the number for the fleet, together with all that was asked for before it. */

@@ -21,7 +21,7 @@ function providerOver(api: MemoryLicenses) {
 function enter(sessions: Sessions, plan: Plan, isApplied = false): void {
   sessions
     .of(plan.target.account)
-    .enter({ plan, subscription: undefined, licensed: undefined, upgrades: undefined, isApplied, isEstimate: false });
+    .enter({ plan, subscription: undefined, licensed: undefined, upgrades: undefined, isApplied });
 }
 
 describe("reading a subscription", () => {
