@@ -115,7 +115,7 @@ describeOnEngine("a fleet that is gone from the program", () => {
       await went(three, project, simulator);
       const renamed: Fleet[] = [
         { name: "counters", devices: meters, options: { aliases: [{ name: "meters" }] } },
-        { name: "south", devices: west, adopt: false },
+        { name: "south", devices: west },
         { name: "east", devices: east, options: { retainOnDelete: true } },
       ];
       await project.rewrite(programOf(renamed, poolOf("...fleets")));
