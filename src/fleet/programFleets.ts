@@ -44,8 +44,7 @@ function listed(devices: readonly unknown[]): [string, undefined][] | undefined 
     .data?.map((identity) => [identity, undefined]);
 }
 
-/** An output or a promise is an object, too. */
-/** A label that is an output may be secret, and its device with it. */
+/** An output is an object, too; one that is a label may be secret, and its device with it. */
 function labeled(devices: unknown): [string, string][] | undefined {
   const labels = z.record(z.string(), z.string()).safeParse(isPlainObject(devices) ? devices : undefined).data;
   return labels === undefined ? undefined : Object.entries(labels);

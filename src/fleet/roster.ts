@@ -76,6 +76,11 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
   return { roster, isSorted };
 }
 
+/** Some of the devices, with their labels. */
+export function someOf(roster: Roster, isKept: (imei: Imei) => boolean): Roster {
+  return new Map([...roster].filter(([imei]) => isKept(imei)));
+}
+
 /** The devices that are in `roster` and not in `other`, labels aside, in the order of `roster`. */
 export function devicesOnlyIn(roster: Roster, other: { has(imei: Imei): boolean }): Imei[] {
   // The same text gives the same roster.

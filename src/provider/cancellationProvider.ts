@@ -1,3 +1,4 @@
+import { checkFailures } from "./checkFailures";
 import type { CancellationApi } from "../cancellationApi";
 import type { Imei } from "../fleet/imei";
 import {
@@ -55,8 +56,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
         reasons.push(...(await problemsOf(() => lookUp(declared, Object.keys(olds).length === 0))));
       }
     }
-    // Not on a property: there the engine prints the property's whole value.
-    return { inputs: stored, failures: reasons.length === 0 ? [] : [{ property: "", reason: reasons.join("\n  ") }] };
+    return { inputs: stored, failures: checkFailures(reasons) };
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>

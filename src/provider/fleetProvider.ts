@@ -1,3 +1,4 @@
+import { checkFailures } from "./checkFailures";
 import { readArguments } from "./fleetArguments";
 import {
   formatInputs,
@@ -60,9 +61,7 @@ export function createFleetProvider(sessions: Sessions) {
         );
       }
     }
-    // Not on "devices": there the engine prints the property's whole value, which may be long and may be secret.
-    const failures = problems.length === 0 ? [] : [{ property: "", reason: redact(problems.join("\n  ")) }];
-    return { inputs: stored, failures };
+    return { inputs: stored, failures: checkFailures(problems.map(redact)) };
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>

@@ -1,3 +1,4 @@
+import { checkFailures } from "./checkFailures";
 import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/userErrors";
 import { planLeaving } from "../reconcile/leavingFleets";
@@ -21,10 +22,7 @@ export function createProgramRecordProvider(sessions: Sessions) {
       const remaining = await planLeaving(sessions);
       fleets = remaining.length === 0 ? fleets : await packFleets([...now, ...remaining]);
     });
-    return {
-      inputs: { fleets },
-      failures: problems.length === 0 ? [] : [{ property: "", reason: problems.join("\n  ") }],
-    };
+    return { inputs: { fleets }, failures: checkFailures(problems) };
   }
 
   return {

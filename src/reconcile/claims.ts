@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import { FleetsByDevice } from "./fleetsByDevice";
-import { emptyRoster, type Roster } from "../fleet/roster";
+import { devicesOnlyIn, emptyRoster, type Roster } from "../fleet/roster";
 
 /**
  * Which fleet of the running program desires which device of an account, and which one holds it by its record. A program has no two fleets
@@ -47,11 +47,7 @@ export class Claims {
 
   /** The same, once the fleet is created or updated. */
   applied(fleet: string, devices: Roster): void {
-    for (const imei of this.#recorded.rosterOf(fleet).keys()) {
-      if (!devices.has(imei)) {
-        this.#left.add(imei);
-      }
-    }
+    this.#leave(fleet, devices);
     this.goOn(fleet, devices);
     this.#applied.add(fleet);
   }
@@ -65,10 +61,14 @@ export class Claims {
 
   /** Takes note that a fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
-    for (const imei of this.#recorded.rosterOf(fleet).keys()) {
+    this.#leave(fleet, emptyRoster);
+    this.gone(fleet);
+  }
+
+  #leave(fleet: string, remaining: Roster): void {
+    for (const imei of devicesOnlyIn(this.#recorded.rosterOf(fleet), remaining)) {
       this.#left.add(imei);
     }
-    this.gone(fleet);
   }
 
   get isAnyDesired(): boolean {

@@ -1,6 +1,6 @@
 import { problem } from "../problemCodes";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
-import { leftAsBefore, type Outcome, type Refusal } from "./fold";
+import { notAttempted, type Outcome, type Refusal } from "./fold";
 
 /** Devices named in a group: enough to go and look for them. Those that were not tried are not the ones to look for. */
 const namedPerReason = 500;
@@ -15,7 +15,7 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
     devices.push(imei);
   }
   return [...byReason].map(([reason, devices]) => {
-    const named = firstOf(devices.sort(), reason === leftAsBefore ? namedUntried : namedPerReason);
+    const named = firstOf(devices.sort(), reason === notAttempted ? namedUntried : namedPerReason);
     return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
   });
 }

@@ -16,7 +16,7 @@ export interface Refusal {
 }
 
 /** The reason of a device to which nothing was sent. */
-export const leftAsBefore = "not attempted";
+export const notAttempted = "not attempted";
 
 /** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {
@@ -83,7 +83,7 @@ export function fold(
         refusals.push({ imei, reason: result.reason });
         return false;
       case undefined:
-        refuse(imei, { reason: leftAsBefore });
+        refuse(imei, { reason: notAttempted });
         return false;
       case "failed":
         refuse(imei, { reason: result.reason });

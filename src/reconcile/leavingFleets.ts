@@ -1,12 +1,12 @@
 import { withDefaults } from "../fleet/options";
-import { emptyRoster, type Roster } from "../fleet/roster";
+import { emptyRoster, someOf, type Roster } from "../fleet/roster";
 import { messageForPeople } from "./userErrors";
 import { removedLine } from "./lines";
-import { type Plan, type Target } from "./plan";
+import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
 import { announceAccount, planFleet } from "./reconcile";
-import { refuse } from "./refuse";
+import { joined, refuse } from "./refuse";
 import { asError } from "./resultOrError";
 import type { Session, Sessions } from "./session";
 
@@ -45,12 +45,12 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
           sessions.tools.print(removedLine(plan));
         }
         const release = new Set(plan?.release);
-        return { ...before, roster: new Map([...before.roster].filter(([imei]) => release.has(imei))) };
+        return { ...before, roster: someOf(before.roster, (imei) => release.has(imei)) };
       }),
     ),
     ...moved.map(({ before, fleet }) => attempt(before, fleet, "move")),
   ]);
-  refuse(problems.length === 0 ? undefined : problems.join("\n"));
+  refuse(joined(problems));
   for (const { account } of removed) {
     announceAccount(sessions.of(account));
   }
@@ -90,7 +90,7 @@ async function licensedOf(roster: Roster, fleet: string, { observed, tools }: Se
     const licensed = await observed.licensedAmong(roster.keys());
     // What the account has free afterwards is said of all its fleets.
     await observed.subscription();
-    return new Map([...roster].filter(([imei]) => licensed.has(imei)));
+    return someOf(roster, (imei) => licensed.has(imei));
   } catch (error) {
     tools.print(`fleet ${fleet}: removed from the program, and not planned: ${messageForPeople(error)}`);
     return undefined;

@@ -17,18 +17,12 @@ export class ProgramRun {
   #now: readonly DeclaredFleet[] = [];
   /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
-  #isFull = false;
   #holdersBefore: FleetsByDevice | undefined;
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
-    this.#isFull = true;
     this.#now = now;
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
     this.#holdersBefore = undefined;
-  }
-
-  get isFull(): boolean {
-    return this.#isFull;
   }
 
   get isLastKnown(): boolean {

@@ -4,7 +4,7 @@ import { adoptionNotice } from "./check/adoption";
 import { lookFirst, messageForPeople } from "./userErrors";
 import { lateNotice } from "./check/lateFleet";
 import { createProgress } from "./progress";
-import { refuse } from "./refuse";
+import { joined, refuse } from "./refuse";
 import { stuckIn } from "./check/releaseRefusal";
 import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
@@ -37,9 +37,11 @@ import type { PassedPlan, Seen, Session } from "./session";
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
   const found = session.planFor(target);
   // An estimate was made before all fleets were known that its devices may go to.
-  const known = found?.plan.target.isEstimate === target.isEstimate ? found : undefined;
-  const passed = known ?? (await orGoOnHolding(target, session, () => decide(target, session)));
-  if (passed !== undefined && passed !== known) {
+  if (found !== undefined && found.plan.target.isEstimate === target.isEstimate) {
+    return found;
+  }
+  const passed = await orGoOnHolding(target, session, () => decide(target, session));
+  if (passed !== undefined) {
     announce(passed, session);
   }
   if (target.purpose !== "delete") {
@@ -57,8 +59,7 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
   }
   const judgmentOf = (seen: Seen) => {
     const made = planOn(seen, target, session);
-    const problems = check({ plan: made, session, ...seen });
-    return { ...seen, plan: made, problem: problems.length === 0 ? undefined : problems.join("\n") };
+    return { ...seen, plan: made, problem: joined(check({ plan: made, session, ...seen })) };
   };
   const { problem, ...planned } =
     target.purpose === "change"
@@ -268,8 +269,7 @@ function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
 
 /** Once more before a write: without a preview, other fleets are checked while this one is applied. */
 function overlapOf({ fleet, account, desired }: Target, { claims }: Session): string | undefined {
-  const problems = overlapProblems({ fleet, account, roster: desired }, claims);
-  return problems.length === 0 ? undefined : problems.join("\n");
+  return joined(overlapProblems({ fleet, account, roster: desired }, claims));
 }
 
 /** To be asked in the turn of a write, before the first one: what was written is there to stay. */

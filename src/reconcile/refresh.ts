@@ -1,5 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
+import { devicesOnlyIn, emptyRoster, someOf } from "../fleet/roster";
 
 /** What the account shows of a fleet. */
 export interface Refreshed {
@@ -25,15 +26,13 @@ export function refresh(
   isHeldElsewhere: (imei: Imei) => boolean,
 ): Refreshed {
   const { devices, unknown, inTransit, lastWrite } = recorded;
-  const unlisted = [...devices.keys()].filter((imei) => !licensed.has(imei));
+  const unlisted = devicesOnlyIn(devices, licensed);
+  const isLicensed = (imei: Imei) => licensed.has(imei);
   return {
     recorded: {
-      devices: new Map([
-        ...[...devices].filter(([imei]) => isTooOld || licensed.has(imei)),
-        ...[...unknown].filter(([imei]) => licensed.has(imei)),
-      ]),
-      unknown: new Map(isOpen ? [...unknown].filter(([imei]) => !licensed.has(imei)) : []),
-      inTransit: new Map([...inTransit].filter(([imei]) => licensed.has(imei) && !isHeldElsewhere(imei))),
+      devices: new Map([...(isTooOld ? devices : someOf(devices, isLicensed)), ...someOf(unknown, isLicensed)]),
+      unknown: isOpen ? someOf(unknown, (imei) => !isLicensed(imei)) : emptyRoster,
+      inTransit: someOf(inTransit, (imei) => isLicensed(imei) && !isHeldElsewhere(imei)),
       lastWrite,
     },
     lost: isTooOld ? [] : unlisted,

@@ -5,6 +5,11 @@ export function unchanged<Problem extends string | undefined>(problem: Problem):
   return problem === undefined ? problem : withSentence(problem, "Nothing of this fleet was changed.");
 }
 
+/** All problems as one, or `undefined` when there is none. */
+export function joined(problems: readonly string[]): string | undefined {
+  return problems.length === 0 ? undefined : problems.join("\n");
+}
+
 /** @throws Error for people, when there is a problem. */
 export function refuse(problem: string | undefined): void {
   if (problem !== undefined) {

@@ -2,6 +2,7 @@ import type { Imei } from "../../fleet/imei";
 import type { UpgradeReport } from "../../licenseApi";
 import type { FleetOptions } from "../../fleet/options";
 import { isUnreleasable } from "../plan";
+import { joined } from "../refuse";
 import { removalProblem } from "./removalLimit";
 import { releaseProblem } from "./unreleasable";
 import { agreeing } from "../../fleet/wording";
@@ -42,7 +43,7 @@ export function releaseRefusal(
     removalProblem({ fleet, size, releases, cause }, options.removalLimit, confirmed(releases), confirm),
     releaseProblem(fleet, stuck, agreeing(stuck.length, wayOut)),
   ].filter((problem) => problem !== undefined);
-  return problems.length === 0 ? undefined : problems.join("\n");
+  return joined(problems);
 }
 
 /** Devices that a fleet wants to release and not to leave, and that ThingSpace is known not to release. */

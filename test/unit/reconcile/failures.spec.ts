@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { refusalLines } from "../../../src/reconcile/failures";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
-import { leftAsBefore } from "../../../src/reconcile/fold";
+import { notAttempted } from "../../../src/reconcile/fold";
 import { imeis } from "../../support/imeis";
 
 describe("refusals", () => {
@@ -16,7 +16,7 @@ describe("refusals", () => {
   });
 
   it("name only a few of the devices whose turn never came", () => {
-    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, reason: leftAsBefore })));
+    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, reason: notAttempted })));
     assert.match(String(line), /^30 devices: not attempted \(353238060000001, .*353238060000005 and 25 more\)$/);
   });
 });
