@@ -44,6 +44,11 @@ export class ProgramRun {
     });
   }
 
+  /** The accounts on which this run declares fleets. */
+  get accounts(): ReadonlySet<string> {
+    return new Set(this.#now.filter(isPlain).map(({ account }) => account));
+  }
+
   /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
     return this.#now.filter(isPlain).filter((fleet) => fleet.account === account);
