@@ -48,8 +48,7 @@ export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> 
 }
 
 function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
-  const { account, plannedReleases } = pool;
-  const used = usedBefore(pool);
+  const { account, licenseUsedCount: used, plannedReleases } = pool;
   const share = atMost(limits.maxReleasePercent, used);
   const allowed = Math.min(limits.maxReleases ?? Infinity, share);
   if (plannedReleases <= allowed) {
@@ -64,10 +63,4 @@ function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
       ? `Keep devices, set a limit for the account under "accounts", or add an exemption.`
       : `Keep devices, release them in several deployments, or add an exemption.`)
   );
-}
-
-/** Licenses in use before the deployment, whenever the policy runs: after it, a share of the rest would refuse what the preview allowed. */
-function usedBefore(pool: Pool): number {
-  const usedAfterwards = pool.licenseCount - pool.projectedFreeCount;
-  return Math.max(pool.licenseUsedCount, usedAfterwards + pool.plannedReleases - pool.plannedAssignments);
 }

@@ -3,8 +3,8 @@ import { readAccountName } from "../fleet/accountName";
 import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
 import { balance } from "../reconcile/check/headroom";
-import { sum } from "../fleet/sum";
-import type { PassedPlan, Sessions } from "../reconcile/session";
+import { projectPool } from "../reconcile/pool";
+import type { Sessions } from "../reconcile/session";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -28,14 +28,14 @@ export function createSubscriptionProvider(sessions: Sessions) {
         const fleets = fleetNames.parse(props["fleets"]);
         refuseForeignFleets(account, fleets, sessions);
         const session = sessions.of(account);
-        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } =
-          await session.observed.currentSubscription();
+        // From before this deployment, so that preview and update tell the same: a saved plan is held against it.
+        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await session.observed.subscription();
         // Fleets that leave the account count, too: nobody can list them with it any more.
         const plans = session
           .plans()
-          .filter(({ plan: { target } }) => target.purpose !== "change" || fleets.includes(target.fleet));
-        const pending = plans.filter(({ isApplied }) => !isApplied);
-        const pendingChange = devicesIn(pending, "release") - devicesIn(pending, "assign");
+          .map(({ plan }) => plan)
+          .filter(({ target }) => target.purpose !== "change" || fleets.includes(target.fleet));
+        const { assigned, released, freeAfterwards } = projectPool({ licenseCount, licenseUsedCount }, plans);
         return {
           id,
           props: {
@@ -46,19 +46,15 @@ export function createSubscriptionProvider(sessions: Sessions) {
             ...balance({ licenseCount, licenseUsedCount }),
             fleets,
             undeterminedFleets: fleets.filter((fleet) => sessions.isUndetermined(fleet, account)),
-            plannedAssignments: devicesIn(plans, "assign"),
-            plannedReleases: devicesIn(plans, "release"),
-            projectedFreeCount: Math.max(licenseCount - licenseUsedCount + pendingChange, 0),
+            plannedAssignments: assigned,
+            plannedReleases: released,
+            projectedFreeCount: Math.max(freeAfterwards, 0),
             // The host fails on undefined.
             updateTime: updateTime ?? "",
           },
         };
       }),
   };
-}
-
-function devicesIn(plans: readonly PassedPlan[], action: "assign" | "release"): number {
-  return sum(plans.map(({ plan }) => plan[action].length));
 }
 
 /** A fleet of another account would be counted nowhere, and nobody would notice. */

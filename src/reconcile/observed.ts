@@ -58,7 +58,7 @@ export class Observed {
     this.#known.add(devices);
   }
 
-  /** The subscription as it was before this process wrote. */
+  /** The subscription as it was before this process wrote: plans read it first. */
   subscription(): Promise<Subscription> {
     return this.#subscription.get();
   }
@@ -66,11 +66,6 @@ export class Observed {
   /** The same, as far as it has been read. */
   get subscriptionBefore(): Subscription | undefined {
     return this.#subscription.value;
-  }
-
-  /** As it is now. */
-  currentSubscription(): Promise<Subscription> {
-    return this.#hasWritten ? this.turns.take(() => this.api.subscription(this.account)) : this.subscription();
   }
 
   /**

@@ -4,6 +4,11 @@ import type { Plan } from "./plan";
 /** The account's pool, before the plans and once they are applied. */
 export interface Pool {
   readonly licenseCount: number;
+  /** Licenses that the plans take from the pool. */
+  readonly assigned: number;
+  /** Licenses that they return to it. */
+  readonly released: number;
+  /** Below 0 in a pool that shrank below its use. */
   readonly freeAfterwards: number;
 }
 
@@ -18,5 +23,10 @@ export function projectPool(
     assign.forEach((imei) => assigned.add(imei));
     release.forEach((imei) => released.add(imei));
   }
-  return { licenseCount, freeAfterwards: licenseCount - licenseUsedCount + released.size - assigned.size };
+  return {
+    licenseCount,
+    assigned: assigned.size,
+    released: released.size,
+    freeAfterwards: licenseCount - licenseUsedCount + released.size - assigned.size,
+  };
 }

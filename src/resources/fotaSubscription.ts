@@ -26,10 +26,11 @@ export interface FotaSubscriptionArgs {
 export type PurchaseType = "TS-HFOTA-MRC" | "TS-HFOTA-EVNT";
 
 /**
- * The FOTA subscription of a billing account: licenses bought, in use, and free after this deployment.
+ * The FOTA subscription of a billing account: licenses bought, in use and free before this deployment, and what it leaves free.
  *
- * It is read in every preview and update, and known in the first preview, so that a policy can refuse a change. A refresh never reports
- * it as drift.
+ * It is read in every preview and update, and known in the first preview, so that a policy can refuse a change. Preview and update tell the
+ * same, so that an update plan (`pulumi preview --save-plan`, `pulumi up --plan`) holds as long as nobody else changes the account. A refresh
+ * never reports it as drift.
  *
  * The planned numbers cover the listed fleets, and the fleets of the account that were removed from the program since the last `up`.
  *
@@ -45,11 +46,11 @@ export class FotaSubscription extends pulumi.ComponentResource {
   declare readonly purchaseTypes: pulumi.Output<PurchaseType[]>;
   /** Licenses in the monthly pool; 0 for an account that is only billed per event. */
   declare readonly licenseCount: pulumi.Output<number>;
-  /** Licenses assigned to devices, by this program or others. */
+  /** Licenses assigned to devices before this deployment, by this program or others. */
   declare readonly licenseUsedCount: pulumi.Output<number>;
-  /** Licenses that are free to assign; never below 0. */
+  /** Licenses that are free before this deployment; never below 0. */
   declare readonly licenseFreeCount: pulumi.Output<number>;
-  /** By how much the licenses in use exceed the pool, after the subscription shrank; else 0. */
+  /** By how much the licenses in use exceed the pool before this deployment, because the subscription shrank; else 0. */
   declare readonly licenseOvercommitCount: pulumi.Output<number>;
   /** The names of the listed fleets. */
   declare readonly fleets: pulumi.Output<string[]>;
@@ -62,7 +63,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
   declare readonly plannedAssignments: pulumi.Output<number>;
   /** Licenses that the listed fleets release in this deployment. */
   declare readonly plannedReleases: pulumi.Output<number>;
-  /** Licenses that are free after the plans of the listed fleets are applied; never below 0. The same in preview and update. */
+  /** Licenses that are free after the plans of the listed fleets are applied; never below 0. */
   declare readonly projectedFreeCount: pulumi.Output<number>;
   /** When the subscription last changed, as ThingSpace prints it; else empty. */
   declare readonly updateTime: pulumi.Output<string>;

@@ -42,7 +42,7 @@ new Site("Yard", "south");`);
     });
   });
 
-  it("waits for an account that is not known at preview", async () => {
+  it("waits for an account that is not known at preview, and tells what was free before the deployment", async () => {
     await withFleet({ seed: seedOf(devices) }, [], async (project) => {
       const program = subscriptionProgram(fleetProgram(devices).split("\n").slice(1).join("\n"));
       await project.rewrite(
@@ -50,7 +50,7 @@ new Site("Yard", "south");`);
       );
       succeeded(await project.preview());
       succeeded(await project.up());
-      assert.equal((await project.outputs())["free"], 0);
+      assert.equal((await project.outputs())["free"], 5);
     });
   });
 });
