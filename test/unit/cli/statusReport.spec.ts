@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { subscriptionReport } from "../../../src/cli/subscriptionReport";
+import { statusReport } from "../../../src/cli/statusReport";
+import type { SubscriptionFacts } from "../../../src/cli/subscriptionFacts";
 import { facts } from "./commandRun";
+
+const subscriptionReport = (of: SubscriptionFacts) => statusReport({ facts: of, warnings: [] });
 
 const event = facts({ purchaseTypes: ["TS-HFOTA-EVNT"], licenseCount: 0, licenseUsedCount: 0, licenseFreeCount: 0 });
 const shrunk = facts({ licenseCount: 5, licenseUsedCount: 9, licenseFreeCount: 0, licenseOvercommitCount: 4 });
