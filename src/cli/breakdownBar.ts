@@ -43,16 +43,19 @@ export function breakdownBar(
   ].filter((line) => line !== "");
 }
 
-/** Shares a bar out: a cell at least for each value, all of which are above 0, and what is left of it by largest remainder. */
+/** Shares a bar out among values above 0: at least one cell for each, otherwise as exactly as cells can. */
 export function cellsOf(values: readonly number[], length: number): readonly number[] {
   const total = sum(values);
-  const exact = values.map((value) => (value / total) * (length - values.length));
-  const rest = length - values.length - sum(exact.map(Math.floor));
-  const byRemainder = [...exact.keys()].sort((one, other) => remainder(exact, other) - remainder(exact, one));
-  const rounded = new Set(byRemainder.slice(0, rest));
-  return exact.map((share, index) => 1 + Math.floor(share) + (rounded.has(index) ? 1 : 0));
-}
-
-function remainder(shares: readonly number[], index: number): number {
-  return (shares[index] ?? 0) % 1;
+  const exact = values.map((value) => (value / total) * length);
+  const cells = exact.map((share) => Math.max(1, Math.floor(share)));
+  for (let rest = values.length === 0 ? 0 : length - sum(cells); rest !== 0; rest -= Math.sign(rest)) {
+    const step = Math.sign(rest);
+    // Whoever lacks most gets one more; whoever has most too many loses one, but not the last.
+    const lack = ([index, have]: readonly [number, number]) => step * ((exact[index] ?? 0) - have);
+    const [[index, have] = [0, 0]] = [...cells.entries()]
+      .filter(([, each]) => step > 0 || each > 1)
+      .sort((one, other) => lack(other) - lack(one));
+    cells[index] = have + step;
+  }
+  return cells;
 }
