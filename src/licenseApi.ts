@@ -29,6 +29,8 @@ export interface LicenseListing {
 export interface UpgradeReport {
   /** All devices of the account, licensed or not; undefined when the API version does not list them. */
   readonly known: ReadonlySet<string> | undefined;
+  /** Those of them whose firmware cannot be upgraded; undefined when the API version does not say it of each. */
+  readonly ineligible?: ReadonlySet<string> | undefined;
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
   /** Devices whose upgrade is running: their licenses are not released. */

@@ -12,9 +12,16 @@ THINGSPACE_USERNAME and _PASSWORD, and the others of docs/settings.md.`;
  * It throws a CommanderError instead of ending the process, so that all output is written.
  */
 export function accountCommand(name: string): Command {
-  return withErrorCodes(new Command(name))
-    .argument("<account>", "billing account name, such as 0402196254-00001")
-    .addHelpText("after", settingsHelp);
+  return commandOn(name, "<account>", "billing account name, such as 0402196254-00001");
+}
+
+/** The same about one account or several. */
+export function accountsCommand(name: string): Command {
+  return commandOn(name, "<account...>", "billing account names, such as 0402196254-00001");
+}
+
+function commandOn(name: string, argument: string, description: string): Command {
+  return withErrorCodes(new Command(name)).argument(argument, description).addHelpText("after", settingsHelp);
 }
 
 export async function attempt<T>(command: Command, work: () => Promise<T>): Promise<T> {

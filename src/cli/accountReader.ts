@@ -1,17 +1,24 @@
 import { resolveSettings, type SettingsSources } from "../settings/config";
 import { connect } from "../connection/connect";
 import { readAccountName } from "../fleet/accountName";
+import { isImei } from "../fleet/imei";
 import { CommandError } from "./commandError";
-import { createProgress } from "../reconcile/progress";
-import type { LicenseListing, Subscription } from "../licenseApi";
+import { createProgress, type ProgressTools } from "../reconcile/progress";
+import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 
 export interface AccountReader {
   readonly subscription: (account: string) => Promise<Subscription>;
-  readonly licensedDevices: (account: string) => Promise<LicenseListing>;
+  /** @param known devices that the account is known to have, with which a long listing is read faster */
+  readonly licensedDevices: (account: string, known?: Iterable<string>) => Promise<LicenseListing>;
+  readonly upgrades: (account: string) => Promise<UpgradeReport>;
 }
 
-/** Reads accounts from ThingSpace, by default with the settings in the environment. */
-export function accountReader(sources: SettingsSources = {}): AccountReader {
+/**
+ * Reads accounts from ThingSpace, by default with the settings in the environment.
+ *
+ * @param tools tell people how far a long listing has come; by default at a terminal only, because a job would mail or log it
+ */
+export function accountReader(sources: SettingsSources = {}, tools = terminalProgress()): AccountReader {
   let client: ReturnType<typeof connect> | undefined;
   const ask = (account: string) => {
     const reading = readAccountName(account);
@@ -26,13 +33,21 @@ export function accountReader(sources: SettingsSources = {}): AccountReader {
     });
     return client;
   };
+  const progress = (account: string, done: string) => createProgress(`account ${account}`, tools).of(done);
   return {
     subscription: async (account) => ask(account).subscription(account),
-    licensedDevices: async (account) => {
-      const progress = createProgress(`account ${account}`, { now: () => performance.now(), print: toStderr });
-      return ask(account).licensedDevices(account, { onProgress: progress.of("licensed devices listed") });
-    },
+    licensedDevices: async (account, known = []) =>
+      ask(account).licensedDevices(account, {
+        known: [...known].filter(isImei),
+        onProgress: progress(account, "licensed devices listed"),
+      }),
+    upgrades: async (account) =>
+      ask(account).upgrades(account, { onProgress: progress(account, "devices looked through") }),
   };
+}
+
+function terminalProgress(): ProgressTools {
+  return { now: () => performance.now(), print: process.stderr.isTTY ? toStderr : () => undefined };
 }
 
 // A program may read stdout.

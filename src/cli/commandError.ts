@@ -33,6 +33,12 @@ export function codeOf(text: string): ProblemCode | undefined {
   return problemCodes.find((code) => text.includes(`[${code}]`));
 }
 
+/** A problem for programs. */
+export function problemFields(message: string): { readonly code: ProblemCode | undefined; readonly message: string } {
+  const code = codeOf(message);
+  return { code, message: message.replaceAll(` [${code}]`, "") };
+}
+
 /** The message of an error. One that is neither the user's nor ThingSpace's is a bug, and shown with its stack. */
 export function explain(error: unknown): string {
   if (error instanceof CommandError || error instanceof SettingsError || error instanceof ThingSpaceError) {

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { z } from "zod";
 
+import { accountCommand } from "./accountCommand";
 import type { AccountReader } from "./accountReader";
 import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
 import { differenceReport } from "./differenceReport";
-import { everyValue } from "./everyValue";
+import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
 import { differenceOf } from "./fleetDifference";
 import { readFleets } from "./fleetReader";
 import { reportCommand } from "./reportCommand";
@@ -23,15 +23,9 @@ Exit codes:
      refused credentials, an account that ThingSpace does not accept, or no
      answer`;
 
-const optionsSchema = z.object({
-  fleet: z.array(z.string()).default([]),
-  imeiColumn: z.string().optional(),
-  labelColumn: z.string().optional(),
-});
-
 export function diffCommand(reader: AccountReader): Command {
-  const command: Command = reportCommand("diff", async (account, options) => {
-    const { fleet: files, imeiColumn, labelColumn } = optionsSchema.parse(options);
+  const command: Command = reportCommand(accountCommand("diff"), async (account: string, options) => {
+    const { fleet: files, imeiColumn, labelColumn } = fleetFileOptionsSchema.parse(options);
     if (files.length === 0) {
       throw new CommandError(
         problem("arguments-invalid", "there is nothing to compare. Give --fleet <file> once for each fleet."),
@@ -41,11 +35,6 @@ export function diffCommand(reader: AccountReader): Command {
     const fleets = await readFleets(files, { imei: imeiColumn, label: labelColumn }, warn);
     const subscription = await reader.subscription(account);
     return differenceReport(differenceOf(fleets, subscription, await reader.licensedDevices(account)));
-  })
-    .description("show what a first pulumi up would assign to the fleets in files; without Pulumi")
-    .option("--fleet <file>", "CSV, JSON or text file of a fleet; once for each", everyValue)
-    .option("--imei-column <name>", "name of the column of IMEIs in CSV and JSON files (default: imei)")
-    .option("--label-column <name>", "name of the column of labels (default: label)")
-    .addHelpText("after", help);
-  return command;
+  }).description("show what a first pulumi up would assign to the fleets in files; without Pulumi");
+  return withFleetFileOptions(command).addHelpText("after", help);
 }

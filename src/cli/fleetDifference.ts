@@ -1,10 +1,10 @@
 import { missingPool, shortage } from "../reconcile/check/headroom";
-import { overlapProblem } from "../reconcile/check/overlap";
 import { defaultOptions } from "../fleet/options";
 import type { LicenseListing, Subscription } from "../licenseApi";
 import { difference, plan, type Plan } from "../reconcile/plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import { projectPool } from "../reconcile/pool";
+import { overlapProblems } from "./fleetOverlaps";
 import type { DeclaredFleet } from "./fleetReader";
 
 interface PlannedFleet extends DeclaredFleet {
@@ -43,18 +43,11 @@ export function differenceOf(
 function problemOf(planned: readonly PlannedFleet[], subscription: Subscription): string | undefined {
   const plans = planned.map(({ fleet, plan: { assign, adopt, release } }) => ({ fleet, assign, adopt, release }));
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
-  const overlaps = planned.flatMap((one, index) =>
-    planned.slice(0, index).flatMap((earlier) => overlapOf(earlier, one)),
-  );
+  const overlaps = overlapProblems(subscription.account, planned);
   // Devices in two fleets make the number of required licenses ambiguous.
   return overlaps.length > 0
     ? overlaps.join("\n")
     : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));
-}
-
-function overlapOf(one: PlannedFleet, other: PlannedFleet): readonly string[] {
-  const shared = [...other.roster.keys()].filter((imei) => one.roster.has(imei));
-  return shared.length === 0 ? [] : [overlapProblem([one.fleet, other.fleet], one.plan.target.account, shared)];
 }
 
 function planFirst({ fleet, roster }: DeclaredFleet, { account, devices }: LicenseListing): Plan {

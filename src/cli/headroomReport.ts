@@ -4,7 +4,7 @@ import type { HeadroomVerdict } from "./headroomVerdict";
 import { markdownTable } from "./markdownTable";
 import type { Report } from "./report";
 import type { SubscriptionFacts } from "./subscriptionFacts";
-import { poolRows } from "./subscriptionReport";
+import { poolRows } from "./subscriptionSection";
 import { colored } from "./terminal";
 
 const advice = "Add licenses to the subscription, or remove devices.";

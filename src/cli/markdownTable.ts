@@ -1,11 +1,13 @@
 export type Row = readonly [label: string, value: string];
 
 /** For job summaries and comments on GitHub and GitLab. */
-export function markdownTable(header: Row, rows: readonly Row[]): string {
-  const [head, ...body] = [header, ...rows].map(
-    ([label, value]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(value)} |`,
-  );
-  return [head, "| --- | --- |", ...body].join("\n");
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const [head, ...body] = [header, ...rows].map((cells) => lineOf(cells.map(escapeMarkdown)));
+  return [head, lineOf(header.map(() => "---")), ...body].join("\n");
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** Text of others must not become markup. */

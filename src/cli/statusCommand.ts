@@ -1,18 +1,68 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { z } from "zod";
 
-import { reportCommand } from "./reportCommand";
-import { factsOf } from "./subscriptionFacts";
+import { problem } from "../problemCodes";
+import { accountsCommand } from "./accountCommand";
+import { assertAccounts } from "./accountArguments";
 import type { AccountReader } from "./accountReader";
-import { subscriptionReport } from "./subscriptionReport";
+import { readStatus } from "./accountStatus";
+import { readStatuses } from "./accountStatuses";
+import { CommandError } from "./commandError";
+import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
+import { readFleets } from "./fleetReader";
+import { reportCommand } from "./reportCommand";
+import { statusesReport } from "./statusesReport";
+import { statusReport } from "./statusReport";
 
 const help = `
-Exit codes:
-  0  the account is shown
-  2  error: bad arguments, missing or refused credentials, an account
-     that ThingSpace does not accept, or no answer`;
+--breakdown lists the account's devices, and tells which licenses can be
+released. --fleet lists the licensed ones, and tells whose they are. Neither
+releases anything.
 
-export function statusCommand({ subscription }: Pick<AccountReader, "subscription">): Command {
-  return reportCommand("status", async (account) => subscriptionReport(factsOf(await subscription(account))))
-    .description("show what an account has bought and how much of it is in use")
-    .addHelpText("after", help);
+Exit codes:
+  0  all accounts are shown
+  2  error: bad arguments, a file that cannot be used, missing or refused
+     credentials, an account that ThingSpace does not accept, or no answer;
+     of several accounts the others are shown all the same`;
+
+const optionsSchema = fleetFileOptionsSchema.extend({ breakdown: z.boolean().default(false) });
+type Options = z.output<typeof optionsSchema>;
+
+export function statusCommand(reader: AccountReader): Command {
+  const command: Command = reportCommand(accountsCommand("status"), async (accounts: readonly string[], given) => {
+    const options = optionsSchema.parse(given);
+    assertAccounts(accounts);
+    assertFleets(accounts, options);
+    const warn = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
+    const columns = { imei: options.imeiColumn, label: options.labelColumn };
+    const fleets = await readFleets(options.fleet, columns, warn);
+    const question = { breakdown: options.breakdown, fleets };
+    const [account, ...others] = accounts;
+    return account !== undefined && others.length === 0
+      ? statusReport(await readStatus(account, question, reader))
+      : statusesReport(await readStatuses(accounts, question, reader));
+  })
+    .description("show what accounts have bought, how much of it is in use, and what can be released")
+    .option("--breakdown", "tell the licensed devices apart: releasable, scheduled for an upgrade, stuck")
+    .addOption(
+      new Option("--openmetrics", "print metrics for Prometheus, in the text format of OpenMetrics").conflicts([
+        "json",
+        "markdown",
+        "fleet",
+      ]),
+    );
+  return withFleetFileOptions(command).addHelpText("after", help);
+}
+
+function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelColumn }: Options): void {
+  if (fleet.length > 0 && accounts.length > 1) {
+    throw new CommandError(
+      problem("arguments-invalid", `--fleet is for one account, and ${accounts.length} are given. Give one.`),
+    );
+  }
+  if (fleet.length === 0 && (imeiColumn !== undefined || labelColumn !== undefined)) {
+    throw new CommandError(
+      problem("arguments-invalid", "--imei-column and --label-column are of fleet files. Give --fleet <file> as well."),
+    );
+  }
 }

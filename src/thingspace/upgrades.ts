@@ -53,8 +53,13 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
   const isUpgraded = ({ status = "" }: DeviceReport) => words.upgraded.test(status) && !words.out.test(status);
   const isWaiting = (device: DeviceReport) => isUnderWay(device) && words.waiting.test(device.status ?? "");
   const isRunning = (device: DeviceReport) => isUnderWay(device) && !isWaiting(device);
+  const isEligibilityTold = listed.pages.every(({ eligibilityUntold }) => eligibilityUntold === 0);
   return {
     known: listed.pages.length === 0 ? undefined : new Set(listed.pages.flatMap(({ devices }) => devices)),
+    ineligible:
+      listed.pages.length > 0 && isEligibilityTold
+        ? new Set(listed.pages.flatMap(({ ineligible }) => ineligible))
+        : undefined,
     upgraded: new Set([...listed.pages.flatMap(({ upgraded }) => upgraded), ...idsOf(running, isUpgraded)]),
     upgrading: new Set(idsOf(running, isRunning)),
     scheduled: new Set([...idsOf(scheduled, isUnderWay), ...idsOf(running, isWaiting)]),

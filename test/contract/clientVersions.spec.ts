@@ -6,6 +6,7 @@ import { imeis } from "../support/imeis";
 import { account, all, clientOf, licensedIn } from "./clientScene";
 
 const [scheduled, running, completed, plain, ...free] = imeis(9);
+const ineligible = free[4];
 
 /** Devices in all states of an upgrade, and five without a license. */
 async function withAccount(
@@ -21,7 +22,7 @@ async function withAccount(
   ] as const;
   const devices = [
     ...upgrades.map(([deviceId, upgrade]) => ({ deviceId: String(deviceId), licensed: true, upgrade })),
-    ...free.map((deviceId) => ({ deviceId })),
+    ...free.map((deviceId) => ({ deviceId, fotaEligible: deviceId !== ineligible })),
   ];
   await using simulator = await startSimulator({
     seed: { accounts: [{ accountName: account, licenseCount: 20, devices }] },
@@ -68,6 +69,7 @@ for (const [version, behavior] of cases) {
       withAccount(version, behavior, async (client) => {
         assert.deepEqual(await client.upgrades(account), {
           known: new Set(imeis(9)),
+          ineligible: new Set([ineligible]),
           upgraded: new Set([completed]),
           upgrading: new Set([running]),
           scheduled: new Set([scheduled]),

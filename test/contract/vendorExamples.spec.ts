@@ -88,6 +88,8 @@ const examples: Readonly<Record<string, Example>> = {
       upgraded: ["900000000000001", "900000000000999", "900000000001000"],
       told: 3,
       untold: 0,
+      ineligible: [],
+      eligibilityUntold: 0,
     },
     account: {
       licenseCount: 9000,
@@ -172,6 +174,8 @@ const examples: Readonly<Record<string, Example>> = {
       upgraded: [first, second, third],
       told: 3,
       untold: 0,
+      ineligible: [],
+      eligibilityUntold: 0,
     },
     account: {
       licenseCount: 5000,
@@ -225,11 +229,20 @@ const examples: Readonly<Record<string, Example>> = {
     behavior: { v3Spelling: "sdk" },
   },
   "v3DeviceList.json": {
-    understood: { more: true, cursor: first, devices: [first], upgraded: [first], told: 1, untold: 0 },
+    understood: {
+      more: true,
+      cursor: first,
+      devices: [first],
+      upgraded: [first],
+      told: 1,
+      untold: 0,
+      ineligible: [first],
+      eligibilityUntold: 0,
+    },
     account: {
       licenseCount: 5000,
       devices: [
-        ...licensed([first!], { mdn: "5550000000", upgrade: "completed", upgradeTime: june2021 }),
+        ...licensed([first!], { mdn: "5550000000", fotaEligible: false, upgrade: "completed", upgradeTime: june2021 }),
         ...behind(1),
       ],
     },

@@ -1,5 +1,6 @@
 /** `npm run test:independent` */
-import { providePython, runVerizonSdk } from "./verizonSdk";
+import { providePython } from "./python";
+import { runVerizonSdk } from "./verizonSdk";
 
 async function main(): Promise<void> {
   const { code, output } = await runVerizonSdk(await providePython());

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CannotRunError, providePython, runVerizonSdk } from "./verizonSdk";
+import { CannotRunError, providePython } from "./python";
+import { runVerizonSdk } from "./verizonSdk";
 
 describe("Verizon's own Python SDK", () => {
   it("gets along with the simulator in all three versions", async function () {

@@ -14,6 +14,8 @@ export const deviceSchema = z.strictObject({
   deviceId: imeiSchema,
   /** Phone number, shown in the device list. */
   mdn: z.string().exactOptional(),
+  /** Whether its firmware can be upgraded; it can when this is absent. */
+  fotaEligible: z.boolean().exactOptional(),
   /** @default false */
   licensed: z.boolean().default(false),
   /** In UTC. Without it, a licensed device shows the service's sentinel of the year 1900. */

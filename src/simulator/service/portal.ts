@@ -18,6 +18,7 @@ export const accountPatchSchema = z.strictObject({
       z.strictObject({
         deviceId: imeiSchema,
         mdn: z.string().exactOptional(),
+        fotaEligible: z.boolean().exactOptional(),
         licensed: z.boolean().exactOptional(),
         assignmentTime: timeSchema.exactOptional(),
         upgrade: upgradeSchema.exactOptional(),

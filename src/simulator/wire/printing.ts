@@ -28,14 +28,14 @@ export function printLicensedDevices({ page }: StatusContent, { timeFormat, empt
   return printList("deviceList", entries, emptyList);
 }
 
-export function printDevice({ deviceId, mdn, licensed }: Device) {
+export function printDevice({ deviceId, mdn, fotaEligible = true, licensed }: Device) {
   return {
     deviceId,
     ...(mdn === undefined ? {} : { mdn }),
     // The model of the vendor's examples: the simulator knows nothing of hardware and firmware.
     model: "Model-A",
     make: "Verizon",
-    fotaEligible: true,
+    fotaEligible,
     licenseAssigned: licensed,
   };
 }

@@ -15,8 +15,8 @@ export const wireFormatV2: WireFormat = {
   status: (content, behavior) => printStatus(content, behavior, "totalLicense"),
 
   devices: (content, behavior) =>
-    printDevices(content, behavior, (upgradeTime) => ({
-      appFotaEligible: true,
+    printDevices(content, behavior, (upgradeTime, { fotaEligible = true }) => ({
+      appFotaEligible: fotaEligible,
       distributionType: "HTTP",
       softwareList: [],
       upgradeTime,

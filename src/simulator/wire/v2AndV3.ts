@@ -1,6 +1,7 @@
 /** What v2 and v3 print alike; their upgrades are called campaigns. */
 import type { Upgrade } from "../service/account";
 import type { Behavior } from "../service/behavior";
+import type { Device } from "../service/devices";
 import type { Page } from "../service/listing";
 import type { CampaignContent, DevicesContent, ReportsContent, StatusContent, WireFormat } from "../service/ports";
 import {
@@ -60,13 +61,13 @@ export function printStatus(content: StatusContent, behavior: Behavior, total: "
 export function printDevices(
   { accountName, page, updateTime }: DevicesContent,
   behavior: Behavior,
-  details: (latestUpgrade: string) => Readonly<Record<string, unknown>>,
+  details: (latestUpgrade: string, device: Device) => Readonly<Record<string, unknown>>,
 ) {
   // The simulator does not know when a device was entered and last heard of.
   const time = printTime(updateTime, behavior.timeFormat);
   const devices = page.entries.map((device) => ({
     ...printDevice(device),
-    ...details(printLatestUpgrade(device, updateTime, behavior)),
+    ...details(printLatestUpgrade(device, updateTime, behavior), device),
     createTime: time,
     updateTime: time,
     refreshTime: time,

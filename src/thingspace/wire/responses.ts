@@ -111,13 +111,18 @@ const listedDevice = z
     upgradeTime: z.string().nullish(),
     // Of v2 and v3: what is installed, and since when.
     softwareList: z.array(z.object({ upgradeTime: z.string().nullish() })).nullish(),
+    // A nicety, which in an unknown form must not make the list unreadable. The second is of v2: the software beside the firmware.
+    fotaEligible: z.unknown().optional(),
+    appFotaEligible: z.unknown().optional(),
   })
-  .transform(({ softwareList, ...device }) => {
+  .transform(({ softwareList, fotaEligible, appFotaEligible, ...device }) => {
+    const eligibility = [fotaEligible, appFotaEligible];
     const times = [device, ...(softwareList ?? [])].flatMap(({ upgradeTime }) => upgradeTime ?? []);
     return {
       deviceId: device.deviceId,
       isUpgraded: times.some((time) => !noTime.test(time)),
       isTold: times.length > 0,
+      isEligible: eligibility.includes(true) || (eligibility.includes(false) ? false : undefined),
     };
   });
 
@@ -127,6 +132,8 @@ export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }
   upgraded: body.deviceList.filter(({ isUpgraded }) => isUpgraded).map((device) => device.deviceId),
   told: body.deviceList.filter(({ isTold }) => isTold).length,
   untold: body.deviceList.filter(({ isTold }) => !isTold).length,
+  ineligible: body.deviceList.filter(({ isEligible }) => isEligible === false).map((device) => device.deviceId),
+  eligibilityUntold: body.deviceList.filter(({ isEligible }) => isEligible === undefined).length,
 }));
 
 const deviceReports = listOf(z.object({ deviceId, status: optionalText }));

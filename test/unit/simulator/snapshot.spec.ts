@@ -23,6 +23,7 @@ const device = fc.record(
     upgrade: fc.constantFrom(...upgrades),
     upgradeTime: writtenTime,
     mdn: fc.constant("5550100"),
+    fotaEligible: fc.boolean(),
   },
   { requiredKeys: ["deviceId"] },
 );

@@ -169,6 +169,7 @@ describe("ThingSpace client", () => {
       await withService(routes, async ({ client }) => {
         assert.deepEqual(await client.upgrades(account), {
           known: new Set(["900000000000001", "900000000000002", "900000000000003"]),
+          ineligible: undefined,
           upgraded: new Set(["900000000000001"]),
           upgrading: new Set(["900000000000006"]),
           scheduled: new Set(["900000000000004", "900000000000005"]),

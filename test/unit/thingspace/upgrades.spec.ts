@@ -34,8 +34,9 @@ function collect(
 }
 
 const plainDevice = "not upgraded";
+const allEligible = { ineligible: [], eligibilityUntold: 0 };
 const upgradedDevices = (...upgraded: string[]): DevicePage =>
-  page({ devices: [...upgraded, plainDevice], upgraded, told: upgraded.length, untold: 0 });
+  page({ devices: [...upgraded, plainDevice], upgraded, told: upgraded.length, untold: 0, ...allEligible });
 const noDevices = { "0": upgradedDevices() };
 const failure = (kind: ThingSpaceErrorKind, status?: number, serviceMessage?: string, errorCode = "CODE") =>
   new ThingSpaceError(`failed as ${kind}.`, { kind, status, serviceMessage, errorCode, mayHaveActed: false });
@@ -53,6 +54,7 @@ describe("collectUpgrades", () => {
     );
     assert.deepEqual(report, {
       known: new Set(["done-1", plainDevice]),
+      ineligible: new Set(),
       upgraded: new Set(["done-1"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["asked", "queued"]),
@@ -101,6 +103,7 @@ describe("collectUpgrades", () => {
       });
       assert.deepEqual(report, {
         known: new Set([plainDevice]),
+        ineligible: new Set(),
         upgraded: new Set(running === "upgraded" ? ["running"] : []),
         upgrading: new Set(running === "upgrading" ? ["running"] : []),
         scheduled: new Set([...(scheduled ? ["queued"] : []), ...(running === "waiting" ? ["running"] : [])]),
@@ -132,6 +135,7 @@ describe("collectUpgrades", () => {
       });
       assert.deepEqual(report, {
         known: new Set([plainDevice]),
+        ineligible: new Set(),
         upgraded: new Set(),
         upgrading: new Set(["running"]),
         scheduled: new Set(["asked"]),
@@ -171,8 +175,16 @@ describe("collectUpgrades", () => {
   });
 
   it("knows of no device when the device list is empty", async () => {
-    const empty = page({ devices: [], upgraded: [], told: 0, untold: 0 });
+    const empty = page({ devices: [], upgraded: [], told: 0, untold: 0, ...allEligible });
     assert.deepEqual((await collect({ "0": empty })).known, new Set());
+  });
+
+  it("tells which devices are ineligible when the list says it of each, and else of none", async () => {
+    const rated = { ...upgradedDevices("done"), more: true, cursor: "1", ineligible: ["done"] };
+    const unrated = { ...upgradedDevices(), eligibilityUntold: 1 };
+    assert.deepEqual((await collect({ "0": rated, "1": upgradedDevices() })).ineligible, new Set(["done"]));
+    assert.equal((await collect({ "0": rated, "1": unrated })).ineligible, undefined);
+    assert.equal((await collect({ "0": failure("refused", 404) })).ineligible, undefined);
   });
 
   it("does not do without the device list", async () => {
@@ -199,6 +211,7 @@ describe("collectUpgrades", () => {
     );
     assert.deepEqual(report, {
       known: new Set([plainDevice]),
+      ineligible: new Set(),
       upgraded: new Set(["done"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["queued", "waiting"]),
@@ -207,11 +220,11 @@ describe("collectUpgrades", () => {
   });
 
   it("says so when the device list tells of no device when it was upgraded", async () => {
-    const silent = page({ devices: ["one", "two"], upgraded: [], told: 0, untold: 2 });
+    const silent = page({ devices: ["one", "two"], upgraded: [], told: 0, untold: 2, ...allEligible });
     const { untold: sentences, known } = await collect({ "0": silent });
     assert.deepEqual(known, new Set(["one", "two"]));
     assert.match(sentences.join(), /^It is not known which devices have been upgraded, .*: this version of the API/);
-    const telling = page({ devices: ["one", "two", "three"], upgraded: [], told: 1, untold: 2 });
+    const telling = page({ devices: ["one", "two", "three"], upgraded: [], told: 1, untold: 2, ...allEligible });
     assert.deepEqual((await collect({ "0": telling })).untold, []);
   });
 

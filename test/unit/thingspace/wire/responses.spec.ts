@@ -173,8 +173,25 @@ describe("what the versions answer", () => {
         upgraded: ids,
         told: 3,
         untold: 0,
+        ineligible: [],
+        eligibilityUntold: 0,
       });
     });
+
+    for (const [told, ineligible, untold] of [
+      [{ fotaEligible: true }, 0, 0],
+      [{ fotaEligible: false }, 1, 0],
+      [{ fotaEligible: false, appFotaEligible: false }, 1, 0],
+      [{ fotaEligible: false, appFotaEligible: true }, 0, 0],
+      [{}, 0, 1],
+      [{ fotaEligible: null }, 0, 1],
+      [{ fotaEligible: "no" }, 0, 1],
+    ] as const) {
+      it(`reads whether a device is eligible from ${JSON.stringify(told)}`, () => {
+        const page = answers.devicePage.parse({ deviceList: [{ deviceId: "900000000000001", ...told }] });
+        assert.deepEqual([page.ineligible.length, page.eligibilityUntold], [ineligible, untold]);
+      });
+    }
 
     for (const [upgradeTime, upgraded] of [
       [undefined, false],
@@ -206,6 +223,8 @@ describe("what the versions answer", () => {
         upgraded: [],
         told: 0,
         untold: 0,
+        ineligible: [],
+        eligibilityUntold: 0,
       });
     });
 

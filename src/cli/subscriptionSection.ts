@@ -1,32 +1,21 @@
 import { hasPool } from "../reconcile/check/headroom";
 import { count } from "../fleet/wording";
-import { markdownTable, type Row } from "./markdownTable";
-import { poolBar } from "./poolBar";
+import type { Row } from "./markdownTable";
 import { printable } from "./printable";
-import type { Report } from "./report";
+import type { Section } from "./section";
 import type { SubscriptionFacts } from "./subscriptionFacts";
-import type { Terminal } from "./terminal";
-import { wrap } from "./wrap";
 
 const purchaseTypeWords = new Map([
   ["TS-HFOTA-MRC", "monthly pool"],
   ["TS-HFOTA-EVNT", "billed per upgrade"],
 ]);
 
-export function subscriptionReport(facts: SubscriptionFacts): Report {
+export function subscriptionSection(facts: SubscriptionFacts): Section {
   return {
-    text: (terminal) => subscriptionText(facts, terminal),
-    markdown: markdownTable(["FOTA licenses", facts.account], subscriptionRows(facts)),
-    json: { ...facts },
+    title: `FOTA licenses of account ${facts.account}`,
+    header: ["FOTA licenses", facts.account],
+    rows: subscriptionRows(facts),
   };
-}
-
-function subscriptionText(facts: SubscriptionFacts, terminal: Terminal | undefined): string {
-  const lines = [
-    ...wrap(`FOTA licenses of account ${facts.account}`, terminal?.width),
-    ...formatRows(subscriptionRows(facts), terminal?.width),
-  ];
-  return [...lines, ...(terminal !== undefined && hasPool(facts) ? [poolBar(facts, terminal)] : [])].join("\n");
 }
 
 function subscriptionRows(facts: SubscriptionFacts): Row[] {
@@ -61,14 +50,4 @@ function inWords(purchaseTypes: readonly string[]): string {
     return words === undefined ? printable(type) : `${words} (${type})`;
   });
   return types.length === 0 ? "not reported by ThingSpace" : types.join(" and ");
-}
-
-/** Two columns; long values are wrapped. */
-function formatRows(rows: readonly Row[], width = Infinity): string[] {
-  const indent = 2 + Math.max(...rows.map(([label]) => label.length)) + 2;
-  return rows.flatMap(([label, value]) =>
-    wrap(value, width - indent).map(
-      (line, position) => `${(position === 0 ? `  ${label}` : "").padEnd(indent)}${line}`,
-    ),
-  );
 }

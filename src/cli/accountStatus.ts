@@ -1,0 +1,82 @@
+import { sharesOf, type FleetShares } from "../fleet/fleetShares";
+import { agreeing, counted } from "../fleet/wording";
+import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
+import { problem, withSentence } from "../problemCodes";
+import type { AccountReader } from "./accountReader";
+import { overlapProblems } from "./fleetOverlaps";
+import type { DeclaredFleet } from "./fleetReader";
+import { breakDown, type PoolBreakdown } from "./poolBreakdown";
+import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
+
+/** What is asked of an account beside its subscription. */
+export interface StatusQuestion {
+  readonly breakdown: boolean;
+  /** Whose the licenses are; not asked without fleets. */
+  readonly fleets: readonly DeclaredFleet[];
+}
+
+export interface AccountStatus {
+  readonly facts: SubscriptionFacts;
+  readonly breakdown?: PoolBreakdown | undefined;
+  readonly shares?: FleetShares<DeclaredFleet> | undefined;
+  /** What takes away from the numbers. */
+  readonly warnings: readonly string[];
+}
+
+export async function readStatus(
+  account: string,
+  { breakdown, fleets }: StatusQuestion,
+  reader: AccountReader,
+): Promise<AccountStatus> {
+  const subscription = await reader.subscription(account);
+  if (!breakdown && fleets.length === 0) {
+    return { facts: factsOf(subscription), warnings: [] };
+  }
+  const upgrades = breakdown ? await reader.upgrades(account) : undefined;
+  // A listing that knows devices of the account is read in parts at a time.
+  const listing = await reader.licensedDevices(account, upgrades?.known);
+  // The lists take their time, in which others may have changed something.
+  const latest = isConsistent(subscription, listing) ? subscription : await reader.subscription(account);
+  return {
+    facts: factsOf(latest),
+    breakdown: upgrades === undefined ? undefined : breakDown(listing, upgrades),
+    shares: fleets.length === 0 ? undefined : sharesOf(fleets, listing.devices),
+    warnings: [
+      ...inconsistency(latest, listing),
+      ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),
+      ...overlapProblems(account, fleets).map((text) =>
+        withSentence(text, "Until then each counts for the fleet that is given first."),
+      ),
+    ],
+  };
+}
+
+function isConsistent({ licenseUsedCount }: Subscription, { devices }: LicenseListing): boolean {
+  return licenseUsedCount === devices.size;
+}
+
+function inconsistency(subscription: Subscription, listing: LicenseListing): readonly string[] {
+  const { account, licenseUsedCount } = subscription;
+  return isConsistent(subscription, listing)
+    ? []
+    : [
+        problem(
+          "listing-inconsistent",
+          `account ${account}: ${counted(listing.devices.size, "licensed device")} ${agreeing(listing.devices.size, "[is|are]")} listed, ` +
+            `and ${counted(licenseUsedCount, "license")} counted as used: something else changed the account meanwhile. Run again.`,
+        ),
+      ];
+}
+
+function unknownUpgrades({ account, devices }: LicenseListing, { known, untold }: UpgradeReport): readonly string[] {
+  const missing = [...devices].filter((device) => known?.has(device) === false).length;
+  const sentences =
+    missing === 0
+      ? untold
+      : [
+          ...untold,
+          `${counted(missing, "licensed device")} ${agreeing(missing, "[is|are]")} not in the device list of this version of the API, ` +
+            `so it is not known whether ${agreeing(missing, "[its license|their licenses]")} can be released.`,
+        ];
+  return sentences.map((sentence) => problem("upgrades-unknown", `account ${account}: ${sentence}`));
+}
