@@ -1,7 +1,6 @@
 import type { Traffic } from "../licenseApi";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import type { Roster } from "../fleet/roster";
-import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
 import type { Action, Plan } from "./plan";
@@ -23,7 +22,8 @@ export function planLine(plan: Plan): string {
 
 /** The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free afterwards`. */
 export function accountLine(account: string, plans: readonly Plan[], pool: Pool): string | undefined {
-  const total = (action: Action) => sum(plans.map((plan) => plan[action].length));
+  // A device in transit may be released by two plans.
+  const total = (action: Action) => new Set(plans.flatMap((plan) => plan[action])).size;
   const totals = [
     [total("assign"), "to assign"],
     [total("adopt"), "to adopt"],
