@@ -3,8 +3,9 @@ import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import type { Roster } from "../fleet/roster";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
-import type { Action, Plan } from "./plan";
+import type { Action, Plan, Target } from "./plan";
 import type { Pool } from "./pool";
+import { messageForPeople } from "./userErrors";
 
 /** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged`. */
 export function planLine(plan: Plan): string {
@@ -58,6 +59,18 @@ export function leavingLine(plan: Plan): string {
 /** What happens to the devices of a fleet that is gone from the program. */
 export function removedLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
+}
+
+/** The same when it cannot be told, of a fleet that is gone or that leaves its account. */
+export function releasesUnknownNotice(
+  { fleet, account, purpose }: Pick<Target, "fleet" | "account" | "purpose">,
+  { cause }: Error,
+): string {
+  const leaving = purpose === "move" ? `leaves account ${account}` : "removed from the program";
+  return problem(
+    "releases-unknown",
+    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${messageForPeople(cause)}`,
+  );
 }
 
 /** The closing line of a create, an update or a delete. */

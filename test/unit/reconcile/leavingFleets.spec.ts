@@ -3,13 +3,15 @@ import { codesIn } from "../../support/codes";
 import { account, EngineModel, type DeclaredInProgram } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
 import { lifecycleProcesses } from "../../support/lifecycleProcess";
-import { MemoryLicenses } from "../../support/memoryLicenses";
+import { apiOver, MemoryLicenses } from "../../support/memoryLicenses";
 
 const [device = assert.fail(), ...others] = imeis(21);
 const west: DeclaredInProgram = { name: "west", devices: imeis(2, 100) };
 const meters: DeclaredInProgram = { name: "meters", devices: others };
 /** Not armed against its removal. */
 const few = { ...meters, devices: others.slice(0, 5) };
+
+const unreadable = new Error("no access. [account-unknown]");
 
 /** A stack with these fleets, on an account with licenses for all. */
 async function stackOf(...fleets: readonly DeclaredInProgram[]) {
@@ -98,12 +100,28 @@ describe("a fleet that is removed from the program", () => {
 
   it("stops no run when its account cannot be read, and is deleted all the same", async () => {
     const { api, engine } = await stackOf(west, few);
-    api.listingFailure = new Error("no access. [account-unknown]");
+    api.listingFailure = unreadable;
     const preview = await engine.preview([west]);
     assert.deepEqual(preview.failures, []);
-    assert.deepEqual(codesIn(preview.lines.join("\n")), ["account-unknown"]);
+    assert.match(preview.lines.join("\n"), /^fleet meters: .*removed from the program.*\[releases-unknown\]$/);
     assert.deepEqual((await engine.update([west])).failures, []);
     assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("stops nothing but its own deletion when nobody can tell what is not released", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.upgrades = () => Promise.reject(unreadable);
+    assert.deepEqual(codesIn((await engine.preview([west])).lines.join("\n")), ["account-unknown", "releases-unknown"]);
+    const { failures } = await engine.update([{ ...west, devices: [...west.devices, device] }]);
+    assert.equal(failures.length, 1);
+    assert.match(String(failures[0]), /Nothing of fleet meters was changed\. \[account-unknown\]$/);
+    assert.deepEqual([...api.licensed], [...west.devices, ...few.devices, device]);
+  });
+
+  it("stops every run when planning it meets a bug, which is called one", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.subscription = () => Promise.reject(new TypeError("x is undefined"));
+    assert.deepEqual(codesIn((await engine.preview([west])).failures.join("\n")), ["internal-error"]);
   });
 
   it("is counted once with a fleet that releases a device in transit to it", async () => {
@@ -117,5 +135,19 @@ describe("a fleet that is removed from the program", () => {
       lines.includes(`account ${account}: 2 fleets change: 1 to release; 99 of 100 licenses free afterwards`),
       lines.join("\n"),
     );
+  });
+});
+
+describe("a fleet that leaves an account that cannot be read", () => {
+  it("is planned on the new one", async () => {
+    const other = "0402196254-00002";
+    const pools = new Map([account, other].map((name) => [name, new MemoryLicenses(100)]));
+    const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+    await engine.update([west]);
+    pools.get(account)!.listingFailure = unreadable;
+    const { failures, lines } = await engine.preview([{ ...west, account: other }]);
+    assert.deepEqual(failures, []);
+    assert.match(String(lines[0]), /^fleet west: .*leaves account 0402196254-00001.*\[releases-unknown\]$/);
+    assert.ok(lines.includes("fleet west: 2 to assign"));
   });
 });
