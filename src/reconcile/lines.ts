@@ -110,7 +110,8 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
 export function inTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const [receiver] = inTransit.values();
   const devices = [...inTransit.keys()];
-  return devices.length === 0
+  // A fleet that is replaced creates itself anew.
+  return devices.length === 0 || receiver === fleet
     ? undefined
     : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated: ` +
         firstOf(devices);
