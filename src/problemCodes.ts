@@ -52,6 +52,7 @@ export const problemCodes = [
   "listing-behind",
   "upgrades-canceled",
   "upgrades-unknown",
+  "releases-unknown",
 
   // ThingSpace
   "service-unreachable",

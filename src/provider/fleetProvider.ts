@@ -36,6 +36,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
   const redact = (text: string) => sessions.secrets.redact(text);
+  const redacted = <Result>(fleet: Properties, work: () => Promise<Result>) => forPeople(nameOf(fleet), work, redact);
 
   async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
@@ -64,8 +65,7 @@ export function createFleetProvider(sessions: Sessions) {
     return { inputs: stored, failures: checkFailures(problems.map(redact)) };
   }
 
-  const diff = (_id: string, olds: Properties, news: Properties) =>
-    forPeople(nameOf(olds), () => compare(olds, news), redact);
+  const diff = (_id: string, olds: Properties, news: Properties) => redacted(olds, () => compare(olds, news));
 
   async function compare(olds: Properties, news: Properties) {
     const former = readRecord(olds);
@@ -154,53 +154,43 @@ export function createFleetProvider(sessions: Sessions) {
   }
 
   const read = (id: string, props: Properties = {}) =>
-    forPeople(
-      nameOf(props),
-      async () => {
-        const record = readRecord(props);
-        const { fleet } = record;
-        const { claims, observed } = sessions.of(record.account);
-        const { devices, unknown, inTransit, lastWrite } = record;
-        // Before anything is awaited: the other fleets of this refresh ask who holds what.
-        claims.record(fleet, devices);
-        const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
-        const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-        const isTooOld = observed.isBehind(lastWrite);
-        const isOpen = isRecent(lastWrite, sessions.tools.now());
-        const refreshed = refresh(record, { licensed, isTooOld, isOpen }, (imei) =>
-          claims.isHeldElsewhere(fleet, imei, false),
-        );
-        [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
-          .filter((line) => line !== undefined)
-          .forEach(print);
-        const held = { ...record, ...refreshed.recorded };
-        return { id, props: formatRecord(held), inputs: formatInputs(inputsOf(held)) };
-      },
-      redact,
-    );
+    redacted(props, async () => {
+      const record = readRecord(props);
+      const { fleet } = record;
+      const { claims, observed } = sessions.of(record.account);
+      const { devices, unknown, inTransit, lastWrite } = record;
+      // Before anything is awaited: the other fleets of this refresh ask who holds what.
+      claims.record(fleet, devices);
+      const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
+      const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
+      const isTooOld = observed.isBehind(lastWrite);
+      const isOpen = isRecent(lastWrite, sessions.tools.now());
+      const refreshed = refresh(record, { licensed, isTooOld, isOpen }, (imei) =>
+        claims.isHeldElsewhere(fleet, imei, false),
+      );
+      [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
+        .filter((line) => line !== undefined)
+        .forEach(print);
+      const held = { ...record, ...refreshed.recorded };
+      return { id, props: formatRecord(held), inputs: formatInputs(inputsOf(held)) };
+    });
 
   const remove = (_id: string, props: Properties) =>
-    forPeople(
-      nameOf(props),
-      async () => {
-        const former = readRecord(props);
-        const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
-        const session = sessions.of(record.account);
-        const target = departureOf(record, session);
-        const left =
-          target.recorded.inTransit === record.inTransit
-            ? undefined
-            : leftInTransitLine(record.fleet, record.inTransit);
-        if (left !== undefined) {
-          print(left);
-        }
-        const outcome = await reconcile(target, session);
-        if (isPartial(outcome)) {
-          throw new Error(deletionMessage(record, outcome));
-        }
-      },
-      redact,
-    );
+    redacted(props, async () => {
+      const former = readRecord(props);
+      const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
+      const session = sessions.of(record.account);
+      const target = departureOf(record, session);
+      const left =
+        target.recorded.inTransit === record.inTransit ? undefined : leftInTransitLine(record.fleet, record.inTransit);
+      if (left !== undefined) {
+        print(left);
+      }
+      const outcome = await reconcile(target, session);
+      if (isPartial(outcome)) {
+        throw new Error(deletionMessage(record, outcome));
+      }
+    });
 
   /** What is recorded is in the account, unless it has left it since. */
   function readRecord(outputs: Properties): FleetRecord {

@@ -86,11 +86,13 @@ export function deletionMessage(
 export function leftBehindMessage(fleet: string, left: readonly string[], receiver: string | undefined): string {
   const words = (text: string) => agreeing(left.length, text);
   const devices = `${firstOf(left)}. Nothing was released.`;
+  // Declared with another parent, it is a new one to the engine, of the same name.
+  const to = `${receiver === fleet ? "the new " : ""}fleet ${String(receiver)}`;
   return problem(
     "transfer-incomplete",
     receiver === undefined
       ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
-      : `fleet ${fleet}: ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to fleet ${receiver}, which does not record ${words("[it|them]")} yet: ${devices} ` +
-          `Fix fleet ${receiver} and run pulumi up without --target, or release ${words("[it|all of them]")} with pulumi destroy.`,
+      : `fleet ${fleet}: ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which does not record ${words("[it|them]")} yet: ${devices} ` +
+          `Fix ${to} and run pulumi up without --target, or release ${words("[it|all of them]")} with pulumi destroy.`,
   );
 }

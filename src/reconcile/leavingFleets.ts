@@ -1,13 +1,12 @@
 import { withDefaults } from "../fleet/options";
 import { emptyRoster, someOf, type Roster } from "../fleet/roster";
-import { messageForPeople } from "./userErrors";
-import { removedLine } from "./lines";
+import { FailedLook, lookFirst, messageForPeople } from "./userErrors";
+import { releasesUnknownNotice, removedLine } from "./lines";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
 import { announceAccount, planFleet } from "./reconcile";
 import { joined, refuse } from "./refuse";
-import { asError } from "./resultOrError";
 import type { Session, Sessions } from "./session";
 
 /**
@@ -24,11 +23,13 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     try {
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
-      const { message } = asError(error);
-      if (before.isLeftover === true) {
-        sessions.tools.print(message);
+      if (error instanceof FailedLook) {
+        // No reason to stop: the deletion looks itself.
+        sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
+      } else if (before.isLeftover === true) {
+        sessions.tools.print(messageForPeople(error));
       } else {
-        problems.push(message);
+        problems.push(messageForPeople(error));
       }
       return undefined;
     }
@@ -68,9 +69,6 @@ async function planDeparture(
 ): Promise<Plan | undefined> {
   const session = sessions.of(account);
   const devices = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
-  if (devices === undefined) {
-    return undefined;
-  }
   const recorded = { ...nothingRecorded, devices };
   const target = {
     fleet,
@@ -84,15 +82,10 @@ async function planDeparture(
   return (await planFleet(target, session))?.plan;
 }
 
-/** It may have been done already: with --target, or in the run before. A failed look is no reason to stop: the deletion looks itself. */
-async function licensedOf(roster: Roster, fleet: string, { observed, tools }: Session): Promise<Roster | undefined> {
-  try {
-    const licensed = await observed.licensedAmong(roster.keys());
-    // What the account has free afterwards is said of all its fleets.
-    await observed.subscription();
-    return someOf(roster, (imei) => licensed.has(imei));
-  } catch (error) {
-    tools.print(`fleet ${fleet}: removed from the program, and not planned: ${messageForPeople(error)}`);
-    return undefined;
-  }
+/** It may have been done already: with --target, or in the run before. */
+async function licensedOf(roster: Roster, fleet: string, { observed }: Session): Promise<Roster> {
+  const licensed = await lookFirst(fleet, () => observed.licensedAmong(roster.keys()));
+  // What the account has free afterwards is said of all its fleets.
+  await lookFirst(fleet, () => observed.subscription());
+  return someOf(roster, (imei) => licensed.has(imei));
 }

@@ -4,8 +4,9 @@ import type { Roster } from "../fleet/roster";
 import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
-import type { Action, Plan } from "./plan";
+import type { Plan, Target } from "./plan";
 import type { Pool } from "./pool";
+import { messageForPeople } from "./userErrors";
 
 /** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged`. */
 export function planLine(plan: Plan): string {
@@ -23,11 +24,10 @@ export function planLine(plan: Plan): string {
 
 /** The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free afterwards`. */
 export function accountLine(account: string, plans: readonly Plan[], pool: Pool): string | undefined {
-  const total = (action: Action) => sum(plans.map((plan) => plan[action].length));
   const totals = [
-    [total("assign"), "to assign"],
-    [total("adopt"), "to adopt"],
-    [total("release"), "to release"],
+    [pool.assigned, "to assign"],
+    [sum(plans.map(({ adopt }) => adopt.length)), "to adopt"],
+    [pool.released, "to release"],
   ] as const;
   const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
   return totals.every(([number]) => number === 0)
@@ -58,6 +58,18 @@ export function leavingLine(plan: Plan): string {
 /** What happens to the devices of a fleet that is gone from the program. */
 export function removedLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
+}
+
+/** The same when it cannot be told, of a fleet that is gone or that leaves its account. */
+export function releasesUnknownNotice(
+  { fleet, account, purpose }: Pick<Target, "fleet" | "account" | "purpose">,
+  { cause }: Error,
+): string {
+  const leaving = purpose === "move" ? `leaves account ${account}` : "removed from the program";
+  return problem(
+    "releases-unknown",
+    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${messageForPeople(cause)}`,
+  );
 }
 
 /** The closing line of a create, an update or a delete. */
@@ -97,7 +109,8 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
 export function inTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const [receiver] = inTransit.values();
   const devices = [...inTransit.keys()];
-  return devices.length === 0
+  // A fleet that is replaced creates itself anew.
+  return devices.length === 0 || receiver === fleet
     ? undefined
     : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated: ` +
         firstOf(devices);

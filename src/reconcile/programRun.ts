@@ -72,8 +72,8 @@ export class ProgramRun {
       this.#holdersBefore = new FleetsByDevice();
       // Of a fleet that is gone nobody sees the record, which may lack what it declared.
       const names = new Set(this.#now.flatMap(namesOf));
-      for (const { fleet, roster } of this.#last?.values() ?? []) {
-        if (names.has(fleet)) {
+      for (const { fleet, roster, isLeftover } of this.#last?.values() ?? []) {
+        if (names.has(fleet) && isLeftover !== true) {
           this.#holdersBefore.set(fleet, roster);
         }
       }

@@ -64,6 +64,9 @@ export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   return outcome instanceof Error ? [messageForPeople(outcome)] : [];
 }
 
+/** Something could not be read before anything was written; the cause is the error that was met. */
+export class FailedLook extends Error {}
+
 /** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
 export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
   try {
@@ -71,6 +74,6 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
   } catch (error) {
     throw isBug(error)
       ? error
-      : new Error(withSentence(messageOf(error), `Nothing of fleet ${fleet} was changed.`), { cause: error });
+      : new FailedLook(withSentence(messageOf(error), `Nothing of fleet ${fleet} was changed.`), { cause: error });
   }
 }

@@ -39,4 +39,24 @@ describeOnEngine("a fleet whose devices are secret", () => {
     }
     assert.match(outputs.join("\n"), /fleet west: adopts 2 devices already licensed: \[secret\], \[secret\]/);
   });
+
+  it("is not announced when only its labels are secret, and is removed without an IMEI or a label in sight", async () => {
+    await using simulator = await startSimulator({ seed: seedOf(devices) });
+    const [east, ...west] = devices;
+    const labeled = west.map((imei) => `"${imei}": pulumi.secret("pump-17")`);
+    const program = (more: string) => `${programOf([east]).replace('"west"', '"east"')}${more}`;
+    await using project = await PulumiProject.create(
+      program(`new DeviceLicenseAssignment("west", { account: "${account}", devices: { ${labeled.join()} } });`),
+      simulatorSettings(simulator),
+    );
+    const outputs = [succeeded(await project.preview({ diff: true })), succeeded(await project.up())];
+    simulator.patchAccount(account, { devices: [{ deviceId: String(west[0]), upgrade: "scheduled" }] });
+    await project.rewrite(program(""));
+    outputs.push(succeeded(await project.preview()), succeeded(await project.up()));
+    assert.deepEqual(licensedIn(simulator), [east]);
+    for (const output of outputs) {
+      assert.doesNotMatch(output, /\b35323806\d{7}\b|pump-17/);
+    }
+    assert.match(outputs.join("\n"), /fleet west: warning: .*\[secret\] \[upgrades-canceled\]/);
+  });
 });

@@ -476,7 +476,7 @@ describe("any fleets, through any changes", function () {
         order,
         async (steps, inOrder) => {
           const api = account({ preLicensed: [], spare: 12, batchSize: 3 });
-          const engine = new EngineModel(lifecycleProcesses(() => api, 0.25));
+          const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.25 }));
           let before = new Set<string>();
           const released = new Set<string>();
           for (const { declared, isRefreshed, isBehind } of steps) {

@@ -1,30 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LicenseApi } from "../../src/licenseApi";
 import { EngineModel, type DeclaredInProgram, type Stored } from "../support/engineModel";
 import { parseRoster } from "../../src/fleet/roster";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
-import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { disturbance } from "./disturbances";
 import { devices, programs } from "./programs";
 
 const accounts = ["0402196254-00001", "0402196254-00002"] as const;
-
-/** One API over several accounts, each with its own pool. */
-function apiOver(pools: ReadonlyMap<string, MemoryLicenses>): LicenseApi {
-  const of = (account: string) => {
-    const pool = pools.get(account);
-    assert.ok(pool !== undefined, `there is no account ${account}`);
-    return pool;
-  };
-  return {
-    subscription: (account) => of(account).subscription(account),
-    licensedDevices: (account) => of(account).licensedDevices(account),
-    upgrades: (account) => of(account).upgrades(),
-    assign: (account, imeis) => of(account).assign(account, imeis),
-    remove: (account, imeis) => of(account).remove(account, imeis),
-  };
-}
 
 interface Change {
   readonly program: readonly DeclaredInProgram[];

@@ -8,12 +8,16 @@ import { providerSessions } from "./providerSessions";
  * Provider processes that are none: the provider by itself, over the API that `connect` makes for each.
  *
  * @param minutesApart between one process and the next
+ * @param confirmation of removals, asked for each process
  */
-export function lifecycleProcesses(connect: () => LicenseApi, minutesApart = 10): StartProcess {
+export function lifecycleProcesses(
+  connect: () => LicenseApi,
+  { minutesApart = 10, confirmation = () => "" }: { minutesApart?: number; confirmation?: () => string } = {},
+): StartProcess {
   let started = 0;
   return (declared) => {
     const now = started++ * minutesApart * 60_000;
-    const { sessions, lines } = providerSessions(connect(), { now: () => now });
+    const { sessions, lines } = providerSessions(connect(), { confirmation: confirmation(), now: () => now });
     sessions.announce(declared);
     return Promise.resolve({
       fleet: createFleetProvider(sessions),

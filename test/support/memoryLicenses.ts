@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
 import type {
   LicenseApi,
@@ -193,4 +194,20 @@ export class MemoryLicenses implements LicenseApi {
       }
     }
   }
+}
+
+/** One API over several accounts, each with its own pool. */
+export function apiOver(pools: ReadonlyMap<string, MemoryLicenses>): LicenseApi {
+  const of = (account: string) => {
+    const pool = pools.get(account);
+    assert.ok(pool !== undefined, `there is no account ${account}`);
+    return pool;
+  };
+  return {
+    subscription: (account) => of(account).subscription(account),
+    licensedDevices: (account) => of(account).licensedDevices(account),
+    upgrades: (account) => of(account).upgrades(),
+    assign: (account, imeis) => of(account).assign(account, imeis),
+    remove: (account, imeis) => of(account).remove(account, imeis),
+  };
 }

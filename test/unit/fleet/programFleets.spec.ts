@@ -23,6 +23,10 @@ describe("what a program declares of a fleet", () => {
   const later: [string, unknown][] = [
     ["all devices", Promise.resolve(imeis(1))],
     ["one of its devices", [Promise.resolve("1")]],
+    [
+      "one of its labels",
+      Object.fromEntries(imeis(2).map((imei, index) => [imei, index === 0 ? "pump" : Promise.resolve("pump")])),
+    ],
     ["something that is not of its class", new Map()],
   ];
   for (const [what, devices] of later) {

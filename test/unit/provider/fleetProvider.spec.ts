@@ -368,6 +368,14 @@ describe("replacement of a fleet by itself", () => {
     const { outs } = await provider.create(again.inputs);
     assert.deepEqual([outs.licensedCount, api.writes, api.licensed.size], [4, 0, 4]);
   });
+
+  it("is not said to be in transit to itself when it is not compared before, as with --replace", async () => {
+    const provider = process(new MemoryLicenses(4, imeis(4)));
+    const { inputs } = await provider.check({}, written(imeis(4)));
+    await provider.delete("id", recorded(imeis(4)));
+    await provider.create(inputs);
+    assert.doesNotMatch(provider.lines.join("\n"), /in transit/);
+  });
 });
 
 describe("a fleet that another one had announced to take devices over from", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refusalLines } from "../../../src/reconcile/failures";
+import { leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
 import { notAttempted } from "../../../src/reconcile/fold";
 import { imeis } from "../../support/imeis";
@@ -18,6 +18,16 @@ describe("refusals", () => {
   it("name only a few of the devices whose turn never came", () => {
     const [line] = refusalLines(imeis(30).map((imei) => ({ imei, reason: notAttempted })));
     assert.match(String(line), /^30 devices: not attempted \(353238060000001, .*353238060000005 and 25 more\)$/);
+  });
+});
+
+describe("devices that have not arrived where they are to be transferred", () => {
+  it("go to the new fleet when it has the same name", () => {
+    assert.match(
+      leftBehindMessage("west", imeis(2), "west"),
+      /^fleet west: .* the new fleet west, .* the new fleet west /,
+    );
+    assert.match(leftBehindMessage("west", imeis(2), "east"), /^fleet west: .* to fleet east, .* Fix fleet east /);
   });
 });
 

@@ -174,3 +174,29 @@ describe("what the state says after", () => {
     });
   }
 });
+
+describe("what tells whether a listing is older", () => {
+  const [kept, released] = imeis(2);
+  assert.ok(kept !== undefined && released !== undefined);
+  const lastWriteAfter = (now: number) => {
+    const nothing = planOf("west", 0);
+    const recorded = {
+      ...nothingRecorded,
+      devices: new Map([kept, released].map((imei) => [imei, undefined])),
+      lastWrite: { timeMs: 0, assigned: [kept, released] },
+    };
+    const desired = new Map([[kept, undefined]]);
+    const planned = { ...nothing, release: [released], target: { ...nothing.target, desired, recorded } };
+    const results = new Map<Imei, Result>([[released, { imei: released, outcome: "done" }]]);
+    const nobody = { claimant: () => undefined, isHeldElsewhere: () => false };
+    return fold(planned, { results, failure: undefined }, nobody, now).recorded.lastWrite;
+  };
+
+  it("is what was assigned and is still held, also after a write that assigned nothing", () => {
+    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept] });
+  });
+
+  it("is nothing that was assigned minutes before that", () => {
+    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [] });
+  });
+});

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { isBehind } from "../../../src/reconcile/lag";
+import { EngineModel } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
+import { lifecycleProcesses } from "../../support/lifecycleProcess";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
 describe("a listing", () => {
   const [first, second, other] = imeis(3);
@@ -24,5 +27,17 @@ describe("a listing", () => {
 
   it("is not older than nothing", () => {
     assert.equal(isBehind(undefined, { listed: new Set(), isOwn: () => false }, 0), false);
+  });
+});
+
+describe("a listing older than two deployments, of which the last one only released", () => {
+  it("takes nothing from what is recorded", async () => {
+    const api = new MemoryLicenses(9);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.5 }));
+    await engine.update([{ name: "west", devices: imeis(5) }]);
+    await engine.update([{ name: "west", devices: imeis(4) }]);
+    api.shown = new Set();
+    assert.deepEqual((await engine.refresh()).failures, []);
+    assert.deepEqual(engine.known("west"), imeis(4));
   });
 });

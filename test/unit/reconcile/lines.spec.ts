@@ -17,7 +17,12 @@ describe("what people read", () => {
 
   it("of an account is one line with what its fleets come to and what is free afterwards", () => {
     assert.equal(
-      accountLine("0402196254-00001", [plan, planOf("east", 37)], { licenseCount: 10_000, assigned: 40, released: 1, freeAfterwards: 412 }),
+      accountLine("0402196254-00001", [plan, { ...planOf("east", 0), assign: imeis(37, 100) }], {
+        licenseCount: 10_000,
+        assigned: 40,
+        released: 1,
+        freeAfterwards: 412,
+      }),
       "account 0402196254-00001: 2 fleets change: 40 to assign, 1 to adopt, 1 to release; 412 of 10,000 licenses free afterwards",
     );
   });

@@ -63,6 +63,23 @@ describe("what a program declares, beside its last run", () => {
   });
 });
 
+describe("a fleet that was gone already in the last run, and is declared again", () => {
+  const run = new ProgramRun();
+  const before = { isLeftover: true } as const;
+  const now = [fleet("west", [0]), fleet("east", [1], { account: "other" })];
+  run.start(now, [fleet("west", [0, 1], before), fleet("east", [1], before)]);
+
+  it("is a new one", () => {
+    assert.deepEqual(run.removed, []);
+    assert.deepEqual(run.moved, []);
+    assert.deepEqual(
+      run.on(account).map((one) => run.devicesBefore(one).size),
+      [0],
+    );
+    assert.deepEqual(run.holdersBefore(account, devices[1]!), []);
+  });
+});
+
 describe("what fleets that are not planned yet are expected to change", () => {
   const licensed = new Set<string>(devices.slice(0, 2));
   const expected = (

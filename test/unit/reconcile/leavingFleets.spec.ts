@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { codesIn } from "../../support/codes";
+import { account, EngineModel, type DeclaredInProgram } from "../../support/engineModel";
+import { imeis } from "../../support/imeis";
+import { lifecycleProcesses } from "../../support/lifecycleProcess";
+import { apiOver, MemoryLicenses } from "../../support/memoryLicenses";
+
+const [device = assert.fail(), ...others] = imeis(21);
+const west: DeclaredInProgram = { name: "west", devices: imeis(2, 100) };
+const meters: DeclaredInProgram = { name: "meters", devices: others };
+/** Not armed against its removal. */
+const few = { ...meters, devices: others.slice(0, 5) };
+
+const unreadable = new Error("no access. [account-unknown]");
+
+/** A stack with these fleets, on an account with licenses for all. */
+async function stackOf(...fleets: readonly DeclaredInProgram[]) {
+  const api = new MemoryLicenses(100);
+  const confirmed = { text: "" };
+  const engine = new EngineModel(lifecycleProcesses(() => api, { confirmation: () => confirmed.text }));
+  assert.deepEqual((await engine.update(fleets)).failures, []);
+  return { api, engine, confirmed };
+}
+
+describe("a fleet that is removed from the program", () => {
+  it("is confirmed by the number of its record, whatever its devices show", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    others.slice(0, 3).forEach((imei) => api.licensed.delete(imei));
+    confirmed.text = "20";
+    const preview = await engine.preview([west]);
+    assert.deepEqual(preview.failures, []);
+    assert.ok(preview.lines.includes("fleet meters: removed from the program: 17 to release"));
+
+    confirmed.text = "17";
+    const refused = await engine.update([west]);
+    assert.match(refused.failures.join("\n"), /fleet meters: .* 20 of 20 .*\[removal-limit\]$/);
+    assert.equal(api.licensed.size, 19);
+
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("is planned once more when its deletion has failed, and not after that", async () => {
+    const { api, engine } = await stackOf(west, few);
+    for (const planned of [1, 1, 0]) {
+      const { lines } = await engine.preview([west]);
+      assert.equal(
+        lines.filter((line) => line === "fleet meters: removed from the program: 5 to release").length,
+        planned,
+      );
+      api.disturbances.push("refusing");
+      assert.deepEqual(codesIn((await engine.update([west])).failures.join("\n")), ["deletion-incomplete"]);
+    }
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("refuses nothing once it is deleted, whoever licenses its devices then", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update([west])).failures, []);
+    confirmed.text = "";
+    others.forEach((imei) => api.licensed.add(imei));
+    for (const run of [await engine.preview([west]), await engine.update([west])]) {
+      assert.deepEqual(run.failures, []);
+      assert.deepEqual(codesIn(run.lines.join("\n")), ["removal-limit"]);
+    }
+    assert.equal(api.licensed.size, 22);
+  });
+
+  it("is not believed to hold what it had before it was deleted, under adopt: false, although it is declared again", async () => {
+    const { api, engine } = await stackOf(west, few);
+    assert.deepEqual((await engine.update([west])).failures, []);
+    few.devices.forEach((imei) => api.licensed.add(imei));
+    const south: DeclaredInProgram = { ...few, name: "south", options: { adopt: false } };
+    const preview = await engine.preview([west, south, { name: "meters", devices: [] }]);
+    assert.deepEqual(codesIn(preview.failures.join("\n")), ["already-licensed"]);
+  });
+
+  it("is not believed to hold what it declared, under adopt: false", async () => {
+    const { api, engine } = await stackOf(west);
+    api.nonexistent.add(device);
+    await engine.update([west, { ...few, devices: [device, ...few.devices] }]);
+    assert.deepEqual(engine.recorded("meters"), few.devices);
+    // Somebody else's.
+    api.licensed.add(device);
+    const preview = await engine.preview([west, { name: "south", devices: [device], options: { adopt: false } }]);
+    assert.deepEqual(codesIn(preview.failures.join("\n")), ["already-licensed"]);
+  });
+
+  it("transfers its devices to a fleet that is declared late, although its release was planned", async () => {
+    const { api, engine } = await stackOf(west, few);
+    const { failures, lines } = await engine.update([west, { ...few, name: "late", isLate: true }]);
+    assert.deepEqual(failures, []);
+    assert.ok(lines.includes("fleet meters: removed from the program: 5 to release"));
+    assert.deepEqual(engine.recorded("late"), few.devices);
+    assert.deepEqual([...api.licensed], [...west.devices, ...few.devices]);
+  });
+
+  it("stops no run when its account cannot be read, and is deleted all the same", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.listingFailure = unreadable;
+    const preview = await engine.preview([west]);
+    assert.deepEqual(preview.failures, []);
+    assert.match(preview.lines.join("\n"), /^fleet meters: .*removed from the program.*\[releases-unknown\]$/);
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("stops nothing but its own deletion when nobody can tell what is not released", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.upgrades = () => Promise.reject(unreadable);
+    assert.deepEqual(codesIn((await engine.preview([west])).lines.join("\n")), ["account-unknown", "releases-unknown"]);
+    const { failures } = await engine.update([{ ...west, devices: [...west.devices, device] }]);
+    assert.equal(failures.length, 1);
+    assert.match(String(failures[0]), /Nothing of fleet meters was changed\. \[account-unknown\]$/);
+    assert.deepEqual([...api.licensed], [...west.devices, ...few.devices, device]);
+  });
+
+  it("stops every run when planning it meets a bug, which is called one", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.subscription = () => Promise.reject(new TypeError("x is undefined"));
+    assert.deepEqual(codesIn((await engine.preview([west])).failures.join("\n")), ["internal-error"]);
+  });
+
+  it("is counted once with a fleet that releases a device in transit to it", async () => {
+    const [moving = assert.fail(), ...rest] = west.devices;
+    const { engine } = await stackOf(west, { ...few, devices: [] });
+    const smaller = { ...west, devices: rest };
+    await engine.update([smaller, { ...few, devices: [moving] }], "oneByOne");
+    assert.deepEqual([engine.inTransit("west"), engine.recorded("meters")], [[moving], [moving]]);
+    const { lines } = await engine.preview([smaller]);
+    assert.ok(
+      lines.includes(`account ${account}: 2 fleets change: 1 to release; 99 of 100 licenses free afterwards`),
+      lines.join("\n"),
+    );
+  });
+});
+
+describe("a fleet that leaves an account that cannot be read", () => {
+  it("is planned on the new one", async () => {
+    const other = "0402196254-00002";
+    const pools = new Map([account, other].map((name) => [name, new MemoryLicenses(100)]));
+    const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+    await engine.update([west]);
+    pools.get(account)!.listingFailure = unreadable;
+    const { failures, lines } = await engine.preview([{ ...west, account: other }]);
+    assert.deepEqual(failures, []);
+    assert.match(String(lines[0]), /^fleet west: .*leaves account 0402196254-00001.*\[releases-unknown\]$/);
+    assert.ok(lines.includes("fleet west: 2 to assign"));
+  });
+});
