@@ -25,20 +25,24 @@ export interface LicenseListing {
   readonly devices: ReadonlySet<string>;
 }
 
-/** What stands in the way of releasing licenses, as far as the API version can tell. */
-export interface UpgradeReport {
-  /** All devices of the account, licensed or not; undefined when the API version does not list them. */
+/** All devices of an account, as far as the API version tells. */
+export interface DeviceList {
+  /** Licensed or not; undefined when the API version does not list them. */
   readonly known: ReadonlySet<string> | undefined;
   /** Those of them whose firmware cannot be upgraded; undefined when the API version does not say it of each. */
-  readonly ineligible?: ReadonlySet<string> | undefined;
+  readonly ineligible: ReadonlySet<string> | undefined;
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
+  /** Sentences about upgrades that cannot be told; none when all are. */
+  readonly untold: readonly string[];
+}
+
+/** What stands in the way of releasing licenses, as far as the API version can tell. */
+export interface UpgradeReport extends DeviceList {
   /** Devices whose upgrade is running: their licenses are not released. */
   readonly upgrading: ReadonlySet<string>;
   /** Devices whose upgrade is scheduled and not started: a release cancels it. */
   readonly scheduled: ReadonlySet<string>;
-  /** Sentences about what this API version cannot tell; none when it tells all. */
-  readonly untold: readonly string[];
 }
 
 /** What became of one device in a write; none of a device that was not sent. */
@@ -100,13 +104,27 @@ export interface LicenseApi {
   licensedDevices(account: string, options?: ListingOptions): Promise<LicenseListing>;
 
   /**
+   * Lists all devices of the account, licensed or not, in as many pages as it takes.
+   *
+   * @returns undefined when they are more than `atMost`
+   * @throws ThingSpaceError as above, also when the pages do not lead to the end of the list.
+   */
+  devices(
+    account: string,
+    options?: Pick<ListingOptions, "onProgress"> & { readonly atMost?: number },
+  ): Promise<DeviceList | undefined>;
+
+  /**
    * Reads which devices of the account were upgraded, are being upgraded or are about to be. A device whose upgrade moves on
    * meanwhile may be in two of the sets, or be missed.
    *
-   * @throws ThingSpaceError as above, also when the pages of the device list do not lead to its end. Upgrades that the
-   * service does not list, or not in a way that can be understood, are in `untold` instead.
+   * @param options its `devices` are those of the account, when they were listed before
+   * @throws ThingSpaceError as above. Upgrades that the service does not list, or not in a way that can be understood, are in `untold` instead.
    */
-  upgrades(account: string, options?: Pick<ListingOptions, "onProgress">): Promise<UpgradeReport>;
+  upgrades(
+    account: string,
+    options?: Pick<ListingOptions, "onProgress"> & { readonly devices?: DeviceList | undefined },
+  ): Promise<UpgradeReport>;
 
   /**
    * Assigns a license to each device, in batches, and yields the verdicts of each batch as it is answered.

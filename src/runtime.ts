@@ -67,6 +67,7 @@ function print(line: string): void {
 const licenseApi: LicenseApi = {
   subscription: (of) => thingSpace().subscription(of),
   licensedDevices: (of, options) => thingSpace().licensedDevices(of, options),
+  devices: (of, options) => thingSpace().devices(of, options),
   upgrades: (of, options) => thingSpace().upgrades(of, options),
   assign: (of, devices) => thingSpace().assign(of, devices),
   remove: (of, devices) => thingSpace().remove(of, devices),

@@ -41,6 +41,7 @@ export function withRecordedSettingsAdvice(
     ...client,
     subscription: (account) => promised(client.subscription(account)),
     licensedDevices: (account, options) => promised(client.licensedDevices(account, options)),
+    devices: (account, options) => promised(client.devices(account, options)),
     upgrades: (account, options) => promised(client.upgrades(account, options)),
     assign: (account, devices) => yielded(client.assign(account, devices)),
     remove: (account, devices) => yielded(client.remove(account, devices)),

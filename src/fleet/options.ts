@@ -4,6 +4,8 @@ export type RemovalLimit = { readonly percent: number } | { readonly devices: nu
 /** The options of a fleet, with defaults. */
 export interface FleetOptions {
   readonly adopt: boolean;
+  readonly checkDevices: "auto" | "always" | "never";
+  readonly ineligible: "fail" | "warn";
   readonly onRemoval: "release" | "keep";
   readonly unreleasable: "fail" | "leave";
   readonly removalLimit: RemovalLimit;
@@ -12,6 +14,8 @@ export interface FleetOptions {
 
 export const defaultOptions: FleetOptions = {
   adopt: true,
+  checkDevices: "auto",
+  ineligible: "fail",
   onRemoval: "release",
   unreleasable: "fail",
   removalLimit: { percent: 25 },

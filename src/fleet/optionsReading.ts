@@ -9,6 +9,8 @@ const wholeNumber = z.int("must be a whole number").min(0, "must not be negative
 /** For programs and states alike. */
 export const optionSchemas = {
   adopt: z.boolean("must be true or false").exactOptional(),
+  checkDevices: z.enum(["auto", "always", "never"], 'must be "auto", "always" or "never"').exactOptional(),
+  ineligible: z.enum(["fail", "warn"], 'must be "fail" or "warn"').exactOptional(),
   onRemoval: z.enum(["release", "keep"], 'must be "release" or "keep"').exactOptional(),
   unreleasable: z.enum(["fail", "leave"], 'must be "fail" or "leave"').exactOptional(),
   removalLimit: z

@@ -1,29 +1,27 @@
-import type { Subscription, UpgradeReport } from "../licenseApi";
+import type { DeviceList } from "../licenseApi";
+import type { Imei } from "../fleet/imei";
 import { adoptionProblem } from "./check/adoption";
+import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
 import { missingPool, shortage, type PoolChange } from "./check/headroom";
 import { expectedChanges } from "./expectedChanges";
 import type { Current } from "./observed";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
-import { problem } from "../problemCodes";
-import { agreeing, counted, firstOf } from "../fleet/wording";
+import type { Seen } from "./look";
 import type { Plan, Target } from "./plan";
 import type { Session } from "./session";
 
 /** What the rules judge: the plan at hand, beside all others of its account. */
-export interface Facts {
+export interface Facts extends Seen {
   readonly plan: Plan;
   readonly session: Session;
-  readonly subscription: Subscription | undefined;
-  readonly upgrades: UpgradeReport | undefined;
-  readonly licensed: ReadonlySet<string> | undefined;
 }
 
 /** A problem in a person's words, or nothing. */
 type Rule = (facts: Facts) => string | undefined;
 
-const rules: readonly Rule[] = [removals, arrival, adoption, lateFleet, pool, headroom];
+const rules: readonly Rule[] = [removals, unknownDevices, ineligibleDevices, adoption, lateFleet, pool, headroom];
 
 /** All that stands in the way of a plan. */
 export function check(facts: Facts): string[] {
@@ -82,19 +80,21 @@ export function releasesBeside({ target }: Plan, session: Session) {
     }));
 }
 
-/** A fleet that moves is released on its former account before it is created on this one: so it is looked first whether it can be. */
-function arrival({ plan: { target, assign }, session, upgrades }: Facts): string | undefined {
+/** Devices that the service will refuse, named before anything is written. */
+function unknownDevices({ plan: { target, assign }, session, devices }: Facts): string | undefined {
   const { fleet, account } = target;
-  const missing = session.arriving.has(fleet) ? assign.filter((imei) => upgrades?.known?.has(imei) === false) : [];
-  return missing.length === 0
-    ? undefined
-    : unchanged(
-        problem(
-          "devices-not-in-account",
-          `fleet ${fleet}: account ${account} does not have ${counted(missing.length, "device")} of the fleet: ` +
-            `${firstOf(missing)}. Move ${agreeing(missing.length, "[it|them]")} to that account in ThingSpace first, or remove ${agreeing(missing.length, "[it|them]")} from the fleet.`,
-        ),
-      );
+  const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
+  return unchanged(unknownDeviceProblem({ fleet, account, isArriving: session.arriving.has(fleet) }, unknown));
+}
+
+function ineligibleDevices({ plan, devices }: Facts): string | undefined {
+  const { fleet, options } = plan.target;
+  return options.ineligible === "warn" ? undefined : unchanged(ineligibleProblem(fleet, ineligibleIn(plan, devices)));
+}
+
+/** Devices to assign whose firmware cannot be upgraded. */
+export function ineligibleIn({ assign }: Plan, devices: DeviceList | undefined): readonly Imei[] {
+  return assign.filter((imei) => devices?.ineligible?.has(imei) === true);
 }
 
 function removals({ plan, session, upgrades }: Facts): string | undefined {

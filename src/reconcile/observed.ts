@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
+import type { DeviceList, LicenseApi, Subscription, UpgradeReport } from "../licenseApi";
 import type { LastWrite } from "../fleet/fleetState";
 import { isBehind } from "./lag";
 import { problem } from "../problemCodes";
@@ -22,6 +22,9 @@ export class Observed {
   readonly #subscription: SharedRead<Subscription>;
   readonly #listing: SharedRead<Set<string>>;
   readonly #upgrades: SharedRead<UpgradeReport>;
+  #devices: DeviceList | undefined;
+  /** Known to be fewer than the account has. */
+  #fewerDevices = -1;
   /** Whether the subscription was seen to count as many licenses as are listed. */
   #isVerified = false;
   #hasWritten = false;
@@ -36,14 +39,16 @@ export class Observed {
     private readonly turns: Turns,
     private readonly tools: ProgressTools,
   ) {
-    const progress = (done: string) => createProgress(`account ${account}`, tools).of(done);
     this.#subscription = new SharedRead(turns, () => api.subscription(account));
-    this.#upgrades = new SharedRead(turns, () =>
-      api.upgrades(account, { onProgress: progress("devices looked through") }),
-    );
+    this.#upgrades = new SharedRead(turns, async () => {
+      const onProgress = this.#progress("devices looked through");
+      const report = await api.upgrades(account, { onProgress, devices: this.#devices });
+      this.#devices = report;
+      return report;
+    });
     this.#listing = new SharedRead(turns, async () => {
       this.#isVerified = false;
-      const onProgress = progress("licensed devices listed");
+      const onProgress = this.#progress("licensed devices listed");
       const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
       const licensed = new Set(devices);
       for (const [imei, isLicensed] of this.#written) {
@@ -75,6 +80,23 @@ export class Observed {
    */
   upgrades(hasTurn = false): Promise<UpgradeReport> {
     return hasTurn ? this.#upgrades.within() : this.#upgrades.get();
+  }
+
+  /**
+   * All devices of the account, or undefined when they are more than `atMost`.
+   *
+   * @param hasTurn whether it is asked in the turn of a write
+   */
+  devices(atMost: number, hasTurn = false): Promise<DeviceList | undefined> {
+    const read = async () => {
+      if (this.#devices === undefined && this.#fewerDevices < atMost) {
+        const onProgress = this.#progress("devices looked through");
+        this.#devices = await this.api.devices(this.account, { onProgress, atMost });
+        this.#fewerDevices = this.#devices === undefined ? atMost : this.#fewerDevices;
+      }
+      return this.#devices;
+    };
+    return hasTurn ? read() : this.turns.take(read);
   }
 
   /** All licensed devices: as they were listed, and as they were written since. */
@@ -164,6 +186,10 @@ export class Observed {
     } catch {
       return undefined;
     }
+  }
+
+  #progress(done: string) {
+    return createProgress(`account ${this.account}`, this.tools).of(done);
   }
 
   async #verified(): Promise<ReadonlySet<string>> {

@@ -1,14 +1,12 @@
-import type { Imei } from "../fleet/imei";
-import type { UpgradeReport } from "../licenseApi";
 import { adoptionNotice } from "./check/adoption";
-import { lookFirst, messageForPeople } from "./userErrors";
+import { ineligibleNotice, uncheckedNotice } from "./check/assignable";
+import { lookFirst } from "./userErrors";
 import { lateNotice } from "./check/lateFleet";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
-import { stuckIn } from "./check/releaseRefusal";
 import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
-import { check, checkAll, releasesBeside } from "./check";
+import { check, checkAll, ineligibleIn, releasesBeside } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { isRecent } from "./lag";
 import type { Current } from "./observed";
@@ -26,7 +24,8 @@ import {
 } from "./lines";
 import { difference, plan, type Difference, type Plan, type Target } from "./plan";
 import { projectPool } from "./pool";
-import type { PassedPlan, Seen, Session } from "./session";
+import { lookForChange, lookForDeletion, type Seen } from "./look";
+import type { PassedPlan, Session } from "./session";
 
 /**
  * desired + recorded + observed → plan → check: decides what a fleet is going to do, says so, and keeps the plan for `reconcile`. Writes nothing.
@@ -91,53 +90,6 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
   });
 }
 
-/** The devices whose licenses the fleet gives up, as far as that is told without a look. */
-function leavingOf({ fleet, options }: Target, { lost }: Difference, { claims }: Session): readonly Imei[] {
-  return options.onRemoval === "keep" ? [] : lost.filter((imei) => !claims.isClaimed(fleet, imei));
-}
-
-async function lookForChange(target: Target, changes: Difference, session: Session, hasTurn: boolean): Promise<Seen> {
-  const { fleet } = target;
-  const { observed } = session;
-  const leaving = leavingOf(target, changes, session);
-  const isLooked = changes.gained.length + leaving.length > 0;
-  const needsUpgrades = leaving.length > 0 || session.arriving.has(fleet);
-  return {
-    subscription: isLooked ? await lookFirst(fleet, () => observed.subscription()) : undefined,
-    licensed: isLooked ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
-    upgrades: needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined,
-  };
-}
-
-/** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
-async function lookForDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
-  const { fleet, options, purpose } = target;
-  const { observed } = session;
-  const leaving = leavingOf(target, changes, session);
-  const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
-  const isStuck = stuckIn(leaving, options, upgrades).length > 0;
-  return {
-    // All plans of a process are counted against what it was before any of them.
-    subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
-    licensed: isStuck ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
-    upgrades,
-  };
-}
-
-/** With "leave" there is a way out when they cannot be read: the answers to the release tell soon enough. */
-async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
-  const { fleet, options } = target;
-  if (options.unreleasable === "fail") {
-    return lookFirst(fleet, () => observed.upgrades(hasTurn));
-  }
-  try {
-    return await observed.upgrades(hasTurn);
-  } catch (error) {
-    const untold = [`It is not known which licenses ThingSpace does not release: ${messageForPeople(error)}`];
-    return { known: undefined, upgraded: new Set(), upgrading: new Set(), scheduled: new Set(), untold };
-  }
-}
-
 /** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
 export function announceAccount(session: Session): void {
   const { account, observed, planned, run } = session;
@@ -151,7 +103,7 @@ export function announceAccount(session: Session): void {
   }
 }
 
-function announce({ plan: made, upgrades, licensed }: PassedPlan, session: Session): void {
+function announce({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = made.target;
   const lost =
     licensed === undefined || session.observed.isBehind(recorded.lastWrite)
@@ -169,6 +121,8 @@ function announce({ plan: made, upgrades, licensed }: PassedPlan, session: Sessi
     adoptionNotice({ fleet, adopt: made.adopt }),
     leavingLicensedNotice(made),
     lateNotice({ fleet, ...made }, releasesBeside(made, session)),
+    ineligibleNotice(fleet, ineligibleIn(made, devices)),
+    uncheckedNotice(fleet, made.assign, unchecked),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
   ];
   for (const notice of notices.filter((one) => one !== undefined)) {

@@ -1,8 +1,9 @@
 import type { Imei } from "../fleet/imei";
-import type { LicenseApi, Subscription, Traffic, UpgradeReport } from "../licenseApi";
+import type { LicenseApi, Traffic } from "../licenseApi";
 import type { ProgressTools } from "./progress";
 import type { RemovalConfirmation } from "./check/removalConfirmation";
 import { Claims } from "./claims";
+import type { Seen } from "./look";
 import { Observed } from "./observed";
 import type { Plan, Target } from "./plan";
 import type { DeclaredFleet } from "../fleet/programFleets";
@@ -20,14 +21,6 @@ export interface SessionTools extends ProgressTools {
   readonly traffic: () => Traffic;
   /** Waits after the given round of devices that an answer calls failed, before the next one. */
   readonly pause: (round: number) => Promise<void>;
-}
-
-/** What was looked up for a plan; undefined is what had not to be. */
-export interface Seen {
-  readonly subscription: Subscription | undefined;
-  /** Without it, what is recorded counts as licensed. */
-  readonly licensed: ReadonlySet<string> | undefined;
-  readonly upgrades: UpgradeReport | undefined;
 }
 
 /** A plan that passed all checks, with what it rests on. */

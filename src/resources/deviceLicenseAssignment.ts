@@ -43,6 +43,26 @@ export interface DeviceLicenseAssignmentArgs {
   adopt?: boolean;
 
   /**
+   * Whether devices are looked up in the account before they are assigned a license. One that the account does not have fails the preview,
+   * and {@link ineligible} says what becomes of one whose firmware cannot be upgraded.
+   *
+   * `"auto"` does so for accounts of at most 10,000 devices, which costs a request per 1,000; else, and when the list cannot be read, the
+   * preview says that the devices are not checked. `"always"` lists any account, and fails when it cannot. `"never"` leaves it to the answers
+   * to `pulumi up`.
+   *
+   * @default "auto"
+   */
+  checkDevices?: "auto" | "always" | "never";
+
+  /**
+   * What to do with a device to assign of which ThingSpace says that its firmware cannot be upgraded: `"fail"` fails the preview and names
+   * it, `"warn"` names it and asks for its license all the same.
+   *
+   * @default "fail"
+   */
+  ineligible?: "fail" | "warn";
+
+  /**
    * What happens to the license of a device that leaves the fleet, and to all of them when the fleet is destroyed: `"release"` puts
    * it back into the pool, `"keep"` keeps it on the device, unmanaged.
    *
@@ -134,6 +154,8 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         ...devicesInputs(given),
         given: givenNames(args, opts),
         adopt: args.adopt,
+        checkDevices: args.checkDevices,
+        ineligible: args.ineligible,
         onRemoval: args.onRemoval,
         unreleasable: args.unreleasable,
         removalLimit: args.removalLimit,
@@ -175,6 +197,8 @@ const argumentNames = [
   "devices",
   "adopt",
   "onRemoval",
+  "checkDevices",
+  "ineligible",
   "unreleasable",
   "removalLimit",
   "confirmRemoval",

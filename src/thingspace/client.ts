@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
-import type { LicenseApi, Traffic, Result } from "../licenseApi";
+import type { LicenseApi, ListingOptions, Traffic, Result } from "../licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
@@ -14,6 +14,7 @@ import { RateLimit } from "./http/rateLimit";
 import { createRedactor } from "./http/redaction";
 import type { RequestKind, RequestLog } from "./http/requestLog";
 import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
+import { listDevices, listFewDevices, type DeviceReader } from "./deviceList";
 import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
 import { createServiceRequests } from "./requests";
@@ -115,6 +116,12 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     await request({ kind: "candidates", method, paths: candidatePaths().write(account), account, body, schema });
   };
 
+  const deviceReader = (account: string, onProgress: ListingOptions["onProgress"]): DeviceReader => ({
+    account,
+    read: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), responses.devicePage),
+    onProgress,
+  });
+
   return {
     subscription: async (account) => ({
       account,
@@ -129,12 +136,14 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
         },
         { ...listing, workers: settings.concurrency },
       ),
-    upgrades: (account, { onProgress } = {}) =>
+    devices: (account, { onProgress, atMost = Infinity } = {}) =>
+      listFewDevices(deviceReader(account, onProgress), atMost),
+    upgrades: (account, { onProgress, devices: listed } = {}) =>
       collectUpgrades({
         account,
-        onProgress,
         words: wire.upgradeWords,
-        readDevices: (cursor) => read("devices", account, wire.devicesPaths(account, cursor), responses.devicePage),
+        listDevices: () =>
+          listed === undefined ? listDevices(deviceReader(account, onProgress)) : Promise.resolve(listed),
         readReports: (status, cursor) =>
           read("reports", account, wire.reportsPaths(account, status, cursor), wire.reportPage),
         readCampaign: (campaign, cursor) =>

@@ -1,14 +1,15 @@
-import type { ListingOptions, UpgradeReport } from "../licenseApi";
-import { isNoSuchPath, quoteService, ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
+import type { DeviceList, UpgradeReport } from "../licenseApi";
+import { describeRefusal } from "./deviceList";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
 import { readPages } from "./pages";
 import type { ReportPage, UpgradeWords } from "./wire/format";
-import type { CampaignPage, DevicePage, DeviceReport } from "./wire/responses";
+import type { CampaignPage, DeviceReport } from "./wire/responses";
 
-export interface UpgradeReader extends Pick<ListingOptions, "onProgress"> {
+export interface UpgradeReader {
   readonly account: string;
   readonly words: UpgradeWords;
-  /** Reads the page of all devices that starts at the cursor. */
-  readonly readDevices: (cursor: string) => Promise<DevicePage>;
+  /** Lists all devices of the account. */
+  readonly listDevices: () => Promise<DeviceList>;
   /** Reads the page that starts at the cursor, of the upgrades that have this status. */
   readonly readReports: (status: string, cursor: string) => Promise<ReportPage>;
   /** Reads the page that starts at the cursor, of the devices of a campaign that a report names. */
@@ -43,7 +44,7 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
   };
 
   const [listed, scheduled, running] = await Promise.all([
-    listDevices(reader),
+    reader.listDevices(),
     Promise.all(words.scheduled.map((status) => report(status, "a scheduled upgrade, which a release cancels"))),
     Promise.all(
       words.running.map((status) => report(status, "a running upgrade, which prevents the release of their licenses")),
@@ -53,14 +54,9 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
   const isUpgraded = ({ status = "" }: DeviceReport) => words.upgraded.test(status) && !words.out.test(status);
   const isWaiting = (device: DeviceReport) => isUnderWay(device) && words.waiting.test(device.status ?? "");
   const isRunning = (device: DeviceReport) => isUnderWay(device) && !isWaiting(device);
-  const isEligibilityTold = listed.pages.every(({ eligibilityUntold }) => eligibilityUntold === 0);
   return {
-    known: listed.pages.length === 0 ? undefined : new Set(listed.pages.flatMap(({ devices }) => devices)),
-    ineligible:
-      listed.pages.length > 0 && isEligibilityTold
-        ? new Set(listed.pages.flatMap(({ ineligible }) => ineligible))
-        : undefined,
-    upgraded: new Set([...listed.pages.flatMap(({ upgraded }) => upgraded), ...idsOf(running, isUpgraded)]),
+    ...listed,
+    upgraded: new Set([...listed.upgraded, ...idsOf(running, isUpgraded)]),
     upgrading: new Set(idsOf(running, isRunning)),
     scheduled: new Set([...idsOf(scheduled, isUnderWay), ...idsOf(running, isWaiting)]),
     untold: [
@@ -68,33 +64,6 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
       ...[...scheduled, ...running].flatMap((reported) => ("untold" in reported ? [reported.untold] : [])),
     ],
   };
-}
-
-/** All devices of the account, and whether that tells of their upgrades: v2 and v3 may have no such list, or no times in it. */
-async function listDevices({
-  account,
-  readDevices,
-  onProgress = () => undefined,
-}: UpgradeReader): Promise<{ readonly pages: readonly DevicePage[]; readonly untold: readonly string[] }> {
-  let pagesRead = 0;
-  let devicesRead = 0;
-  const read = async (cursor: string) => {
-    const page = await readDevices(cursor);
-    pagesRead += 1;
-    devicesRead += page.told + page.untold;
-    onProgress(devicesRead, page.more ? undefined : devicesRead);
-    return page;
-  };
-  try {
-    const pages = await readPages({ account, what: "devices", read });
-    const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
-    return { pages, untold: isSilent ? [describeUntoldUpgrades("this version of the API does not report it.")] : [] };
-  } catch (error) {
-    if (pagesRead > 0 || !isNoSuchPath(error)) {
-      throw error;
-    }
-    return { pages: [], untold: [describeUntoldUpgrades(describeRefusal("devices", error))] };
-  }
 }
 
 function idsOf(reports: readonly Reported[], takes: (device: DeviceReport) => boolean): string[] {
@@ -115,12 +84,4 @@ function concernsReports(error: unknown): error is ThingSpaceError {
 function describeUntold(status: string, upgrade: string, error: ThingSpaceError): string {
   const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.text;
   return `It is not known which devices have ${upgrade}: ${why}`;
-}
-
-function describeUntoldUpgrades(why: string): string {
-  return `It is not known which devices have been upgraded, which prevents the release of their licenses: ${why}`;
-}
-
-function describeRefusal(what: string, error: ThingSpaceError): string {
-  return `ThingSpace refused to list the ${what} (${error.status})${quoteService(error)}.`;
 }

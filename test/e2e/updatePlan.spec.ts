@@ -40,8 +40,14 @@ describeOnEngine("an update plan", () => {
         { west: devices.slice(2, 7), east: devices.slice(7, 12), south: devices.slice(12, 15) },
         { used: 9, free: 11, projected: 7 },
       ],
-      [{ south: devices.slice(12, 15), east: devices.slice(7, 12) }, { used: 13, free: 7, projected: 12 }],
-      [{ south: devices.slice(12, 15), east: devices.slice(7, 12) }, { used: 8, free: 12, projected: 12 }],
+      [
+        { south: devices.slice(12, 15), east: devices.slice(7, 12) },
+        { used: 13, free: 7, projected: 12 },
+      ],
+      [
+        { south: devices.slice(12, 15), east: devices.slice(7, 12) },
+        { used: 8, free: 12, projected: 12 },
+      ],
     ];
     for (const [fleets, said] of stages) {
       await project.rewrite(programOf(fleets));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
 import type {
+  DeviceList,
   LicenseApi,
   LicenseListing,
   ListingOptions,
@@ -37,7 +38,13 @@ export class MemoryLicenses implements LicenseApi {
   readonly upgrading = new Set<string>();
   readonly scheduled = new Set<string>();
   readonly untold: string[] = [];
+  /** Devices that writes do not find, whatever the device list says. */
   readonly nonexistent = new Set<string>();
+  /** Devices that the device list lacks. */
+  readonly unlisted = new Set<string>();
+  readonly ineligible = new Set<string>();
+  deviceLists = 0;
+  deviceListFailure: Error | undefined;
   readonly calls: string[] = [];
   /** Taken one per batch, in order; `undefined` lets the batch through. */
   readonly disturbances: (Disturbance | undefined)[] = [];
@@ -95,10 +102,24 @@ export class MemoryLicenses implements LicenseApi {
     return Promise.resolve({ account, licenseCount: this.licenseCount, devices });
   }
 
+  /** Not among the calls: it is asked or not, and changes nothing. */
+  devices(): Promise<DeviceList> {
+    this.deviceLists += 1;
+    return this.deviceListFailure === undefined
+      ? Promise.resolve({
+          known: new AllBut(this.unlisted),
+          ineligible: new Set(this.ineligible),
+          upgraded: new Set(this.neverReleased),
+          untold: [],
+        })
+      : Promise.reject(this.deviceListFailure);
+  }
+
   upgrades(): Promise<UpgradeReport> {
     this.#note("upgrades");
     return Promise.resolve({
-      known: undefined,
+      known: new AllBut(this.unlisted),
+      ineligible: new Set(this.ineligible),
       upgraded: new Set(this.neverReleased),
       upgrading: new Set(this.upgrading),
       scheduled: new Set(this.scheduled),
@@ -206,8 +227,20 @@ export function apiOver(pools: ReadonlyMap<string, MemoryLicenses>): LicenseApi 
   return {
     subscription: (account) => of(account).subscription(account),
     licensedDevices: (account) => of(account).licensedDevices(account),
+    devices: (account) => of(account).devices(),
     upgrades: (account) => of(account).upgrades(),
     assign: (account, imeis) => of(account).assign(account, imeis),
     remove: (account, imeis) => of(account).remove(account, imeis),
   };
+}
+
+/** A set of everything but these. */
+class AllBut extends Set<string> {
+  constructor(private readonly others: ReadonlySet<string>) {
+    super();
+  }
+
+  override has(value: string): boolean {
+    return !this.others.has(value);
+  }
 }

@@ -14,7 +14,7 @@ export const deviceSchema = z.strictObject({
   deviceId: imeiSchema,
   /** Phone number, shown in the device list. */
   mdn: z.string().exactOptional(),
-  /** Whether its firmware can be upgraded; it can when this is absent. */
+  /** Whether its firmware can be upgraded; it can when this is absent. If not, it is assigned no license. */
   fotaEligible: z.boolean().exactOptional(),
   /** @default false */
   licensed: z.boolean().default(false),

@@ -18,9 +18,10 @@ export interface Circumstances {
   readonly failureOf?: ((deviceId: string, position: number, total: number) => string | undefined) | undefined;
 }
 
-// Invented, like the two below: what the service says in these cases is not published.
+// Invented, like the three below: what the service says in these cases is not published.
 export const noLicenseAvailable = "No license available.";
 const upgradeInProgress = "License removal not allowed while a firmware upgrade is in progress.";
+const notEligible = "Device is not eligible for firmware upgrades.";
 export const noMonthlySubscription = "Account has no monthly license subscription.";
 
 /** @throws Refusal of the whole request */
@@ -39,6 +40,9 @@ export function assign(account: Account, deviceIds: readonly string[], circumsta
   return judgeEach(account, deviceIds, circumstances, (device) => {
     if (device.licensed) {
       return succeed(device, "Device license preexisting");
+    }
+    if (device.fotaEligible === false) {
+      return fail(device, notEligible);
     }
     if (!isPooled && behavior.eventOnly === "device") {
       return fail(device, noMonthlySubscription);

@@ -19,9 +19,14 @@ function providerOver(api: MemoryLicenses) {
 }
 
 function enter(sessions: Sessions, plan: Plan): void {
-  sessions
-    .of(plan.target.account)
-    .enter({ plan, subscription: undefined, licensed: undefined, upgrades: undefined, isApplied: false });
+  const seen = {
+    subscription: undefined,
+    licensed: undefined,
+    upgrades: undefined,
+    devices: undefined,
+    unchecked: undefined,
+  };
+  sessions.of(plan.target.account).enter({ ...seen, plan, isApplied: false });
 }
 
 describe("reading a subscription", () => {

@@ -104,6 +104,7 @@ describe("the plan of a device that is", () => {
         isReleasedElsewhere: () => facts.releasedElsewhere === true,
         upgrades: {
           known: undefined,
+          ineligible: undefined,
           upgraded: new Set(facts.upgraded === true ? [device] : []),
           upgrading: new Set(),
           scheduled: new Set(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/errors";
+import { listDevices } from "../../../src/thingspace/deviceList";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
 import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
 import type { CampaignPage, DevicePage } from "../../../src/thingspace/wire/responses";
@@ -27,7 +28,7 @@ function collect(
   return collectUpgrades({
     account: "0000123456-00001",
     words,
-    readDevices: (cursor) => answer(devices, cursor),
+    listDevices: () => listDevices({ account: "0000123456-00001", read: (cursor) => answer(devices, cursor) }),
     readReports: (status, cursor) => answer(reports[status] ?? { "0": reported(undefined) }, cursor),
     readCampaign: (campaign, cursor) => answer(campaigns[campaign] ?? {}, cursor),
   });

@@ -1,0 +1,52 @@
+import type { Imei } from "../../fleet/imei";
+import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { problem } from "../../problemCodes";
+
+/** Why devices cannot be assigned a license that the account does not have, or `undefined` when it has all. */
+export function unknownDeviceProblem(
+  { fleet, account, isArriving }: { readonly fleet: string; readonly account: string; readonly isArriving: boolean },
+  unknown: readonly Imei[],
+): string | undefined {
+  const words = (text: string) => agreeing(unknown.length, text);
+  return unknown.length === 0
+    ? undefined
+    : problem(
+        "devices-not-in-account",
+        `fleet ${fleet}: account ${account} does not have ${counted(unknown.length, "device")} of the fleet: ${firstOf(unknown)}. ` +
+          words("Move [it|them] to that account in ThingSpace first, or correct or remove [it|them]") +
+          (isArriving ? "." : `; if ThingSpace's device list is not complete, set checkDevices: "never".`),
+      );
+}
+
+/** Why devices are not assigned a license whose firmware cannot be upgraded, or `undefined` when each can. */
+export function ineligibleProblem(fleet: string, ineligible: readonly Imei[]): string | undefined {
+  return ineligible.length === 0
+    ? undefined
+    : problem(
+        "devices-ineligible",
+        `fleet ${fleet}: ${describe(ineligible)}. ` +
+          `Remove ${agreeing(ineligible.length, "[it|them]")} from the fleet, or set ineligible: "warn" to ask for ` +
+          `${agreeing(ineligible.length, "[its license|their licenses]")} all the same.`,
+      );
+}
+
+/** The same where it is no obstacle. */
+export function ineligibleNotice(fleet: string, ineligible: readonly Imei[]): string | undefined {
+  return ineligible.length === 0
+    ? undefined
+    : problem("devices-ineligible", `fleet ${fleet}: warning: ${describe(ineligible)}`);
+}
+
+function describe(ineligible: readonly Imei[]): string {
+  return `${counted(ineligible.length, "device")} to assign ${agreeing(ineligible.length, "[is|are]")} not eligible for FOTA upgrades: ${firstOf(ineligible)}`;
+}
+
+/** What is left to the answers of ThingSpace. */
+export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: string | undefined): string | undefined {
+  return why === undefined || assign.length === 0
+    ? undefined
+    : problem(
+        "devices-unchecked",
+        `fleet ${fleet}: ${counted(assign.length, "device")} to assign ${agreeing(assign.length, "[is|are]")} not checked: ${why}`,
+      );
+}

@@ -1,0 +1,116 @@
+import type { Imei } from "../fleet/imei";
+import type { DeviceList, Subscription, UpgradeReport } from "../licenseApi";
+import { stuckIn } from "./check/releaseRefusal";
+import type { Difference, Target } from "./plan";
+import type { Session } from "./session";
+import { lookFirst, messageForPeople } from "./userErrors";
+import { counted } from "../fleet/wording";
+
+/** What was looked up for a plan; undefined is what had not to be. */
+export interface Seen {
+  readonly subscription: Subscription | undefined;
+  /** Without it, what is recorded counts as licensed. */
+  readonly licensed: ReadonlySet<string> | undefined;
+  readonly upgrades: UpgradeReport | undefined;
+  readonly devices: DeviceList | undefined;
+  /** Why the devices that are to be assigned cannot be checked. */
+  readonly unchecked: string | undefined;
+}
+
+/** `checkDevices: "auto"` lists the devices of an account as long as that takes no more than ten pages. */
+const mostListedUnasked = 10_000;
+
+/** @param hasTurn whether the account is the fleet's own already */
+export async function lookForChange(
+  target: Target,
+  changes: Difference,
+  session: Session,
+  hasTurn: boolean,
+): Promise<Seen> {
+  const { fleet } = target;
+  const { observed } = session;
+  const leaving = leavingOf(target, changes, session);
+  const isLooked = changes.gained.length + leaving.length > 0;
+  const needsUpgrades = leaving.length > 0 || session.arriving.has(fleet);
+  const subscription = isLooked ? await lookFirst(fleet, () => observed.subscription()) : undefined;
+  const licensed = isLooked ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined;
+  const upgrades = needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined;
+  const assigns = licensed !== undefined && changes.gained.some((imei) => !licensed.has(imei));
+  return {
+    subscription,
+    licensed,
+    upgrades,
+    ...(assigns ? await readDevices(target, session, licensed.size, hasTurn) : nothingOfDevices),
+  };
+}
+
+/** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
+export async function lookForDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
+  const { fleet, options, purpose } = target;
+  const { observed } = session;
+  const leaving = leavingOf(target, changes, session);
+  const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
+  const isStuck = stuckIn(leaving, options, upgrades).length > 0;
+  return {
+    // All plans of a process are counted against what it was before any of them.
+    subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
+    licensed: isStuck ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
+    upgrades,
+    ...nothingOfDevices,
+  };
+}
+
+/** The devices whose licenses the fleet gives up, as far as that is told without a look. */
+function leavingOf({ fleet, options }: Target, { lost }: Difference, { claims }: Session): readonly Imei[] {
+  return options.onRemoval === "keep" ? [] : lost.filter((imei) => !claims.isClaimed(fleet, imei));
+}
+
+/** With "leave" there is a way out when they cannot be read: the answers to the release tell soon enough. */
+async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
+  const { fleet, options } = target;
+  if (options.unreleasable === "fail") {
+    return lookFirst(fleet, () => observed.upgrades(hasTurn));
+  }
+  try {
+    return await observed.upgrades(hasTurn);
+  } catch (error) {
+    return {
+      known: undefined,
+      ineligible: undefined,
+      upgraded: new Set(),
+      upgrading: new Set(),
+      scheduled: new Set(),
+      untold: [`It is not known which licenses ThingSpace does not release: ${messageForPeople(error)}`],
+    };
+  }
+}
+
+const nothingOfDevices = { devices: undefined, unchecked: undefined };
+
+/** A fleet that comes from another account releases there first: its devices are checked in any case. */
+async function readDevices(
+  { fleet, account, options: { checkDevices } }: Target,
+  { arriving, observed }: Session,
+  licensedCount: number,
+  hasTurn: boolean,
+): Promise<Pick<Seen, "devices" | "unchecked">> {
+  if (checkDevices === "always" || arriving.has(fleet)) {
+    const devices = await lookFirst(fleet, () => observed.devices(Infinity, hasTurn));
+    return { devices, unchecked: devices?.known === undefined ? notListed : undefined };
+  }
+  if (checkDevices === "never") {
+    return nothingOfDevices;
+  }
+  try {
+    const devices = licensedCount > mostListedUnasked ? undefined : await observed.devices(mostListedUnasked, hasTurn);
+    const tooMany = `account ${account} has more than ${counted(mostListedUnasked, "device")}. Set checkDevices: "always" to check them.`;
+    return {
+      devices,
+      unchecked: devices === undefined ? tooMany : devices.known === undefined ? notListed : undefined,
+    };
+  } catch (error) {
+    return { devices: undefined, unchecked: messageForPeople(error) };
+  }
+}
+
+const notListed = "this version of the API does not list the devices of the account.";

@@ -1,0 +1,78 @@
+import type { DeviceList, ListingOptions } from "../licenseApi";
+import { isNoSuchPath, quoteService, type ThingSpaceError } from "./http/errors";
+import { readPages } from "./pages";
+import type { DevicePage } from "./wire/responses";
+
+export interface DeviceReader extends Pick<ListingOptions, "onProgress"> {
+  readonly account: string;
+  /** Reads the page of all devices that starts at the cursor. */
+  readonly read: (cursor: string) => Promise<DevicePage>;
+}
+
+/** Lists all devices of the account. v2 and v3 may have no such list, or no times of upgrades in it. */
+export async function listDevices({ account, read, onProgress = () => undefined }: DeviceReader): Promise<DeviceList> {
+  let pagesRead = 0;
+  let devicesRead = 0;
+  const readNext = async (cursor: string) => {
+    const page = await read(cursor);
+    pagesRead += 1;
+    devicesRead += page.devices.length;
+    onProgress(devicesRead, page.more ? undefined : devicesRead);
+    return page;
+  };
+  try {
+    return devicesOn(await readPages({ account, what: "devices", read: readNext }));
+  } catch (error) {
+    if (pagesRead > 0 || !isNoSuchPath(error)) {
+      throw error;
+    }
+    return {
+      known: undefined,
+      ineligible: undefined,
+      upgraded: new Set(),
+      untold: [describeUntoldUpgrades(describeRefusal("devices", error))],
+    };
+  }
+}
+
+/** The same, or undefined as soon as they turn out to be more than `atMost`. */
+export async function listFewDevices(reader: DeviceReader, atMost: number): Promise<DeviceList | undefined> {
+  let devicesRead = 0;
+  const read = async (cursor: string) => {
+    const page = await reader.read(cursor);
+    devicesRead += page.devices.length;
+    if (devicesRead > atMost || (page.more && devicesRead === atMost)) {
+      throw new TooMany();
+    }
+    return page;
+  };
+  try {
+    return await listDevices({ ...reader, read });
+  } catch (error) {
+    if (error instanceof TooMany) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+class TooMany extends Error {}
+
+function devicesOn(pages: readonly DevicePage[]): DeviceList {
+  const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
+  const isEligibilityTold = pages.every(({ eligibilityUntold }) => eligibilityUntold === 0);
+  return {
+    known: new Set(pages.flatMap(({ devices }) => devices)),
+    ineligible: isEligibilityTold ? new Set(pages.flatMap(({ ineligible }) => ineligible)) : undefined,
+    upgraded: new Set(pages.flatMap(({ upgraded }) => upgraded)),
+    untold: isSilent ? [describeUntoldUpgrades("this version of the API does not report it.")] : [],
+  };
+}
+
+function describeUntoldUpgrades(why: string): string {
+  return `It is not known which devices have been upgraded, which prevents the release of their licenses: ${why}`;
+}
+
+export function describeRefusal(what: string, error: ThingSpaceError): string {
+  return `ThingSpace refused to list the ${what} (${error.status})${quoteService(error)}.`;
+}
