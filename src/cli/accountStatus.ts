@@ -63,7 +63,7 @@ function inconsistency(subscription: Subscription, listing: LicenseListing): rea
         problem(
           "listing-inconsistent",
           `account ${account}: ${counted(listing.devices.size, "licensed device")} ${agreeing(listing.devices.size, "[is|are]")} listed, ` +
-            `and ${counted(licenseUsedCount, "license")} counted as used: something else changed the account meanwhile. Run again.`,
+            `and ${counted(licenseUsedCount, "license")} counted as used: the account may have changed meanwhile. Run again.`,
         ),
       ];
 }

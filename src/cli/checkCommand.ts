@@ -11,7 +11,6 @@ import type { Report } from "./report";
 import { printable } from "./printable";
 import { reportCommand } from "./reportCommand";
 import { factsOf } from "./subscriptionFacts";
-import { accountCommand } from "./accountCommand";
 import type { AccountReader } from "./accountReader";
 
 const help = `
@@ -25,7 +24,7 @@ Exit codes:
      that ThingSpace does not accept or that has no pool, or no answer`;
 
 export function checkCommand(reader: Pick<AccountReader, "subscription">): Command {
-  return reportCommand(accountCommand("check"), (account: string, options) => checkHeadroom(account, options, reader))
+  return reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
     .description("check that enough licenses of an account are free; for continuous integration")
     .option("--min-free <number>", "licenses that must be free", everyValue)
     .option("--min-free-percent <percent>", "percentage of the pool that must be free", everyValue)

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 
-import { accountCommand } from "./accountCommand";
 import type { AccountReader } from "./accountReader";
 import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
@@ -24,7 +23,7 @@ Exit codes:
      answer`;
 
 export function diffCommand(reader: AccountReader): Command {
-  const command: Command = reportCommand(accountCommand("diff"), async (account: string, options) => {
+  const command: Command = reportCommand("diff", async (account, options) => {
     const { fleet: files, imeiColumn, labelColumn } = fleetFileOptionsSchema.parse(options);
     if (files.length === 0) {
       throw new CommandError(

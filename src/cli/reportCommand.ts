@@ -1,6 +1,6 @@
 import { CommanderError, Option, type Command } from "commander";
 
-import { attempt, print } from "./accountCommand";
+import { accountCommand, accountsCommand, attempt, print } from "./accountCommand";
 import { coded, errorExitCode, problemFields } from "./commandError";
 import { escapeMarkdown } from "./markdownTable";
 import { printable } from "./printable";
@@ -10,14 +10,27 @@ import { terminalOf } from "./terminal";
 /** The answer is no. */
 const failureExitCode = 1;
 
-/**
- * Makes a command report on its argument, an account or several. With `--json` or `--markdown`, an error goes to stdout as well.
- */
-export function reportCommand<Subject>(
-  of: Command,
-  reportOn: (subject: Subject, options: unknown) => Promise<Report>,
+/** A command that reports on an account. With `--json` or `--markdown`, an error goes to stdout as well. */
+export function reportCommand(name: string, reportOn: (account: string, options: unknown) => Promise<Report>): Command {
+  const command = withFormats(accountCommand(name));
+  return command.action((account: string, options: unknown) =>
+    report(command, options, () => reportOn(account, options)),
+  );
+}
+
+/** The same on one account or several. */
+export function accountsReportCommand(
+  name: string,
+  reportOn: (accounts: readonly string[], options: unknown) => Promise<Report>,
 ): Command {
-  const command: Command = of
+  const command = withFormats(accountsCommand(name));
+  return command.action((accounts: readonly string[], options: unknown) =>
+    report(command, options, () => reportOn(accounts, options)),
+  );
+}
+
+function withFormats(command: Command): Command {
+  return command
     .addOption(new Option("--json", "print one JSON object, when it fails as well").conflicts("markdown"))
     .option("--markdown", "print a table, for a job summary or a comment")
     .configureOutput({
@@ -32,28 +45,28 @@ export function reportCommand<Subject>(
           print(command, `**Error:** ${escapeMarkdown(printable(message))}`);
         }
       },
-    })
-    .action(async (subject: Subject, options: unknown) => {
-      const format = formatSchema.parse(options);
-      const { output, report } = await attempt(command, async () => {
-        const made = await reportOn(subject, options);
-        return { output: render(made, format, terminalOf(command)), report: made };
-      });
-      print(command, output);
-      const { failure, warnings = [], errors = [] } = report;
-      for (const line of [...warnings, ...errors.map((error) => `error: ${error}`)]) {
-        command.configureOutput().writeErr?.(`${line}\n`);
-      }
-      if (errors.length > 0) {
-        throw new CommanderError(errorExitCode, "thingspace-fota.error", errors.join("\n"));
-      }
-      if (failure !== undefined) {
-        if (format.json || format.markdown) {
-          // stdout may go to a file; people look into the log of the build first.
-          command.configureOutput().writeErr?.(`${failure}\n`);
-        }
-        throw new CommanderError(failureExitCode, "thingspace-fota.failure", failure);
-      }
     });
-  return command;
+}
+
+async function report(command: Command, options: unknown, make: () => Promise<Report>): Promise<void> {
+  const format = formatSchema.parse(options);
+  const { output, failure, warnings, errors } = await attempt(command, async () => {
+    const { warnings = [], errors = [], ...made } = await make();
+    return { output: render(made, format, terminalOf(command)), failure: made.failure, warnings, errors };
+  });
+  print(command, output);
+  const tell = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
+  for (const line of [...warnings, ...errors.map((error) => `error: ${error}`)]) {
+    tell(line);
+  }
+  if (errors.length > 0) {
+    throw new CommanderError(errorExitCode, "thingspace-fota.error", errors.join("\n"));
+  }
+  if (failure !== undefined) {
+    if (format.json || format.markdown) {
+      // stdout may go to a file; people look into the log of the build first.
+      tell(failure);
+    }
+    throw new CommanderError(failureExitCode, "thingspace-fota.failure", failure);
+  }
 }

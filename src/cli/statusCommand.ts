@@ -2,7 +2,6 @@ import { Option, type Command } from "commander";
 import { z } from "zod";
 
 import { problem } from "../problemCodes";
-import { accountsCommand } from "./accountCommand";
 import { assertAccounts } from "./accountArguments";
 import type { AccountReader } from "./accountReader";
 import { readStatus } from "./accountStatus";
@@ -10,7 +9,7 @@ import { readStatuses } from "./accountStatuses";
 import { CommandError } from "./commandError";
 import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
 import { readFleets } from "./fleetReader";
-import { reportCommand } from "./reportCommand";
+import { accountsReportCommand } from "./reportCommand";
 import { statusesReport } from "./statusesReport";
 import { statusReport } from "./statusReport";
 
@@ -29,7 +28,7 @@ const optionsSchema = fleetFileOptionsSchema.extend({ breakdown: z.boolean().def
 type Options = z.output<typeof optionsSchema>;
 
 export function statusCommand(reader: AccountReader): Command {
-  const command: Command = reportCommand(accountsCommand("status"), async (accounts: readonly string[], given) => {
+  const command: Command = accountsReportCommand("status", async (accounts, given) => {
     const options = optionsSchema.parse(given);
     assertAccounts(accounts);
     assertFleets(accounts, options);

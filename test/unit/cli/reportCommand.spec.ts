@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../../src/cli/report";
-import { accountCommand } from "../../../src/cli/accountCommand";
 import { reportCommand } from "../../../src/cli/reportCommand";
 import { run } from "./commandRun";
 
 const report: Report = { text: () => "text", markdown: "table", json: { account: "a" } };
 
-const commandOf = (changes: Partial<Report>) =>
-  reportCommand(accountCommand("ask"), () => Promise.resolve({ ...report, ...changes }));
+const commandOf = (changes: Partial<Report>) => reportCommand("ask", () => Promise.resolve({ ...report, ...changes }));
 
 describe("a command that reports", () => {
   const forms: [form: string, args: readonly string[], stdout: string][] = [
@@ -33,8 +31,8 @@ describe("a command that reports", () => {
   });
 
   const faults: [what: string, command: () => ReturnType<typeof reportCommand>][] = [
-    ["in finding out", () => reportCommand(accountCommand("ask"), () => Promise.reject(new TypeError("oops")))],
-    ["before anything is awaited", () => reportCommand(accountCommand("ask"), throwOops)],
+    ["in finding out", () => reportCommand("ask", () => Promise.reject(new TypeError("oops")))],
+    ["before anything is awaited", () => reportCommand("ask", throwOops)],
     ["in putting it into words", () => commandOf({ text: throwOops })],
   ];
   for (const [what, command] of faults) {
