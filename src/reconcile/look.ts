@@ -40,7 +40,7 @@ export async function lookForChange(
     subscription,
     licensed,
     upgrades,
-    ...(assigns ? await readDevices(target, session, licensed.size, hasTurn) : nothingOfDevices),
+    ...(assigns ? await readDevices(target, session, licensed, hasTurn) : nothingOfDevices),
   };
 }
 
@@ -91,26 +91,41 @@ const nothingOfDevices = { devices: undefined, unchecked: undefined };
 async function readDevices(
   { fleet, account, options: { checkDevices } }: Target,
   { arriving, observed }: Session,
-  licensedCount: number,
+  licensed: ReadonlySet<string>,
   hasTurn: boolean,
 ): Promise<Pick<Seen, "devices" | "unchecked">> {
-  if (checkDevices === "always" || arriving.has(fleet)) {
-    const devices = await lookFirst(fleet, () => observed.devices(Infinity, hasTurn));
-    return { devices, unchecked: devices?.known === undefined ? notListed : undefined };
+  if (arriving.has(fleet)) {
+    return { devices: await lookFirst(fleet, () => observed.devices(Infinity, hasTurn)), unchecked: undefined };
   }
   if (checkDevices === "never") {
     return nothingOfDevices;
   }
+  const atMost = checkDevices === "always" ? Infinity : mostListedUnasked;
+  const read = async () => {
+    const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);
+    const why =
+      devices === undefined
+        ? `account ${account} has more than ${counted(atMost, "device")}. Set checkDevices: "always" to check them.`
+        : whyIncomplete(devices, licensed);
+    return why === undefined ? { devices, unchecked: why } : { devices: undefined, unchecked: why };
+  };
+  if (checkDevices === "always") {
+    return lookFirst(fleet, read);
+  }
   try {
-    const devices = licensedCount > mostListedUnasked ? undefined : await observed.devices(mostListedUnasked, hasTurn);
-    const tooMany = `account ${account} has more than ${counted(mostListedUnasked, "device")}. Set checkDevices: "always" to check them.`;
-    return {
-      devices,
-      unchecked: devices === undefined ? tooMany : devices.known === undefined ? notListed : undefined,
-    };
+    return await read();
   } catch (error) {
     return { devices: undefined, unchecked: messageForPeople(error) };
   }
 }
 
-const notListed = "this version of the API does not list the devices of the account.";
+/** A list of devices does not say how many they are, but each that holds a license must be on it. */
+function whyIncomplete({ known }: DeviceList, licensed: ReadonlySet<string>): string | undefined {
+  if (known === undefined) {
+    return "this version of the API does not list the devices of the account.";
+  }
+  const missing = [...licensed].filter((imei) => !known.has(imei)).length;
+  return missing === 0
+    ? undefined
+    : `ThingSpace's device list is not complete, it lacks ${counted(missing, "device")} with a license.`;
+}

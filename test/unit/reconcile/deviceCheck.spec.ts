@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { createFleetProvider } from "../../../src/provider/fleetProvider";
+import { codesIn } from "../../support/codes";
+import { account } from "../../support/fleetPrograms";
+import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
+import { providerSessions } from "../../support/providerSessions";
+
+const [known, other] = imeis(2).map(String);
+
+interface Case {
+  readonly when: string;
+  readonly given?: object;
+  readonly account?: (api: MemoryLicenses) => void;
+  readonly licensed?: readonly string[];
+  readonly problems?: readonly string[];
+  readonly notices?: readonly string[];
+  /** How often the devices of the account are listed. */
+  readonly lists?: number;
+}
+
+const cases: readonly Case[] = [
+  { when: "the account has them", lists: 1 },
+  {
+    when: "the account lacks one",
+    account: (api) => api.unlisted.add(String(other)),
+    problems: ["devices-not-in-account"],
+    lists: 1,
+  },
+  {
+    when: "one cannot be upgraded",
+    account: (api) => api.ineligible.add(String(other)),
+    problems: ["devices-ineligible"],
+    lists: 1,
+  },
+  {
+    when: "one cannot be upgraded, and another one is lacking",
+    account: (api) => {
+      api.unlisted.add(String(known));
+      api.ineligible.add(String(other));
+    },
+    problems: ["devices-ineligible", "devices-not-in-account"],
+    lists: 1,
+  },
+  {
+    when: "one cannot be upgraded, which the fleet puts up with",
+    given: { ineligible: "warn" },
+    account: (api) => api.ineligible.add(String(other)),
+    notices: ["devices-ineligible"],
+    lists: 1,
+  },
+  {
+    when: "the account lacks one that is never looked up",
+    given: { checkDevices: "never" },
+    account: (api) => api.unlisted.add(String(other)),
+    lists: 0,
+  },
+  {
+    when: "those that are lacking hold a license already",
+    licensed: [String(known), String(other)],
+    account: (api) => api.unlisted.add(String(other)),
+    lists: 0,
+  },
+  {
+    when: "the list lacks a licensed device, and is not complete",
+    licensed: imeis(1, 50),
+    account: (api) => { [String(other), ...imeis(1, 50)].forEach((imei) => api.unlisted.add(imei)); },
+    notices: ["devices-unchecked"],
+    lists: 1,
+  },
+  {
+    when: "the list cannot be read",
+    account: (api) => (api.deviceListFailure = new Error("unreachable")),
+    notices: ["devices-unchecked"],
+    lists: 1,
+  },
+  {
+    when: "the list cannot be read, and is asked for",
+    given: { checkDevices: "always" },
+    account: (api) => (api.deviceListFailure = new Error("unreachable [service-unreachable]")),
+    problems: ["service-unreachable"],
+    lists: 1,
+  },
+  { when: "the account is large", licensed: imeis(10_001, 50), notices: ["devices-unchecked"], lists: 0 },
+  {
+    when: "the account is large, and its devices are asked for",
+    given: { checkDevices: "always" },
+    licensed: imeis(10_001, 50),
+    account: (api) => api.unlisted.add(String(other)),
+    problems: ["devices-not-in-account"],
+    lists: 1,
+  },
+];
+
+describe("devices to assign, at preview, when", () => {
+  for (const { when, given, account: arrange, licensed = [], problems = [], notices = [], lists } of cases) {
+    const told = [...problems, ...notices.map((code) => `a notice of ${code}`)].join(" and ");
+    it(`${when}: ${told === "" ? "nothing is told" : told}`, async () => {
+      const api = new MemoryLicenses(20_000, licensed);
+      arrange?.(api);
+      const { sessions, lines } = providerSessions(api);
+      const news = { fleet: "west", account, devices: [known, other], ...given };
+      const { failures } = await createFleetProvider(sessions).check({}, news);
+      assert.deepEqual(codesIn(failures.map(({ reason }) => reason).join("\n")), problems);
+      assert.deepEqual(codesIn(lines.join("\n")), notices);
+      assert.equal(api.deviceLists, lists);
+      assert.equal(api.writes, 0);
+    });
+  }
+});
