@@ -12,15 +12,16 @@ import { releaseLimitRule } from "./releaseLimit";
 import { ruleEntry } from "./ruleEntry";
 import { safeguardsRule } from "./safeguards";
 import { readStack } from "./stack";
+import { unmanagedRule } from "./unmanaged";
 
 /**
  * The policies for your own pack. Keep their order: the first reads the exemptions, and the last reports warnings.
  *
  * - `license-exemptions` (advisory) reports which account is exempt from which policy, why, and until when.
  * - `license-headroom` (mandatory) refuses a deployment that leaves too few licenses of an account free.
- * - `license-release-limit` (mandatory) refuses a deployment that releases too many licenses at once. It cannot see fleets that were
- *   removed from the program; their own removal limits guard those.
+ * - `license-release-limit` (mandatory) refuses a deployment that releases too many licenses at once.
  * - `license-idle` (advisory) reports licenses that are paid for and unused.
+ * - `license-unmanaged` (advisory) reports licensed devices that are in no fleet, where a `FotaSubscription` looks for them.
  * - `fleet-safeguards` (advisory) reports large fleets that are not protected or have no removal limit.
  * - `license-not-evaluated` (advisory) reports what could not be evaluated, where `whenUnknown` is `"warn"`.
  *
@@ -40,6 +41,7 @@ export function fotaPolicies(options: FotaPolicyOptions = {}): StackValidationPo
     ruleEntry(headroomRule(options["license-headroom"])),
     ruleEntry(releaseLimitRule(options["license-release-limit"])),
     ruleEntry(idleRule(options["license-idle"])),
+    ruleEntry(unmanagedRule(options["license-unmanaged"])),
     ruleEntry(safeguardsRule(options["fleet-safeguards"])),
     notEvaluatedEntry(),
   ].map((entry, position) => stackPolicy(entry, position, analyses));

@@ -15,4 +15,5 @@ export type {
   ReleaseLimitOptions,
   ReleaseLimits,
   SafeguardsOptions,
+  UnmanagedOptions,
 } from "./options";

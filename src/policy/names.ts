@@ -3,6 +3,7 @@ export const judgingPolicies = [
   "license-headroom",
   "license-release-limit",
   "license-idle",
+  "license-unmanaged",
   "fleet-safeguards",
 ] as const;
 

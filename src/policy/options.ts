@@ -56,12 +56,7 @@ export interface ReleaseLimits {
   readonly maxReleasePercent?: number;
 }
 
-/**
- * Settings of `license-release-limit`.
- *
- * It sees only fleets that are in the program: the engine does not plan a removed fleet before it is deleted. The fleet's own removal limit
- * guards that.
- */
+/** Settings of `license-release-limit`. */
 export interface ReleaseLimitOptions extends ReleaseLimits {
   /**
    * Limits of single accounts, by account name. They override the limits for all.
@@ -97,6 +92,22 @@ export interface IdleOptions {
    * @default "USD"
    */
   readonly currency?: string;
+}
+
+/** Settings of `license-unmanaged`, which looks at each `FotaSubscription` with `unmanaged: true`. */
+export interface UnmanagedOptions {
+  /**
+   * The most licensed devices of the account that may be in no fleet.
+   *
+   * @default 0
+   */
+  readonly maxUnmanaged?: number;
+  /**
+   * IMEIs of devices that may hold a license without a fleet. They are looked for among the first 1,000 of the account.
+   *
+   * @default []
+   */
+  readonly ignore?: readonly string[];
 }
 
 /** Settings of `fleet-safeguards`. */
@@ -137,6 +148,7 @@ export interface FotaPolicyOptions {
   readonly "license-headroom"?: HeadroomOptions;
   readonly "license-release-limit"?: ReleaseLimitOptions;
   readonly "license-idle"?: IdleOptions;
+  readonly "license-unmanaged"?: UnmanagedOptions;
   readonly "fleet-safeguards"?: SafeguardsOptions;
   /**
    * The clock by which exemptions expire.

@@ -43,7 +43,17 @@ const factsSchema = z.object({
   projectedFreeCount: number,
 });
 
-export type SubscriptionFacts = Readonly<z.output<typeof factsSchema>>;
+/** Licensed devices in none of the fleets. */
+export interface Unmanaged {
+  readonly count: number;
+  /** The first of them. */
+  readonly devices: readonly string[];
+}
+
+export type SubscriptionFacts = Readonly<z.output<typeof factsSchema>> & {
+  /** Undefined where the program does not ask for it. */
+  readonly unmanaged: Unmanaged | undefined;
+};
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -99,11 +109,14 @@ function readSubscription({ name, urn, props }: PolicyResource): Subscription {
     value: known<unknown>(props, property, schema),
   }));
   const facts = factsSchema.safeParse(Object.fromEntries(values.map(({ property, value }) => [property, value])));
+  const count = known(props, "unmanagedCount", number);
+  const devices = known(props, "unmanagedDevices", z.array(z.string()));
+  const unmanaged = count === undefined || devices === undefined ? undefined : { count, devices };
   return {
     name,
     urn,
     account: known(props, "account", z.string()),
-    facts: facts.data,
+    facts: facts.success ? { ...facts.data, unmanaged } : undefined,
     unknown: values.filter(({ value }) => value === undefined).map(({ property }) => property),
   };
 }

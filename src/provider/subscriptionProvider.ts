@@ -2,9 +2,10 @@ import { z } from "zod";
 import { readAccountName } from "../fleet/accountName";
 import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
-import { balance } from "../reconcile/check/headroom";
+import { balance, hasPool } from "../reconcile/check/headroom";
 import { projectPool } from "../reconcile/pool";
-import type { Sessions } from "../reconcile/session";
+import type { Session, Sessions } from "../reconcile/session";
+import { unmanagedDevices } from "../reconcile/unmanaged";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -51,10 +52,27 @@ export function createSubscriptionProvider(sessions: Sessions) {
             projectedFreeCount: Math.max(freeAfterwards, 0),
             // The host fails on undefined.
             updateTime: updateTime ?? "",
+            ...(props["unmanaged"] === true ? await unmanaged(fleets, purchaseTypes, session) : {}),
           },
         };
       }),
   };
+}
+
+/** Enough for a policy to ignore those that are known. */
+const namedUnmanaged = 1000;
+
+async function unmanaged(fleets: readonly string[], purchaseTypes: readonly string[], session: Session) {
+  if (!hasPool({ purchaseTypes })) {
+    throw new Error(
+      problem(
+        "no-license-pool",
+        `account ${session.account} has no license pool (${purchaseTypes.join(", ")}), so no license of it can be unmanaged. Remove unmanaged: true.`,
+      ),
+    );
+  }
+  const devices = await unmanagedDevices(fleets, session);
+  return { unmanagedCount: devices.length, unmanagedDevices: devices.slice(0, namedUnmanaged) };
 }
 
 /** A fleet of another account would be counted nowhere, and nobody would notice. */

@@ -108,6 +108,11 @@ export class Claims {
     return this.#left.has(imei) || this.#recorded.of(imei).length > 0;
   }
 
+  /** What a fleet desires, and what it has by its record. */
+  rostersOf(fleet: string): readonly Roster[] {
+    return [this.#desired.rosterOf(fleet), this.#recorded.rosterOf(fleet)];
+  }
+
   /** The devices of a fleet that others desire, too, by their names. */
   overlaps(fleet: string, devices: Roster): ReadonlyMap<string, readonly Imei[]> {
     const overlaps = new Map<string, Imei[]>();

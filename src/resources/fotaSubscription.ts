@@ -20,6 +20,14 @@ export interface FotaSubscriptionArgs {
    * @default []
    */
   fleets?: readonly DeviceLicenseAssignment[];
+
+  /**
+   * Whether to look which licensed devices of the account are in none of the {@link fleets}: {@link FotaSubscription.unmanagedCount}. It costs a
+   * request per 1,000 licensed devices where no fleet changes.
+   *
+   * @default false
+   */
+  unmanaged?: boolean;
 }
 
 /** How an account pays: for a monthly pool of licenses, or per upgrade. */
@@ -67,22 +75,35 @@ export class FotaSubscription extends pulumi.ComponentResource {
   declare readonly projectedFreeCount: pulumi.Output<number>;
   /** When the subscription last changed, as ThingSpace prints it; else empty. */
   declare readonly updateTime: pulumi.Output<string>;
+  /**
+   * Devices of the account that hold a license after this deployment and are in none of the listed fleets. They are never released. Undefined
+   * unless the argument `unmanaged` is true.
+   */
+  declare readonly unmanagedCount: pulumi.Output<number | undefined>;
+  /** The first 1,000 of them, by IMEI. */
+  declare readonly unmanagedDevices: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: FotaSubscriptionArgs, opts?: pulumi.ComponentResourceOptions) {
     refuseBun();
     refuseStackConfig();
-    refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets"]);
+    refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets", "unmanaged"]);
     // From JavaScript, whatever the types say.
     if (args.fleets !== undefined && !Array.isArray(args.fleets)) {
       throw invalid(
         `subscription ${name}: fleets must be an array of DeviceLicenseAssignment: fleets: [pumps, meters].`,
       );
     }
+    if (args.unmanaged !== undefined && typeof args.unmanaged !== "boolean") {
+      throw invalid(`subscription ${name}: unmanaged must be true or false.`);
+    }
     super("thingspace:index:FotaSubscription", name, {}, opts);
-    const fleets = [...new Set(args.fleets)];
-    const reading = new FotaSubscriptionReading(nameWithin(opts?.parent, name), args.account, fleets);
-    const outputs = Object.fromEntries(outputNames.map((output) => [output, reading[output]]));
-    Object.assign(this, outputs);
+    const reading = new FotaSubscriptionReading(nameWithin(opts?.parent, name), args);
+    const outputs = Object.fromEntries(outputNamesOf(args).map((output) => [output, reading[output]]));
+    Object.assign(
+      this,
+      Object.fromEntries(unmanagedNames.map((output) => [output, pulumi.output(undefined)])),
+      outputs,
+    );
     // Policies do not see read resources; they do see what a component registers.
     this.registerOutputs(outputs);
   }
@@ -101,7 +122,16 @@ const outputNames = [
   "plannedReleases",
   "projectedFreeCount",
   "updateTime",
-] as const satisfies readonly (keyof FotaSubscription & keyof FotaSubscriptionReading)[];
+] as const satisfies readonly OutputName[];
+
+const unmanagedNames = ["unmanagedCount", "unmanagedDevices"] as const satisfies readonly OutputName[];
+
+type OutputName = keyof FotaSubscription & keyof FotaSubscriptionReading;
+
+/** What the provider does not tell would be unknown in a preview. */
+function outputNamesOf({ unmanaged = false }: FotaSubscriptionArgs): readonly OutputName[] {
+  return unmanaged ? [...outputNames, ...unmanagedNames] : outputNames;
+}
 
 /** Unique although the reading has no parent. */
 function nameWithin(parent: pulumi.Resource | undefined, name: string): string {
@@ -145,15 +175,20 @@ class FotaSubscriptionReading extends pulumi.dynamic.Resource {
   declare readonly plannedReleases: pulumi.Output<number>;
   declare readonly projectedFreeCount: pulumi.Output<number>;
   declare readonly updateTime: pulumi.Output<string>;
+  declare readonly unmanagedCount: pulumi.Output<number | undefined>;
+  declare readonly unmanagedDevices: pulumi.Output<string[] | undefined>;
 
-  constructor(name: string, account: pulumi.Input<string>, fleets: readonly DeviceLicenseAssignment[]) {
+  constructor(name: string, args: FotaSubscriptionArgs) {
+    const { account, unmanaged = false } = args;
+    const fleets = [...new Set(args.fleets)];
     super(
       subscriptionShell,
       name,
       {
-        ...Object.fromEntries(outputNames.map((output) => [output, undefined])),
+        ...Object.fromEntries(outputNamesOf(args).map((output) => [output, undefined])),
         account,
         fleets: fleets.map(nameOfFleet),
+        ...(unmanaged ? { unmanaged } : {}),
         after: after(fleets),
       },
       // An id makes it a read resource, and must be text; the reading reports a bad account.

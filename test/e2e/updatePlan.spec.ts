@@ -18,11 +18,12 @@ const account = ${JSON.stringify(account)};
 const before = new FotaSubscription("before", { account });
 const fleets = Object.entries(${JSON.stringify(fleets)}).map(([name, devices]) =>
   new DeviceLicenseAssignment(name, { account, devices }));
-const pool = new FotaSubscription("pool", { account, fleets });
+const pool = new FotaSubscription("pool", { account, fleets, unmanaged: true });
 const late = new FotaSubscription("late", { account: pool.account, fleets });
 exports.used = pool.licenseUsedCount;
 exports.free = pool.licenseFreeCount;
 exports.projected = late.projectedFreeCount;
+exports.unmanaged = pool.unmanagedCount;
 `;
 }
 
@@ -34,19 +35,19 @@ describeOnEngine("an update plan", () => {
     const stages: readonly (readonly [Fleets, object])[] = [
       [
         { west: devices.slice(0, 6), east: devices.slice(6, 9) },
-        { used: 0, free: 20, projected: 11 },
+        { used: 0, free: 20, projected: 11, unmanaged: 0 },
       ],
       [
         { west: devices.slice(2, 7), east: devices.slice(7, 12), south: devices.slice(12, 15) },
-        { used: 9, free: 11, projected: 7 },
+        { used: 9, free: 11, projected: 7, unmanaged: 0 },
       ],
       [
         { south: devices.slice(12, 15), east: devices.slice(7, 12) },
-        { used: 13, free: 7, projected: 12 },
+        { used: 13, free: 7, projected: 12, unmanaged: 0 },
       ],
       [
         { south: devices.slice(12, 15), east: devices.slice(7, 12) },
-        { used: 8, free: 12, projected: 12 },
+        { used: 8, free: 12, projected: 12, unmanaged: 0 },
       ],
     ];
     for (const [fleets, said] of stages) {

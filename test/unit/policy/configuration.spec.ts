@@ -236,6 +236,6 @@ describe("the schema that the engine is told", () => {
       settings.filter(([, { description = "" }]) => description === "").map(([name]) => name),
       [],
     );
-    assert.equal(settings.length, 14);
+    assert.equal(settings.length, 16);
   });
 });

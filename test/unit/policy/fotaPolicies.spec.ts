@@ -13,6 +13,7 @@ describe("the policies", () => {
         ["license-headroom", "mandatory"],
         ["license-release-limit", "mandatory"],
         ["license-idle", "advisory"],
+        ["license-unmanaged", "advisory"],
         ["fleet-safeguards", "advisory"],
         ["license-not-evaluated", "advisory"],
       ],
@@ -52,7 +53,7 @@ describe("the policies", () => {
     assert.throws(() => fotaPolicies(misspelt), {
       message:
         'fotaPolicies: there is no option "licence-headroom". Use license-exemptions, license-headroom, ' +
-        "license-release-limit, license-idle, fleet-safeguards, now. [option-invalid]",
+        "license-release-limit, license-idle, license-unmanaged, fleet-safeguards, now. [option-invalid]",
     });
   });
 });

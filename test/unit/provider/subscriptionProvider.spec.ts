@@ -103,6 +103,41 @@ describe("reading a subscription", () => {
     assert.deepEqual(props["undeterminedFleets"], ["west", "east"]);
   });
 
+  describe("with unmanaged devices", () => {
+    const read = async (sessions: Sessions, ...fleets: string[]) => {
+      const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets, unmanaged: true });
+      return props as Record<string, unknown>;
+    };
+
+    it("names those that no listed fleet has once the plans are applied, whether they are or not", async () => {
+      const api = new MemoryLicenses(20, imeis(9));
+      const sessions = sessionsOver(api);
+      const { claims, observed } = sessions.of(account);
+      // West desires two and records a third, which it releases; it keeps the license of a fourth. East is not listed.
+      claims.desire("west", new Map(imeis(2).map((imei) => [imei, undefined])));
+      claims.record("west", new Map(imeis(4).map((imei) => [imei, undefined])));
+      claims.desire("east", new Map(imeis(1, 6).map((imei) => [imei, undefined])));
+      enter(sessions, { ...planOf("west", 0), release: imeis(1, 3), keep: imeis(1, 4) });
+      const planned = await read(sessions, "west");
+      assert.deepEqual([planned["unmanagedCount"], planned["unmanagedDevices"]], [6, imeis(6, 4)]);
+      const [released] = imeis(1, 3);
+      observed.wrote(released!, false);
+      assert.deepEqual(await read(sessions, "west"), planned);
+      assert.equal((await read(sessions, "west", "east"))["unmanagedCount"], 5);
+    });
+
+    it("tells of no more than 1,000 which they are", async () => {
+      const { unmanagedCount, unmanagedDevices } = await read(sessionsOver(new MemoryLicenses(2_000, imeis(1_100))));
+      assert.deepEqual([unmanagedCount, unmanagedDevices], [1_100, imeis(1_000)]);
+    });
+
+    it("refuses an account without a pool", async () => {
+      const api = new MemoryLicenses(0);
+      api.purchaseTypes = ["TS-HFOTA-EVNT"];
+      await assert.rejects(read(sessionsOver(api)), { message: /\[no-license-pool\]$/ });
+    });
+  });
+
   it("refuses a fleet that is on another account", async () => {
     const sessions = sessionsOver(new MemoryLicenses(9));
     sessions.of("other").claims.announce("west", emptyRoster);
