@@ -122,11 +122,11 @@ const outputNames = [
   "plannedReleases",
   "projectedFreeCount",
   "updateTime",
-] as const satisfies readonly OutputName[];
+] as const satisfies readonly (keyof FotaSubscription & keyof FotaSubscriptionReading)[];
 
-const unmanagedNames = ["unmanagedCount", "unmanagedDevices"] as const satisfies readonly OutputName[];
+const unmanagedNames = ["unmanagedCount", "unmanagedDevices"] as const satisfies readonly (keyof FotaSubscription)[];
 
-type OutputName = keyof FotaSubscription & keyof FotaSubscriptionReading;
+type OutputName = (typeof outputNames)[number] | (typeof unmanagedNames)[number];
 
 /** What the provider does not tell would be unknown in a preview. */
 function outputNamesOf({ unmanaged = false }: FotaSubscriptionArgs): readonly OutputName[] {

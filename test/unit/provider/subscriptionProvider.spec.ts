@@ -118,12 +118,14 @@ describe("reading a subscription", () => {
       claims.record("west", new Map(imeis(4).map((imei) => [imei, undefined])));
       claims.desire("east", new Map(imeis(1, 6).map((imei) => [imei, undefined])));
       enter(sessions, { ...planOf("west", 0), release: imeis(1, 3), keep: imeis(1, 4) });
+      // Removed from the program, so nobody can list it.
+      enter(sessions, { ...planOf("gone", 0, 0, "delete"), release: imeis(1, 9) });
       const planned = await read(sessions, "west");
-      assert.deepEqual([planned["unmanagedCount"], planned["unmanagedDevices"]], [6, imeis(6, 4)]);
+      assert.deepEqual([planned["unmanagedCount"], planned["unmanagedDevices"]], [5, imeis(5, 4)]);
       const [released] = imeis(1, 3);
       observed.wrote(released!, false);
       assert.deepEqual(await read(sessions, "west"), planned);
-      assert.equal((await read(sessions, "west", "east"))["unmanagedCount"], 5);
+      assert.equal((await read(sessions, "west", "east"))["unmanagedCount"], 4);
     });
 
     it("tells of no more than 1,000 which they are", async () => {
