@@ -8,7 +8,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { startSimulator, type Simulator } from "../src/simulator";
-import { account, meters, policyConfiguration, pumps, spareMeter, story, type Fleets, type Step } from "./demo/story";
+import {
+  account,
+  meters,
+  policyConfiguration,
+  pumps,
+  spareMeter,
+  story,
+  trackers,
+  type Fleets,
+  type Step,
+} from "./demo/story";
 import { engineEnvironment, provideEngine } from "./engine";
 import { usablePolicyPack } from "./policyPack";
 import { simulatorSettings } from "./simulatorSettings";
@@ -35,7 +45,7 @@ async function main(): Promise<boolean> {
           accountName: account,
           purchaseType: "TS-HFOTA-MRC",
           licenseCount: 2_000,
-          devices: [...pumps, ...meters, spareMeter].map((deviceId) => ({
+          devices: [...pumps, ...meters, spareMeter, ...trackers].map((deviceId) => ({
             deviceId,
             licensed: false,
             upgrade: "none",

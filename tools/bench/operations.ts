@@ -29,6 +29,7 @@ export const commands: Readonly<Record<Operation, readonly string[]>> = {
 /** As the settings and the simulator have them. */
 const batchSize = 100;
 const pageSize = 1000;
+const mostCheckedPages = 10;
 
 /** How many devices the one per cent is. */
 export function changed(devices: number): number {
@@ -41,6 +42,7 @@ export function changed(devices: number): number {
  * - nothing to do, nothing asked, not even a login;
  * - the pool is looked at when the plan is made, and again before the first write, since others may have used it meanwhile;
  * - the listing tells what is licensed already and what is still to be released; when nothing is licensed it is one empty page;
+ * - the list of devices tells whether the account has those to assign, as long as it has at most ten pages;
  * - which licenses are never released only the list of devices and the three reports tell, before anything is released.
  *
  * Several fleets share all that is read; only the pool each looks at for itself, at most twice.
@@ -54,7 +56,14 @@ export function expectedCalls(operation: Operation, devices: number, known: numb
   const unreleasable = { devices: pages(known), reports: 3 };
   switch (operation) {
     case "first up":
-      return { ...noCalls(), ...login, subscription: 2 * fleets, status: 1, assign: batches(devices) };
+      return {
+        ...noCalls(),
+        ...login,
+        subscription: 2 * fleets,
+        status: 1,
+        devices: Math.min(pages(known), mostCheckedPages),
+        assign: batches(devices),
+      };
     case "preview":
     case "up":
       return noCalls();

@@ -3,7 +3,7 @@ import type { Simulator } from "../../src/simulator";
 export const account = "0402196254-00001";
 export const pumps = ["353238063289555", "353238063289556", "353238063289557"];
 export const meters = Array.from({ length: 1_000 }, (_, index) => String(353_238_064_000_000 + index));
-const trackers = Array.from({ length: 1_000 }, (_, index) => String(353_238_065_000_000 + index));
+export const trackers = Array.from({ length: 1_000 }, (_, index) => String(353_238_065_000_000 + index));
 /** Not in the fleet at first; takes the place of two meters later. */
 export const spareMeter = "353238064009999";
 
