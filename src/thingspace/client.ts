@@ -5,7 +5,7 @@ import type { LicenseApi, ListingOptions, Traffic, Result } from "../licenseApi"
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
-import { createSession } from "./auth/session";
+import { createCredentialSource } from "./auth/credentialSource";
 import type { Clock } from "./http/clock";
 import { ThingSpaceError } from "./http/errors";
 import { createExchange, type ExchangeOptions } from "./http/exchange";
@@ -68,8 +68,8 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const rateLimit = new RateLimit(settings.concurrency, settings.requestsPerSecond, clock);
   const sendOnce = createExchange({ ...options, ...settings, rateLimit, clean });
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
-  const session = createSession(settings, { send, redactor, clock });
-  const request = createServiceRequests({ send, session });
+  const credentials = createCredentialSource(settings, { send, redactor, clock });
+  const request = createServiceRequests({ send, credentials });
   const wire = wireFormats[settings.apiVersion];
   const limit = { devices: settings.batchSize };
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Session } from "./auth/session";
+import type { CredentialSource } from "./auth/credentialSource";
 import { isNoSuchPath, type ThingSpaceError } from "./http/errors";
 import type { Request, Send } from "./http/requestLoop";
 import type { Paths } from "./wire/format";
@@ -26,10 +26,10 @@ export type ServiceRequests = <T>(request: ServiceRequest<T>) => Promise<Service
  */
 export function createServiceRequests({
   send,
-  session,
+  credentials,
 }: {
   readonly send: Send;
-  readonly session: Session;
+  readonly credentials: CredentialSource;
 }): ServiceRequests {
   const known = new Map<string, number>();
   return async ({ paths, ...request }) => {
@@ -38,7 +38,7 @@ export function createServiceRequests({
     let mayHaveActedBefore = false;
     let failed: ThingSpaceError | undefined;
     for (const path of remembered === undefined ? paths : [remembered]) {
-      const sent = await send({ ...request, path }, session.credentials());
+      const sent = await send({ ...request, path }, credentials.ofRequest());
       mayHaveActedBefore ||= sent.mayHaveActedBefore;
       if (sent.failure === undefined) {
         known.set(endpoint, paths.indexOf(path));

@@ -21,8 +21,8 @@ function service(answer: (path: string) => ThingSpaceError | string, mayHaveActe
         : { ...before, value: schema.parse(answered) },
     );
   };
-  const credentials = { headers: () => Promise.resolve({}), renewal: () => undefined };
-  return { asked, request: createServiceRequests({ send, session: { credentials: () => credentials } }) };
+  const ofRequest = () => ({ headers: () => Promise.resolve({}), renewal: () => undefined });
+  return { asked, request: createServiceRequests({ send, credentials: { ofRequest } }) };
 }
 
 const at = (kind: "status" | "assign"): ServiceRequest<string> => ({

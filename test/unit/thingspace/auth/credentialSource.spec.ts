@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSession } from "../../../../src/thingspace/auth/session";
+import { createCredentialSource } from "../../../../src/thingspace/auth/credentialSource";
 import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
 import { RateLimit } from "../../../../src/thingspace/http/rateLimit";
@@ -26,7 +26,10 @@ function sessionOf(script: { token?: Reply[]; login?: Reply[] }, settings = { ac
   return anySession(script, settings);
 }
 
-function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Parameters<typeof createSession>[0]) {
+function anySession(
+  script: { token?: Reply[]; login?: Reply[] },
+  settings: Parameters<typeof createCredentialSource>[0],
+) {
   const clock = fakeClock();
   const redactor = createRedactor();
   const requests: HttpRequest<unknown>[] = [];
@@ -58,8 +61,8 @@ function anySession(script: { token?: Reply[]; login?: Reply[] }, settings: Para
       }
     },
   });
-  const session = createSession(settings, { send, redactor, clock });
-  const authorize = () => session.credentials().headers();
+  const session = createCredentialSource(settings, { send, redactor, clock });
+  const authorize = () => session.ofRequest().headers();
   const sent = (kind: "token" | "login") => requests.filter((each) => isToken(each) === (kind === "token")).length;
   return { session, authorize, clock, requests, sent, redactor };
 }
@@ -74,7 +77,7 @@ async function failureOf(promise: Promise<unknown>): Promise<ThingSpaceError> {
   return outcome;
 }
 
-describe("session", () => {
+describe("the credentials of requests", () => {
   it("gets a token with the key pair, and logs in with it", async () => {
     const { authorize, requests } = sessionOf({});
     assert.deepEqual(await authorize(), {
@@ -132,7 +135,7 @@ describe("session", () => {
 
   it("renews only the token that was rejected, once for all who report it", async () => {
     const { session, sent } = sessionOf({});
-    const requests = Array.from({ length: 10 }, () => session.credentials());
+    const requests = Array.from({ length: 10 }, () => session.ofRequest());
     await Promise.all(requests.map((request) => request.headers()));
     const report = (rejectedToken: "bearer" | "session") =>
       Promise.all(
@@ -149,7 +152,7 @@ describe("session", () => {
 
   it("renews each token once for a request, the one that costs no login first when it may be either", async () => {
     const { session, sent } = sessionOf({});
-    const request = session.credentials();
+    const request = session.ofRequest();
     for (const [tokens, logins] of [
       [2, 1],
       [2, 2],
@@ -193,7 +196,7 @@ describe("session", () => {
         {},
         { access: { accessToken: "ready-bearer" }, session: { sessionToken: "ready-session" } },
       );
-      const request = session.credentials();
+      const request = session.ofRequest();
       await request.headers();
       assert.throws(
         () => request.renewal(rejecting(name))?.(),

@@ -6,15 +6,15 @@ import type { SignInTools } from "./signIn";
 import type { Token } from "./token";
 
 /** The credentials of all requests: an access token for the application, a session token for the user. */
-export interface Session {
+export interface CredentialSource {
   /** Of one request. Signs in where needed, once for all who ask at the same time. */
-  credentials(): Credentials;
+  ofRequest(): Credentials;
 }
 
-export function createSession(
+export function createCredentialSource(
   settings: { readonly access: AccessSettings; readonly session: SessionSettings },
   tools: SignInTools,
-): Session {
+): CredentialSource {
   const bearer = accessTokenSource(settings.access, tools);
   const session = sessionTokenSource(settings.session, bearer, tools);
   const sources = { bearer, session };
@@ -25,7 +25,7 @@ export function createSession(
     isReady.bearer && !isReady.session ? ["session", "bearer"] : ["bearer", "session"];
 
   return {
-    credentials: () => {
+    ofRequest: () => {
       let used: Readonly<Record<TokenName, Token>> | undefined;
       const renewed = new Set<TokenName>();
       return {
