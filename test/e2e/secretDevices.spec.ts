@@ -10,9 +10,9 @@ import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
 const devices = imeis(6);
 const unknownDevice = imeis(1, 500)[0];
 
-const programOf = (of: readonly unknown[]) => `const pulumi = require("@pulumi/pulumi");
+const programOf = (of: readonly unknown[], options = "") => `const pulumi = require("@pulumi/pulumi");
 const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
-new DeviceLicenseAssignment("west", { account: "${account}", devices: pulumi.secret(${JSON.stringify(of)}) });
+new DeviceLicenseAssignment("west", { account: "${account}", devices: pulumi.secret(${JSON.stringify(of)}), ${options} });
 `;
 
 describeOnEngine("a fleet whose devices are secret", () => {
@@ -23,12 +23,15 @@ describeOnEngine("a fleet whose devices are secret", () => {
       programOf([...devices.slice(0, 4), unknownDevice]),
       simulatorSettings(simulator),
     );
-    const outputs = [
+    const outputs = [refused(await project.preview())];
+    assert.deepEqual(codesIn(outputs[0] ?? ""), ["devices-not-in-account"]);
+    await project.rewrite(programOf([...devices.slice(0, 4), unknownDevice], 'checkDevices: "never"'));
+    outputs.push(
       succeeded(await project.preview({ diff: true })),
       refused(await project.up()),
       JSON.stringify(await project.resources()),
-    ];
-    assert.deepEqual(codesIn(outputs[1] ?? ""), ["partial-failure"]);
+    );
+    assert.deepEqual(codesIn(outputs[2] ?? ""), ["partial-failure"]);
     simulator.patchAccount(account, { devices: [{ deviceId: String(devices[0]), licensed: false }] });
     outputs.push(succeeded(await project.refresh()));
     await project.rewrite(programOf(devices.slice(0, 3)));
