@@ -22,6 +22,7 @@ export const problemCodes = [
   "duplicate-name",
   "import-unsupported",
   "fleet-file-invalid",
+  "stack-file-invalid",
   "devices-ignored",
   "subscription-invalid",
   "simulator-not-started",
@@ -51,6 +52,7 @@ export const problemCodes = [
   // Warnings
   "licenses-lost",
   "licenses-kept",
+  "licenses-unrecorded",
   "listing-behind",
   "upgrades-canceled",
   "upgrades-unknown",

@@ -79,6 +79,7 @@ const sessions = new Sessions({
   traffic: () => client?.traffic() ?? { calls: 0, retried: 0, throttledMs: 0 },
   print,
   now,
+  sleep: (milliseconds) => systemClock.sleep(milliseconds),
   // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
   pause: (round) => systemClock.sleep(1_000 * 2 ** (round - 1)),
 });

@@ -1,7 +1,6 @@
 import { checkFailures } from "./checkFailures";
 import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/userErrors";
-import { isRefusedAsAWhole } from "../reconcile/allOrNone";
 import { planLeaving } from "../reconcile/leavingFleets";
 import type { Sessions } from "../reconcile/session";
 
@@ -21,15 +20,9 @@ export function createProgramRecordProvider(sessions: Sessions) {
       sessions.announce(now);
       sessions.run.start(now, await recorded(olds["fleets"]));
       const remaining = await planLeaving(sessions);
-      if (await isRefusedAsAWhole(sessions)) {
-        // Else the next run would take what is declared now for what the fleets hold.
-        fleets = olds["fleets"];
-      } else if (remaining.length > 0) {
-        fleets = await packFleets([...now, ...remaining]);
-      }
+      fleets = remaining.length === 0 ? fleets : await packFleets([...now, ...remaining]);
     });
-    // The host fails on undefined.
-    return { inputs: fleets === undefined ? {} : { fleets }, failures: checkFailures(problems) };
+    return { inputs: { fleets }, failures: checkFailures(problems) };
   }
 
   return {

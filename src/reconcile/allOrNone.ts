@@ -1,27 +1,53 @@
-import { checkAll } from "./check";
-import { devicesOnlyIn } from "../fleet/roster";
-import type { Session, Sessions } from "./session";
+import { shortage, type PoolChange } from "./check/headroom";
+import { unchanged } from "./refuse";
+import type { Session } from "./session";
 
-/** Whether the fleets of an account do not fit its pool together, as far as that is told before any of them is planned: nothing is written then. */
-export async function isRefusedAsAWhole(sessions: Sessions): Promise<boolean> {
-  const refused = await Promise.all([...sessions.run.accounts].map((account) => isTooMuch(sessions.of(account))));
-  return refused.includes(true);
+/**
+ * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a run
+ * with `--target` nobody knows which fleets are part of it, so none is.
+ *
+ * @param except the fleet that asks
+ */
+export function mostNeeded(session: Session, licensed: ReadonlySet<string>, except?: string): PoolChange[] {
+  return session.run
+    .on(session.account)
+    .filter(({ fleet }) => fleet !== except && !session.isWeighed(fleet))
+    .map(({ fleet, roster }) => ({
+      fleet,
+      assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
+      release: [],
+    }));
 }
 
-async function isTooMuch(session: Session): Promise<boolean> {
-  const { account, observed, run } = session;
-  const fleets = run.on(account).map((fleet) => ({ ...fleet, before: run.devicesBefore(fleet) }));
-  if (fleets.every(({ roster, before }) => devicesOnlyIn(roster, before).length === 0)) {
-    return false;
+/** The engine compares all fleets at once, but for those that depend on others, or that it leaves out. */
+const longestWaitMs = 5_000;
+const stepMs = 50;
+
+/**
+ * Without a preview the first fleet is applied while others are still to be planned. Waits for these where it depends on them whether all fit the
+ * pool: what was written is there to stay. Not to be asked in the turn of a write, for which their plans may wait.
+ */
+export async function untilPlanned(session: Session): Promise<void> {
+  const { observed, tools } = session;
+  const isOpen = () => {
+    const seen = observed.seen;
+    return (
+      !observed.hasWritten &&
+      seen !== undefined &&
+      shortage(seen.subscription, [...session.weighed(), ...mostNeeded(session, seen.licensed)]) !== undefined &&
+      mostNeeded(session, seen.licensed).some(({ assign }) => assign.length > 0)
+    );
+  };
+  for (let waitedMs = 0; waitedMs < longestWaitMs && isOpen(); waitedMs += stepMs) {
+    await tools.sleep(stepMs);
   }
-  for (const { before } of fleets) {
-    observed.knows(before);
+}
+
+/** What stands in the way of all fleets of the account together, those that were refused included. To be asked in the turn of a write. */
+export async function shortageOfAll(session: Session): Promise<string | undefined> {
+  if (session.observed.hasWritten) {
+    return undefined;
   }
-  try {
-    const subscription = await observed.subscription();
-    return checkAll(session, { subscription, licensed: await observed.licensed() }) !== undefined;
-  } catch {
-    // Each fleet says so itself.
-    return false;
-  }
+  const { subscription } = await session.observed.current();
+  return unchanged(shortage(subscription, session.weighed()));
 }

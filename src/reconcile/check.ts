@@ -2,9 +2,8 @@ import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
-import { missingPool, shortage, type PoolChange } from "./check/headroom";
-import { expectedChanges } from "./expectedChanges";
-import type { Current } from "./observed";
+import { missingPool, shortage } from "./check/headroom";
+import { mostNeeded } from "./allOrNone";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
@@ -40,22 +39,9 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   if (subscription === undefined || plan.assign.length === 0) {
     return undefined;
   }
-  const plans = [...session.plansBeside(plan.target).map((passed) => passed.plan), plan].map(poolChange);
-  const expected = licensed === undefined ? [] : expectedChanges(session, licensed, plan.target.fleet);
-  return unchanged(shortage(subscription, plans, expected));
-}
-
-function poolChange({ target: { fleet }, assign, release }: Plan): PoolChange {
-  return { fleet, assign, release };
-}
-
-/**
- * What stands in the way of all fleets of the account together, those that are not planned yet included: to be asked before the first write,
- * because without a preview the first fleet is applied before the last one is planned.
- */
-export function checkAll(session: Session, { subscription, licensed }: Current): string | undefined {
-  const planned = session.plans().map(({ plan }) => poolChange(plan));
-  return unchanged(shortage(subscription, [...planned, ...expectedChanges(session, licensed)]));
+  // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
+  const expected = () => (licensed === undefined ? [] : mostNeeded(session, licensed, plan.target.fleet));
+  return unchanged(shortage(subscription, session.weighed(), expected));
 }
 
 function adoption({ plan: { target, adopt }, session }: Facts): string | undefined {

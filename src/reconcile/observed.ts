@@ -147,6 +147,13 @@ export class Observed {
     return { subscription: await this.#subscription.within(), licensed: await this.#listing.within() };
   }
 
+  /** The same as far as it was read. */
+  get seen(): Current | undefined {
+    const subscription = this.#subscription.value;
+    const licensed = this.#listing.value;
+    return subscription === undefined || licensed === undefined ? undefined : { subscription, licensed };
+  }
+
   /** Whether something was written in this process. */
   get hasWritten(): boolean {
     return this.#hasWritten;

@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import type { DeclaredFleet } from "../fleet/programFleets";
-import { emptyRoster, type Roster } from "../fleet/roster";
+import type { Roster } from "../fleet/roster";
 import { FleetsByDevice } from "./fleetsByDevice";
 
 /** A fleet of which the program says all that a plan needs. */
@@ -25,10 +25,6 @@ export class ProgramRun {
     this.#holdersBefore = undefined;
   }
 
-  get isLastKnown(): boolean {
-    return this.#last !== undefined;
-  }
-
   /** Fleets that the last run declared, and this one does not, under any of their names. */
   get removed(): PlainFleet[] {
     const names = new Set(this.#now.flatMap(namesOf));
@@ -44,20 +40,9 @@ export class ProgramRun {
     });
   }
 
-  /** The accounts on which this run declares fleets. */
-  get accounts(): ReadonlySet<string> {
-    return new Set(this.#now.filter(isPlain).map(({ account }) => account));
-  }
-
   /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
     return this.#now.filter(isPlain).filter((fleet) => fleet.account === account);
-  }
-
-  /** What a fleet declared on its account in the last run. */
-  devicesBefore(fleet: PlainFleet): Roster {
-    const before = this.#before(fleet);
-    return before?.account === fleet.account ? before.roster : emptyRoster;
   }
 
   #before(fleet: DeclaredFleet): PlainFleet | undefined {

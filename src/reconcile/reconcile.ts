@@ -6,7 +6,8 @@ import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
 import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
-import { check, checkAll, ineligibleIn, releasesBeside } from "./check";
+import { shortageOfAll, untilPlanned } from "./allOrNone";
+import { check, ineligibleIn, releasesBeside } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { isRecent } from "./lag";
 import type { Current } from "./observed";
@@ -58,6 +59,7 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
   }
   const judgmentOf = (seen: Seen) => {
     const made = planOn(seen, target, session);
+    session.weigh(made);
     return { ...seen, plan: made, problem: joined(check({ plan: made, session, ...seen })) };
   };
   const { problem, ...planned } =
@@ -187,8 +189,12 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
   };
   const destination = target.purpose === "move" ? session.moving.get(fleet) : undefined;
   if (destination !== undefined) {
+    await untilPlanned(destination);
     // Not in the turn: two fleets that change places would wait for each other.
     refuse(await destination.turns.take(() => shortageOfAll(destination)));
+  }
+  if (planned !== undefined && !isDeletion && isWriting(planned.plan)) {
+    await untilPlanned(session);
   }
   return turns.take(() =>
     orGoOnHolding(target, session, work).finally(() => {
@@ -224,11 +230,6 @@ function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
 /** Once more before a write: without a preview, other fleets are checked while this one is applied. */
 function overlapOf({ fleet, account, desired }: Target, { claims }: Session): string | undefined {
   return joined(overlapProblems({ fleet, account, roster: desired }, claims));
-}
-
-/** To be asked in the turn of a write, before the first one: what was written is there to stay. */
-async function shortageOfAll(session: Session): Promise<string | undefined> {
-  return session.observed.hasWritten ? undefined : checkAll(session, await session.observed.current());
 }
 
 /** The plan, or the one that is made, and checked, once more because what it rests on has changed. A deletion rests on the record. */

@@ -1,6 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Traffic } from "../licenseApi";
 import type { ProgressTools } from "./progress";
+import type { PoolChange } from "./check/headroom";
 import type { RemovalConfirmation } from "./check/removalConfirmation";
 import { Claims } from "./claims";
 import type { Seen } from "./look";
@@ -19,6 +20,7 @@ export interface SessionTools extends ProgressTools {
   readonly confirmation: RemovalConfirmation;
   /** What this process has asked of ThingSpace so far. */
   readonly traffic: () => Traffic;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Waits after the given round of devices that an answer calls failed, before the next one. */
   readonly pause: (round: number) => Promise<void>;
 }
@@ -41,6 +43,8 @@ export class Session {
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
+  /** What all plans do to the pool, those included that were refused. */
+  readonly #weighed = new Map<string, PoolChange>();
   readonly #said = new Set<string>();
 
   constructor(
@@ -55,6 +59,20 @@ export class Session {
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
     this.hasPlanned(passed.plan.target);
+  }
+
+  /** Takes note of what a plan does to the pool, before it is checked. */
+  weigh({ target, assign, release }: Plan): void {
+    this.#weighed.set(keyOf(target), { fleet: target.fleet, assign, release });
+  }
+
+  weighed(): PoolChange[] {
+    return [...this.#weighed.values()];
+  }
+
+  /** Whether it is known what the fleet is to change, whether it may or not. */
+  isWeighed(fleet: string): boolean {
+    return this.planned.has(fleet) || this.#weighed.has(changeOf(fleet));
   }
 
   /** Prints what was not said before in this run: an estimate and the plan that follows it mostly say the same. */
@@ -128,7 +146,11 @@ export class Session {
 }
 
 function keyOf({ fleet, purpose }: Target): string {
-  return `${purpose === "change" ? "change" : "delete"} ${fleet}`;
+  return purpose === "change" ? changeOf(fleet) : `delete ${fleet}`;
+}
+
+function changeOf(fleet: string): string {
+  return `change ${fleet}`;
 }
 
 function isSame(one: Target, other: Target): boolean {

@@ -104,8 +104,7 @@ function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
   const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
-  // After the synchronous part of the program.
-  const packed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+  const packed = synchronousPart().then(() => {
     run.next = undefined;
     return packFleets(fleets);
   });
@@ -116,6 +115,27 @@ function startAnnouncement(run: Run): Announcement {
   const made = Promise.all([reading, record]).then(() => undefined);
   run.first ??= made;
   return { fleets, made };
+}
+
+/**
+ * Resolves after the synchronous part of the program. If that has failed, it never does: what the program was still to declare would look as if it
+ * had been removed.
+ */
+function synchronousPart(): Promise<void> {
+  let hasFailed = false;
+  const note = () => {
+    hasFailed = true;
+  };
+  // Beside the SDK's own listener, which reports the error and ends the run.
+  process.once("unhandledRejection", note);
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      process.off("unhandledRejection", note);
+      if (!hasFailed) {
+        resolve();
+      }
+    });
+  });
 }
 
 /** Carries the announcement: the engine reads a resource in every preview and update, whatever is targeted. */

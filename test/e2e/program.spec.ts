@@ -92,6 +92,15 @@ describeOnEngine("a fleet that is gone from the program", () => {
       assert.equal(simulator.requests().length, 0);
     }));
 
+  it("is not one that a program has not declared yet when it fails", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went(three, project, simulator);
+      await project.rewrite(programOf(two, `throw new Error("a file is missing");`));
+      const output = refused(await project.preview());
+      assert.match(output, /a file is missing/);
+      assert.doesNotMatch(output, /meters|removal-limit/);
+    }));
+
   it("is not planned once it is destroyed by itself, and planned again when its deletion has failed", () =>
     onStage({ devices }, async (project, simulator) => {
       await went(three, project, simulator);
@@ -144,6 +153,31 @@ describeOnEngine("all fleets of a program, without a preview", () => {
         assert.match(output, /2 fleets \(.*\) need 12 licenses, and .* 2 missing.*\[headroom-exceeded\]/);
       }
       assert.equal(simulator.writes(), 0);
+    }));
+
+  it("write nothing when they do not fit the pool together, which others use, too, and none of them is recorded", () =>
+    onStage({ devices, licenseCount: 15, licensed: devices.slice(20, 25) }, async (project, simulator) => {
+      const west = { name: "west", devices: devices.slice(0, 6) };
+      const east = { name: "east", devices: devices.slice(6, 12) };
+      await project.rewrite(programOf([west, east]));
+      assert.match(refused(await project.up()), /2 fleets \(.*\) need 12 licenses.*\[headroom-exceeded\]/);
+      assert.equal(simulator.writes(), 0);
+
+      // A fleet that the last full run did not know swaps devices in the full pool.
+      await project.rewrite(programOf([west]));
+      succeeded(await project.up());
+      await project.rewrite(programOf([west, { name: "east", devices: devices.slice(6, 10) }]));
+      succeeded(
+        await project.up({
+          target: ["urn:pulumi:test::fleet-test::pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment::east"],
+        }),
+      );
+      await project.rewrite(
+        programOf([west, { name: "east", devices: devices.slice(8, 12), options: { dependsOn: [] } }]),
+      );
+      succeeded(await project.preview());
+      succeeded(await project.up());
+      assert.equal(licensedIn(simulator).length, 15);
     }));
 
   it("write nothing when they do not fit together, and one of them only releases", () =>

@@ -18,6 +18,8 @@ export function providerSessions(
     traffic: () => ({ calls: callCount(), retried: 0, throttledMs: 0 }),
     print: (line) => lines.push(line),
     now,
+    // Others go on meanwhile.
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
     pause: () => Promise.resolve(),
   });
   return { sessions, lines };

@@ -66,14 +66,14 @@ function surplus({ assign, release }: PoolChange): number {
  * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
  * for that.
  *
- * @param expected changes that decide nothing yet; but whoever buys licenses wants to know of all of them at once.
+ * @param expected changes that decide nothing, to be named with them
  */
 export function shortage(
   subscription: Subscription,
   plans: readonly PoolChange[],
-  expected: readonly PoolChange[] = [],
+  expected: () => readonly PoolChange[] = () => [],
 ): string | undefined {
-  return missingFor(subscription, plans) > 0 ? shortageMessage(subscription, [...plans, ...expected]) : undefined;
+  return missingFor(subscription, plans) > 0 ? shortageMessage(subscription, [...plans, ...expected()]) : undefined;
 }
 
 function missingFor(subscription: Subscription, plans: readonly PoolChange[]): number {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeclaredFleet } from "../../../src/fleet/programFleets";
-import { expectedChanges } from "../../../src/reconcile/expectedChanges";
+import { mostNeeded } from "../../../src/reconcile/allOrNone";
 import { ProgramRun } from "../../../src/reconcile/programRun";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
@@ -46,17 +46,6 @@ describe("what a program declares, beside its last run", () => {
     );
   });
 
-  it("tells what a fleet declared before, also under its former name, and on its own account only", () => {
-    const before = (name: string, of: string) =>
-      run
-        .on(of)
-        .filter((one) => one.fleet === name)
-        .flatMap((one) => [...run.devicesBefore(one).keys()]);
-    assert.deepEqual(before("west", account), devices.slice(0, 2));
-    assert.deepEqual(before("north", account), [devices[1]]);
-    assert.deepEqual(before("east", "other"), []);
-  });
-
   it("tells who declared a device before", () => {
     assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "nord"]);
     assert.deepEqual(run.holdersBefore("other", devices[2]!), []);
@@ -72,59 +61,35 @@ describe("a fleet that was gone already in the last run, and is declared again",
   it("is a new one", () => {
     assert.deepEqual(run.removed, []);
     assert.deepEqual(run.moved, []);
-    assert.deepEqual(
-      run.on(account).map((one) => run.devicesBefore(one).size),
-      [0],
-    );
     assert.deepEqual(run.holdersBefore(account, devices[1]!), []);
   });
 });
 
-describe("what fleets that are not planned yet are expected to change", () => {
+describe("what fleets need at most that are not planned yet", () => {
   const licensed = new Set<string>(devices.slice(0, 2));
-  const expected = (
-    now: readonly DeclaredFleet[],
-    last: readonly DeclaredFleet[] | undefined,
-    planned: string[] = [],
-  ) => {
+  const needed = (planned: string[] = []) => {
     const { sessions } = providerSessions(new MemoryLicenses(9, [...licensed]));
+    const now = [fleet("west", [0, 2, 3]), fleet("east", [1])];
     sessions.announce(now);
-    sessions.run.start(now, last);
+    sessions.run.start(now, undefined);
     planned.forEach((name) => sessions.of(account).planned.add(name));
-    return expectedChanges(sessions.of(account), licensed).map(({ fleet: name, assign, release }) => [
-      name,
-      assign.length,
-      release.length,
-    ]);
+    return mostNeeded(sessions.of(account), licensed).map(({ fleet: name, assign }) => [name, assign.length]);
   };
 
-  it("is what the last run says that they gain and release", () => {
-    const now = [fleet("west", [2, 3]), fleet("east", [1])];
-    assert.deepEqual(expected(now, [fleet("west", [0]), fleet("east", [1])]), [
-      ["west", 2, 1],
-      ["east", 0, 0],
+  it("is a license for each of their devices without one", () => {
+    assert.deepEqual(needed(), [
+      ["west", 2],
+      ["east", 0],
     ]);
   });
 
   it("is nothing of a fleet that is planned already", () => {
-    assert.deepEqual(expected([fleet("west", [2, 3])], [], ["west"]), []);
-  });
-
-  it("may be the release of any license that nobody declares, when the last run is not known", () => {
-    const now = [fleet("west", [2, 3]), fleet("east", [1])];
-    assert.deepEqual(expected(now, undefined), [
-      ["west", 2, 1],
-      ["east", 0, 0],
-    ]);
-    assert.deepEqual(expected(now, []), [
-      ["west", 2, 0],
-      ["east", 0, 0],
-    ]);
+    assert.deepEqual(needed(["west"]), [["east", 0]]);
   });
 
   it("is nothing that a run with --target could know", () => {
     const { sessions } = providerSessions(new MemoryLicenses(9));
     sessions.announce([fleet("west", [2, 3])]);
-    assert.deepEqual(expectedChanges(sessions.of(account), licensed), []);
+    assert.deepEqual(mostNeeded(sessions.of(account), licensed), []);
   });
 });
