@@ -156,7 +156,7 @@ const later = new Later();
     const config = { "license-headroom": { accounts: { "0402196254-0001": { minFree: 8 } } } };
     assert.match(
       succeeded(await gated(config, "preview")),
-      /\[advisory\] +license-not-evaluated.*limits for account 0402196254-0001, and /s,
+      /\[advisory\] +license-not-evaluated.*settings for account 0402196254-0001, and /s,
     );
   });
 

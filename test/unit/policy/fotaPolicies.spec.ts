@@ -12,6 +12,7 @@ describe("the policies", () => {
         ["license-exemptions", "advisory"],
         ["license-headroom", "mandatory"],
         ["license-release-limit", "mandatory"],
+        ["license-cost", "advisory"],
         ["license-idle", "advisory"],
         ["fleet-safeguards", "advisory"],
         ["license-not-evaluated", "advisory"],
@@ -52,7 +53,7 @@ describe("the policies", () => {
     assert.throws(() => fotaPolicies(misspelt), {
       message:
         'fotaPolicies: there is no option "licence-headroom". Use license-exemptions, license-headroom, ' +
-        "license-release-limit, license-idle, fleet-safeguards, now. [option-invalid]",
+        "license-release-limit, license-cost, license-idle, fleet-safeguards, now. [option-invalid]",
     });
   });
 });
