@@ -1,5 +1,5 @@
 import { count, counted } from "../fleet/wording";
-import { printCost, printMoney, printPrice, type LicensePrice } from "../policy/licensePrice";
+import { printCost, printPrice, type LicensePrice } from "../policy/licensePrice";
 import { exact } from "../policy/share";
 import { hasPool } from "../reconcile/check/headroom";
 import { countOrBound } from "./breakdownSections";
@@ -25,7 +25,7 @@ export function costSection(facts: SubscriptionFacts, breakdown: PoolBreakdown |
   };
 }
 
-export function poolCostRows(facts: SubscriptionFacts, prices: Prices): Row[] {
+function poolCostRows(facts: SubscriptionFacts, prices: Prices): Row[] {
   const { licenseCount, licenseUsedCount, licenseFreeCount, licenseOvercommitCount } = facts;
   const excess = licenseOvercommitCount === 0 ? "" : ` (${counted(licenseOvercommitCount, "license")} beyond the pool)`;
   return [
@@ -66,7 +66,7 @@ function breakEvenOfLicenseRows({ pricePerLicense, pricePerUpgrade, currency }: 
         [
           "break-even",
           `${count(exact(pricePerLicense / pricePerUpgrade))} upgrades a month for each device at ` +
-            `${printMoney(pricePerUpgrade, currency)} each: with more, a license is cheaper`,
+            `${printPrice(pricePerUpgrade, currency)} each: with more, a license is cheaper`,
         ],
       ];
 }

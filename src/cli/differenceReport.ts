@@ -1,4 +1,4 @@
-import { costOf, costOfChange, type LicensePrice } from "../policy/licensePrice";
+import { billNote, costOf, costOfChange, type LicensePrice } from "../policy/licensePrice";
 import { balance, hasPool } from "../reconcile/check/headroom";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import { projectPool } from "../reconcile/pool";
@@ -139,7 +139,7 @@ function costSentence({ subscription, fleets, projectedFreeCount }: FleetDiffere
     fleets.map(({ plan }) => plan),
   );
   const change = { licenseCount, plannedAssignments: assigned, plannedReleases: released, projectedFreeCount };
-  return costOfChange(change, price) + missingWords(-freeAfterwards, price);
+  return `${costOfChange(change, price)}${missingWords(-freeAfterwards, price)}. ${billNote}`;
 }
 
 function costFields({ subscription, fleets, projectedFreeCount }: FleetDifference, prices: Prices) {

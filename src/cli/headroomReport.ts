@@ -1,9 +1,9 @@
 import { agreeing, count, counted } from "../fleet/wording";
 import { costOf, printCost } from "../policy/licensePrice";
-import { missingWords, poolCostRows } from "./costSection";
+import { missingWords } from "./costSection";
 import type { HeadroomLimits } from "./headroomLimits";
 import type { HeadroomVerdict } from "./headroomVerdict";
-import { markdownTable } from "./markdownTable";
+import { escapeMarkdown, markdownTable } from "./markdownTable";
 import { poolCost } from "./poolCost";
 import type { Prices } from "./prices";
 import type { Report } from "./report";
@@ -20,20 +20,22 @@ export function headroomReport(
   prices?: Prices,
 ): Report {
   const { required, missing, passed } = verdict;
-  const cost = prices === undefined ? "" : ` ${costSentence(facts, verdict, prices)}`;
-  const sentence = headroomSentence(facts, limits, verdict) + cost;
+  const cost = prices === undefined ? [] : [costSentence(facts, verdict, prices)];
+  const sentence = [headroomSentence(facts, limits, verdict), ...cost].join(" ");
   const title = passed ? "Enough licenses are free." : `Too few licenses are free: ${count(missing)} missing.`;
   const rows = [
     ...poolRows(facts),
     ["required", `${count(required)} (${origin(facts, limits, verdict)})`] as const,
     ["missing", count(missing)] as const,
-    ...(prices === undefined ? [] : poolCostRows(facts, prices)),
   ];
   return {
     text: (terminal) => `${colored(passed ? "enough" : "too few", passed ? "green" : "red", terminal)}: ${sentence}`,
-    markdown: [`**${title}**`, markdownTable(["FOTA licenses", facts.account], rows), ...(passed ? [] : [advice])].join(
-      "\n\n",
-    ),
+    markdown: [
+      `**${title}**`,
+      markdownTable(["FOTA licenses", facts.account], rows),
+      ...(passed ? [] : [advice]),
+      ...cost.map(escapeMarkdown),
+    ].join("\n\n"),
     json: {
       ...facts,
       ...limits,

@@ -30,13 +30,7 @@ export function withPriceOptions(command: Command): Command {
 /** @throws CommandError for what is no price, and for options that need the price of a license */
 export function parsePrices(options: unknown): Prices | undefined {
   const { price, currency, eventPrice } = optionsSchema.parse(options);
-  const numberForm = "with a point and at most six digits behind it";
-  const pricePerLicense = optionValue(
-    "--price",
-    price,
-    amount,
-    `a number from 0 to 999999, ${numberForm}, such as 1.20`,
-  );
+  const pricePerLicense = optionValue("--price", price, amount, "a number from 0 to 999999.999999, such as 1.20");
   const code = optionValue(
     "--currency",
     currency,
@@ -47,7 +41,7 @@ export function parsePrices(options: unknown): Prices | undefined {
     "--event-price",
     eventPrice,
     amount.pipe(z.number().positive()),
-    `a number above 0, ${numberForm}, such as 2.00`,
+    "a number from 0.000001 to 999999.999999, such as 2.00",
   );
   if (pricePerLicense !== undefined) {
     return { pricePerLicense, currency: code ?? defaultCurrency, pricePerUpgrade };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configuration } from "./configuration";
-import { costOfChange, currencyCode, type LicensePrice } from "./licensePrice";
+import { billNote, costOfChange, currencyCode, type LicensePrice } from "./licensePrice";
 import type { CostOptions } from "./options";
 import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
@@ -55,6 +55,5 @@ function priceFor(account: string | undefined, settings: Settings): LicensePrice
 function costReport(pool: Pool, price: LicensePrice | undefined): string | undefined {
   return price === undefined || (pool.plannedAssignments === 0 && pool.plannedReleases === 0)
     ? undefined
-    : `account ${pool.account}: after this deployment ${costOfChange(pool, price)}. ` +
-        `The bill stays the same until the subscription changes.`;
+    : `account ${pool.account}: after this deployment ${costOfChange(pool, price)}. ${billNote}`;
 }

@@ -34,6 +34,9 @@ function inCurrency(amount: number, options: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat("en-US", { style: "currency", ...options }).format(amount).replace("\u00a0", " ");
 }
 
+/** Of the monthly pool, whose licenses are billed whether they are in use or not. */
+export const billNote = "The bill stays the same until the subscription changes.";
+
 /** A pool, and what a deployment does to it. */
 export interface PoolUse {
   readonly licenseCount: number;
