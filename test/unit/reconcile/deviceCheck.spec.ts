@@ -64,7 +64,9 @@ const cases: readonly Case[] = [
   {
     when: "the list lacks a licensed device, and is not complete",
     licensed: imeis(1, 50),
-    account: (api) => { [String(other), ...imeis(1, 50)].forEach((imei) => api.unlisted.add(imei)); },
+    account: (api) => {
+      [String(other), ...imeis(1, 50)].forEach((imei) => api.unlisted.add(imei));
+    },
     notices: ["devices-unchecked"],
     lists: 1,
   },
