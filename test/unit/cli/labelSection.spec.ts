@@ -18,7 +18,7 @@ describe("the section about labels", () => {
   });
 
   it("shows twenty labels", () => {
-    assert.equal(labelSection(labels(20), price).rows.length, 20);
+    assert.equal(labelSection(labels(20), price).rows[19]?.[0], "cc-19");
   });
 
   it("sums up the others, and says where they are", () => {
