@@ -1,4 +1,5 @@
 import { sharesOf, type FleetShares } from "../fleet/fleetShares";
+import { labelSharesOf, type LabelShare } from "../fleet/labelShares";
 import { agreeing, counted } from "../fleet/wording";
 import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { problem, withSentence } from "../problemCodes";
@@ -13,19 +14,21 @@ export interface StatusQuestion {
   readonly breakdown: boolean;
   /** Whose the licenses are; not asked without fleets. */
   readonly fleets: readonly DeclaredFleet[];
+  readonly byLabel: boolean;
 }
 
 export interface AccountStatus {
   readonly facts: SubscriptionFacts;
   readonly breakdown?: PoolBreakdown | undefined;
   readonly shares?: FleetShares<DeclaredFleet> | undefined;
+  readonly labels?: readonly LabelShare[] | undefined;
   /** What takes away from the numbers. */
   readonly warnings: readonly string[];
 }
 
 export async function readStatus(
   account: string,
-  { breakdown, fleets }: StatusQuestion,
+  { breakdown, fleets, byLabel }: StatusQuestion,
   reader: AccountReader,
 ): Promise<AccountStatus> {
   const subscription = await reader.subscription(account);
@@ -41,6 +44,7 @@ export async function readStatus(
     facts: factsOf(latest),
     breakdown: upgrades === undefined ? undefined : breakDown(listing, upgrades),
     shares: fleets.length === 0 ? undefined : sharesOf(fleets, listing.devices),
+    labels: byLabel ? labelSharesOf(fleets, listing.devices) : undefined,
     warnings: [
       ...inconsistency(latest, listing),
       ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),

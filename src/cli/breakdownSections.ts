@@ -30,11 +30,11 @@ export function breakdownSections(breakdown: PoolBreakdown): readonly Section[] 
   ];
 }
 
-export function countOrUnknown(value: number | undefined): string {
-  return value === undefined ? "unknown" : count(value);
+export function countOrUnknown(value: number | undefined, print = count): string {
+  return value === undefined ? "unknown" : print(value);
 }
 
 /** A count that may be larger by as many as are unknown. */
-export function countOrBound(value: number | undefined, unknownCount: number): string {
-  return unknownCount === 0 || value === undefined ? countOrUnknown(value) : `at least ${count(value)}`;
+export function countOrBound(value: number | undefined, unknownCount: number, print = count): string {
+  return unknownCount === 0 || value === undefined ? countOrUnknown(value, print) : `at least ${print(value)}`;
 }

@@ -9,6 +9,7 @@ import { headroomReport } from "./headroomReport";
 import { judgeHeadroom } from "./headroomVerdict";
 import type { Report } from "./report";
 import { printable } from "./printable";
+import { parsePrices, withPriceOptions } from "./prices";
 import { reportCommand } from "./reportCommand";
 import { factsOf } from "./subscriptionFacts";
 import type { AccountReader } from "./accountReader";
@@ -24,11 +25,11 @@ Exit codes:
      that ThingSpace does not accept or that has no pool, or no answer`;
 
 export function checkCommand(reader: Pick<AccountReader, "subscription">): Command {
-  return reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
+  const command = reportCommand("check", (account, options) => checkHeadroom(account, options, reader))
     .description("check that enough licenses of an account are free; for continuous integration")
     .option("--min-free <number>", "licenses that must be free", everyValue)
-    .option("--min-free-percent <percent>", "percentage of the pool that must be free", everyValue)
-    .addHelpText("after", help);
+    .option("--min-free-percent <percent>", "percentage of the pool that must be free", everyValue);
+  return withPriceOptions(command).addHelpText("after", help);
 }
 
 async function checkHeadroom(
@@ -37,6 +38,7 @@ async function checkHeadroom(
   { subscription }: Pick<AccountReader, "subscription">,
 ): Promise<Report> {
   const limits = parseLimits(options);
+  const prices = parsePrices(options);
   const facts = factsOf(await subscription(account));
   if (!hasPool(facts)) {
     throw new CommandError(
@@ -47,5 +49,5 @@ async function checkHeadroom(
       ),
     );
   }
-  return headroomReport(facts, limits, judgeHeadroom(facts, limits));
+  return headroomReport(facts, limits, judgeHeadroom(facts, limits), prices);
 }

@@ -7,6 +7,7 @@ import { differenceReport } from "./differenceReport";
 import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
 import { differenceOf } from "./fleetDifference";
 import { readFleets } from "./fleetReader";
+import { parsePrices, withPriceOptions } from "./prices";
 import { reportCommand } from "./reportCommand";
 
 const help = `
@@ -30,10 +31,11 @@ export function diffCommand(reader: AccountReader): Command {
         problem("arguments-invalid", "there is nothing to compare. Give --fleet <file> once for each fleet."),
       );
     }
+    const prices = parsePrices(options);
     const warn = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
     const fleets = await readFleets(files, { imei: imeiColumn, label: labelColumn }, warn);
     const subscription = await reader.subscription(account);
-    return differenceReport(differenceOf(fleets, subscription, await reader.licensedDevices(account)));
+    return differenceReport(differenceOf(fleets, subscription, await reader.licensedDevices(account)), prices);
   }).description("show what a first pulumi up would assign to the fleets in files; without Pulumi");
-  return withFleetFileOptions(command).addHelpText("after", help);
+  return withPriceOptions(withFleetFileOptions(command)).addHelpText("after", help);
 }

@@ -1,7 +1,11 @@
 import { agreeing, count, counted } from "../fleet/wording";
+import { costOf, printCost } from "../policy/licensePrice";
+import { missingWords } from "./costSection";
 import type { HeadroomLimits } from "./headroomLimits";
 import type { HeadroomVerdict } from "./headroomVerdict";
-import { markdownTable } from "./markdownTable";
+import { escapeMarkdown, markdownTable } from "./markdownTable";
+import { poolCost } from "./poolCost";
+import type { Prices } from "./prices";
 import type { Report } from "./report";
 import type { SubscriptionFacts } from "./subscriptionFacts";
 import { poolRows } from "./subscriptionSection";
@@ -9,9 +13,15 @@ import { colored } from "./terminal";
 
 const advice = "Add licenses to the subscription, or remove devices.";
 
-export function headroomReport(facts: SubscriptionFacts, limits: HeadroomLimits, verdict: HeadroomVerdict): Report {
+export function headroomReport(
+  facts: SubscriptionFacts,
+  limits: HeadroomLimits,
+  verdict: HeadroomVerdict,
+  prices?: Prices,
+): Report {
   const { required, missing, passed } = verdict;
-  const sentence = headroomSentence(facts, limits, verdict);
+  const cost = prices === undefined ? [] : [costSentence(facts, verdict, prices)];
+  const sentence = [headroomSentence(facts, limits, verdict), ...cost].join(" ");
   const title = passed ? "Enough licenses are free." : `Too few licenses are free: ${count(missing)} missing.`;
   const rows = [
     ...poolRows(facts),
@@ -20,10 +30,22 @@ export function headroomReport(facts: SubscriptionFacts, limits: HeadroomLimits,
   ];
   return {
     text: (terminal) => `${colored(passed ? "enough" : "too few", passed ? "green" : "red", terminal)}: ${sentence}`,
-    markdown: [`**${title}**`, markdownTable(["FOTA licenses", facts.account], rows), ...(passed ? [] : [advice])].join(
-      "\n\n",
-    ),
-    json: { ...facts, ...limits, wanted: required, missing, passed },
+    markdown: [
+      `**${title}**`,
+      markdownTable(["FOTA licenses", facts.account], rows),
+      ...(passed ? [] : [advice]),
+      ...cost.map(escapeMarkdown),
+    ].join("\n\n"),
+    json: {
+      ...facts,
+      ...limits,
+      wanted: required,
+      missing,
+      passed,
+      ...(prices === undefined
+        ? {}
+        : { cost: { ...poolCost(facts, prices), missingPerMonth: costOf(missing, prices) } }),
+    },
     failure: passed ? undefined : `too few: ${sentence}`,
   };
 }
@@ -38,6 +60,14 @@ function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verd
     `${agreeing(required, "[is|are]")} required (${origin(facts, limits, verdict)})` +
     (passed ? "." : `: ${count(missing)} missing. ${advice}`)
   );
+}
+
+function costSentence(
+  { licenseCount, licenseFreeCount }: SubscriptionFacts,
+  { missing }: HeadroomVerdict,
+  prices: Prices,
+): string {
+  return `The pool costs ${printCost(licenseCount, prices)} a month, of which ${printCost(licenseFreeCount, prices)} is idle${missingWords(missing, prices)}.`;
 }
 
 /** The limit that applies. */

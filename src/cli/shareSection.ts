@@ -1,26 +1,38 @@
-import type { FleetShares } from "../fleet/fleetShares";
+import type { FleetShare, FleetShares } from "../fleet/fleetShares";
 import { count, counted, firstOf } from "../fleet/wording";
+import { printCost, type LicensePrice } from "../policy/licensePrice";
 import type { DeclaredFleet } from "./fleetReader";
 import type { Section } from "./section";
 
-export function shareSection({ shares, unmanaged }: FleetShares<DeclaredFleet>): Section {
+/** @param price of licenses that cost something by the month */
+export function shareSection(
+  { shares, unmanaged }: FleetShares<DeclaredFleet>,
+  price: LicensePrice | undefined,
+): Section {
   return {
     title: "Devices by fleet file",
     header: ["Fleet file", "devices"],
     rows: [
-      ...shares.map(
-        ({ fleet: { file }, deviceCount, licensedCount, unlicensedCount }) =>
-          [
-            file,
-            `${counted(deviceCount, "device")}: ${count(licensedCount)} licensed, ${count(unlicensedCount)} not`,
-          ] as const,
-      ),
+      ...shares.map((share) => [share.fleet.file, shareWords(share, price)] as const),
       [
         "unmanaged",
         unmanaged.length === 0
           ? "0 licensed devices in no file"
-          : `${counted(unmanaged.length, "licensed device")} in no file: ${firstOf(unmanaged)}`,
+          : `${counted(unmanaged.length, "licensed device")} in no file${costWords(unmanaged.length, price)}: ${firstOf(unmanaged)}`,
       ],
     ],
   };
+}
+
+/** `520 devices: 500 licensed ($600.00 a month), 20 not` */
+export function shareWords(
+  { deviceCount, licensedCount, unlicensedCount }: Omit<FleetShare<unknown>, "fleet">,
+  price: LicensePrice | undefined,
+): string {
+  return `${counted(deviceCount, "device")}: ${count(licensedCount)} licensed${costWords(licensedCount, price)}, ${count(unlicensedCount)} not`;
+}
+
+/** ` ($600.00 a month)` */
+export function costWords(licenses: number, price: LicensePrice | undefined): string {
+  return price === undefined ? "" : ` (${printCost(licenses, price)} a month)`;
 }

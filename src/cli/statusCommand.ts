@@ -9,6 +9,8 @@ import { readStatuses } from "./accountStatuses";
 import { CommandError } from "./commandError";
 import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
 import { readFleets } from "./fleetReader";
+import { everyValue } from "./everyValue";
+import { parsePrices, withPriceOptions } from "./prices";
 import { accountsReportCommand } from "./reportCommand";
 import { statusesReport } from "./statusesReport";
 import { statusReport } from "./statusReport";
@@ -16,7 +18,8 @@ import { statusReport } from "./statusReport";
 const help = `
 --breakdown lists the account's devices, and tells which licenses can be
 released. --fleet lists the licensed ones, and tells whose they are. Neither
-releases anything.
+releases anything. --price shows what the monthly pool costs, which is the same
+whatever is used of it; --event-price, from how many upgrades on it is worth it.
 
 Exit codes:
   0  all accounts are shown
@@ -24,7 +27,10 @@ Exit codes:
      credentials, an account that ThingSpace does not accept, or no answer;
      of several accounts the others are shown all the same`;
 
-const optionsSchema = fleetFileOptionsSchema.extend({ breakdown: z.boolean().default(false) });
+const optionsSchema = fleetFileOptionsSchema.extend({
+  breakdown: z.boolean().default(false),
+  byLabel: z.boolean().default(false),
+});
 type Options = z.output<typeof optionsSchema>;
 
 export function statusCommand(reader: AccountReader): Command {
@@ -32,14 +38,15 @@ export function statusCommand(reader: AccountReader): Command {
     const options = optionsSchema.parse(given);
     assertAccounts(accounts);
     assertFleets(accounts, options);
+    const prices = parsePrices(given);
     const warn = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
     const columns = { imei: options.imeiColumn, label: options.labelColumn };
     const fleets = await readFleets(options.fleet, columns, warn);
-    const question = { breakdown: options.breakdown, fleets };
+    const question = { breakdown: options.breakdown, fleets, byLabel: options.byLabel };
     const [account, ...others] = accounts;
     return account !== undefined && others.length === 0
-      ? statusReport(await readStatus(account, question, reader))
-      : statusesReport(await readStatuses(accounts, question, reader));
+      ? statusReport(await readStatus(account, question, reader), prices)
+      : statusesReport(await readStatuses(accounts, question, reader), prices);
   })
     .description("show what accounts have bought, how much of it is in use, and what can be released")
     .option("--breakdown", "tell the licensed devices apart: releasable, scheduled for an upgrade, stuck")
@@ -48,12 +55,20 @@ export function statusCommand(reader: AccountReader): Command {
         "json",
         "markdown",
         "fleet",
+        "price",
       ]),
     );
-  return withFleetFileOptions(command).addHelpText("after", help);
+  return withPriceOptions(
+    withFleetFileOptions(command).option(
+      "--by-label",
+      "with --fleet: count the devices by label, such as a cost center",
+    ),
+  )
+    .option("--event-price <amount>", "with --price: price of an upgrade, to compare the pool with", everyValue)
+    .addHelpText("after", help);
 }
 
-function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelColumn }: Options): void {
+function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelColumn, byLabel }: Options): void {
   if (fleet.length > 0 && accounts.length > 1) {
     throw new CommandError(
       problem("arguments-invalid", `--fleet is for one account, and ${accounts.length} are given. Give one.`),
@@ -62,6 +77,11 @@ function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelCol
   if (fleet.length === 0 && (imeiColumn !== undefined || labelColumn !== undefined)) {
     throw new CommandError(
       problem("arguments-invalid", "--imei-column and --label-column are of fleet files. Give --fleet <file> as well."),
+    );
+  }
+  if (fleet.length === 0 && byLabel) {
+    throw new CommandError(
+      problem("arguments-invalid", "--by-label needs the labels of fleet files. Give --fleet <file> as well."),
     );
   }
 }

@@ -1,10 +1,15 @@
+import { costOf } from "../policy/licensePrice";
 import { hasPool } from "../reconcile/check/headroom";
 import type { AccountStatus } from "./accountStatus";
 import { breakdownBar } from "./breakdownBar";
 import { breakdownSections } from "./breakdownSections";
 import { problemFields } from "./commandError";
+import { costSection } from "./costSection";
+import { labelSection } from "./labelSection";
 import { escapeMarkdown } from "./markdownTable";
 import { poolBar } from "./poolBar";
+import { poolCost, type PoolCost } from "./poolCost";
+import type { Prices } from "./prices";
 import { printable } from "./printable";
 import type { Report } from "./report";
 import { sectionLines, sectionMarkdown } from "./section";
@@ -14,12 +19,15 @@ import { subscriptionSection } from "./subscriptionSection";
 import type { Terminal } from "./terminal";
 
 /** The report on one account. */
-export function statusReport(status: AccountStatus): Report {
-  const { facts, breakdown, shares, warnings } = status;
+export function statusReport(status: AccountStatus, prices?: Prices): Report {
+  const { facts, breakdown, shares, labels, warnings } = status;
+  const price = hasPool(facts) ? prices : undefined;
   const sections = [
     subscriptionSection(facts),
     ...(breakdown === undefined ? [] : breakdownSections(breakdown)),
-    ...(shares === undefined ? [] : [shareSection(shares)]),
+    ...(prices === undefined ? [] : [costSection(facts, breakdown, prices)]),
+    ...(shares === undefined ? [] : [shareSection(shares, price)]),
+    ...(labels === undefined ? [] : [labelSection(labels, price)]),
   ];
   return {
     text: (terminal) =>
@@ -30,26 +38,44 @@ export function statusReport(status: AccountStatus): Report {
     markdown: [...sections.map(sectionMarkdown), ...warnings.map((text) => escapeMarkdown(printable(text)))].join(
       "\n\n",
     ),
-    json: statusFields(status),
+    json: statusFields(status, prices),
     openMetrics: statusMetrics([status]),
     warnings,
   };
 }
 
 /** Warnings only where lists were read, of which there may be any. */
-export function statusFields({ facts, breakdown, shares, warnings }: AccountStatus): Readonly<Record<string, unknown>> {
+export function statusFields(status: AccountStatus, prices?: Prices): Readonly<Record<string, unknown>> {
+  const { facts, breakdown, shares, labels, warnings } = status;
+  const cost = (name: string, licenses: number) =>
+    prices === undefined ? {} : { [name]: hasPool(facts) ? costOf(licenses, prices) : undefined };
   return {
     ...facts,
     ...(breakdown === undefined ? {} : { breakdown }),
+    ...(prices === undefined ? {} : { cost: costOfPool(status, prices) }),
     ...(shares === undefined
       ? {}
       : {
-          fleets: shares.shares.map(({ fleet: { fleet, file }, ...counts }) => ({ fleet, file, ...counts })),
+          fleets: shares.shares.map(({ fleet: { fleet, file }, ...counts }) => ({
+            fleet,
+            file,
+            ...counts,
+            ...cost("licensedPerMonth", counts.licensedCount),
+          })),
           unmanagedCount: shares.unmanaged.length,
+          ...cost("unmanagedPerMonth", shares.unmanaged.length),
           unmanaged: shares.unmanaged,
         }),
+    ...(labels === undefined
+      ? {}
+      : { labels: labels.map((share) => ({ ...share, ...cost("licensedPerMonth", share.licensedCount) })) }),
     ...(breakdown === undefined && shares === undefined ? {} : { warnings: warnings.map(problemFields) }),
   };
+}
+
+/** What the account pays for its pool; nothing without one. */
+export function costOfPool({ facts, breakdown }: AccountStatus, prices: Prices | undefined): PoolCost | undefined {
+  return prices === undefined || !hasPool(facts) ? undefined : poolCost({ ...facts, breakdown }, prices);
 }
 
 function barLines({ facts, breakdown }: AccountStatus, terminal: Terminal): readonly string[] {

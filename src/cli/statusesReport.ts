@@ -6,30 +6,33 @@ import type { AccountStatus } from "./accountStatus";
 import { countOrBound, countOrUnknown } from "./breakdownSections";
 import { CommandError, problemFields } from "./commandError";
 import { escapeMarkdown, markdownTable } from "./markdownTable";
+import { printMoney } from "../policy/licensePrice";
+import { poolCost, type PoolCost } from "./poolCost";
 import { sumOfBreakdowns, type PoolBreakdown } from "./poolBreakdown";
+import type { Prices } from "./prices";
 import { printable } from "./printable";
 import type { Report } from "./report";
 import { statusMetrics } from "./statusMetrics";
-import { statusFields } from "./statusReport";
+import { costOfPool, statusFields } from "./statusReport";
 import type { SubscriptionFacts } from "./subscriptionFacts";
 import { textTable } from "./textTable";
 
 type Counts = Pick<
   SubscriptionFacts,
   "licenseCount" | "licenseUsedCount" | "licenseFreeCount" | "licenseOvercommitCount"
-> & { readonly breakdown?: PoolBreakdown | undefined };
+> & { readonly breakdown?: PoolBreakdown | undefined; readonly cost?: PoolCost | undefined };
 
 /**
  * The report on several accounts: a line for each and their sum.
  *
  * @throws CommandError when there is none to show
  */
-export function statusesReport({ statuses, failures }: AccountStatuses): Report {
+export function statusesReport({ statuses, failures }: AccountStatuses, prices?: Prices): Report {
   const errors = failureLines(failures);
   if (statuses.length === 0) {
     throw new CommandError(errors.join("\n"));
   }
-  const { header, rows } = tableOf(statuses, failures.length);
+  const { header, rows } = tableOf(statuses, failures.length, prices);
   const warnings = statuses.flatMap((status) => status.warnings);
   return {
     text: () => textTable(header, rows),
@@ -39,8 +42,8 @@ export function statusesReport({ statuses, failures }: AccountStatuses): Report 
       ...errors.map((text) => `**Error:** ${escapeMarkdown(printable(text))}`),
     ].join("\n\n"),
     json: {
-      accounts: statuses.map(statusFields),
-      sum: { accountCount: statuses.length, ...sumOf(statuses) },
+      accounts: statuses.map((status) => statusFields(status, prices)),
+      sum: { accountCount: statuses.length, ...sumOf(statuses, prices) },
       errors: failures.map(({ account, error }) => ({ account, ...problemFields(error.message) })),
     },
     openMetrics: statusMetrics(statuses),
@@ -50,7 +53,13 @@ export function statusesReport({ statuses, failures }: AccountStatuses): Report 
 }
 
 /** Free licenses of one account make up for nothing on another one. */
-function sumOf(statuses: readonly AccountStatus[]): Counts {
+function sumOf(statuses: readonly AccountStatus[], prices: Prices | undefined): Counts {
+  const counts = countsOf(statuses);
+  const pools = countsOf(statuses.filter(({ facts }) => hasPool(facts)));
+  return { ...counts, ...(prices === undefined ? {} : { cost: poolCost(pools, prices) }) };
+}
+
+function countsOf(statuses: readonly AccountStatus[]): Counts {
   const total = (of: (facts: SubscriptionFacts) => number) => sum(statuses.map(({ facts }) => of(facts)));
   const breakdowns = statuses.flatMap(({ breakdown }) => breakdown ?? []);
   return {
@@ -62,9 +71,10 @@ function sumOf(statuses: readonly AccountStatus[]): Counts {
   };
 }
 
-function tableOf(statuses: readonly AccountStatus[], failed: number) {
-  const total = sumOf(statuses);
+function tableOf(statuses: readonly AccountStatus[], failed: number, prices: Prices | undefined) {
+  const total = sumOf(statuses, prices);
   const isOvercommitted = total.licenseOvercommitCount > 0;
+  const costs = costColumns(total);
   const cellsOf = (name: string, counts: Counts, isPool: boolean) => {
     const ofPool = (value: number) => (isPool ? count(value) : "-");
     return [
@@ -74,6 +84,7 @@ function tableOf(statuses: readonly AccountStatus[], failed: number) {
       ofPool(counts.licenseFreeCount),
       ...(isOvercommitted ? [ofPool(counts.licenseOvercommitCount)] : []),
       ...(counts.breakdown === undefined ? [] : breakdownCells(counts.breakdown)),
+      ...costs.map(([, cellOf]) => (counts.cost === undefined ? "-" : cellOf(counts.cost, counts.breakdown))),
     ];
   };
   const shown = statuses.length;
@@ -85,12 +96,40 @@ function tableOf(statuses: readonly AccountStatus[], failed: number) {
       "free",
       ...(isOvercommitted ? ["overcommitted"] : []),
       ...(total.breakdown === undefined ? [] : breakdownHeader),
+      ...costs.map(([header]) => header),
     ],
     rows: [
-      ...statuses.map(({ facts, breakdown }) => cellsOf(facts.account, { ...facts, breakdown }, hasPool(facts))),
+      ...statuses.map((status) => {
+        const { facts, breakdown } = status;
+        return cellsOf(facts.account, { ...facts, breakdown, cost: costOfPool(status, prices) }, hasPool(facts));
+      }),
       cellsOf(failed === 0 ? "sum" : `sum of ${count(shown)} of ${count(shown + failed)}`, total, true),
     ],
   };
+}
+
+type CostColumn = readonly [header: string, cellOf: (cost: PoolCost, breakdown: PoolBreakdown | undefined) => string];
+
+function costColumns({ breakdown, cost }: Counts): readonly CostColumn[] {
+  if (cost === undefined) {
+    return [];
+  }
+  const money = (amount: number) => printMoney(amount, cost.currency);
+  const stuck: CostColumn = [
+    "stuck/month",
+    ({ stuckPerMonth }, of) => countOrBound(stuckPerMonth, of?.unknownCount ?? 0, money),
+  ];
+  const breakEven: CostColumn = [
+    "break-even",
+    ({ breakEvenUpgradesPerMonth }) => countOrUnknown(breakEvenUpgradesPerMonth),
+  ];
+  return [
+    ["pool/month", ({ poolPerMonth }) => money(poolPerMonth)],
+    ["used/month", ({ usedPerMonth }) => money(usedPerMonth)],
+    ["idle/month", ({ idlePerMonth }) => money(idlePerMonth)],
+    ...(breakdown === undefined ? [] : [stuck]),
+    ...(cost.breakEvenUpgradesPerMonth === undefined ? [] : [breakEven]),
+  ];
 }
 
 const breakdownHeader = ["releasable", "scheduled", "stuck", "unknown", "ineligible", "unlicensed"];

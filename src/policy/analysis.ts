@@ -2,6 +2,7 @@ import type { ConfigReading } from "./configuration";
 import { noExemptions, type Exemptions } from "./exemptions";
 import type { JudgingPolicy } from "./names";
 import type { Finding } from "./judgement";
+import type { LicensePrice } from "./licensePrice";
 
 export interface PolicyFinding {
   readonly policy: JudgingPolicy;
@@ -11,6 +12,7 @@ export interface PolicyFinding {
 /** What the policies of an analysis pass on to later ones. */
 export interface Analysis {
   exemptions: ConfigReading<Exemptions>;
+  priceOf: (account: string) => LicensePrice | undefined;
   /** What could not be evaluated, where that is no violation. */
   readonly notEvaluated: PolicyFinding[];
   /** What an exemption excuses. */
@@ -35,5 +37,5 @@ export class Analyses {
 }
 
 function emptyAnalysis(): Analysis {
-  return { exemptions: noExemptions, notEvaluated: [], excused: [], notices: [] };
+  return { exemptions: noExemptions, priceOf: () => undefined, notEvaluated: [], excused: [], notices: [] };
 }

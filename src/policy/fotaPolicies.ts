@@ -1,6 +1,7 @@
 import { problem } from "../problemCodes";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { Analyses } from "./analysis";
+import { costRule } from "./cost";
 import type { Entry } from "./entry";
 import { exemptionsEntry } from "./exemptionsEntry";
 import { headroomRule } from "./headroom";
@@ -15,11 +16,12 @@ import { readStack } from "./stack";
 import { unmanagedRule } from "./unmanaged";
 
 /**
- * The policies for your own pack. Keep their order: the first reads the exemptions, and the last reports warnings.
+ * The policies for your own pack. Keep their order: the first reads the exemptions, `license-cost` the prices, and the last reports warnings.
  *
  * - `license-exemptions` (advisory) reports which account is exempt from which policy, why, and until when.
  * - `license-headroom` (mandatory) refuses a deployment that leaves too few licenses of an account free.
  * - `license-release-limit` (mandatory) refuses a deployment that releases too many licenses at once.
+ * - `license-cost` (advisory) reports what a deployment changes in the use of the licenses that are paid for, in money, where a price is given.
  * - `license-idle` (advisory) reports licenses that are paid for and unused.
  * - `license-unmanaged` (advisory) reports licensed devices that are in no fleet, where a `FotaSubscription` looks for them.
  * - `fleet-safeguards` (advisory) reports large fleets that are not protected or have no removal limit.
@@ -40,6 +42,7 @@ export function fotaPolicies(options: FotaPolicyOptions = {}): StackValidationPo
     exemptionsEntry(options["license-exemptions"], options.now ?? (() => new Date())),
     ruleEntry(headroomRule(options["license-headroom"])),
     ruleEntry(releaseLimitRule(options["license-release-limit"])),
+    ruleEntry(costRule(options["license-cost"])),
     ruleEntry(idleRule(options["license-idle"])),
     ruleEntry(unmanagedRule(options["license-unmanaged"])),
     ruleEntry(safeguardsRule(options["fleet-safeguards"])),

@@ -50,7 +50,7 @@ export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
       return judgePools(stack, {
         problemOf: (pool) => (passes(pool) ? undefined : headroomProblem(pool, settings, whenRefused)),
         noticeOf: (pool) => (passes(pool) ? headroomProblem(pool, settings, whenPassed) : undefined),
-        limited: Object.keys(settings.accounts),
+        configured: Object.keys(settings.accounts),
       });
     },
   };

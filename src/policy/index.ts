@@ -5,6 +5,7 @@
  */
 export { fotaPolicies } from "./fotaPolicies";
 export type {
+  CostOptions,
   Exemption,
   ExemptionsOptions,
   FailOrWarn,

@@ -2,6 +2,7 @@
 export const judgingPolicies = [
   "license-headroom",
   "license-release-limit",
+  "license-cost",
   "license-idle",
   "license-unmanaged",
   "fleet-safeguards",

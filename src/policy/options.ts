@@ -72,6 +72,28 @@ export interface ReleaseLimitOptions extends ReleaseLimits {
   readonly whenUnknown?: FailOrWarn;
 }
 
+/** Settings of `license-cost`. */
+export interface CostOptions {
+  /**
+   * The price of a license per month, for the reports of `license-cost` and `license-idle`.
+   *
+   * @default no cost is reported
+   */
+  readonly pricePerLicense?: number;
+  /**
+   * The currency of all prices, in three capital letters.
+   *
+   * @default "USD"
+   */
+  readonly currency?: string;
+  /**
+   * Prices of single accounts, by account name. They override the price for all.
+   *
+   * @default {}
+   */
+  readonly accounts?: Readonly<Record<string, { readonly pricePerLicense: number }>>;
+}
+
 /** Settings of `license-idle`. */
 export interface IdleOptions {
   /**
@@ -80,18 +102,6 @@ export interface IdleOptions {
    * @default 50
    */
   readonly maxIdlePercent?: number;
-  /**
-   * The price of a license per month, to report the cost of unused ones.
-   *
-   * @default no cost is reported
-   */
-  readonly pricePerLicense?: number;
-  /**
-   * The currency of the price, in three capital letters.
-   *
-   * @default "USD"
-   */
-  readonly currency?: string;
 }
 
 /** Settings of `license-unmanaged`, which looks at each `FotaSubscription` with `unmanaged: true`. */
@@ -147,6 +157,7 @@ export interface FotaPolicyOptions {
   readonly "license-exemptions"?: ExemptionsOptions;
   readonly "license-headroom"?: HeadroomOptions;
   readonly "license-release-limit"?: ReleaseLimitOptions;
+  readonly "license-cost"?: CostOptions;
   readonly "license-idle"?: IdleOptions;
   readonly "license-unmanaged"?: UnmanagedOptions;
   readonly "fleet-safeguards"?: SafeguardsOptions;

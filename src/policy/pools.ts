@@ -19,13 +19,13 @@ interface PoolJudge {
   readonly problemOf: (pool: Pool) => string | undefined;
   /** A notice about an account that passes. */
   readonly noticeOf?: (pool: Pool) => string | undefined;
-  /** Accounts with limits of their own. */
-  readonly limited?: readonly string[];
+  /** Accounts with settings of their own. */
+  readonly configured?: readonly string[];
 }
 
 export function judgePools(
   stack: Stack,
-  { problemOf, noticeOf = () => undefined, limited = [] }: PoolJudge,
+  { problemOf, noticeOf = () => undefined, configured = [] }: PoolJudge,
 ): Judgement {
   const { judgeable, notEvaluated } = findPools(stack);
   const findings = (messageOf: (pool: Pool) => string | undefined) =>
@@ -36,24 +36,24 @@ export function judgePools(
   return {
     violations: findings(problemOf),
     notEvaluated,
-    notices: [...findings(noticeOf), ...unusedLimits(limited, stack)],
+    notices: [...findings(noticeOf), ...unusedSettings(configured, stack)],
   };
 }
 
-/** Limits for an account that is not in the stack may be misspelled. */
-function unusedLimits(limited: readonly string[], { fleets, subscriptions }: Stack): Finding[] {
+/** Settings for an account that is not in the stack may be misspelled. */
+function unusedSettings(configured: readonly string[], { fleets, subscriptions }: Stack): Finding[] {
   const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
   const [first] = [...subscriptions, ...fleets];
   return first === undefined
     ? []
-    : limited
+    : configured
         .filter((account) => !accounts.includes(account))
         .map((account) => ({
           account,
           urn: first.urn,
           message:
-            `there are limits for account ${account}, and this stack has no fleet and no FotaSubscription on it. ` +
-            `Fix the account's name, unless the limits are for another stack.`,
+            `there are settings for account ${account}, and this stack has no fleet and no FotaSubscription on it. ` +
+            `Fix the account's name, unless the settings are for another stack.`,
         }));
 }
 

@@ -42,7 +42,7 @@ export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> 
     judge: (stack, settings) =>
       judgePools(stack, {
         problemOf: (pool) => releaseProblem(pool, { ...settings, ...settings.accounts[pool.account] }),
-        limited: Object.keys(settings.accounts),
+        configured: Object.keys(settings.accounts),
       }),
   };
 }

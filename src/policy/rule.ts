@@ -1,4 +1,5 @@
 import type { EnforcementLevel } from "@pulumi/policy";
+import type { Analysis } from "./analysis";
 import type { Configuration } from "./configuration";
 import type { Judgement } from "./judgement";
 import type { JudgingPolicy } from "./names";
@@ -12,5 +13,5 @@ export interface Rule<Settings> {
   readonly enforcementLevel: EnforcementLevel;
   readonly configuration: Configuration<Settings>;
   readonly whenUnknown: (settings: Settings) => FailOrWarn;
-  readonly judge: (stack: Stack, settings: Settings) => Judgement;
+  readonly judge: (stack: Stack, settings: Settings, analysis: Analysis) => Judgement;
 }

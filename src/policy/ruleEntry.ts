@@ -25,7 +25,7 @@ export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
       }
       const { holding, expired } = exemptions.settings;
       const isExempt = ({ account }: Finding) => covering(holding, name, account).length > 0;
-      const { violations, notEvaluated, notices } = rule.judge(stack, own.settings);
+      const { violations, notEvaluated, notices } = rule.judge(stack, own.settings, analysis);
       for (const finding of violations) {
         if (isExempt(finding)) {
           analysis.excused.push({ policy: name, finding });

@@ -21,8 +21,8 @@ export const accountName = z
   .min(1, accountForm)
   .refine((name) => name !== "*", accountForm);
 
-export function byAccount<Limits>(limits: z.ZodType<Limits>) {
+export function byAccount<Settings>(settings: z.ZodType<Settings>) {
   return z
-    .record(z.string(), limits, "an object from account name to limits")
-    .describe("Limits of single accounts, by account name; they override the limits for all");
+    .record(z.string(), settings, "an object from account name to settings")
+    .describe("Settings of single accounts, by account name; they override those for all");
 }

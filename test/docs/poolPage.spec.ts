@@ -32,9 +32,11 @@ const seed: Seed = {
     { accountName: "0402196254-00002", licenseCount: 100, devices: devices(100, 2_001, { licensed: true }) },
   ],
 };
+const labeled = (label: string, ...parts: readonly (readonly string[])[]) =>
+  parts.flat().map((imei) => `${imei},${label}`);
 const files = {
-  "pumps.csv": imeis(700),
-  "meters.csv": [...imeis(500, 701), ...imeis(20, 1_205)],
+  "pumps.csv": [...labeled("cc-100", imeis(450)), ...labeled("cc-200", imeis(250, 451))],
+  "meters.csv": [...labeled("cc-200", imeis(440, 701), imeis(20, 1_205)), ...labeled("", imeis(60, 1_141))],
 };
 
 describe("docs/pool.md", () => {
@@ -43,10 +45,10 @@ describe("docs/pool.md", () => {
     const folder = await mkdtemp(path.join(tmpdir(), "pool-"));
     try {
       for (const [name, lines] of Object.entries(files)) {
-        await writeFile(path.join(folder, name), ["imei", ...lines].join("\n"));
+        await writeFile(path.join(folder, name), ["imei,label", ...lines].join("\n"));
       }
       const examples = [...page.matchAll(/^```console\n\$ npx pulumi-thingspace-fota status (.*)\n([^]*?)^```$/gm)];
-      assert.equal(examples.length, 3);
+      assert.equal(examples.length, 5);
       for (const [, args = "", shown] of examples) {
         const words = args.split(" ").map((word) => (word in files ? path.join(folder, word) : word));
         const reader = accountReader({ environment: settingsFor(simulator) });

@@ -143,20 +143,28 @@ const later = new Later();
     assert.match(output, /\[mandatory\] +license-headroom.*would have 4 of 20/s);
   });
 
-  it("limits how many licenses one deployment releases", async () => {
+  it("limits how many licenses one deployment releases, and tells what that changes in money", async () => {
     await givenBoth();
     await project.rewrite(program.replace(JSON.stringify(devices.slice(10)), "[]"));
     const output = refused(await gated({ "license-release-limit": { maxReleasePercent: 25 } }, "preview"));
     assert.match(output, /\[mandatory\] +license-release-limit/);
-    succeeded(await gated({ "license-release-limit": { maxReleasePercent: 50 } }, "preview"));
+    const priced = {
+      "license-release-limit": { maxReleasePercent: 50 },
+      "license-cost": { accounts: { [account]: { pricePerLicense: 1.2 } } },
+      "license-idle": { maxIdlePercent: 40 },
+    };
+    assert.match(
+      succeeded(await gated(priced, "preview")),
+      /license-cost.* 6 fewer licenses would be in use, \$7\.20 a month; of \$24\.00 .*license-idle.* \$12\.00 a month/s,
+    );
     assert.equal(simulator.state().accounts[0]?.devices?.filter(({ licensed }) => licensed === true).length, 16);
   });
 
-  it("tells of limits for an account that nobody is on, which may be misspelt", async () => {
+  it("tells of settings for an account that nobody is on, which may be misspelt", async () => {
     const config = { "license-headroom": { accounts: { "0402196254-0001": { minFree: 8 } } } };
     assert.match(
       succeeded(await gated(config, "preview")),
-      /\[advisory\] +license-not-evaluated.*limits for account 0402196254-0001, and /s,
+      /\[advisory\] +license-not-evaluated.*settings for account 0402196254-0001, and /s,
     );
   });
 

@@ -131,6 +131,29 @@ describe("the command check", () => {
     });
   }
 
+  it("tells what the pool, what is idle of it, and what is missing cost, with a price", async () => {
+    const priced = (minFree: string, ...args: string[]) =>
+      check(["pool", "--min-free", minFree, "--price", "1.20", ...args]);
+    const cost = "The pool costs $24.00 a month, of which $4.80 is idle";
+    assert.ok((await priced("4")).stdout.endsWith(`(--min-free 4). ${cost}.\n`));
+    const { stdout } = await priced("8");
+    assert.ok(stdout.endsWith(` ${cost}; 4 more licenses would cost $4.80 a month.\n`));
+    assert.match((await priced("8", "--markdown")).stdout, /\n\nThe pool costs \$24\.00 .*\n$/);
+    assert.deepEqual((JSON.parse((await priced("8", "--json")).stdout) as { cost: unknown }).cost, {
+      currency: "USD",
+      pricePerLicense: 1.2,
+      poolPerMonth: 24,
+      usedPerMonth: 19.2,
+      idlePerMonth: 4.8,
+      missingPerMonth: 4.8,
+    });
+  });
+
+  it("asks nothing of ThingSpace when the price is wrong", async () => {
+    const { exitCode, stderr } = await check(["pool", "--min-free", "4", "--price", "1,20"]);
+    assert.deepEqual([exitCode, codesIn(stderr), simulator.requests()], [2, ["arguments-invalid"], []]);
+  });
+
   it("prints nothing on stdout after an error when no script listens", async () => {
     const { exitCode, stdout, stderr } = await check(["pool"]);
     assert.deepEqual([exitCode, stdout], [2, ""]);

@@ -138,6 +138,50 @@ describe("the command diff", () => {
     assert.match(licensed.stdout, /\| free afterwards \| 4 \|\n$/);
   });
 
+  it("tells with a price what the change puts to use, and that the bill stays", async () => {
+    const west = await fileOf("west.txt", imeis(17));
+    const args = ["pool", "--fleet", west, "--price", "1.20"];
+    const bill = "The bill stays the same until the subscription changes.";
+    const cost = `1 more license would be in use, $1.20 a month; of $24.00 a month for 20 licenses, $3.60 would be idle. ${bill}`;
+    const { stdout } = await diff(args);
+    assert.match(stdout, /: 1 of 17 devices to assign \(\$1\.20 a month\), 16 licensed already \(\$19\.20 a month\)\n/);
+    assert.ok(stdout.endsWith(` afterwards\n${cost}\n`));
+    assert.ok((await diff([...args, "--markdown"])).stdout.includes(`\n\n${cost}\n\nfleet west:`));
+    const { fleets, cost: amounts } = JSON.parse((await diff([...args, "--json"])).stdout) as {
+      fleets: { assignPerMonth: number; licensedPerMonth: number }[];
+      cost: unknown;
+    };
+    assert.deepEqual([fleets[0]?.assignPerMonth, fleets[0]?.licensedPerMonth], [1.2, 19.2]);
+    assert.deepEqual(amounts, {
+      currency: "USD",
+      pricePerLicense: 1.2,
+      poolPerMonth: 24,
+      usedPerMonth: 19.2,
+      idlePerMonth: 4.8,
+      assignPerMonth: 1.2,
+      projectedIdlePerMonth: 3.6,
+      missingPerMonth: 0,
+    });
+  });
+
+  it("tells with a price what the licenses that are missing would cost", async () => {
+    const { stdout } = await diff(["pool", "--fleet", await fileOf("west.txt", imeis(40)), "--price", "1.20"]);
+    assert.match(stdout, /\$0\.00 would be idle; 20 more licenses would cost \$24\.00 a month\. The bill/);
+  });
+
+  it("has no cost without a pool", async () => {
+    const args = ["event", "--fleet", await fileOf("west.txt", imeis(1)), "--price", "1.20"];
+    assert.doesNotMatch((await diff(args)).stdout, /\$/);
+    const { cost } = JSON.parse((await diff([...args, "--json"])).stdout) as { cost: unknown };
+    assert.equal(cost, null);
+  });
+
+  it("asks nobody when the price is wrong", async () => {
+    const args = ["pool", "--fleet", await fileOf("west.txt", imeis(1)), "--price", "1,20"];
+    assert.equal((await diff(args)).exitCode, 2);
+    assert.deepEqual(simulator.requests(), []);
+  });
+
   it("reads columns of other names", async () => {
     const file = await fileOf("site.csv", ["Device ID;Site", `${imeis(1)[0]!};north`]);
     const { exitCode } = await diff(["pool", "--fleet", file, "--imei-column", "device id", "--label-column", "site"]);

@@ -289,6 +289,46 @@ describe("the command status", () => {
       );
     });
 
+    it("tells their cost, and that of the unmanaged, with a price", async () => {
+      const west = await fileOf("west.txt", imeis(6));
+      const args = ["pool", "--fleet", west, "--price", "1.20"];
+      const { stdout } = await status(args);
+      assert.match(
+        stdout,
+        /west\.txt {2}6 devices: 6 licensed \(\$7\.20 a month\), 0 not\n.*no file \(\$12\.00 a month\): /,
+      );
+      const { fleets, unmanagedPerMonth } = JSON.parse((await status([...args, "--json"])).stdout) as Record<
+        string,
+        unknown
+      >;
+      assert.deepEqual(
+        [(fleets as { licensedPerMonth: number }[]).map(({ licensedPerMonth }) => licensedPerMonth), unmanagedPerMonth],
+        [[7.2], 12],
+      );
+    });
+
+    it("counts the devices by label, whichever file they are in", async () => {
+      const west = await fileOf("west.csv", ["imei,cost center", ...imeis(6).map((imei) => `${imei},cc-1`)]);
+      const rest = imeis(14, 7).map((imei, index) => `${imei},${["cc-1", "cc-2", ""][Math.min(index, 2)]}`);
+      const east = await fileOf("east.csv", ["imei,cost center", ...rest]);
+      const args = ["pool", "--fleet", west, "--fleet", east, "--label-column", "cost center", "--by-label"];
+      assert.match(
+        (await status(args)).stdout,
+        /\nDevices by label\n {2}cc-1 .* 7 licensed, 0 not\n {2}cc-2 .* 1 licensed, 0 not\n {2}\(no label\) .* 8 licensed, 4 not\n$/,
+      );
+      const priced = [...args, "--price", "1.20"];
+      assert.match(
+        (await status([...priced, "--markdown"])).stdout,
+        /\| cc-1 \| 7 devices: 7 licensed \(\$8\.40 a month\)/,
+      );
+      const { labels } = JSON.parse((await status([...priced, "--json"])).stdout) as Record<string, unknown>;
+      assert.deepEqual(labels, [
+        { label: "cc-1", deviceCount: 7, licensedCount: 7, unlicensedCount: 0, licensedPerMonth: 8.4 },
+        { label: "cc-2", deviceCount: 1, licensedCount: 1, unlicensedCount: 0, licensedPerMonth: 1.2 },
+        { label: null, deviceCount: 12, licensedCount: 8, unlicensedCount: 4, licensedPerMonth: 9.6 },
+      ]);
+    });
+
     it("refuses a file that cannot be read as diff does, before anybody is asked", async () => {
       const args = ["pool", "--fleet", path.join(folder, "none.csv"), "--fleet", await fileOf("bad.txt", ["banana"])];
       const { exitCode, stderr } = await status(args);
@@ -300,7 +340,80 @@ describe("the command status", () => {
     });
   });
 
+  describe("with a price", () => {
+    it("tells what the pool costs, what of it is used, and what is idle", async () => {
+      const { exitCode, stdout, stderr } = await status(["pool", "--price", "1.20"]);
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+      assert.match(
+        stdout,
+        /\nCost a month, at \$1\.20 a license\n {2}pool {2}\$24\.00 .*\n {2}used {2}\$19\.20\n {2}idle {2}\$4\.80\n$/,
+      );
+    });
+
+    it("has the amounts as numbers in JSON, with the breakdown and the break-even that are asked for", async () => {
+      const args = ["pool", "--price", "0.1", "--currency", "EUR", "--event-price", "0.3", "--breakdown", "--json"];
+      const { cost } = JSON.parse((await status(args)).stdout) as Record<string, unknown>;
+      assert.deepEqual(cost, {
+        currency: "EUR",
+        pricePerLicense: 0.1,
+        poolPerMonth: 2,
+        usedPerMonth: 1.6,
+        idlePerMonth: 0.4,
+        stuckPerMonth: 0,
+        pricePerUpgrade: 0.3,
+        breakEvenUpgradesPerMonth: 7,
+      });
+    });
+
+    it("has no cost of an account without a pool", async () => {
+      const { cost } = JSON.parse((await status(["event", "--price", "1", "--json"])).stdout) as { cost: unknown };
+      assert.equal(cost, null);
+    });
+
+    it("sums up several accounts, but not those without a pool", async () => {
+      simulator.patchAccount("event", { devices: [{ deviceId: imeis(1, 500)[0]!, licensed: true }] });
+      const accounts = ["pool", "shrunk", "event"];
+      const options = ["--price", "1.20", "--event-price", "2", "--breakdown"];
+      const { stdout } = await status([...accounts, ...options]);
+      const columns = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(/ {2,}/).slice(-5).join(" "));
+      assert.deepEqual(columns, [
+        "pool/month used/month idle/month stuck/month break-even",
+        "$24.00 $19.20 $4.80 $0.00 12",
+        "$6.00 $10.80 $0.00 $10.80 3",
+        "- - - - -",
+        "$30.00 $30.00 $4.80 $10.80 15",
+      ]);
+      const json = JSON.parse((await status([...accounts, ...options, "--json"])).stdout) as {
+        accounts: { cost: { poolPerMonth: number } | null }[];
+        sum: { cost: Record<string, unknown> };
+      };
+      assert.deepEqual(
+        json.accounts.map(({ cost }) => cost?.poolPerMonth),
+        [24, 6, undefined],
+      );
+      assert.deepEqual(json.sum.cost, {
+        currency: "USD",
+        pricePerLicense: 1.2,
+        poolPerMonth: 30,
+        usedPerMonth: 30,
+        idlePerMonth: 4.8,
+        stuckPerMonth: 10.8,
+        pricePerUpgrade: 2,
+        breakEvenUpgradesPerMonth: 15,
+      });
+    });
+  });
+
   for (const [what, args, code] of [
+    ["a negative price", ["pool", "--price", "-1"], "arguments-invalid"],
+    ["an empty price", ["pool", "--price", ""], "arguments-invalid"],
+    ["a price that is given twice", ["pool", "--price", "1", "--price", "1"], "arguments-invalid"],
+    ["a currency without a price", ["pool", "--currency", "EUR"], "arguments-invalid"],
+    ["a price in metrics", ["pool", "--price", "1", "--openmetrics"], "arguments-invalid"],
+    ["labels without a fleet file", ["pool", "--by-label"], "arguments-invalid"],
     ["fleet files for several accounts", ["pool", "both", "--fleet", "west.csv"], "arguments-invalid"],
     ["columns without a fleet file", ["pool", "--imei-column", "Device ID"], "arguments-invalid"],
     ["two formats", ["pool", "--openmetrics", "--json"], "arguments-invalid"],

@@ -31,7 +31,7 @@ describe("settings that cannot be read", () => {
     {
       policy: "license-headroom",
       settings: { accounts: [account] },
-      problem: `accounts is ["${account}"], and must be an object from account name to limits`,
+      problem: `accounts is ["${account}"], and must be an object from account name to settings`,
     },
     {
       policy: "license-headroom",
@@ -61,17 +61,27 @@ describe("settings that cannot be read", () => {
     },
     { policy: "license-idle", settings: { maxIdlePercent: 100.5 }, problem: `maxIdlePercent is 100.5, and ${share}` },
     {
-      policy: "license-idle",
+      policy: "license-cost",
       settings: { pricePerLicense: "$2" },
       problem: 'pricePerLicense is "$2", and must be a number, 0 or more',
     },
     {
-      policy: "license-idle",
+      policy: "license-cost",
       settings: { pricePerLicense: -1 },
       problem: "pricePerLicense is -1, and must be a number, 0 or more",
     },
     {
-      policy: "license-idle",
+      policy: "license-cost",
+      settings: { accounts: { [account]: {} } },
+      problem: `accounts.${account}.pricePerLicense is missing, and must be a number, 0 or more`,
+    },
+    {
+      policy: "license-cost",
+      settings: { accounts: { [account]: 2 } },
+      problem: `accounts.${account} is 2, and must be an object with pricePerLicense`,
+    },
+    {
+      policy: "license-cost",
       settings: { currency: "dollars" },
       problem: 'currency is "dollars", and must be three capital letters, such as "USD"',
     },
@@ -104,6 +114,7 @@ describe("settings that cannot be read", () => {
       path: `license-release-limit.accounts.${account}.minFree`,
     },
     { policy: "license-idle", settings: { price: 8 }, path: "license-idle.price" },
+    { policy: "license-cost", settings: { price: 8 }, path: "license-cost.price" },
     { policy: "fleet-safeguards", settings: { device: 8 }, path: "fleet-safeguards.device" },
     { policy: "fleet-safeguards", settings: { ["__proto__"]: 8 }, path: "fleet-safeguards.__proto__" },
   ];
@@ -236,6 +247,6 @@ describe("the schema that the engine is told", () => {
       settings.filter(([, { description = "" }]) => description === "").map(([name]) => name),
       [],
     );
-    assert.equal(settings.length, 16);
+    assert.equal(settings.length, 17);
   });
 });

@@ -187,7 +187,7 @@ describe("exemptions that cannot be read", () => {
       what: "one of a policy that is none",
       exemptions: [{ ...exemption(), policy: "license-exemptions" }],
       problem:
-        'exemptions[0].policy is "license-exemptions", and must be "license-headroom", "license-release-limit", "license-idle", "license-unmanaged", ' +
+        'exemptions[0].policy is "license-exemptions", and must be "license-headroom", "license-release-limit", "license-cost", "license-idle", "license-unmanaged", ' +
         '"fleet-safeguards" or "*" for all of them',
     },
     {
@@ -226,6 +226,7 @@ describe("exemptions that cannot be read", () => {
           { policy: "license-exemptions", level: "advisory", message },
           { policy: "license-headroom", level: "mandatory", message },
           { policy: "license-release-limit", level: "mandatory", message },
+          { policy: "license-cost", level: "advisory", message },
           { policy: "license-idle", level: "advisory", message },
           { policy: "license-unmanaged", level: "advisory", message },
           { policy: "fleet-safeguards", level: "advisory", message },

@@ -12,6 +12,7 @@ describe("the policies", () => {
         ["license-exemptions", "advisory"],
         ["license-headroom", "mandatory"],
         ["license-release-limit", "mandatory"],
+        ["license-cost", "advisory"],
         ["license-idle", "advisory"],
         ["license-unmanaged", "advisory"],
         ["fleet-safeguards", "advisory"],
@@ -53,7 +54,7 @@ describe("the policies", () => {
     assert.throws(() => fotaPolicies(misspelt), {
       message:
         'fotaPolicies: there is no option "licence-headroom". Use license-exemptions, license-headroom, ' +
-        "license-release-limit, license-idle, license-unmanaged, fleet-safeguards, now. [option-invalid]",
+        "license-release-limit, license-cost, license-idle, license-unmanaged, fleet-safeguards, now. [option-invalid]",
     });
   });
 });

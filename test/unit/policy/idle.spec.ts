@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { IdleOptions } from "../../../src/policy";
+import type { CostOptions, IdleOptions } from "../../../src/policy";
 import { account, analyze, fleet, subscription, unknown } from "./analyze";
 
 type Numbers = NonNullable<Parameters<typeof subscription>[2]>;
 
-async function reports(numbers: Numbers, settings: IdleOptions, others = {}) {
+async function reports(numbers: Numbers, settings: IdleOptions, others = {}, prices: CostOptions = {}) {
   const all = await analyze([fleet("west"), subscription("pool", ["west"], numbers, others)], {
-    config: { "license-idle": { ...settings } },
+    config: { "license-idle": { ...settings }, "license-cost": { ...prices } },
   });
   return all.filter(({ policy }) => policy === "license-idle");
 }
@@ -52,19 +52,19 @@ describe("license-idle", () => {
     });
   }
 
-  const messages: readonly { readonly what: string; readonly settings: IdleOptions; readonly cost: string }[] = [
-    { what: "no price is given", settings: {}, cost: "" },
-    { what: "a price is given", settings: { pricePerLicense: 20.5 }, cost: " That is $1,640.00 a month." },
-    { what: "licenses are cheap", settings: { pricePerLicense: 0.25 }, cost: " That is $20.00 a month." },
+  const messages: readonly { readonly what: string; readonly prices: CostOptions; readonly cost: string }[] = [
+    { what: "no price is given", prices: {}, cost: "" },
+    { what: "a price is given", prices: { pricePerLicense: 20.5 }, cost: " That is $1,640.00 a month." },
+    { what: "licenses are cheap", prices: { pricePerLicense: 0.25 }, cost: " That is $20.00 a month." },
     {
       what: "a currency is given, too",
-      settings: { pricePerLicense: 1, currency: "EUR" },
+      prices: { pricePerLicense: 1, currency: "EUR" },
       cost: " That is €80.00 a month.",
     },
   ];
-  for (const { what, settings, cost } of messages) {
+  for (const { what, prices, cost } of messages) {
     it(`says which account, how many, what they amount to and what to do when ${what}`, async () => {
-      const [report] = await reports({ licenseUsedCount: 20 }, settings);
+      const [report] = await reports({ licenseUsedCount: 20 }, {}, {}, prices);
       assert.equal(
         report?.message,
         `account ${account} pays for 100 licenses, of which 80 would be unused after this deployment, and at most 50 are allowed ` +

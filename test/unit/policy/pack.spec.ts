@@ -24,8 +24,9 @@ describe("the ready pack", () => {
       reports.map(({ policy, message }) => [policy, message.replace(/:.*/, "")]),
       [
         ["license-exemptions", "account 0402196254-00001 is exempt from license-headroom through 2026-12-31"],
+        ["license-cost", "account 0402196254-00001"],
         ["license-not-evaluated", "excused from license-headroom"],
-        ["license-not-evaluated", "license-headroom"],
+        ["license-not-evaluated", "license-headroom, license-cost"],
       ],
     );
   });
