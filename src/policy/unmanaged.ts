@@ -3,9 +3,9 @@ import { parseImei } from "../fleet/imei";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import { configuration } from "./configuration";
 import type { UnmanagedOptions } from "./options";
-import { judgePools, type Pool } from "./pools";
 import type { Rule } from "./rule";
 import { wholeNumber } from "./settingSchemas";
+import type { SubscriptionFacts } from "./stack";
 
 type Settings = Required<UnmanagedOptions>;
 
@@ -31,15 +31,24 @@ export function unmanagedRule(options?: UnmanagedOptions): Rule<Settings> {
     enforcementLevel: "advisory",
     configuration: configuration("license-unmanaged", settingsSchema, defaults, options),
     whenUnknown: () => "warn",
-    judge: (stack, settings) =>
-      stack.subscriptions.some(({ facts }) => facts?.unmanaged !== undefined)
-        ? judgePools(stack, { problemOf: (pool) => unmanagedProblem(pool, settings) })
-        : { violations: [], notEvaluated: [], notices: [] },
+    // Each that asks, whether it lists all fleets of its account or not.
+    judge: ({ subscriptions }, settings) => ({
+      violations: subscriptions.flatMap(({ urn, facts }) => {
+        const message = facts === undefined ? undefined : unmanagedProblem(facts, settings);
+        return facts === undefined || message === undefined ? [] : [{ account: facts.account, urn, message }];
+      }),
+      notEvaluated: [],
+      notices: [],
+    }),
   };
 }
 
-function unmanagedProblem({ account, unmanaged }: Pool, { maxUnmanaged, ignore }: Settings): string | undefined {
-  if (unmanaged === undefined) {
+function unmanagedProblem(
+  { account, unmanaged, undeterminedFleets }: SubscriptionFacts,
+  { maxUnmanaged, ignore }: Settings,
+): string | undefined {
+  // Those of a fleet whose devices are not known yet would be among them.
+  if (unmanaged === undefined || undeterminedFleets.length > 0) {
     return undefined;
   }
   const ignored = new Set<string>(
@@ -50,7 +59,7 @@ function unmanagedProblem({ account, unmanaged }: Pool, { maxUnmanaged, ignore }
   const words = (text: string) => agreeing(others, text);
   return others <= maxUnmanaged
     ? undefined
-    : `account ${account} has ${counted(others, "licensed device")} in no fleet: ${firstOf(devices)}; at most ${count(maxUnmanaged)} ` +
+    : `account ${account} has ${counted(others, "licensed device")} in no fleet${devices.length === 0 ? "" : `: ${firstOf(devices)}`}; at most ${count(maxUnmanaged)} ` +
         `${agreeing(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace, or ` +
         `add ${words("[it|them]")} to ignore.`;
 }

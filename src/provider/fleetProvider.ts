@@ -12,7 +12,7 @@ import {
   type Recorded,
   type StoredInputs,
 } from "../fleet/fleetState";
-import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
+import { forPeople, isBug, lookFirst, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { overlapProblems } from "../reconcile/check/overlap";
@@ -84,7 +84,10 @@ export function createFleetProvider(sessions: Sessions) {
     }
     if (news["account"] !== account) {
       if (isPlanned) {
-        sessions.move(fleet, account, String(news["account"]));
+        const to = String(news["account"]);
+        sessions.move(fleet, account, to);
+        // Of a mistyped account nobody is to confirm what it would release.
+        await lookFirst(fleet, () => sessions.of(to).observed.subscription());
         await planFleet(departureOf(record, session), session);
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };

@@ -52,7 +52,7 @@ export function createSubscriptionProvider(sessions: Sessions) {
             projectedFreeCount: Math.max(freeAfterwards, 0),
             // The host fails on undefined.
             updateTime: updateTime ?? "",
-            ...(props["unmanaged"] === true ? await unmanaged(fleets, purchaseTypes, session) : {}),
+            ...(props["unmanaged"] === true ? await unmanaged(fleets, purchaseTypes, session, sessions) : {}),
           },
         };
       }),
@@ -62,7 +62,12 @@ export function createSubscriptionProvider(sessions: Sessions) {
 /** Enough for a policy to ignore those that are known. */
 const namedUnmanaged = 1000;
 
-async function unmanaged(fleets: readonly string[], purchaseTypes: readonly string[], session: Session) {
+async function unmanaged(
+  fleets: readonly string[],
+  purchaseTypes: readonly string[],
+  session: Session,
+  { secrets }: Sessions,
+) {
   if (!hasPool({ purchaseTypes })) {
     throw new Error(
       problem(
@@ -72,7 +77,8 @@ async function unmanaged(fleets: readonly string[], purchaseTypes: readonly stri
     );
   }
   const devices = await unmanagedDevices(fleets, session);
-  return { unmanagedCount: devices.length, unmanagedDevices: devices.slice(0, namedUnmanaged) };
+  const named = devices.filter((imei) => !secrets.has(imei)).slice(0, namedUnmanaged);
+  return { unmanagedCount: devices.length, unmanagedDevices: named };
 }
 
 /** A fleet of another account would be counted nowhere, and nobody would notice. */

@@ -67,10 +67,9 @@ export function releasesBeside({ target }: Plan, session: Session) {
 }
 
 /** Devices that the service will refuse, named before anything is written. */
-function unknownDevices({ plan: { target, assign }, session, devices }: Facts): string | undefined {
-  const { fleet, account } = target;
+function unknownDevices({ plan: { target, assign }, devices }: Facts): string | undefined {
   const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
-  return unchanged(unknownDeviceProblem({ fleet, account, isArriving: session.arriving.has(fleet) }, unknown));
+  return unchanged(unknownDeviceProblem(target, unknown));
 }
 
 function ineligibleDevices({ plan, devices }: Facts): string | undefined {

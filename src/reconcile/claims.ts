@@ -108,9 +108,12 @@ export class Claims {
     return this.#left.has(imei) || this.#recorded.of(imei).length > 0;
   }
 
-  /** What a fleet desires, and what it has by its record. */
-  rostersOf(fleet: string): readonly Roster[] {
-    return [this.#desired.rosterOf(fleet), this.#recorded.rosterOf(fleet)];
+  desiredBy(fleet: string): Roster {
+    return this.#desired.rosterOf(fleet);
+  }
+
+  recordedBy(fleet: string): Roster {
+    return this.#recorded.rosterOf(fleet);
   }
 
   /** The devices of a fleet that others desire, too, by their names. */

@@ -6,6 +6,9 @@ import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
 import { announceAccount, planFleet } from "./reconcile";
+import { exceedsLimit } from "./check/removalLimit";
+import { count, counted } from "../fleet/wording";
+import { problem } from "../problemCodes";
 import { joined, refuse } from "./refuse";
 import type { Session, Sessions } from "./session";
 
@@ -19,8 +22,15 @@ import type { Session, Sessions } from "./session";
 export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   const { removed, moved } = sessions.run;
   const problems: string[] = [];
-  const attempt = async (before: PlainFleet, fleet: string, purpose: Target["purpose"]): Promise<Plan | undefined> => {
+  const attempt = async (
+    before: PlainFleet,
+    fleet: string,
+    purpose: Target["purpose"],
+    to = before.account,
+  ): Promise<Plan | undefined> => {
     try {
+      // Of a mistyped account nobody is to confirm what it would release.
+      await lookFirst(fleet, () => sessions.of(to).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedLook) {
@@ -43,13 +53,15 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
       removed.map(async (before) => {
         const plan = await attempt(before, before.fleet, "delete");
         if (plan !== undefined) {
-          sessions.tools.print(removedLine(plan));
+          [removedLine(plan), unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet))]
+            .filter((line) => line !== undefined)
+            .forEach(sessions.tools.print);
         }
         const release = new Set(plan?.release);
         return { ...before, roster: someOf(before.roster, (imei) => release.has(imei)) };
       }),
     ),
-    ...moved.map(({ before, fleet }) => attempt(before, fleet, "move")),
+    ...moved.map(({ before, fleet, to }) => attempt(before, fleet, "move", to)),
   ]);
   refuse(joined(problems));
   for (const { account } of removed) {
@@ -61,6 +73,19 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
+/** An estimate takes any number: the one that is right, the deletion knows. */
+function unconfirmedNotice({ target, release }: Plan, confirmed: number | undefined): string | undefined {
+  const { fleet, recorded, options } = target;
+  const isAsked = exceedsLimit({ size: recorded.devices.size, releases: release.length }, options.removalLimit);
+  return !isAsked || confirmed === undefined || confirmed === release.length
+    ? undefined
+    : problem(
+        "removal-limit",
+        `fleet ${fleet}: warning: ${count(confirmed)} releases are confirmed, and the last run declared ${counted(release.length, "licensed device")}. The ` +
+          `deletion is refused unless the fleet's state has just the confirmed number.`,
+      );
+}
+
 async function planDeparture(
   { account, roster, options }: PlainFleet,
   fleet: string,
@@ -68,6 +93,11 @@ async function planDeparture(
   sessions: Sessions,
 ): Promise<Plan | undefined> {
   const session = sessions.of(account);
+  const undetermined = sessions.run.undeterminedOn(account);
+  if (purpose === "delete" && undetermined !== undefined) {
+    const cause = new Error(`the devices of fleet ${undetermined}, which may take its own, come with the update.`);
+    throw new FailedLook(cause.message, { cause });
+  }
   const devices = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
   const recorded = { ...nothingRecorded, devices };
   const target = {

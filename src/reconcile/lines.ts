@@ -33,7 +33,7 @@ export function accountLine(account: string, plans: readonly Plan[], pool: Pool)
   return totals.every(([number]) => number === 0)
     ? undefined
     : `account ${account}: ${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ${listed(totals)}; ` +
-        `${count(pool.freeAfterwards)} of ${counted(pool.licenseCount, "license")} free afterwards`;
+        `${count(Math.max(pool.freeAfterwards, 0))} of ${counted(pool.licenseCount, "license")} free afterwards`;
 }
 
 function departures({ release, transfer, keep, forget }: Plan): (readonly [number, string])[] {
@@ -171,14 +171,14 @@ export function lossLine(fleet: string, lost: readonly string[], recorded: numbe
       );
 }
 
-/** Devices assigned so recently that the listing may be older, in a refresh. */
+/** Recorded devices that a listing lacks which is older than the fleet's last write, in a refresh. */
 export function notYetListedLine(fleet: string, devices: readonly string[]): string | undefined {
   return devices.length === 0
     ? undefined
     : problem(
         "listing-behind",
-        `fleet ${fleet}: warning: ${counted(devices.length, "device")} assigned less than two minutes ago ${agreeing(devices.length, "[is|are]")} not listed by ` +
-          `ThingSpace yet: ${firstOf(devices)}. The record is kept. Run pulumi refresh again in two minutes.`,
+        `fleet ${fleet}: warning: ThingSpace does not list yet what was assigned less than two minutes ago, so its listing proves nothing of ` +
+          `${counted(devices.length, "recorded device")} that it lacks: ${firstOf(devices)}. The record is kept. Run pulumi refresh again in two minutes.`,
       );
 }
 

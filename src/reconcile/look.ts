@@ -1,9 +1,11 @@
 import type { Imei } from "../fleet/imei";
 import type { DeviceList, Subscription, UpgradeReport } from "../licenseApi";
+import { problem } from "../problemCodes";
 import { stuckIn } from "./check/releaseRefusal";
 import type { Difference, Target } from "./plan";
+import { resultOrError } from "./resultOrError";
 import type { Session } from "./session";
-import { lookFirst, messageForPeople } from "./userErrors";
+import { isBug, lookFirst, messageForPeople } from "./userErrors";
 import { counted } from "../fleet/wording";
 
 /** What was looked up for a plan; undefined is what had not to be. */
@@ -50,14 +52,28 @@ export async function lookForDeletion(target: Target, changes: Difference, sessi
   const { observed } = session;
   const leaving = leavingOf(target, changes, session);
   const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
+  const look = () => observed.licensedAmong(leaving);
   const isStuck = stuckIn(leaving, options, upgrades).length > 0;
   return {
     // All plans of a process are counted against what it was before any of them.
     subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
-    licensed: isStuck ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined,
+    licensed: isStuck ? await lookFirst(fleet, look) : await lookForMove(target, leaving, look),
     upgrades,
     ...nothingOfDevices,
   };
+}
+
+/** What a fleet leaves behind on its former account is planned at preview, where a license that is gone already is none that comes free. */
+async function lookForMove(
+  { purpose }: Target,
+  leaving: readonly Imei[],
+  look: () => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string> | undefined> {
+  if (purpose !== "move" || leaving.length === 0) {
+    return undefined;
+  }
+  const licensed = await resultOrError(look);
+  return licensed instanceof Error ? undefined : licensed;
 }
 
 /** The devices whose licenses the fleet gives up, as far as that is told without a look. */
@@ -87,34 +103,40 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
 
 const nothingOfDevices = { devices: undefined, unchecked: undefined };
 
-/** A fleet that comes from another account releases there first: its devices are checked in any case. */
+/** A fleet that comes from another account releases there first, so its devices are looked up however many the account has. */
 async function readDevices(
   { fleet, account, options: { checkDevices } }: Target,
   { arriving, observed }: Session,
   licensed: ReadonlySet<string>,
   hasTurn: boolean,
 ): Promise<Pick<Seen, "devices" | "unchecked">> {
-  if (arriving.has(fleet)) {
-    return { devices: await lookFirst(fleet, () => observed.devices(Infinity, hasTurn)), unchecked: undefined };
-  }
   if (checkDevices === "never") {
     return nothingOfDevices;
   }
-  const atMost = checkDevices === "always" ? Infinity : mostListedUnasked;
-  const read = async () => {
+  const isNeeded = checkDevices === "always" || arriving.has(fleet);
+  const atMost = isNeeded ? Infinity : mostListedUnasked;
+  const read = async (): Promise<DeviceList> => {
     const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);
-    const why =
-      devices === undefined
-        ? `account ${account} has more than ${counted(atMost, "device")}. Set checkDevices: "always" to check them.`
-        : whyIncomplete(devices, licensed);
-    return why === undefined ? { devices, unchecked: why } : { devices: undefined, unchecked: why };
+    if (devices === undefined) {
+      throw new Error(
+        `account ${account} has more than ${counted(atMost, "device")}. Set checkDevices: "always" to check them.`,
+      );
+    }
+    const why = whyIncomplete(devices, licensed);
+    if (why !== undefined) {
+      throw new Error(isNeeded ? problem("devices-unchecked", `${why} Set checkDevices: "never" to go on.`) : why);
+    }
+    return devices;
   };
-  if (checkDevices === "always") {
-    return lookFirst(fleet, read);
+  if (isNeeded) {
+    return { devices: await lookFirst(fleet, read), unchecked: undefined };
   }
   try {
-    return await read();
+    return { devices: await read(), unchecked: undefined };
   } catch (error) {
+    if (isBug(error)) {
+      throw error;
+    }
     return { devices: undefined, unchecked: messageForPeople(error) };
   }
 }
@@ -122,10 +144,13 @@ async function readDevices(
 /** A list of devices does not say how many they are, but each that holds a license must be on it. */
 function whyIncomplete({ known }: DeviceList, licensed: ReadonlySet<string>): string | undefined {
   if (known === undefined) {
-    return "this version of the API does not list the devices of the account.";
+    return "This version of the API does not list the devices of the account.";
+  }
+  if (known.size === 0) {
+    return "ThingSpace's device list is empty.";
   }
   const missing = [...licensed].filter((imei) => !known.has(imei)).length;
   return missing === 0
     ? undefined
-    : `ThingSpace's device list is not complete, it lacks ${counted(missing, "device")} with a license.`;
+    : `ThingSpace's device list is not complete: it lacks ${counted(missing, "device")} with a license.`;
 }

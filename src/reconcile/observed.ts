@@ -4,6 +4,7 @@ import type { LastWrite } from "../fleet/fleetState";
 import { isBehind } from "./lag";
 import { problem } from "../problemCodes";
 import { createProgress, type ProgressTools } from "./progress";
+import { resultOrError } from "./resultOrError";
 import type { Roster } from "../fleet/roster";
 import { SharedRead, type Turns } from "./turns";
 
@@ -23,6 +24,7 @@ export class Observed {
   readonly #listing: SharedRead<Set<string>>;
   readonly #upgrades: SharedRead<UpgradeReport>;
   #devices: DeviceList | undefined;
+  #devicesFailure: Error | undefined;
   /** Known to be fewer than the account has. */
   #fewerDevices = -1;
   /** Whether the subscription was seen to count as many licenses as are listed. */
@@ -83,16 +85,24 @@ export class Observed {
   }
 
   /**
-   * All devices of the account, or undefined when they are more than `atMost`.
+   * All devices of the account, or undefined when they are more than `atMost`. With a limit they are a nicety: what fails then is not tried again.
    *
    * @param hasTurn whether it is asked in the turn of a write
    */
   devices(atMost: number, hasTurn = false): Promise<DeviceList | undefined> {
     const read = async () => {
       if (this.#devices === undefined && this.#fewerDevices < atMost) {
+        if (this.#devicesFailure !== undefined && atMost < Infinity) {
+          throw this.#devicesFailure;
+        }
         const onProgress = this.#progress("devices looked through");
-        this.#devices = await this.api.devices(this.account, { onProgress, atMost });
-        this.#fewerDevices = this.#devices === undefined ? atMost : this.#fewerDevices;
+        const listed = await resultOrError(() => this.api.devices(this.account, { onProgress, atMost }));
+        if (listed instanceof Error) {
+          this.#devicesFailure = listed;
+          throw listed;
+        }
+        this.#devices = listed;
+        this.#fewerDevices = listed === undefined ? atMost : this.#fewerDevices;
       }
       return this.#devices;
     };

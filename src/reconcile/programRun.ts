@@ -40,6 +40,11 @@ export class ProgramRun {
     });
   }
 
+  /** A fleet that this run declares, maybe on this account, and whose devices are not known yet. */
+  undeterminedOn(account: string): string | undefined {
+    return this.#now.find((fleet) => fleet.roster === undefined && (fleet.account ?? account) === account)?.fleet;
+  }
+
   /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
     return this.#now.filter(isPlain).filter((fleet) => fleet.account === account);

@@ -11,10 +11,10 @@ export class SecretDevices {
   redact(text: string): string {
     return this.#rosters.size === 0
       ? text
-      : text.replace(/\b\d{15}\b/g, (imei) => (this.#has(imei) ? "[secret]" : imei));
+      : text.replace(/\b\d{15}\b/g, (imei) => (this.has(imei) ? "[secret]" : imei));
   }
 
-  #has(imei: string): boolean {
+  has(imei: string): boolean {
     return [...this.#rosters].some((roster: ReadonlyMap<string, unknown>) => roster.has(imei));
   }
 }

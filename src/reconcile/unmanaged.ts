@@ -7,20 +7,23 @@ import type { Session } from "./session";
 export async function unmanagedDevices(fleets: readonly string[], session: Session): Promise<string[]> {
   const licensed = await session.observed.licensed();
   const managed = new Set<string>();
-  for (const fleet of fleets) {
-    for (const roster of session.claims.rostersOf(fleet)) {
-      for (const imei of roster.keys()) {
-        managed.add(imei);
-      }
-    }
-  }
-  for (const { plan } of session.plans()) {
-    for (const imei of plan.keep) {
-      managed.delete(imei);
-    }
-    for (const imei of plan.release) {
+  const add = (devices: Iterable<string>) => {
+    for (const imei of devices) {
       managed.add(imei);
     }
+  };
+  for (const fleet of fleets) {
+    add(session.claims.recordedBy(fleet).keys());
+  }
+  const plans = session.plans().map(({ plan }) => plan);
+  for (const { keep, transfer } of plans) {
+    [...keep, ...transfer].forEach((imei) => managed.delete(imei));
+  }
+  for (const fleet of fleets) {
+    add(session.claims.desiredBy(fleet).keys());
+  }
+  for (const { release } of plans) {
+    add(release);
   }
   return [...licensed].filter((imei) => !managed.has(imei)).sort();
 }

@@ -37,11 +37,12 @@ export async function listDevices({ account, read, onProgress = () => undefined 
 
 /** The same, or undefined as soon as they turn out to be more than `atMost`. */
 export async function listFewDevices(reader: DeviceReader, atMost: number): Promise<DeviceList | undefined> {
-  let devicesRead = 0;
+  // Pages may be read again from the start.
+  const found = new Set<string>();
   const read = async (cursor: string) => {
     const page = await reader.read(cursor);
-    devicesRead += page.devices.length;
-    if (devicesRead > atMost || (page.more && devicesRead === atMost)) {
+    page.devices.forEach((device) => found.add(device));
+    if (found.size > atMost || (page.more && found.size === atMost)) {
       throw new TooMany();
     }
     return page;

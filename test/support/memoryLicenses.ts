@@ -240,6 +240,10 @@ class AllBut extends Set<string> {
     super();
   }
 
+  override get size(): number {
+    return Infinity;
+  }
+
   override has(value: string): boolean {
     return !this.others.has(value);
   }

@@ -4,7 +4,7 @@ import { problem } from "../../problemCodes";
 
 /** Why devices cannot be assigned a license that the account does not have, or `undefined` when it has all. */
 export function unknownDeviceProblem(
-  { fleet, account, isArriving }: { readonly fleet: string; readonly account: string; readonly isArriving: boolean },
+  { fleet, account }: { readonly fleet: string; readonly account: string },
   unknown: readonly Imei[],
 ): string | undefined {
   const words = (text: string) => agreeing(unknown.length, text);
@@ -13,8 +13,8 @@ export function unknownDeviceProblem(
     : problem(
         "devices-not-in-account",
         `fleet ${fleet}: account ${account} does not have ${counted(unknown.length, "device")} of the fleet: ${firstOf(unknown)}. ` +
-          words("Move [it|them] to that account in ThingSpace first, or correct or remove [it|them]") +
-          (isArriving ? "." : `; if ThingSpace's device list is not complete, set checkDevices: "never".`),
+          words("Move [it|them] to that account in ThingSpace first, or correct or remove [it|them]; ") +
+          `if ThingSpace's device list is not complete, set checkDevices: "never".`,
       );
 }
 
@@ -47,6 +47,6 @@ export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: str
     ? undefined
     : problem(
         "devices-unchecked",
-        `fleet ${fleet}: ${counted(assign.length, "device")} to assign ${agreeing(assign.length, "[is|are]")} not checked: ${why}`,
+        `fleet ${fleet}: ${counted(assign.length, "device")} to assign ${agreeing(assign.length, "[is|are]")} not checked. ${why}`,
       );
 }

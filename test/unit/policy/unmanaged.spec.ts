@@ -48,12 +48,25 @@ describe("license-unmanaged", () => {
     { when: "all are ignored, however they are written", settings: { ignore: [`${String(first)} `, ...devices] } },
     { when: "the rest is what may be", settings: { maxUnmanaged: 1, ignore: [String(first), String(second)] } },
     { when: "the program does not ask", outputs: {} },
+    {
+      when: "a fleet is not known yet, whose devices may be among them",
+      outputs: { unmanagedCount: 1, unmanagedDevices: [first], undeterminedFleets: ["west"] },
+    },
   ];
   for (const row of held) {
     it(`holds when ${row.when}`, async () => {
       assert.deepEqual(await reports(row), []);
     });
   }
+
+  it("looks at each subscription that asks, whatever others of the account there are", async () => {
+    const asking = subscription("pool", [], {}, { unmanagedCount: 1, unmanagedDevices: [first] });
+    const all = await analyze([fleet("west"), subscription("all", ["west"], {}), asking], {});
+    assert.deepEqual(
+      all.filter(({ policy }) => policy === "license-unmanaged").map(({ resource }) => resource),
+      ["pool"],
+    );
+  });
 
   it("says which account, how many, which, and what to do", async () => {
     const [report] = await reports({ when: "", settings: { maxUnmanaged: 1, ignore: [String(first)] } });

@@ -128,6 +128,21 @@ describe("reading a subscription", () => {
       assert.equal((await read(sessions, "west", "east"))["unmanagedCount"], 4);
     });
 
+    it("are the same before and after a device went to a fleet that is not listed, and name no secret one", async () => {
+      const sessions = sessionsOver(new MemoryLicenses(20, imeis(3)));
+      const { claims } = sessions.of(account);
+      const roster = (...numbers: number[]) => new Map(numbers.map((number) => [imeis(1, number)[0]!, undefined]));
+      claims.desire("west", roster(1));
+      claims.record("west", roster(1, 2));
+      claims.desire("east", roster(2));
+      sessions.secrets.add(roster(3));
+      enter(sessions, { ...planOf("west", 0), transfer: imeis(1, 2) });
+      const planned = await read(sessions, "west");
+      assert.deepEqual([planned["unmanagedCount"], planned["unmanagedDevices"]], [2, imeis(1, 2)]);
+      claims.applied("west", roster(1));
+      assert.deepEqual(await read(sessions, "west"), planned);
+    });
+
     it("tells of no more than 1,000 which they are", async () => {
       const { unmanagedCount, unmanagedDevices } = await read(sessionsOver(new MemoryLicenses(2_000, imeis(1_100))));
       assert.deepEqual([unmanagedCount, unmanagedDevices], [1_100, imeis(1_000)]);

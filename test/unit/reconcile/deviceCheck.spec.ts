@@ -83,6 +83,16 @@ const cases: readonly Case[] = [
     problems: ["service-unreachable"],
     lists: 1,
   },
+  {
+    when: "the list is asked for, and is not complete",
+    given: { checkDevices: "always" },
+    licensed: imeis(1, 50),
+    account: (api) => {
+      [String(other), ...imeis(1, 50)].forEach((imei) => api.unlisted.add(imei));
+    },
+    problems: ["devices-unchecked"],
+    lists: 1,
+  },
   { when: "the account is large", licensed: imeis(10_001, 50), notices: ["devices-unchecked"], lists: 0 },
   {
     when: "the account is large, and its devices are asked for",
