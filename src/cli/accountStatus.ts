@@ -1,6 +1,6 @@
 import { sharesOf, type FleetShares } from "../fleet/fleetShares";
 import { labelSharesOf, type LabelShare } from "../fleet/labelShares";
-import { agreeing, counted } from "../fleet/wording";
+import { agreeing, counted, firstOf } from "../fleet/wording";
 import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { problem, withSentence } from "../problemCodes";
 import type { AccountReader } from "./accountReader";
@@ -14,6 +14,8 @@ export interface StatusQuestion {
   readonly breakdown: boolean;
   /** Whose the licenses are; not asked without fleets. */
   readonly fleets: readonly DeclaredFleet[];
+  /** What runs that were cut off were about to make of fleets. */
+  readonly interrupted: readonly DeclaredFleet[];
   readonly byLabel: boolean;
 }
 
@@ -28,11 +30,12 @@ export interface AccountStatus {
 
 export async function readStatus(
   account: string,
-  { breakdown, fleets, byLabel }: StatusQuestion,
+  { breakdown, fleets, interrupted, byLabel }: StatusQuestion,
   reader: AccountReader,
 ): Promise<AccountStatus> {
+  const all = [...fleets, ...interrupted];
   const subscription = await reader.subscription(account);
-  if (!breakdown && fleets.length === 0) {
+  if (!breakdown && all.length === 0) {
     return { facts: factsOf(subscription), warnings: [] };
   }
   const upgrades = breakdown ? await reader.upgrades(account) : undefined;
@@ -43,9 +46,10 @@ export async function readStatus(
   return {
     facts: factsOf(latest),
     breakdown: upgrades === undefined ? undefined : breakDown(listing, upgrades),
-    shares: fleets.length === 0 ? undefined : sharesOf(fleets, listing.devices),
+    shares: all.length === 0 ? undefined : sharesOf(all, listing.devices),
     labels: byLabel ? labelSharesOf(fleets, listing.devices) : undefined,
     warnings: [
+      ...unrecorded(fleets, interrupted, listing),
       ...inconsistency(latest, listing),
       ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),
       ...overlapProblems(account, fleets).map((text) =>
@@ -53,6 +57,28 @@ export async function readStatus(
       ),
     ],
   };
+}
+
+/** Nothing else tells of these licenses, once the stack is deployed again. */
+function unrecorded(
+  fleets: readonly DeclaredFleet[],
+  interrupted: readonly DeclaredFleet[],
+  { devices }: LicenseListing,
+): readonly string[] {
+  return interrupted.flatMap(({ fleet, roster }) => {
+    const licensed = [...roster.keys()].filter(
+      (imei) => devices.has(imei) && !fleets.some((other) => other.roster.has(imei)),
+    );
+    return licensed.length === 0
+      ? []
+      : [
+          problem(
+            "licenses-unrecorded",
+            `fleet ${fleet}: a run was interrupted, and ${counted(licensed.length, "device")} that it was to license ${agreeing(licensed.length, "[is|are]")} licensed and ` +
+              `not recorded: ${firstOf(licensed)}. Run pulumi up with the same program: it records ${agreeing(licensed.length, "[it|them]")}.`,
+          ),
+        ];
+  });
 }
 
 function isConsistent({ licenseUsedCount }: Subscription, { devices }: LicenseListing): boolean {

@@ -6,12 +6,14 @@ import type { Roster } from "../fleet/roster";
 import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
 
-/** A fleet as a file declares it. */
+/** A fleet as a file declares it, or a stack records it. */
 export interface DeclaredFleet {
   /** The file's name without its extension; with its folder when another file has the same name. */
   readonly fleet: string;
   /** As given on the command line. */
   readonly file: string;
+  /** In tables. */
+  readonly title: string;
   readonly roster: Roster;
 }
 
@@ -35,7 +37,7 @@ export async function readFleets(
       problems.push(reading.problem);
     } else {
       reading.notices.forEach(warn);
-      fleets.push({ fleet, file, roster: reading.roster });
+      fleets.push({ fleet, file, title: file, roster: reading.roster });
     }
   }
   if (problems.length > 0) {

@@ -10,15 +10,15 @@ export function shareSection(
   price: LicensePrice | undefined,
 ): Section {
   return {
-    title: "Devices by fleet file",
-    header: ["Fleet file", "devices"],
+    title: "Devices by fleet",
+    header: ["Fleet", "devices"],
     rows: [
-      ...shares.map((share) => [share.fleet.file, shareWords(share, price)] as const),
+      ...shares.map((share) => [share.fleet.title, shareWords(share, price)] as const),
       [
         "unmanaged",
         unmanaged.length === 0
-          ? "0 licensed devices in no file"
-          : `${counted(unmanaged.length, "licensed device")} in no file${costWords(unmanaged.length, price)}: ${firstOf(unmanaged)}`,
+          ? "0 licensed devices in no fleet"
+          : `${counted(unmanaged.length, "licensed device")} in no fleet${costWords(unmanaged.length, price)}: ${firstOf(unmanaged)}`,
       ],
     ],
   };

@@ -14,11 +14,13 @@ import { parsePrices, withPriceOptions } from "./prices";
 import { accountsReportCommand } from "./reportCommand";
 import { statusesReport } from "./statusesReport";
 import { statusReport } from "./statusReport";
+import { readStacks, type StackFleet } from "./stackReader";
 
 const help = `
 --breakdown lists the account's devices, and tells which licenses can be
-released. --fleet lists the licensed ones, and tells whose they are. Neither
-releases anything. --price shows what the monthly pool costs, which is the same
+released. --fleet and --stack list the licensed ones, and tell whose they are:
+those that fleet files declare, or that exported stacks record, and what runs
+that were interrupted have left. None releases anything. --price shows what the monthly pool costs, which is the same
 whatever is used of it; --event-price, from how many upgrades on it is worth it.
 
 Exit codes:
@@ -30,6 +32,7 @@ Exit codes:
 const optionsSchema = fleetFileOptionsSchema.extend({
   breakdown: z.boolean().default(false),
   byLabel: z.boolean().default(false),
+  stack: z.array(z.string()).default([]),
 });
 type Options = z.output<typeof optionsSchema>;
 
@@ -41,9 +44,16 @@ export function statusCommand(reader: AccountReader): Command {
     const prices = parsePrices(given);
     const warn = (line: string) => command.configureOutput().writeErr?.(`${line}\n`);
     const columns = { imei: options.imeiColumn, label: options.labelColumn };
-    const fleets = await readFleets(options.fleet, columns, warn);
-    const question = { breakdown: options.breakdown, fleets, byLabel: options.byLabel };
+    const declared = await readFleets(options.fleet, columns, warn);
+    const { recorded, interrupted } = await readStacks(options.stack);
     const [account, ...others] = accounts;
+    const onAccount = (fleets: readonly StackFleet[]) => fleets.filter((fleet) => fleet.account === account);
+    const question = {
+      breakdown: options.breakdown,
+      fleets: [...declared, ...onAccount(recorded)],
+      interrupted: onAccount(interrupted),
+      byLabel: options.byLabel,
+    };
     return account !== undefined && others.length === 0
       ? statusReport(await readStatus(account, question, reader), prices)
       : statusesReport(await readStatuses(accounts, question, reader), prices);
@@ -55,23 +65,26 @@ export function statusCommand(reader: AccountReader): Command {
         "json",
         "markdown",
         "fleet",
+        "stack",
         "price",
       ]),
     );
   return withPriceOptions(
-    withFleetFileOptions(command).option(
-      "--by-label",
-      "with --fleet: count the devices by label, such as a cost center",
-    ),
+    withFleetFileOptions(command)
+      .option("--stack <file>", "what pulumi stack export has written of a stack; once for each", everyValue)
+      .option("--by-label", "with --fleet or --stack: count the devices by label, such as a cost center"),
   )
     .option("--event-price <amount>", "with --price: price of an upgrade, to compare the pool with", everyValue)
     .addHelpText("after", help);
 }
 
-function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelColumn, byLabel }: Options): void {
-  if (fleet.length > 0 && accounts.length > 1) {
+function assertFleets(accounts: readonly string[], { fleet, stack, imeiColumn, labelColumn, byLabel }: Options): void {
+  if (fleet.length + stack.length > 0 && accounts.length > 1) {
     throw new CommandError(
-      problem("arguments-invalid", `--fleet is for one account, and ${accounts.length} are given. Give one.`),
+      problem(
+        "arguments-invalid",
+        `--fleet and --stack are for one account, and ${accounts.length} are given. Give one.`,
+      ),
     );
   }
   if (fleet.length === 0 && (imeiColumn !== undefined || labelColumn !== undefined)) {
@@ -79,9 +92,9 @@ function assertFleets(accounts: readonly string[], { fleet, imeiColumn, labelCol
       problem("arguments-invalid", "--imei-column and --label-column are of fleet files. Give --fleet <file> as well."),
     );
   }
-  if (fleet.length === 0 && byLabel) {
+  if (fleet.length + stack.length === 0 && byLabel) {
     throw new CommandError(
-      problem("arguments-invalid", "--by-label needs the labels of fleet files. Give --fleet <file> as well."),
+      problem("arguments-invalid", "--by-label needs labels. Give --fleet <file> or --stack <file> as well."),
     );
   }
 }

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
+import path from "node:path";
+import { accountReader } from "../../src/cli/accountReader";
+import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { run } from "../unit/cli/commandRun";
+import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
 import { deployed, licensedIn, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { descendantsOf, endAll, isRunning, type RunningProcess } from "../support/processes";
@@ -119,6 +123,37 @@ describeOnEngine("a run that is interrupted and run again loses nothing", () => 
       });
     }
   }
+});
+
+describeOnEngine("a killed run of a program that was changed since", () => {
+  it("has its licenses named by status, from the export of the stack", async () => {
+    const one = { THINGSPACE_BATCH_SIZE: "1", THINGSPACE_CONCURRENCY: "1" };
+    const begun = await deployed(fleetProgram(devices.slice(0, 3)), { seed: seedOf(devices), latencyMs: 60 }, one);
+    await using simulator = begun.simulator;
+    await using project = begun.project;
+    await project.rewrite(programOf(devices.slice(0, 12)));
+    const command = await project.start("up", "--yes", "--skip-preview");
+    await untilWriting(simulator);
+    const started = await descendantsOf(command.pid);
+    process.kill(command.pid, "SIGKILL");
+    await command.finished;
+    await untilQuiet(simulator);
+    endAll(started);
+
+    const file = path.join(project.directory, "stack.json");
+    succeeded(await project.command("stack", "export", "--file", file));
+    const reader = accountReader({ environment: simulatorSettings(simulator) });
+    const { stdout, stderr } = await run(statusCommand(reader), [account, "--stack", file]);
+    const left = licensedIn(simulator).filter((imei) => !devices.slice(0, 3).some((device) => device === imei));
+    assert.ok(left.length > 0);
+    assert.match(stdout, /test\/west +3 devices: 3 licensed, 0 not/);
+    assert.match(
+      stderr,
+      new RegExp(
+        `fleet test/west: .* ${left.length} device.*${left.slice(0, 5).join(", ")}.*\\[licenses-unrecorded\\]`,
+      ),
+    );
+  });
 });
 
 describeOnEngine("a provider whose engine is gone", () => {

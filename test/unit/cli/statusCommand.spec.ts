@@ -250,6 +250,67 @@ describe("the command status", () => {
       return file;
     };
 
+    describe("of stacks", () => {
+      const type = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
+      const urn = (name: string) => `urn:pulumi:production::shop::${type}::${name}`;
+      const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");
+      const secretKey = "4dabf18193072939515e22adb298388d";
+      const fleet = (name: string, devices: unknown, account = "pool") => ({
+        urn: urn(name),
+        type,
+        inputs: { fleet: name, account, devices },
+        outputs: { stateVersion: 1, fleet: name, account, devices, licensedCount: 0, adoptedCount: 0 },
+      });
+      const exportOf = (resources: readonly object[], pending: readonly object[] = []) =>
+        fileOf("export.json", [JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } })]);
+
+      it("says what each records, and names what an interrupted run has left", async () => {
+        const updated = { ...fleet("west", textOf(imeis(8))), outputs: undefined };
+        const file = await exportOf(
+          [
+            { urn: "urn:pulumi:production::shop::pulumi:pulumi:Stack::shop", type: "pulumi:pulumi:Stack" },
+            fleet("west", textOf(imeis(6))),
+            fleet("east", { [secretKey]: "", plaintext: JSON.stringify(textOf(imeis(2, 15))) }),
+            fleet("north", textOf(imeis(3)), "shrunk"),
+          ],
+          [
+            { resource: updated, type: "updating" },
+            { resource: fleet("east", textOf(imeis(9))), type: "deleting" },
+          ],
+        );
+        const { exitCode, stdout, stderr } = await status(["pool", "--stack", file]);
+        assert.equal(exitCode, 0);
+        assert.match(stdout, /production\/west +6 devices: 6 licensed, 0 not\n/);
+        assert.match(stdout, /production\/east +2 devices: 2 licensed, 0 not\n/);
+        assert.match(stdout, /production\/west \(interrupted\) +2 devices: 2 licensed, 0 not\n/);
+        assert.doesNotMatch(stdout, /north/);
+        assert.match(
+          stderr,
+          new RegExp(
+            `fleet production/west: .* 2 devices .*: ${imeis(2, 7).join(", ")}\\. .*\\[licenses-unrecorded\\]`,
+          ),
+        );
+      });
+
+      const unusable: readonly (readonly [what: string, content: string])[] = [
+        ["no JSON", "{"],
+        ["another JSON", "[]"],
+        [
+          "encrypted devices",
+          JSON.stringify({ deployment: { resources: [fleet("west", { [secretKey]: "", ciphertext: "x" })] } }),
+        ],
+        ["a state that was edited", JSON.stringify({ deployment: { resources: [fleet("west", "353")] } })],
+      ];
+      for (const [what, content] of unusable) {
+        it(`refuses a file with ${what}, and asks nothing`, async () => {
+          const { exitCode, stderr } = await status(["pool", "--stack", await fileOf("export.json", [content])]);
+          assert.equal(exitCode, 2);
+          assert.ok(codesIn(stderr).includes("stack-file-invalid"), stderr);
+          assert.deepEqual(simulator.requests(), []);
+        });
+      }
+    });
+
     it("says what is in each, and what is in none", async () => {
       const west = await fileOf("west.txt", imeis(6));
       const east = await fileOf("east.txt", imeis(4, 15));
@@ -257,7 +318,7 @@ describe("the command status", () => {
       assert.deepEqual([exitCode, stderr], [0, ""]);
       assert.match(
         stdout,
-        /west\.txt {2}6 devices: 6 licensed, 0 not\n.*east\.txt {2}4 devices: 2 licensed, 2 not\n {2}unmanaged .* 8 licensed devices in no file: 353238060000007, .* and 3 more\n$/,
+        /west\.txt {2}6 devices: 6 licensed, 0 not\n.*east\.txt {2}4 devices: 2 licensed, 2 not\n {2}unmanaged .* 8 licensed devices in no fleet: 353238060000007, .* and 3 more\n$/,
       );
       assert.equal(simulator.writes(), 0);
     });
@@ -285,7 +346,7 @@ describe("the command status", () => {
       const { stdout } = await status(["pool", "--fleet", west, "--breakdown", "--markdown"]);
       assert.match(
         stdout,
-        /\| releasable \| 16 \|[^]*\| .*west\.txt \| 16 devices: 16 licensed, 0 not \|\n\| unmanaged \| 0 licensed devices in no file \|\n$/,
+        /\| releasable \| 16 \|[^]*\| .*west\.txt \| 16 devices: 16 licensed, 0 not \|\n\| unmanaged \| 0 licensed devices in no fleet \|\n$/,
       );
     });
 
@@ -295,7 +356,7 @@ describe("the command status", () => {
       const { stdout } = await status(args);
       assert.match(
         stdout,
-        /west\.txt {2}6 devices: 6 licensed \(\$7\.20 a month\), 0 not\n.*no file \(\$12\.00 a month\): /,
+        /west\.txt {2}6 devices: 6 licensed \(\$7\.20 a month\), 0 not\n.*no fleet \(\$12\.00 a month\): /,
       );
       const { fleets, unmanagedPerMonth } = JSON.parse((await status([...args, "--json"])).stdout) as Record<
         string,
