@@ -7,7 +7,8 @@ import { table } from "../../../../tools/bench/table";
 
 describe("the calls that an operation may cost", () => {
   for (const [operation, devices, known, calls] of [
-    ["first up", 250, 253, "token 1, login 1, subscription 2, status 1, assign 3"],
+    ["first up", 250, 253, "token 1, login 1, subscription 2, status 1, devices 1, assign 3"],
+    ["first up", 12_000, 12_120, "token 1, login 1, subscription 2, status 1, devices 10, assign 120"],
     ["preview", 250, 253, "none"],
     ["up", 250, 253, "none"],
     ["change preview", 2_500, 2_525, "token 1, login 1, subscription 1, status 3, devices 3, reports 3"],
