@@ -109,7 +109,7 @@ describe("a fleet file", () => {
 
   it("shows what cannot be seen, and not all of what is long", () => {
     assert.match(problemOf("west.txt", `\u200b${first}`), /"\\u200b\d+" has characters that are not digits/);
-    assert.ok(problemOf("west.txt", "1".repeat(5_000_000)).length < 300);
+    assert.ok(problemOf("west.txt", "1".repeat(1_000_000)).length < 300);
   });
 
   it("drops white space of every kind around an IMEI and in it", () => {
