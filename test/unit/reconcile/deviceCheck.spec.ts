@@ -119,4 +119,13 @@ describe("devices to assign, at preview, when", () => {
       assert.equal(api.writes, 0);
     });
   }
+
+  it("the list cannot be read: it is not asked for again by the next fleet", async () => {
+    const api = new MemoryLicenses(20);
+    api.deviceListFailure = new Error("unreachable");
+    const { check } = createFleetProvider(providerSessions(api).sessions);
+    await check({}, { fleet: "west", account, devices: [known] });
+    await check({}, { fleet: "east", account, devices: [other] });
+    assert.equal(api.deviceLists, 1);
+  });
 });

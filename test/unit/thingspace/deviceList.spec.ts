@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { listFewDevices } from "../../../src/thingspace/deviceList";
+import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 import type { DevicePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";
 
@@ -40,4 +41,18 @@ describe("a device list that may be too long", () => {
       assert.equal(asked.length, pages);
     });
   }
+
+  it("is counted once when it is read again from the start", async () => {
+    const devices = imeis(5);
+    const { reader, asked } = readerOf(devices);
+    const refusal = new ThingSpaceError("refused", {
+      kind: "refused",
+      status: 400,
+      serviceMessage: "LastSeenDeviceId Not Valid",
+      mayHaveActed: false,
+    });
+    const read = (cursor: string) =>
+      cursor === devices[3] && asked.length === 2 ? Promise.reject(refusal) : reader.read(cursor);
+    assert.equal((await listFewDevices({ ...reader, read }, 5))?.known?.size, 5);
+  });
 });
