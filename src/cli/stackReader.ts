@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { parseInputs, parseRecord } from "../fleet/fleetState";
+import { fleetType } from "../fleet/resourceType";
 import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
 import type { DeclaredFleet } from "./fleetReader";
@@ -16,8 +17,6 @@ export interface StackFleets {
   /** What runs that were cut off were about to make of their fleets: their licenses may be recorded nowhere. */
   readonly interrupted: readonly StackFleet[];
 }
-
-const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
 
 const properties = z.record(z.string(), z.unknown()).default({});
 const resource = z.object({ urn: z.string(), type: z.string(), inputs: properties, outputs: properties });

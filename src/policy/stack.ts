@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { z } from "zod";
+import { fleetType } from "../fleet/resourceType";
 
 export interface Stack {
   readonly fleets: readonly Fleet[];
@@ -57,7 +58,6 @@ export type SubscriptionFacts = Readonly<z.output<typeof factsSchema>> & {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
 const subscriptionType = "thingspace:index:FotaSubscription";
 
 /** Sorted by name, because the engine passes resources in any order. */

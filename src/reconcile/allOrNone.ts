@@ -31,12 +31,11 @@ export async function untilPlanned(session: Session): Promise<void> {
   const { observed, tools } = session;
   const isOpen = () => {
     const seen = observed.seen;
-    return (
-      !observed.hasWritten &&
-      seen !== undefined &&
-      shortage(seen.subscription, [...session.weighed(), ...mostNeeded(session, seen.licensed)]) !== undefined &&
-      mostNeeded(session, seen.licensed).some(({ assign }) => assign.length > 0)
-    );
+    if (observed.hasWritten || seen === undefined) {
+      return false;
+    }
+    const needed = mostNeeded(session, seen.licensed).filter(({ assign }) => assign.length > 0);
+    return needed.length > 0 && shortage(seen.subscription, [...session.weighed(), ...needed]) !== undefined;
   };
   for (let waitedMs = 0; waitedMs < longestWaitMs && isOpen(); waitedMs += stepMs) {
     await tools.sleep(stepMs);

@@ -29,7 +29,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     to = before.account,
   ): Promise<Plan | undefined> => {
     try {
-      // Of a mistyped account nobody is to confirm what it would release.
+      // Of a mistyped account nobody is to confirm what it would release. And what is free afterwards is said of all fleets of an account.
       await lookFirst(fleet, () => sessions.of(to).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
@@ -115,7 +115,5 @@ async function planDeparture(
 /** It may have been done already: with --target, or in the run before. */
 async function licensedOf(roster: Roster, fleet: string, { observed }: Session): Promise<Roster> {
   const licensed = await lookFirst(fleet, () => observed.licensedAmong(roster.keys()));
-  // What the account has free afterwards is said of all its fleets.
-  await lookFirst(fleet, () => observed.subscription());
   return someOf(roster, (imei) => licensed.has(imei));
 }
