@@ -29,8 +29,10 @@ export interface LicenseListing {
 export interface DeviceList {
   /** Licensed or not; undefined when the API version does not list them. */
   readonly known: ReadonlySet<string> | undefined;
-  /** Those of them whose firmware cannot be upgraded; undefined when the API version does not say it of each. */
-  readonly ineligible: ReadonlySet<string> | undefined;
+  /** Those of them whose firmware cannot be upgraded. */
+  readonly ineligible: ReadonlySet<string>;
+  /** Those of them of which ThingSpace does not say whether it can. */
+  readonly eligibilityUnknown: ReadonlySet<string>;
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
   /** Sentences about upgrades that cannot be told; none when all are. */

@@ -28,21 +28,19 @@ export function breakDown({ devices }: Pick<LicenseListing, "devices">, upgrades
   const licensed = [...devices];
   const states = licensed.map((device) => stateOf(device, upgrades));
   const countOf = (state: State) => states.filter((each) => each === state).length;
-  const { known, ineligible } = upgrades;
-  const isEligibilityTold = licensed.every((device) => known?.has(device) === true);
+  const { known, ineligible, eligibilityUnknown } = upgrades;
+  const unlicensed = known === undefined ? undefined : [...known].filter((device) => !devices.has(device));
+  const isTold = (device: string) => known?.has(device) === true && !eligibilityUnknown.has(device);
   return asFarAsKnown({
     releasableCount: countOf("releasable"),
     scheduledCount: countOf("scheduled"),
     stuckCount: countOf("stuck"),
     unknownCount: countOf("unknown"),
-    licensedIneligibleCount:
-      ineligible === undefined || !isEligibilityTold
-        ? undefined
-        : licensed.filter((device) => ineligible.has(device)).length,
+    licensedIneligibleCount: licensed.every(isTold)
+      ? licensed.filter((device) => ineligible.has(device)).length
+      : undefined,
     unlicensedEligibleCount:
-      known === undefined || ineligible === undefined
-        ? undefined
-        : [...known].filter((device) => !ineligible.has(device) && !devices.has(device)).length,
+      unlicensed?.every(isTold) === true ? unlicensed.filter((device) => !ineligible.has(device)).length : undefined,
   });
 }
 

@@ -79,7 +79,7 @@ function ineligibleDevices({ plan, devices }: Facts): string | undefined {
 
 /** Devices to assign whose firmware cannot be upgraded. */
 export function ineligibleIn({ assign }: Plan, devices: DeviceList | undefined): readonly Imei[] {
-  return assign.filter((imei) => devices?.ineligible?.has(imei) === true);
+  return assign.filter((imei) => devices?.ineligible.has(imei) === true);
 }
 
 function removals({ plan, session, upgrades }: Facts): string | undefined {

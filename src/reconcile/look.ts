@@ -92,7 +92,8 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
   } catch (error) {
     return {
       known: undefined,
-      ineligible: undefined,
+      ineligible: new Set(),
+      eligibilityUnknown: new Set(),
       upgraded: new Set(),
       upgrading: new Set(),
       scheduled: new Set(),

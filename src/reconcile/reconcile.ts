@@ -1,5 +1,5 @@
 import { adoptionNotice } from "./check/adoption";
-import { ineligibleNotice, uncheckedNotice } from "./check/assignable";
+import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
 import { lookFirst } from "./userErrors";
 import { lateNotice } from "./check/lateFleet";
 import { createProgress } from "./progress";
@@ -124,6 +124,10 @@ function announce({ plan: made, upgrades, licensed, devices, unchecked }: Passed
     leavingLicensedNotice(made),
     lateNotice({ fleet, ...made }, releasesBeside(made, session)),
     ineligibleNotice(fleet, ineligibleIn(made, devices)),
+    eligibilityUnknownNotice(
+      fleet,
+      made.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
+    ),
     uncheckedNotice(fleet, made.assign, unchecked),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
   ];

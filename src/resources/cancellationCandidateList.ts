@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
-import { devicesInputs, givenDevices } from "./givenDevices";
+import { devicesInputs, givenDevices, orderedDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { parseOrdered } from "../fleet/orderedDevices";
 import { refuseBun } from "./nodeOnly";
-import { orderedDevices } from "./plainDevices";
 import { refuseStackConfig } from "./stackConfig";
 import { cancellationShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";

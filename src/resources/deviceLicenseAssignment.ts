@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
-import { devicesInputs, givenDevices } from "./givenDevices";
+import { devicesInputs, fleetDevices, givenDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./nodeOnly";
 import { refuseStackConfig } from "./stackConfig";
-import { fleetDevices } from "./plainDevices";
 import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";

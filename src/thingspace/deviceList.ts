@@ -28,7 +28,8 @@ export async function listDevices({ account, read, onProgress = () => undefined 
     }
     return {
       known: undefined,
-      ineligible: undefined,
+      ineligible: new Set(),
+      eligibilityUnknown: new Set(),
       upgraded: new Set(),
       untold: [describeUntoldUpgrades(describeRefusal("devices", error))],
     };
@@ -61,10 +62,10 @@ class TooMany extends Error {}
 
 function devicesOn(pages: readonly DevicePage[]): DeviceList {
   const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
-  const isEligibilityTold = pages.every(({ eligibilityUntold }) => eligibilityUntold === 0);
   return {
     known: new Set(pages.flatMap(({ devices }) => devices)),
-    ineligible: isEligibilityTold ? new Set(pages.flatMap(({ ineligible }) => ineligible)) : undefined,
+    ineligible: new Set(pages.flatMap(({ ineligible }) => ineligible)),
+    eligibilityUnknown: new Set(pages.flatMap(({ eligibilityUnknown }) => eligibilityUnknown)),
     upgraded: new Set(pages.flatMap(({ upgraded }) => upgraded)),
     untold: isSilent ? [describeUntoldUpgrades("this version of the API does not report it.")] : [],
   };

@@ -70,6 +70,7 @@ for (const [version, behavior] of cases) {
         assert.deepEqual(await client.upgrades(account), {
           known: new Set(imeis(9)),
           ineligible: new Set([ineligible]),
+          eligibilityUnknown: new Set(),
           upgraded: new Set([completed]),
           upgrading: new Set([running]),
           scheduled: new Set([scheduled]),

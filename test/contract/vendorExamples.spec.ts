@@ -89,7 +89,7 @@ const examples: Readonly<Record<string, Example>> = {
       told: 3,
       untold: 0,
       ineligible: [],
-      eligibilityUntold: 0,
+      eligibilityUnknown: [],
     },
     account: {
       licenseCount: 9000,
@@ -175,7 +175,7 @@ const examples: Readonly<Record<string, Example>> = {
       told: 3,
       untold: 0,
       ineligible: [],
-      eligibilityUntold: 0,
+      eligibilityUnknown: [],
     },
     account: {
       licenseCount: 5000,
@@ -237,7 +237,7 @@ const examples: Readonly<Record<string, Example>> = {
       told: 1,
       untold: 0,
       ineligible: [first],
-      eligibilityUntold: 0,
+      eligibilityUnknown: [],
     },
     account: {
       licenseCount: 5000,

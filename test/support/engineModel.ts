@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/provider/partialFailure";
 import type { StoredOptions } from "../../src/fleet/options";
 import { packFleets, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
-import { fleetDevices, plainDevices } from "../../src/resources/plainDevices";
+import { fleetDevices, plainDevices } from "../../src/resources/givenDevices";
 import { parseRoster } from "../../src/fleet/roster";
 
 export const account = "0402196254-00001";

@@ -43,6 +43,7 @@ export class MemoryLicenses implements LicenseApi {
   /** Devices that the device list lacks. */
   readonly unlisted = new Set<string>();
   readonly ineligible = new Set<string>();
+  readonly eligibilityUnknown = new Set<string>();
   deviceLists = 0;
   deviceListFailure: Error | undefined;
   readonly calls: string[] = [];
@@ -109,6 +110,7 @@ export class MemoryLicenses implements LicenseApi {
       ? Promise.resolve({
           known: new AllBut(this.unlisted),
           ineligible: new Set(this.ineligible),
+          eligibilityUnknown: new Set(this.eligibilityUnknown),
           upgraded: new Set(this.neverReleased),
           untold: [],
         })
@@ -120,6 +122,7 @@ export class MemoryLicenses implements LicenseApi {
     return Promise.resolve({
       known: new AllBut(this.unlisted),
       ineligible: new Set(this.ineligible),
+      eligibilityUnknown: new Set(this.eligibilityUnknown),
       upgraded: new Set(this.neverReleased),
       upgrading: new Set(this.upgrading),
       scheduled: new Set(this.scheduled),

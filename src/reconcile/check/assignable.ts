@@ -41,6 +41,17 @@ function describe(ineligible: readonly Imei[]): string {
   return `${counted(ineligible.length, "device")} to assign ${agreeing(ineligible.length, "[is|are]")} not eligible for FOTA upgrades: ${firstOf(ineligible)}`;
 }
 
+/** Devices of the list that are checked for everything but that. */
+export function eligibilityUnknownNotice(fleet: string, unknown: readonly Imei[]): string | undefined {
+  return unknown.length === 0
+    ? undefined
+    : problem(
+        "devices-unchecked",
+        `fleet ${fleet}: ThingSpace does not say of ${counted(unknown.length, "device")} to assign whether ` +
+          `${agreeing(unknown.length, "[it is|they are]")} eligible for FOTA upgrades: ${firstOf(unknown)}`,
+      );
+}
+
 /** What is left to the answers of ThingSpace. */
 export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: string | undefined): string | undefined {
   return why === undefined || assign.length === 0

@@ -6,10 +6,11 @@ type Named = { readonly [Name in keyof UpgradeReport]?: readonly string[] | unde
 
 /** All devices of an account that has a to f, of which nothing else is known. */
 function reported({ known = ["a", "b", "c", "d", "e", "f"], ineligible = [], ...others }: Named): UpgradeReport {
-  const { upgraded = [], upgrading = [], scheduled = [], untold = [] } = others;
+  const { eligibilityUnknown = [], upgraded = [], upgrading = [], scheduled = [], untold = [] } = others;
   return {
     known: new Set(known),
     ineligible: new Set(ineligible),
+    eligibilityUnknown: new Set(eligibilityUnknown),
     upgraded: new Set(upgraded),
     upgrading: new Set(upgrading),
     scheduled: new Set(scheduled),
@@ -99,15 +100,21 @@ describe("the breakdown of licensed devices", () => {
       },
     ],
     [
-      "no eligibility that is not told",
-      ["a"],
-      { ...reported({}), ineligible: undefined },
-      { releasableCount: 1, licensedIneligibleCount: undefined, unlicensedEligibleCount: undefined },
+      "no ineligible ones where it is not known of a licensed device",
+      ["a", "b"],
+      reported({ ineligible: ["a", "c"], eligibilityUnknown: ["b"] }),
+      { releasableCount: 2, licensedIneligibleCount: undefined, unlicensedEligibleCount: 3 },
+    ],
+    [
+      "no eligible ones where it is not known of an unlicensed device",
+      ["a", "b"],
+      reported({ ineligible: ["a", "c"], eligibilityUnknown: ["d"] }),
+      { releasableCount: 2, licensedIneligibleCount: 1, unlicensedEligibleCount: undefined },
     ],
     [
       "an account whose devices are not listed",
       ["a"],
-      { ...reported({ untold: ["It is not known."] }), known: undefined, ineligible: undefined },
+      { ...reported({ untold: ["It is not known."] }), known: undefined },
       {
         releasableCount: undefined,
         scheduledCount: undefined,

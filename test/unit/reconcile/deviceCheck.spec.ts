@@ -50,6 +50,27 @@ const cases: readonly Case[] = [
     lists: 1,
   },
   {
+    when: "ThingSpace does not say of one whether it can be upgraded, and another one cannot",
+    account: (api) => {
+      api.eligibilityUnknown.add(String(known));
+      api.ineligible.add(String(other));
+    },
+    problems: ["devices-ineligible"],
+    lists: 1,
+  },
+  {
+    when: "ThingSpace does not say of one whether it can be upgraded",
+    account: (api) => api.eligibilityUnknown.add(String(known)),
+    notices: ["devices-unchecked"],
+    lists: 1,
+  },
+  {
+    when: "ThingSpace does not say of a device that holds a license whether it can be upgraded",
+    licensed: [String(known)],
+    account: (api) => api.eligibilityUnknown.add(String(known)),
+    lists: 1,
+  },
+  {
     when: "the account lacks one that is never looked up",
     given: { checkDevices: "never" },
     account: (api) => api.unlisted.add(String(other)),

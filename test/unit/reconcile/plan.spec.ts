@@ -104,7 +104,8 @@ describe("the plan of a device that is", () => {
         isReleasedElsewhere: () => facts.releasedElsewhere === true,
         upgrades: {
           known: undefined,
-          ineligible: undefined,
+          ineligible: new Set(),
+          eligibilityUnknown: new Set(),
           upgraded: new Set(facts.upgraded === true ? [device] : []),
           upgrading: new Set(),
           scheduled: new Set(),

@@ -169,7 +169,8 @@ describe("ThingSpace client", () => {
       await withService(routes, async ({ client }) => {
         assert.deepEqual(await client.upgrades(account), {
           known: new Set(["900000000000001", "900000000000002", "900000000000003"]),
-          ineligible: undefined,
+          ineligible: new Set(),
+          eligibilityUnknown: new Set(["900000000000001", "900000000000002", "900000000000003"]),
           upgraded: new Set(["900000000000001"]),
           upgrading: new Set(["900000000000006"]),
           scheduled: new Set(["900000000000004", "900000000000005"]),

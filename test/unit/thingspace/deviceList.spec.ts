@@ -20,7 +20,7 @@ function readerOf(devices: readonly string[]) {
       told: 0,
       untold: 0,
       ineligible: [],
-      eligibilityUntold: 0,
+      eligibilityUnknown: [],
     });
   };
   return { reader: { account: "0000123456-00001", read }, asked };

@@ -35,7 +35,7 @@ function collect(
 }
 
 const plainDevice = "not upgraded";
-const allEligible = { ineligible: [], eligibilityUntold: 0 };
+const allEligible = { ineligible: [], eligibilityUnknown: [] };
 const upgradedDevices = (...upgraded: string[]): DevicePage =>
   page({ devices: [...upgraded, plainDevice], upgraded, told: upgraded.length, untold: 0, ...allEligible });
 const noDevices = { "0": upgradedDevices() };
@@ -56,6 +56,7 @@ describe("collectUpgrades", () => {
     assert.deepEqual(report, {
       known: new Set(["done-1", plainDevice]),
       ineligible: new Set(),
+      eligibilityUnknown: new Set(),
       upgraded: new Set(["done-1"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["asked", "queued"]),
@@ -105,6 +106,7 @@ describe("collectUpgrades", () => {
       assert.deepEqual(report, {
         known: new Set([plainDevice]),
         ineligible: new Set(),
+        eligibilityUnknown: new Set(),
         upgraded: new Set(running === "upgraded" ? ["running"] : []),
         upgrading: new Set(running === "upgrading" ? ["running"] : []),
         scheduled: new Set([...(scheduled ? ["queued"] : []), ...(running === "waiting" ? ["running"] : [])]),
@@ -137,6 +139,7 @@ describe("collectUpgrades", () => {
       assert.deepEqual(report, {
         known: new Set([plainDevice]),
         ineligible: new Set(),
+        eligibilityUnknown: new Set(),
         upgraded: new Set(),
         upgrading: new Set(["running"]),
         scheduled: new Set(["asked"]),
@@ -180,12 +183,11 @@ describe("collectUpgrades", () => {
     assert.deepEqual((await collect({ "0": empty })).known, new Set());
   });
 
-  it("tells which devices are ineligible when the list says it of each, and else of none", async () => {
+  it("tells which devices are ineligible, and of which the list does not say it", async () => {
     const rated = { ...upgradedDevices("done"), more: true, cursor: "1", ineligible: ["done"] };
-    const unrated = { ...upgradedDevices(), eligibilityUntold: 1 };
-    assert.deepEqual((await collect({ "0": rated, "1": upgradedDevices() })).ineligible, new Set(["done"]));
-    assert.equal((await collect({ "0": rated, "1": unrated })).ineligible, undefined);
-    assert.equal((await collect({ "0": failure("refused", 404) })).ineligible, undefined);
+    const unrated = { ...upgradedDevices(), eligibilityUnknown: [plainDevice] };
+    const { ineligible, eligibilityUnknown } = await collect({ "0": rated, "1": unrated });
+    assert.deepEqual([ineligible, eligibilityUnknown], [new Set(["done"]), new Set([plainDevice])]);
   });
 
   it("does not do without the device list", async () => {
@@ -213,6 +215,7 @@ describe("collectUpgrades", () => {
     assert.deepEqual(report, {
       known: new Set([plainDevice]),
       ineligible: new Set(),
+      eligibilityUnknown: new Set(),
       upgraded: new Set(["done"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["queued", "waiting"]),

@@ -174,7 +174,7 @@ describe("what the versions answer", () => {
         told: 3,
         untold: 0,
         ineligible: [],
-        eligibilityUntold: 0,
+        eligibilityUnknown: [],
       });
     });
 
@@ -189,7 +189,7 @@ describe("what the versions answer", () => {
     ] as const) {
       it(`reads whether a device is eligible from ${JSON.stringify(told)}`, () => {
         const page = answers.devicePage.parse({ deviceList: [{ deviceId: "900000000000001", ...told }] });
-        assert.deepEqual([page.ineligible.length, page.eligibilityUntold], [ineligible, untold]);
+        assert.deepEqual([page.ineligible.length, page.eligibilityUnknown.length], [ineligible, untold]);
       });
     }
 
@@ -224,7 +224,7 @@ describe("what the versions answer", () => {
         told: 0,
         untold: 0,
         ineligible: [],
-        eligibilityUntold: 0,
+        eligibilityUnknown: [],
       });
     });
 
