@@ -4,8 +4,8 @@ import { agreeing, counted, firstOf } from "../fleet/wording";
 import type { LicenseListing, Subscription, UpgradeReport } from "../licenseApi";
 import { problem, withSentence } from "../problemCodes";
 import type { AccountReader } from "./accountReader";
-import { overlapProblems } from "./fleetOverlaps";
-import type { DeclaredFleet } from "./fleetReader";
+import { overlapsAmong } from "./fleetOverlaps";
+import type { FleetRoster } from "./fleetReader";
 import { breakDown, type PoolBreakdown } from "./poolBreakdown";
 import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
 
@@ -13,16 +13,16 @@ import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
 export interface StatusQuestion {
   readonly breakdown: boolean;
   /** Whose the licenses are; not asked without fleets. */
-  readonly fleets: readonly DeclaredFleet[];
+  readonly fleets: readonly FleetRoster[];
   /** What runs that were cut off were about to make of fleets. */
-  readonly interrupted: readonly DeclaredFleet[];
+  readonly interrupted: readonly FleetRoster[];
   readonly byLabel: boolean;
 }
 
 export interface AccountStatus {
   readonly facts: SubscriptionFacts;
   readonly breakdown?: PoolBreakdown | undefined;
-  readonly shares?: FleetShares<DeclaredFleet> | undefined;
+  readonly shares?: FleetShares<FleetRoster> | undefined;
   readonly labels?: readonly LabelShare[] | undefined;
   /** What takes away from the numbers. */
   readonly warnings: readonly string[];
@@ -52,7 +52,7 @@ export async function readStatus(
       ...unrecorded(fleets, interrupted, listing),
       ...inconsistency(latest, listing),
       ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),
-      ...overlapProblems(account, fleets).map((text) =>
+      ...overlapsAmong(account, fleets).map((text) =>
         withSentence(text, "Until then each counts for the fleet that is given first."),
       ),
     ],
@@ -61,8 +61,8 @@ export async function readStatus(
 
 /** Nothing else tells of these licenses, once the stack is deployed again. */
 function unrecorded(
-  fleets: readonly DeclaredFleet[],
-  interrupted: readonly DeclaredFleet[],
+  fleets: readonly FleetRoster[],
+  interrupted: readonly FleetRoster[],
   { devices }: LicenseListing,
 ): readonly string[] {
   return interrupted.flatMap(({ fleet, roster }) => {

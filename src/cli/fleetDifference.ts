@@ -4,10 +4,10 @@ import type { LicenseListing, Subscription } from "../licenseApi";
 import { difference, plan, type Plan } from "../reconcile/plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import { projectPool } from "../reconcile/pool";
-import { overlapProblems } from "./fleetOverlaps";
-import type { DeclaredFleet } from "./fleetReader";
+import { overlapsAmong } from "./fleetOverlaps";
+import type { FleetRoster } from "./fleetReader";
 
-interface PlannedFleet extends DeclaredFleet {
+interface PlannedFleet extends FleetRoster {
   readonly plan: Plan;
 }
 
@@ -25,7 +25,7 @@ export interface FleetDifference {
 
 /** Plans fleets as a preview without a state does. */
 export function differenceOf(
-  fleets: readonly DeclaredFleet[],
+  fleets: readonly FleetRoster[],
   subscription: Subscription,
   listing: LicenseListing,
 ): FleetDifference {
@@ -43,14 +43,14 @@ export function differenceOf(
 function problemOf(planned: readonly PlannedFleet[], subscription: Subscription): string | undefined {
   const plans = planned.map(({ fleet, plan: { assign, adopt, release } }) => ({ fleet, assign, adopt, release }));
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
-  const overlaps = overlapProblems(subscription.account, planned);
+  const overlaps = overlapsAmong(subscription.account, planned);
   // Devices in two fleets make the number of required licenses ambiguous.
   return overlaps.length > 0
     ? overlaps.join("\n")
     : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));
 }
 
-function planFirst({ fleet, roster }: DeclaredFleet, { account, devices }: LicenseListing): Plan {
+function planFirst({ fleet, roster }: FleetRoster, { account, devices }: LicenseListing): Plan {
   const target = {
     fleet,
     account,

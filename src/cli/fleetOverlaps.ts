@@ -1,8 +1,8 @@
 import { overlapProblem } from "../reconcile/check/overlap";
-import type { DeclaredFleet } from "./fleetReader";
+import type { FleetRoster } from "./fleetReader";
 
 /** What is wrong with each pair of fleets that have devices in common. */
-export function overlapProblems(account: string, fleets: readonly DeclaredFleet[]): readonly string[] {
+export function overlapsAmong(account: string, fleets: readonly FleetRoster[]): readonly string[] {
   return fleets.flatMap((one, index) =>
     fleets.slice(0, index).flatMap((earlier) => {
       const shared = [...one.roster.keys()].filter((imei) => earlier.roster.has(imei));

@@ -7,7 +7,7 @@ import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
 
 /** A fleet as a file declares it, or a stack records it. */
-export interface DeclaredFleet {
+export interface FleetRoster {
   /** The file's name without its extension; with its folder when another file has the same name. */
   readonly fleet: string;
   /** As given on the command line. */
@@ -28,8 +28,8 @@ export async function readFleets(
   files: readonly string[],
   columns: FleetFileColumns,
   warn: (line: string) => void,
-): Promise<readonly DeclaredFleet[]> {
-  const fleets: DeclaredFleet[] = [];
+): Promise<readonly FleetRoster[]> {
+  const fleets: FleetRoster[] = [];
   const problems: string[] = [];
   for (const [file, fleet] of namesOf(files)) {
     const reading = await readOne(file, hasColumns(file) ? columns : {});

@@ -1,12 +1,12 @@
 import type { FleetShare, FleetShares } from "../fleet/fleetShares";
 import { count, counted, firstOf } from "../fleet/wording";
 import { printCost, type LicensePrice } from "../policy/licensePrice";
-import type { DeclaredFleet } from "./fleetReader";
+import type { FleetRoster } from "./fleetReader";
 import type { Section } from "./section";
 
 /** @param price of licenses that cost something by the month */
 export function shareSection(
-  { shares, unmanaged }: FleetShares<DeclaredFleet>,
+  { shares, unmanaged }: FleetShares<FleetRoster>,
   price: LicensePrice | undefined,
 ): Section {
   return {

@@ -5,10 +5,10 @@ import { parseInputs, parseRecord } from "../fleet/fleetState";
 import { fleetType } from "../fleet/resourceType";
 import { problem } from "../problemCodes";
 import { CommandError } from "./commandError";
-import type { DeclaredFleet } from "./fleetReader";
+import type { FleetRoster } from "./fleetReader";
 
 /** Its name has that of the stack: `production/meters`. */
-export interface StackFleet extends DeclaredFleet {
+export interface StackFleet extends FleetRoster {
   readonly account: string;
 }
 
