@@ -44,10 +44,14 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   return unchanged(shortage(subscription, session.weighed(), expected));
 }
 
-function adoption({ plan: { target, adopt }, session }: Facts): string | undefined {
-  return target.options.adopt
-    ? undefined
-    : adoptionProblem({ fleet: target.fleet, adopt: adopt.filter((imei) => !session.isOwn(target.fleet, imei)) });
+function adoption({ plan, session }: Facts): string | undefined {
+  const { fleet, options } = plan.target;
+  return options.adopt ? undefined : adoptionProblem({ fleet, adopt: foreignIn(plan, session) });
+}
+
+/** Devices to adopt that no fleet of the program has had. */
+export function foreignIn({ target: { fleet }, adopt }: Plan, session: Session): readonly Imei[] {
+  return adopt.filter((imei) => !session.isOwn(fleet, imei));
 }
 
 function lateFleet({ plan, session }: Facts): string | undefined {

@@ -7,7 +7,7 @@ import { joined, refuse } from "./refuse";
 import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
-import { check, ineligibleIn, releasesBeside } from "./check";
+import { check, foreignIn, ineligibleIn, releasesBeside } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { isRecent } from "./lag";
 import type { Current } from "./observed";
@@ -120,7 +120,7 @@ function announce({ plan: made, upgrades, licensed, devices, unchecked }: Passed
   const notices = [
     lines[purpose](),
     lostNotice(fleet, lost),
-    adoptionNotice({ fleet, adopt: made.adopt }),
+    adoptionNotice({ fleet, adopt: foreignIn(made, session) }),
     leavingLicensedNotice(made),
     lateNotice({ fleet, ...made }, releasesBeside(made, session)),
     ineligibleNotice(fleet, ineligibleIn(made, devices)),

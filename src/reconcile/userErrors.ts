@@ -22,7 +22,7 @@ class ErrorForPeople extends Error {
   ) {
     super(message);
     const codes = problemCodes.map((code) => `[${code}]`).filter((code) => message.includes(code));
-    this.stack = codes.length === 0 ? "failed" : codes.join(" ");
+    this.stack = ["failed", ...codes].join(" ");
   }
 
   override toString(): string {

@@ -4,7 +4,7 @@ import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 interface Adoption {
   readonly fleet: string;
-  /** Declared devices that hold a license already. */
+  /** Declared devices that hold a license already, which no fleet of the program has assigned or adopted. */
   readonly adopt: readonly Imei[];
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../../src/provider/partialFailure";
 import { createFleetProvider } from "../../../src/provider/fleetProvider";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
+import { parseRoster } from "../../../src/fleet/roster";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 import { codesIn } from "../../support/codes";
 import { imeis } from "../../support/imeis";
@@ -625,6 +626,16 @@ describe("create of a fleet", () => {
       `account ${account}: 1 fleet changes: 2 to assign, 1 to adopt; 6 of 9 licenses free afterwards`,
       "fleet west: 2 assigned, 1 adopted; 3 devices licensed (4 API calls)",
     ]);
+  });
+
+  it("names the licenses that it adopts, and not those that another fleet of the program transfers", async () => {
+    const { create, claims, lines } = process(new MemoryLicenses(9, imeis(2)));
+    claims.record("east", parseRoster(textOf(imeis(1))));
+    await create(written(textOf(imeis(2))));
+    assert.deepEqual(
+      lines.filter((line) => line.includes("adopts")),
+      [`fleet west: adopts 1 device already licensed: ${imeis(1, 2).join()}`],
+    );
   });
 
   it("keeps what it got when a device is refused, with the provider and the summary first", async () => {
