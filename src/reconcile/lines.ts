@@ -22,8 +22,13 @@ export function planLine(plan: Plan): string {
   );
 }
 
-/** The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free afterwards`. */
-export function accountLine(account: string, plans: readonly Plan[], pool: Pool): string | undefined {
+/**
+ * The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free
+ * afterwards`.
+ *
+ * @param isWhole false where more fleets may come, as with `--target`
+ */
+export function accountLine(account: string, plans: readonly Plan[], pool: Pool, isWhole: boolean): string | undefined {
   const totals = [
     [pool.assigned, "to assign"],
     [sum(plans.map(({ adopt }) => adopt.length)), "to adopt"],
@@ -32,7 +37,7 @@ export function accountLine(account: string, plans: readonly Plan[], pool: Pool)
   const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
   return totals.every(([number]) => number === 0)
     ? undefined
-    : `account ${account}: ${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ${listed(totals)}; ` +
+    : `account ${account}: ${isWhole ? "" : "so far "}${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ${listed(totals)}; ` +
         `${count(Math.max(pool.freeAfterwards, 0))} of ${counted(pool.licenseCount, "license")} free afterwards`;
 }
 

@@ -14,7 +14,7 @@ export interface PlainFleet extends DeclaredFleet {
  * the record of the last run.
  */
 export class ProgramRun {
-  #now: readonly DeclaredFleet[] = [];
+  #now: readonly DeclaredFleet[] | undefined;
   /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
@@ -25,15 +25,24 @@ export class ProgramRun {
     this.#holdersBefore = undefined;
   }
 
+  /** Whether it is known which fleets are to come. */
+  get isWhole(): boolean {
+    return this.#now !== undefined;
+  }
+
+  get #declared(): readonly DeclaredFleet[] {
+    return this.#now ?? [];
+  }
+
   /** Fleets that the last run declared, and this one does not, under any of their names. */
   get removed(): PlainFleet[] {
-    const names = new Set(this.#now.flatMap(namesOf));
+    const names = new Set(this.#declared.flatMap(namesOf));
     return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !names.has(fleet));
   }
 
   /** Fleets that this run declares on another account than the last one, as they were, with their present name and account. */
   get moved(): { readonly before: PlainFleet; readonly fleet: string; readonly to: string }[] {
-    return this.#now.flatMap((now) => {
+    return this.#declared.flatMap((now) => {
       const before = this.#before(now);
       const { fleet, account: to } = now;
       return before === undefined || to === undefined || to === before.account ? [] : [{ before, fleet, to }];
@@ -42,12 +51,12 @@ export class ProgramRun {
 
   /** A fleet that this run declares, maybe on this account, and whose devices are not known yet. */
   undeterminedOn(account: string): string | undefined {
-    return this.#now.find((fleet) => fleet.roster === undefined && (fleet.account ?? account) === account)?.fleet;
+    return this.#declared.find((fleet) => fleet.roster === undefined && (fleet.account ?? account) === account)?.fleet;
   }
 
   /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
-    return this.#now.filter(isPlain).filter((fleet) => fleet.account === account);
+    return this.#declared.filter(isPlain).filter((fleet) => fleet.account === account);
   }
 
   #before(fleet: DeclaredFleet): PlainFleet | undefined {
@@ -61,7 +70,7 @@ export class ProgramRun {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
       // Of a fleet that is gone nobody sees the record, which may lack what it declared.
-      const names = new Set(this.#now.flatMap(namesOf));
+      const names = new Set(this.#declared.flatMap(namesOf));
       for (const { fleet, roster, isLeftover } of this.#last?.values() ?? []) {
         if (names.has(fleet) && isLeftover !== true) {
           this.#holdersBefore.set(fleet, roster);

@@ -98,7 +98,7 @@ export function announceAccount(session: Session): void {
   const plans = session.plans().map(({ plan: made }) => made);
   const subscription = observed.subscriptionBefore;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
-    const line = accountLine(account, plans, projectPool(subscription, plans));
+    const line = accountLine(account, plans, projectPool(subscription, plans), run.isWhole);
     if (line !== undefined) {
       session.sayOnce(line);
     }

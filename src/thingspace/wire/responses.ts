@@ -133,7 +133,9 @@ export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }
   told: body.deviceList.filter(({ isTold }) => isTold).length,
   untold: body.deviceList.filter(({ isTold }) => !isTold).length,
   ineligible: body.deviceList.filter(({ isEligible }) => isEligible === false).map((device) => device.deviceId),
-  eligibilityUnknown: body.deviceList.filter(({ isEligible }) => isEligible === undefined).map((device) => device.deviceId),
+  eligibilityUnknown: body.deviceList
+    .filter(({ isEligible }) => isEligible === undefined)
+    .map((device) => device.deviceId),
 }));
 
 const deviceReports = listOf(z.object({ deviceId, status: optionalText }));

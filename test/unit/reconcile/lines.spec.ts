@@ -15,17 +15,19 @@ describe("what people read", () => {
     assert.equal(planLine({ ...plan, assign: [], adopt: [] }), "fleet west: 1 to release, 9,996 unchanged");
   });
 
-  it("of an account is one line with what its fleets come to and what is free afterwards", () => {
-    assert.equal(
-      accountLine("0402196254-00001", [plan, { ...planOf("east", 0), assign: imeis(37, 100) }], {
-        licenseCount: 10_000,
-        assigned: 40,
-        released: 1,
-        freeAfterwards: 412,
-      }),
-      "account 0402196254-00001: 2 fleets change: 40 to assign, 1 to adopt, 1 to release; 412 of 10,000 licenses free afterwards",
-    );
-  });
+  for (const [what, isWhole, soFar] of [
+    ["with what its fleets come to and what is free afterwards", true, ""],
+    ["that is a subtotal, where more fleets may come", false, "so far "],
+  ] as const) {
+    it(`of an account is one line ${what}`, () => {
+      const pool = { licenseCount: 10_000, assigned: 40, released: 1, freeAfterwards: 412 };
+      const plans = [plan, { ...planOf("east", 0), assign: imeis(37, 100) }];
+      assert.equal(
+        accountLine("0402196254-00001", plans, pool, isWhole),
+        `account 0402196254-00001: ${soFar}2 fleets change: 40 to assign, 1 to adopt, 1 to release; 412 of 10,000 licenses free afterwards`,
+      );
+    });
+  }
 
   const outcome = {
     recorded: nothingRecorded,
