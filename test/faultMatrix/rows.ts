@@ -22,6 +22,7 @@ const parameters: Partial<Record<FaultName, (operation: Operation) => object>> =
   "subscription-shrunk": () => ({ licenseCount: 4 }),
   "listing-lags": () => ({ seconds: 60 }),
   "count-lags": () => ({ seconds: 60 }),
+  "release-lags": () => ({ seconds: 60 }),
 };
 
 /** Answers that do not tell what became of a device: it may have taken effect or not. */

@@ -135,7 +135,7 @@ describe("any fleets, through any changes", function () {
             const adoptedBefore = new Map(engine.fleets.map((fleet) => [fleet, adopted(engine, fleet)]));
             const leaving = engine.fleets.filter((fleet) => !declared.some(({ name }) => name === fleet));
             const theirs = leaving.flatMap((fleet) => engine.recorded(fleet));
-            await engine.update(declared, inOrder);
+            await engine.update(declared, { order: inOrder });
             before = declared;
             const known = engine.fleets.flatMap((fleet) => engine.known(fleet));
             assert.deepEqual(
@@ -200,7 +200,7 @@ describe("any fleets, through any changes", function () {
             .some((fleet) => engine.known(fleet).some((imei) => !api.licensed.has(imei)));
           api.askedToRemove.clear();
           // The engine takes fleets up in any order, and need not keep to that of the preview.
-          const done = await engine.update([...second].reverse(), inOrder);
+          const done = await engine.update([...second].reverse(), { order: inOrder });
           const leaves = [...first, ...second].every(({ options: of }) => of?.unreleasable === "leave");
           assert.deepEqual(
             done.failures.filter((message) => leaves || !/upgrade|not allowed/.test(message)),
@@ -379,7 +379,7 @@ describe("any fleets, through any changes", function () {
         const engine = new EngineModel(lifecycleProcesses(() => api));
         await engine.update(declared);
         for (const { name, devices: wanted } of declared) {
-          assert.deepEqual((await engine.replace(declared, name)).failures, []);
+          assert.deepEqual((await engine.update(declared, { replaced: name, targets: [name] })).failures, []);
           assert.deepEqual(engine.recorded(name), [...wanted].sort());
         }
         assertTruth(engine, api, declared);
@@ -484,7 +484,7 @@ describe("any fleets, through any changes", function () {
             [...before].filter((imei) => !now.has(imei)).forEach((imei) => released.add(imei));
             api.shown = isBehind ? before : undefined;
             before = now;
-            await engine.update(declared, inOrder, isRefreshed);
+            await engine.update(declared, { order: inOrder, isRefreshed });
             api.shown = undefined;
             // One that comes back right after its release is taken for a licensed one, until a refresh.
             const untrue = engine.fleets
@@ -497,7 +497,7 @@ describe("any fleets, through any changes", function () {
             assertNothingLost(engine, api, []);
           }
           const last = steps.at(-1)?.declared ?? [];
-          assert.deepEqual((await engine.update(last, inOrder, true)).failures, []);
+          assert.deepEqual((await engine.update(last, { order: inOrder, isRefreshed: true })).failures, []);
           assert.deepEqual([...api.licensed].sort(), [...foreign, ...last.flatMap((fleet) => fleet.devices)].sort());
         },
       ),
@@ -510,7 +510,7 @@ describe("any fleets, through any changes", function () {
         const api = account({ ...of, spare: 12 });
         const engine = new EngineModel(lifecycleProcesses(() => api));
         for (const declared of [first, second]) {
-          assert.deepEqual((await engine.update(declared, "atOnce")).failures, []);
+          assert.deepEqual((await engine.update(declared)).failures, []);
           assertTruth(engine, api, declared);
         }
         assert.ok(!api.hasOverlapped, "two wrote at the same time");

@@ -87,7 +87,15 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
       await host.read("fleets", { fleets: await packFleets(declared) }, announcements);
       host.output.length = 0;
       const checkRecord: FleetMethods["check"] = (olds, news) => checked(host, olds, news, record);
-      return { fleet: fleetOf(host), checkRecord, lines: host.output, flush: () => host.flush() };
+      return {
+        fleet: fleetOf(host),
+        checkRecord,
+        announce: async (later) => {
+          await host.read("fleets", { fleets: await packFleets(later) }, announcements);
+        },
+        lines: host.output,
+        flush: () => host.flush(),
+      };
     };
   }
 

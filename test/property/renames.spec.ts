@@ -98,9 +98,9 @@ describe("any fleets, through renames, refreshes, moves between accounts and rep
           const [first] = declared;
           pools.forEach((pool) => pool.disturbances.push(...next.disturbances));
           if (next.replaces && first !== undefined && first.formerName === undefined) {
-            await engine.replace(declared, first.name);
+            await engine.update(declared, { replaced: first.name, targets: [first.name] });
           }
-          await engine.update(declared, "atOnce", next.isRefreshed);
+          await engine.update(declared, { isRefreshed: next.isRefreshed });
           pools.forEach((pool) => (pool.disturbances.length = 0));
           assertNothingLost();
           // What half failed is finished before the next change, as its message asks for.

@@ -17,8 +17,22 @@ export interface DeclaredInProgram {
   readonly account?: string;
   /** The name that an alias says it had; the fleet of that name is this one. */
   readonly formerName?: string;
-  /** Whether the program declares it too late to be announced before others are planned. */
+  /** Whether the program declares it only when its first fleet is there. */
   readonly isLate?: boolean;
+}
+
+/** As the flags of `pulumi up`. */
+export interface UpdateOptions {
+  /** `oneByOne` as with `--parallel 1`; `chained` where each fleet depends on the one before it. */
+  readonly order?: "atOnce" | "oneByOne" | "chained";
+  /** Whether each fleet is read first, and compared with itself, in the same process. */
+  readonly isRefreshed?: boolean;
+  /** The fleets that are targeted. Default: all. */
+  readonly targets?: readonly string[];
+  /** A fleet that is checked like a new one and not compared; it is created, and the old one deleted. */
+  readonly replaced?: string;
+  /** Whether the rest goes on when something has failed, as with `--continue-on-error`. */
+  readonly continues?: boolean;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -47,6 +61,8 @@ export interface FleetProcess {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: readonly { readonly reason: string }[] }>;
+  /** Tells it of fleets that the program declares later. */
+  announce(declared: readonly DeclaredFleet[]): Promise<void>;
   /** What it has printed so far. */
   readonly lines: readonly string[];
   /** Resolves when `lines` has everything that was printed before. */
@@ -133,37 +149,63 @@ export class EngineModel {
     return [...this.#state.keys()];
   }
 
+  /** Puts a state in place of the present one, such as what the engine itself has left. */
+  adopt(state: ReadonlyMap<string, Stored>, record: Properties): void {
+    this.#state.clear();
+    state.forEach((stored, name) => this.#state.set(name, stored));
+    this.#pendingDeletes = [];
+    this.#record = record;
+  }
+
   /** Checks and diffs in the order given. */
-  preview(program: readonly DeclaredInProgram[]): Promise<Deployment> {
-    return this.#deploy("preview", program, async (run) => {
-      for (const fleet of program) {
+  preview(
+    program: readonly DeclaredInProgram[],
+    { targets }: Pick<UpdateOptions, "targets"> = {},
+  ): Promise<Deployment> {
+    return this.#deploy("preview", program, targets, async (run) => {
+      const isAnnounced = this.#announcer(run, program);
+      for (const fleet of program.filter(({ name }) => targets?.includes(name) !== false)) {
         await run.attempt(async () => {
+          await isAnnounced(fleet);
           await this.#plan(run, fleet);
         });
       }
     });
   }
 
-  /**
-   * Plans the fleets in the order given and carries each out as soon as it is planned, all at once or, as with `--parallel 1`, one
-   * after the other, the next one being planned meanwhile; then deletes those that are gone.
-   *
-   * @param isRefreshed whether each fleet is read first, and compared with itself, in the same process
-   */
+  /** Plans the fleets in the order given and carries each out as soon as it is planned; then deletes those that are gone. */
   update(
     program: readonly DeclaredInProgram[],
-    order: "atOnce" | "oneByOne" = "atOnce",
-    isRefreshed = false,
+    { order = "atOnce", isRefreshed = false, targets, replaced, continues = true }: UpdateOptions = {},
   ): Promise<Deployment> {
-    return this.#deploy("update", program, async (run) => {
+    return this.#deploy("update", program, targets, async (run) => {
+      const isTarget = (name: string) => targets?.includes(name) !== false;
+      const isOver = () => !continues && run.failures.length > 0;
       if (isRefreshed) {
-        await this.#readAll(run);
+        await this.#readAll(run, isTarget);
+      }
+      if (isOver()) {
+        return;
       }
       this.#rename(program);
       const begun: Promise<void>[] = [];
-      for (const fleet of program) {
+      const isAnnounced = this.#announcer(run, program);
+      for (const fleet of program.filter(({ name }) => isTarget(name))) {
+        if (order === "chained") {
+          await begun.at(-1);
+          if (run.failures.length > 0) {
+            break;
+          }
+        }
+        if (fleet.isLate === true) {
+          await begun[0];
+        }
+        if (isOver()) {
+          break;
+        }
         await run.attempt(async () => {
-          const step = await this.#step(run, fleet);
+          await isAnnounced(fleet);
+          const step = fleet.name === replaced ? await this.#replacing(run, fleet) : await this.#step(run, fleet);
           if (order === "oneByOne") {
             await begun.at(-1);
           }
@@ -171,47 +213,43 @@ export class EngineModel {
         });
       }
       await Promise.all(begun);
+      if (isOver()) {
+        return;
+      }
       await this.#deletePending(run);
-      for (const name of this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded))) {
+      const gone = this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded));
+      for (const name of gone.filter(isTarget).reverse()) {
         await run.attempt(() => this.#remove(run, name));
+      }
+      if (program.length === 0) {
+        this.#record = {};
       }
     });
   }
 
-  /** As `pulumi up --replace`: the fleet is checked like a new one and not compared; then created, and the old one deleted. */
-  replace(program: readonly DeclaredInProgram[], name: string): Promise<Deployment> {
-    return this.#deploy("withoutRecord", program, async (run) => {
-      const fleet = program.find((declared) => declared.name === name);
-      const old = this.#state.get(name);
-      if (fleet !== undefined && old !== undefined) {
-        await run.attempt(async () => {
-          const inputs = await this.#check(run, fleet, {});
-          await this.#create(run, name, inputs, () => {
-            this.#pendingDeletes = [...this.#pendingDeletes, old];
-          });
-          await this.#deletePending(run);
-        });
-      }
-    });
+  /** As `pulumi state delete`. */
+  forget(name: string): void {
+    this.#state.delete(name);
   }
 
   /** Runs no program, so nothing is announced and nothing is checked. */
   refresh(): Promise<Deployment> {
-    return this.#deploy("withoutRecord", [], (run) => this.#readAll(run));
+    return this.#deploy("withoutProgram", [], undefined, (run) => this.#readAll(run));
   }
 
   /** Runs no program either, and calls nothing but the deletes. */
   destroy(): Promise<Deployment> {
-    return this.#deploy("withoutRecord", [], async (run) => {
+    return this.#deploy("withoutProgram", [], undefined, async (run) => {
       for (const name of this.fleets.reverse()) {
         await run.attempt(() => this.#remove(run, name));
       }
+      this.#record = {};
     });
   }
 
-  async #readAll(run: Run): Promise<void> {
+  async #readAll(run: Run, isRead: (name: string) => boolean = () => true): Promise<void> {
     for (const [name, stored] of this.#state) {
-      if (stored.isPendingReplacement === true) {
+      if (stored.isPendingReplacement === true || !isRead(name)) {
         continue;
       }
       await run.attempt(async () => {
@@ -220,6 +258,27 @@ export class EngineModel {
         await run.fleet.diff(id, props, inputs);
       });
     }
+  }
+
+  /** Tells the process of the fleets that come late, before the first of them. */
+  #announcer(run: Run, program: readonly DeclaredInProgram[]): (fleet: DeclaredInProgram) => Promise<void> {
+    let isAnnounced = false;
+    return async ({ isLate = false }) => {
+      if (isLate && !isAnnounced) {
+        isAnnounced = true;
+        await run.announce(this.#announced(program.filter((fleet) => fleet.isLate === true)));
+      }
+    };
+  }
+
+  #announced(fleets: readonly DeclaredInProgram[]): DeclaredFleet[] {
+    return fleets.map(({ name, devices, account: on = this.accountName, options = {}, formerName }) => ({
+      fleet: name,
+      account: on,
+      roster: plainRoster(devices),
+      options,
+      formerNames: formerName === undefined ? [] : [formerName],
+    }));
   }
 
   #rename(program: readonly DeclaredInProgram[]): void {
@@ -266,6 +325,18 @@ export class EngineModel {
     const { inputs, failures } = await run.fleet.check(olds, news);
     refuseFailures(failures);
     return { ...inputs, __provider: "text" };
+  }
+
+  async #replacing(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {
+    const old = this.#state.get(fleet.name);
+    if (old === undefined) {
+      return this.#step(run, fleet);
+    }
+    const inputs = await this.#check(run, fleet, {});
+    return () =>
+      this.#create(run, fleet.name, inputs, () => {
+        this.#pendingDeletes = [...this.#pendingDeletes, old];
+      });
   }
 
   async #step(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {
@@ -327,24 +398,17 @@ export class EngineModel {
   }
 
   async #deploy(
-    kind: "preview" | "update" | "withoutRecord",
+    kind: "preview" | "update" | "withoutProgram",
     program: readonly DeclaredInProgram[],
+    targets: readonly string[] | undefined,
     work: (run: Run) => Promise<void>,
   ): Promise<Deployment> {
-    const declared = program
-      .filter(({ isLate = false }) => !isLate)
-      .map(({ name, devices, account: on = this.accountName, options = {}, formerName }) => ({
-        fleet: name,
-        account: on,
-        roster: plainRoster(devices),
-        options,
-        formerNames: formerName === undefined ? [] : [formerName],
-      }));
+    const declared = this.#announced(program.filter(({ isLate = false }) => !isLate));
     const process = await this.startProcess(declared);
     const run = new Run(process);
     await run.attempt(async () => {
-      // A program without a fleet has no record of fleets either.
-      if (kind !== "withoutRecord" && program.length > 0) {
+      // A program without a fleet has no record of fleets either, and a run with targets leaves it out.
+      if (kind !== "withoutProgram" && program.length > 0 && targets === undefined) {
         const { inputs, failures } = await process.checkRecord(this.#record, { fleets: await packFleets(declared) });
         refuseFailures(failures);
         this.#record = kind === "update" ? inputs : this.#record;
@@ -371,6 +435,10 @@ class Run implements Deployment {
 
   constructor(private readonly process: FleetProcess) {
     this.fleet = process.fleet;
+  }
+
+  announce(declared: readonly DeclaredFleet[]): Promise<void> {
+    return this.process.announce(declared);
   }
 
   get lines(): readonly string[] {

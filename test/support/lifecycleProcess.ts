@@ -22,6 +22,10 @@ export function lifecycleProcesses(
     return Promise.resolve({
       fleet: createFleetProvider(sessions),
       checkRecord: createProgramRecordProvider(sessions).check,
+      announce: (later) => {
+        sessions.announce(later);
+        return Promise.resolve();
+      },
       lines,
       flush: () => Promise.resolve(),
     });

@@ -40,6 +40,9 @@ export const listingFaults = [
   fault("count-mismatch", ["status"], {}, () => ({ assignedCount: (count) => count + 1 })),
   fault("listing-lags", ["status"], lag, lagging),
   fault("count-lags", ["subscription"], lag, lagging),
+  fault("release-lags", ["assign"], lag, ({ seconds }) => ({
+    heldBack: ({ devices }, now) => devices.releasedSince(before(now, seconds)),
+  })),
   fault("listing-empty", listings, counts, ({ countsNone }) => ({
     page: () => ({ entries: [], hasMore: false, cursor: "0" }),
     assignedCount: (count) => (countsNone ? 0 : count),
@@ -51,7 +54,11 @@ function lagging({ seconds }: { readonly seconds: number }): Effect {
   return {
     seen: (account, now) => ({
       ...account,
-      devices: account.devices.asOf(new Date(now.getTime() - seconds * 1000)),
+      devices: account.devices.asOf(before(now, seconds)),
     }),
   };
+}
+
+function before(now: Date, seconds: number): Date {
+  return new Date(now.getTime() - seconds * 1000);
 }

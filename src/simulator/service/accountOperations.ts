@@ -103,7 +103,9 @@ function answerWrite(
   const { behavior, clock } = world;
   const requested = readDeviceList(call);
   const deviceIds = hooks.reaching?.(requested) ?? requested;
-  const verdicts = rule(account, deviceIds, { behavior, now: clock.now(), failureOf: hooks.failureOf });
+  const now = clock.now();
+  const heldBack = hooks.heldBack?.(account, now);
+  const verdicts = rule(account, deviceIds, { behavior, now, heldBack, failureOf: hooks.failureOf });
   const content = {
     accountName: account.accountName,
     action,

@@ -93,6 +93,20 @@ export class Devices implements Iterable<Device> {
     return then;
   }
 
+  /** How many devices have lost their license since, and have none now. */
+  releasedSince(time: Date): number {
+    const released = new Set<string>();
+    for (const { time: changed, deviceId, before } of [...this.#history].reverse()) {
+      if (changed <= time) {
+        break;
+      }
+      if (before?.licensed === true && this.#byId.get(deviceId)?.licensed !== true) {
+        released.add(deviceId);
+      }
+    }
+    return released.size;
+  }
+
   #change(deviceId: string, after: Device | undefined, time: Date): void {
     this.#history.push({ time, deviceId, before: this.#byId.get(deviceId) });
     this.#replace(deviceId, after);

@@ -14,6 +14,8 @@ export interface Result {
 export interface Circumstances {
   readonly behavior: Behavior;
   readonly now: Date;
+  /** Licenses that were released and are not back in the pool yet. Default: 0. */
+  readonly heldBack?: number | undefined;
   /** Fails single devices: a reason, or undefined to leave the device to the rules. */
   readonly failureOf?: ((deviceId: string, position: number, total: number) => string | undefined) | undefined;
 }
@@ -26,9 +28,9 @@ export const noMonthlySubscription = "Account has no monthly license subscriptio
 
 /** @throws Refusal of the whole request */
 export function assign(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Result[] {
-  const { behavior, now } = circumstances;
+  const { behavior, now, heldBack = 0 } = circumstances;
   const isPooled = hasPool(account);
-  let free = poolSize(account) - account.devices.licensedCount;
+  let free = poolSize(account) - account.devices.licensedCount - heldBack;
 
   if (!isPooled && behavior.eventOnly === "request") {
     throw invalidParameter(noMonthlySubscription);

@@ -76,6 +76,7 @@ export interface Hooks {
   /** Before any rule, credentials included; an answer takes the place of the rules. */
   readonly before?: (call: Call, world: World) => Answer | undefined;
   readonly seen?: (account: Account, now: Date) => Account;
+  readonly heldBack?: (account: Account, now: Date) => number;
   /** Which of the devices in a write reach the rules. */
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   readonly failureOf?: Circumstances["failureOf"];

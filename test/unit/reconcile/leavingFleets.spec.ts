@@ -128,7 +128,7 @@ describe("a fleet that is removed from the program", () => {
     const [moving = assert.fail(), ...rest] = west.devices;
     const { engine } = await stackOf(west, { ...few, devices: [] });
     const smaller = { ...west, devices: rest };
-    await engine.update([smaller, { ...few, devices: [moving] }], "oneByOne");
+    await engine.update([smaller, { ...few, devices: [moving] }], { order: "oneByOne" });
     assert.deepEqual([engine.inTransit("west"), engine.recorded("meters")], [[moving], [moving]]);
     const { lines } = await engine.preview([smaller]);
     assert.ok(

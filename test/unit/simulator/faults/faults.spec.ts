@@ -401,6 +401,19 @@ const scenes: readonly (readonly [fault: Fault, title: string, play: (scene: Sce
     },
   ],
   [
+    { name: "release-lags", seconds: 60, times: 9 },
+    "assigns a released license only when that time has passed, and counts it as free at once",
+    async ({ simulator, client, assign }) => {
+      simulator.patchAccount(account, { licenseCount: 8 });
+      await client.post(`${licenses}/remove`, { deviceList: [imei(1), imei(2)] });
+      assert.equal((await client.get(`/api/fota/v1/subscriptions/${account}`)).body["licenseUsedCount"], 4);
+      const [success, refused] = ["Success", "No license available."];
+      assert.deepEqual(reasons(await assign()), [success, success, refused, refused]);
+      simulator.advanceClock(61);
+      assert.deepEqual(reasons(await assign()).slice(2), [success, success]);
+    },
+  ],
+  [
     { name: "subscription-shrunk", licenseCount: 5 },
     "takes the license assigned first",
     async ({ list }) => {

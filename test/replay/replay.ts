@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { EngineExecutor } from "./engineExecutor";
+import { historyOf, type Step } from "./history";
+import { ModelExecutor } from "./modelExecutor";
+import type { Observation } from "./observation";
+
+/** What a replay came to. */
+export interface Replay {
+  readonly seed: number;
+  readonly steps: number;
+  /** Steps whose order the engine was free to choose, so that only what always holds was compared. */
+  readonly openSteps: number;
+  /** What was different, with all that it takes to see why; undefined when nothing was. */
+  readonly divergence: string | undefined;
+}
+
+/** Plays the history of a seed on the model and on the real engine, and compares what is seen after each step. */
+export async function replay(seed: number): Promise<Replay> {
+  const history = historyOf(seed);
+  await using model = await ModelExecutor.start(history);
+  await using engine = await EngineExecutor.start(history);
+  let openSteps = 0;
+  for (const [index, drawn] of history.steps.entries()) {
+    const step = fitted(drawn, model);
+    const [expected, { output, ...seen }] = [await model.execute(step), await engine.execute(step)];
+    const isOpen = isOrderOpen(step, expected, seen);
+    const difference = isOpen ? openDifference(expected, seen) : strictDifference(expected, seen);
+    if (difference !== undefined) {
+      const divergence = [
+        `seed ${seed}, step ${index + 1} of ${history.steps.length}`,
+        inspect({ ...history, steps: history.steps.slice(0, index + 1) }, { depth: 8, maxArrayLength: 20 }),
+        `${difference}\n(+ actual is the engine, - expected is the model)`,
+        `the engine's output:\n${output}`,
+      ].join("\n\n");
+      return { seed, steps: index + 1, openSteps, divergence };
+    }
+    if (isOpen) {
+      openSteps += 1;
+      model.adopt(await engine.stack(), await engine.record(), engine.simulator);
+    }
+  }
+  return { seed, steps: history.steps.length, openSteps, divergence: undefined };
+}
+
+/** The engine refuses to replace or to target what it does not know. */
+function fitted(step: Step, { model }: ModelExecutor): Step {
+  if (step.kind !== "up") {
+    return step;
+  }
+  const { replaced, ...rest } = step;
+  const canReplace = replaced !== undefined && rest.targets === undefined && model.state.has(replaced);
+  return canReplace ? step : rest;
+}
+
+/** After a failure the engine begins nothing new, and how far the others have come by then is chance. */
+function isOrderOpen(step: Step, expected: Observation, seen: Observation): boolean {
+  const mayStop =
+    step.kind === "preview" ||
+    step.kind === "planned" ||
+    step.kind === "refresh" ||
+    (step.kind === "up" && !step.continues);
+  return mayStop && expected.failed && seen.failed && ("program" in step ? step.program.length > 1 : true);
+}
+
+function strictDifference(expected: Observation, seen: Observation): string | undefined {
+  try {
+    assert.deepEqual(seen, expected);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Whatever was done, and whatever was not. */
+function openDifference(expected: Observation, seen: Observation): string | undefined {
+  const unexpected = seen.codes.filter((code) => !expected.codes.includes(code));
+  return unexpected.length === 0
+    ? undefined
+    : `the engine failed with ${unexpected.join(", ")}, and the model with ${expected.codes.join(", ")}`;
+}
