@@ -122,7 +122,7 @@ const program = fc
       return {
         name,
         devices: devices.filter((_, device) => owners[device] === index),
-        account: accounts[accountOf[index] ?? 0] ?? accounts[0],
+        account: accountOf[index] === 1 ? accounts[1] : accounts[0],
         options: each[index] ?? {},
         ...(label === undefined ? {} : { label }),
         ...(isLate && position === order.length - 1 && position > 0 ? { isLate } : {}),

@@ -90,7 +90,9 @@ export function changeAccount(
   const used = devices.filter(({ licensed }) => licensed === true).length;
   const find = (imei: string) => devices.find(({ deviceId }) => deviceId === imei);
   if ("unlicensed" in change) {
-    const gone = change.unlicensed.filter((imei) => find(imei)?.licensed === true && find(imei)?.upgrade !== "completed");
+    const gone = change.unlicensed.filter(
+      (imei) => find(imei)?.licensed === true && find(imei)?.upgrade !== "completed",
+    );
     simulator.patchAccount(account, { devices: gone.map((deviceId) => ({ deviceId, licensed: false })) });
   } else if ("licensed" in change) {
     const taken = change.licensed

@@ -23,8 +23,11 @@ export interface DeclaredInProgram {
 
 /** As the flags of `pulumi up`. */
 export interface UpdateOptions {
-  /** `oneByOne` as with `--parallel 1`; `chained` where each fleet depends on the one before it. */
-  readonly order?: "atOnce" | "oneByOne" | "chained";
+  /**
+   * `oneByOne` as with `--parallel 1`; `chained` where each fleet depends on the one before it; `interleaved` where none waits for another one to be
+   * planned.
+   */
+  readonly order?: "atOnce" | "oneByOne" | "chained" | "interleaved";
   /** Whether each fleet is read first, and compared with itself, in the same process. */
   readonly isRefreshed?: boolean;
   /** The fleets that are targeted. Default: all. */
@@ -202,6 +205,10 @@ export class EngineModel {
         }
         if (isOver()) {
           break;
+        }
+        if (order === "interleaved") {
+          begun.push(run.attempt(async () => (await this.#step(run, fleet))()));
+          continue;
         }
         await run.attempt(async () => {
           await isAnnounced(fleet);

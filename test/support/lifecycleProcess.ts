@@ -12,12 +12,16 @@ import { providerSessions } from "./providerSessions";
  */
 export function lifecycleProcesses(
   connect: () => LicenseApi,
-  { minutesApart = 10, confirmation = () => "" }: { minutesApart?: number; confirmation?: () => string } = {},
+  {
+    minutesApart = 10,
+    confirmation = () => "",
+    ...tools
+  }: { minutesApart?: number; confirmation?: () => string; sleep?: () => Promise<void> } = {},
 ): StartProcess {
   let started = 0;
   return (declared) => {
     const now = started++ * minutesApart * 60_000;
-    const { sessions, lines } = providerSessions(connect(), { confirmation: confirmation(), now: () => now });
+    const { sessions, lines } = providerSessions(connect(), { ...tools, confirmation: confirmation(), now: () => now });
     sessions.announce(declared);
     return Promise.resolve({
       fleet: createFleetProvider(sessions),

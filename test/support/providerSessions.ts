@@ -9,7 +9,14 @@ export function providerSessions(
     confirmation = "",
     callCount = () => 0,
     now = () => 0,
-  }: { readonly confirmation?: string; readonly callCount?: () => number; readonly now?: () => number } = {},
+    // Others go on meanwhile.
+    sleep = () => new Promise((resolve) => setImmediate(resolve)),
+  }: {
+    readonly confirmation?: string;
+    readonly callCount?: () => number;
+    readonly now?: () => number;
+    readonly sleep?: () => Promise<void>;
+  } = {},
 ): { readonly sessions: Sessions; readonly lines: string[] } {
   const lines: string[] = [];
   const sessions = new Sessions({
@@ -18,8 +25,7 @@ export function providerSessions(
     traffic: () => ({ calls: callCount(), retried: 0, throttledMs: 0 }),
     print: (line) => lines.push(line),
     now,
-    // Others go on meanwhile.
-    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    sleep,
     pause: () => Promise.resolve(),
   });
   return { sessions, lines };

@@ -98,7 +98,7 @@ export function recordingClient(
     concurrency = 1,
     version = apiVersion,
   }: {
-    readonly sent: SentRequests;
+    readonly sent: Pick<SentRequests, "fetch">;
     readonly clock: Clock;
     readonly concurrency?: number;
     readonly version?: typeof apiVersion;
