@@ -1,4 +1,7 @@
+import assert from "node:assert/strict";
 import type { Scheduler } from "fast-check";
+
+const deadlockMs = 5_000;
 
 /**
  * Lets one thing happen after the other until the work is done.
@@ -16,14 +19,17 @@ export async function settle<Value>(
     .then(() => {
       progress.isOver = true;
     });
+  let lastProgress = Date.now();
   for (;;) {
     await new Promise((resolve) => setImmediate(resolve));
     if (progress.isOver) {
       return work;
     }
     if (scheduler.count() > 0) {
+      lastProgress = Date.now();
       await scheduler.waitNext(1);
     } else {
+      assert.ok(Date.now() - lastProgress < deadlockMs, "all wait for each other");
       whenIdle();
     }
   }
