@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import type { DeclaredInProgram, Stored } from "../support/engineModel";
 import { PulumiProject, simulatorSettings, type Run, type StateResource } from "../support/pulumiProject";
@@ -7,6 +8,14 @@ import { observe, type Observation } from "./observation";
 
 const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
 const recordType = "pulumi-nodejs:dynamic/thingspace:ProgramRecord";
+const exportSchema = z.object({
+  deployment: z.object({
+    resources: z
+      .array(z.object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).default({}) }))
+      .default([]),
+  }),
+});
+const secretSchema = z.object({ plaintext: z.string() });
 const planFile = "plan.json";
 
 /** A history on the real engine, with a simulator of its own. */
@@ -43,9 +52,13 @@ export class EngineExecutor implements AsyncDisposable {
     );
   }
 
-  /** What the engine has of the record of the program's last run. */
+  /** What the engine has of the record of the program's last run, which is a secret because it is long. */
   async record(): Promise<Readonly<Record<string, unknown>>> {
-    return (await this.project.resources()).find(({ type }) => type.startsWith(recordType))?.inputs ?? {};
+    const { output } = await this.project.command("stack", "export", "--show-secrets");
+    const { resources } = exportSchema.parse(JSON.parse(output)).deployment;
+    const fleets = resources.find(({ type }) => type === recordType)?.inputs["fleets"];
+    const secret = secretSchema.safeParse(fleets).data;
+    return secret === undefined ? {} : { fleets: z.string().parse(JSON.parse(secret.plaintext)) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,7 +130,7 @@ function targetsOf(targets: readonly string[] = []): string[] {
   return targets.flatMap((fleet) => ["--target", urnOf(fleet)]);
 }
 
-/** A late fleet is declared once the first one is there. */
+/** A late fleet is declared once the others are there. */
 function programOf({ program, isChained }: RunOptions): string {
   const declaration = ({ name, devices, label, account, options, formerName }: DeclaredInProgram, index: number) => {
     const written = label === undefined ? devices : Object.fromEntries(devices.map((imei) => [imei, label]));
@@ -134,6 +147,6 @@ ${lines
   .filter(([isLate]) => !isLate)
   .map(([, line]) => line)
   .join("\n")}
-${late.length === 0 ? "" : `module.exports = new Promise((resolve) => fleets[0].urn.apply(resolve)).then(() => { ${late.join(" ")} return {}; });`}
+${late.length === 0 ? "" : `module.exports = Promise.all(fleets.map((fleet) => new Promise((resolve) => fleet.urn.apply(resolve)))).then(() => { ${late.join(" ")} return {}; });`}
 `;
 }

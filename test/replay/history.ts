@@ -228,7 +228,10 @@ function stepsOf(drafts: readonly Draft[]): Step[] {
     const options: RunOptions = {
       program: fleets,
       isChained,
-      ...(targets === undefined || targets.length === 0 ? {} : { targets: targets.map(({ name }) => name) }),
+      // The engine refuses a target that depends on what is none.
+      ...(targets === undefined || targets.length === 0 || isChained
+        ? {}
+        : { targets: targets.map(({ name }) => name) }),
     };
     const replacedName = replaced === undefined || isChained ? undefined : fleets[replaced]?.name;
     return one.as === "up"

@@ -32,7 +32,16 @@ export function observe(
   return {
     failed,
     codes: failed ? [...new Set(codesIn(output))].sort() : [],
-    lines: [...new Set(output.split("\n").map(numbersOf))].filter((line) => line !== undefined).sort(),
+    lines: [
+      ...new Set(
+        withoutSubtotals(
+          output
+            .split("\n")
+            .map(numbersOf)
+            .filter((line) => line !== undefined),
+        ),
+      ),
+    ].sort(),
     fleets: Object.fromEntries(
       [...fleets]
         .map(([name, { account, devices, undetermined, inTransit, adoptedCount }]) => {
@@ -66,6 +75,17 @@ function numbersOf(line: string): string | undefined {
   return found === undefined || /\[[a-z-]+\]/.test(found) || isProgress(found)
     ? undefined
     : found.replace(/ \(\d+ API calls?.*\)$/, "");
+}
+
+/** Which subtotals there are depends on the order of the fleets. */
+function withoutSubtotals(lines: readonly string[]): string[] {
+  const last = new Map(lines.map((line) => [subtotalOf(line), line]));
+  return lines.filter((line) => subtotalOf(line) === undefined || last.get(subtotalOf(line)) === line);
+}
+
+/** The account of a line that is a subtotal. */
+function subtotalOf(line: string): string | undefined {
+  return /^account (\S+): so far /.exec(line)?.[1];
 }
 
 function isProgress(line: string): boolean {

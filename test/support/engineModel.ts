@@ -17,7 +17,7 @@ export interface DeclaredInProgram {
   readonly account?: string;
   /** The name that an alias says it had; the fleet of that name is this one. */
   readonly formerName?: string;
-  /** Whether the program declares it only when its first fleet is there. */
+  /** Whether the program declares it only when all others are there. */
   readonly isLate?: boolean;
 }
 
@@ -181,15 +181,15 @@ export class EngineModel {
     program: readonly DeclaredInProgram[],
     { order = "atOnce", isRefreshed = false, targets, replaced, continues = true }: UpdateOptions = {},
   ): Promise<Deployment> {
-    return this.#deploy("update", program, targets, async (run) => {
-      const isTarget = (name: string) => targets?.includes(name) !== false;
-      const isOver = () => !continues && run.failures.length > 0;
+    const isTarget = (name: string) => targets?.includes(name) !== false;
+    const isOver = (run: Run) => !continues && run.failures.length > 0;
+    const before = async (run: Run) => {
       if (isRefreshed) {
         await this.#readAll(run, isTarget);
       }
-      if (isOver()) {
-        return;
-      }
+      return !isOver(run);
+    };
+    const work = async (run: Run) => {
       this.#rename(program);
       const begun: Promise<void>[] = [];
       const isAnnounced = this.#announcer(run, program);
@@ -201,9 +201,13 @@ export class EngineModel {
           }
         }
         if (fleet.isLate === true) {
-          await begun[0];
+          await Promise.all(begun);
+          if (run.failures.length > 0) {
+            // The program waits for ever, and so does not say what is gone from it.
+            return;
+          }
         }
-        if (isOver()) {
+        if (isOver(run)) {
           break;
         }
         if (order === "interleaved") {
@@ -220,7 +224,7 @@ export class EngineModel {
         });
       }
       await Promise.all(begun);
-      if (isOver()) {
+      if (isOver(run)) {
         return;
       }
       await this.#deletePending(run);
@@ -231,7 +235,8 @@ export class EngineModel {
       if (program.length === 0) {
         this.#record = {};
       }
-    });
+    };
+    return this.#deploy("update", program, targets, work, before);
   }
 
   /** As `pulumi state delete`. */
@@ -409,11 +414,16 @@ export class EngineModel {
     program: readonly DeclaredInProgram[],
     targets: readonly string[] | undefined,
     work: (run: Run) => Promise<void>,
+    /** What comes before the program runs, and whether that then does. */
+    before: (run: Run) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<Deployment> {
     const declared = this.#announced(program.filter(({ isLate = false }) => !isLate));
     const process = await this.startProcess(declared);
     const run = new Run(process);
     await run.attempt(async () => {
+      if (!(await before(run))) {
+        return;
+      }
       // A program without a fleet has no record of fleets either, and a run with targets leaves it out.
       if (kind !== "withoutProgram" && program.length > 0 && targets === undefined) {
         const { inputs, failures } = await process.checkRecord(this.#record, { fleets: await packFleets(declared) });
