@@ -41,6 +41,21 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
+  it("is warned of when the confirmed number is not that of the last run, and deleted if it is that of its state", async () => {
+    const { engine, confirmed } = await stackOf(west, meters);
+    for (const [text, codes] of [
+      ["20", []],
+      ["19", ["removal-limit"]],
+    ] as const) {
+      confirmed.text = text;
+      const { failures, lines } = await engine.preview([west]);
+      assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], codes]);
+    }
+    const { failures } = await engine.update([west]);
+    assert.deepEqual(codesIn(failures.join("\n")), ["removal-limit"]);
+    assert.equal(engine.recorded("meters").length, 20);
+  });
+
   it("is planned once more when its deletion has failed, and not after that", async () => {
     const { api, engine } = await stackOf(west, few);
     for (const planned of [1, 1, 0]) {
@@ -138,13 +153,72 @@ describe("a fleet that is removed from the program", () => {
   });
 });
 
+/** Fleets on the first account, and a second one for them to go to. */
+async function twoAccounts(...fleets: readonly DeclaredInProgram[]) {
+  const former = new MemoryLicenses(100);
+  const present = new MemoryLicenses(100);
+  const pools = new Map([
+    [account, former],
+    [other, present],
+  ]);
+  const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+  assert.deepEqual((await engine.update(fleets)).failures, []);
+  return { former, present, engine };
+}
+
+const other = "0402196254-00002";
+
+describe("a fleet whose account changes", () => {
+  it("asks nobody to confirm what a mistyped account would release", async () => {
+    const { former, present, engine } = await twoAccounts(meters);
+    present.subscription = () => Promise.reject(unreadable);
+    for (const run of [engine.preview.bind(engine), engine.update.bind(engine)]) {
+      const { failures } = await run([{ ...meters, account: other }]);
+      assert.deepEqual(codesIn(failures.join("\n")), ["account-unknown"]);
+    }
+    assert.equal(former.licensed.size, 20);
+  });
+
+  it("plans to release what it still holds on the former one", async () => {
+    const { former, engine } = await twoAccounts(few);
+    few.devices.slice(0, 2).forEach((imei) => former.licensed.delete(imei));
+    const { failures, lines } = await engine.preview([{ ...few, account: other }]);
+    assert.deepEqual(failures, []);
+    assert.ok(
+      lines.includes(`fleet meters: leaves account ${account}: 3 to release, 2 to drop (not licensed)`),
+      lines.join("\n"),
+    );
+    assert.ok(lines.includes(`account ${account}: 1 fleet changes: 3 to release; 100 of 100 licenses free afterwards`));
+  });
+
+  for (const [what, options, missing, codes] of [
+    ["that lacks its devices", {}, few.devices, ["devices-not-in-account"]],
+    ["whose devices are not looked up", { checkDevices: "never" }, few.devices, []],
+  ] as const) {
+    it(`to one ${what}: ${codes.length === 0 ? "is planned" : "is refused, with nothing released"}`, async () => {
+      const { former, present, engine } = await twoAccounts(few);
+      missing.forEach((imei) => present.unlisted.add(imei));
+      const { failures } = await engine.preview([{ ...few, options, account: other }]);
+      assert.deepEqual(codesIn(failures.join("\n")), codes);
+      assert.equal(former.licensed.size, 5);
+    });
+  }
+
+  it("to one whose device list is not complete is refused, with nothing released", async () => {
+    const { former, present, engine } = await twoAccounts(few);
+    const [foreign = assert.fail()] = imeis(1, 200);
+    present.licensed.add(foreign);
+    present.unlisted.add(foreign);
+    const { failures } = await engine.update([{ ...few, account: other }]);
+    assert.deepEqual(codesIn(failures.join("\n")), ["devices-unchecked"]);
+    assert.equal(former.licensed.size, 5);
+  });
+});
+
 describe("a fleet that leaves an account that cannot be read", () => {
   it("is planned on the new one", async () => {
-    const other = "0402196254-00002";
-    const pools = new Map([account, other].map((name) => [name, new MemoryLicenses(100)]));
-    const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
-    await engine.update([west]);
-    pools.get(account)!.listingFailure = unreadable;
+    const { former, engine } = await twoAccounts(west);
+    former.listingFailure = unreadable;
     const { failures, lines } = await engine.preview([{ ...west, account: other }]);
     assert.deepEqual(failures, []);
     assert.match(String(lines[0]), /^fleet west: .*leaves account 0402196254-00001.*\[releases-unknown\]$/);

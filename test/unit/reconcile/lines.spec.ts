@@ -29,6 +29,11 @@ describe("what people read", () => {
     });
   }
 
+  it("of an account that is short of licenses has none free, and not fewer", () => {
+    const pool = { licenseCount: 10, assigned: 40, released: 1, freeAfterwards: -29 };
+    assert.match(String(accountLine("0402196254-00001", [plan], pool, true)), /; 0 of 10 licenses free afterwards$/);
+  });
+
   const outcome = {
     recorded: nothingRecorded,
     assigned: 0,
