@@ -74,8 +74,8 @@ function unrecorded(
       : [
           problem(
             "licenses-unrecorded",
-            `fleet ${fleet}: a run was interrupted, and ${counted(licensed.length, "device")} that it was to license ${agreeing(licensed.length, "[is|are]")} licensed and ` +
-              `not recorded: ${firstOf(licensed)}. Run pulumi up with the same program: it records ${agreeing(licensed.length, "[it|them]")}.`,
+            `fleet ${fleet}: an interrupted run was to license ${counted(licensed.length, "device")} that ${agreeing(licensed.length, "[holds a license|hold licenses]")} now and that no fleet records: ` +
+              `${firstOf(licensed)}. Run pulumi up with the program of that run, unchanged: it records ${agreeing(licensed.length, "[it|them]")}.`,
           ),
         ];
   });

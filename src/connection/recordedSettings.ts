@@ -58,9 +58,9 @@ function withAdvice(error: ThingSpaceError, fromStack: readonly SettingName[]): 
   }
   const list = (of: (name: SettingName) => string) => names.map(of).join(", ");
   return error.restated(
-    `${error.text} A refresh, an up --refresh and a destroy use ${list((name) => `thingspace:${name}`)} as recorded by the last deployment, ` +
-      `not as configured now: after a change run pulumi up without --refresh first, or add --run-program, or set ` +
-      `${list((name) => settingDescriptions[name].environment)} in the environment.`,
+    `${error.text} This command may have used an older value of ${list((name) => `thingspace:${name}`)}: refresh, up --refresh and destroy read ` +
+      `the configuration that was last deployed. If you have changed it since, set ${list((name) => settingDescriptions[name].environment)} in the environment, run pulumi ` +
+      `up without --refresh, or add --run-program.`,
   );
 }
 

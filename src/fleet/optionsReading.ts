@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { problem } from "../problemCodes";
-import type { StoredOptions } from "./options";
+import type { FleetOptions, StoredOptions } from "./options";
 import { isUnknown } from "./unknownValue";
 
 const limitForm = "must be { percent: 0 to 100 }, { devices: a whole number } or false";
@@ -24,7 +24,7 @@ export const optionSchemas = {
     )
     .exactOptional(),
   confirmRemoval: wholeNumber.exactOptional(),
-};
+} satisfies Record<keyof FleetOptions, z.ZodType>;
 
 const storedOptions: z.ZodType<StoredOptions> = z.object(optionSchemas);
 
@@ -33,9 +33,11 @@ export type OptionsReading =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
+export const optionNames = Object.keys(optionSchemas);
+
 /** The options among a fleet's arguments, unchecked. */
 export function givenOptions(news: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const names = Object.keys(optionSchemas).filter((name) => news[name] !== undefined);
+  const names = optionNames.filter((name) => news[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, news[name]]));
 }
 

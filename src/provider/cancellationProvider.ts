@@ -150,7 +150,12 @@ export function createCancellationProvider({ api, print }: CancellationServices)
         print(`cancellation list ${list}: could not be read back: ${messageForPeople(present)}`);
         return formatRecord({ ...declared, put: devices, isUndetermined: false });
       }
-      throw partial(before, true, "outcome-unknown", `the list of account ${account} is unknown (no response)`);
+      throw partial(
+        before,
+        true,
+        "outcome-unknown",
+        `the list of account ${account} is unknown, because ThingSpace gave no clear answer`,
+      );
     }
     if (isSameOrder(present, devices)) {
       return formatRecord({ ...declared, put: devices, isUndetermined: false });

@@ -42,8 +42,8 @@ export function partialReasons(
       : [
           problem(
             "partial-failure",
-            `fleet ${fleet}: ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause or remove the failed devices, then ` +
-              `run pulumi up: only failed devices are retried.${confirm}`,
+            `fleet ${fleet}: the license changes of ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause or remove ${agreeing(failed, "[the device|the devices]")} from the fleet, ` +
+              `then run pulumi up: only what failed is retried.${confirm}`,
           ),
         ]),
     ...(unknown.size === 0
@@ -51,8 +51,8 @@ export function partialReasons(
       : [
           problem(
             "outcome-unknown",
-            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown (no response); ${licensed}. The next pulumi up or ` +
-              `refresh checks ${agreeing(unknown.size, "[it|them]")} again.${failed === 0 ? confirm : ""}`,
+            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown, because ThingSpace gave no clear answer; ${licensed}. ` +
+              `Wait two minutes and run pulumi up: it checks ${agreeing(unknown.size, "[it|them]")} and does what is left.${failed === 0 ? confirm : ""}`,
           ),
         ]),
     ...(failure === undefined ? [] : [failure.message]),
@@ -70,8 +70,8 @@ export function deletionMessage(
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned in account ${account} (reasons below). Run the same ` +
-        `command again to release the rest. To keep the fleet instead, run pulumi refresh first, which records what was released.` +
+      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned or unknown in account ${account} (reasons below). Run the same ` +
+        `command again to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet declared.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +
@@ -92,7 +92,7 @@ export function leftBehindMessage(fleet: string, left: readonly string[], receiv
     "transfer-incomplete",
     receiver === undefined
       ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
-      : `fleet ${fleet}: ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which does not record ${words("[it|them]")} yet: ${devices} ` +
-          `Fix ${to} and run pulumi up without --target, or release ${words("[it|all of them]")} with pulumi destroy.`,
+      : `fleet ${fleet}: not deleted yet, because ${to} does not record ${counted(left.length, "device")} that ${words("[is|are]")} to be transferred: ${devices} ` +
+          `See why ${to} does not record ${words("[it|them]")} (its own error, or --target), then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
   );
 }

@@ -182,8 +182,9 @@ export function notYetListedLine(fleet: string, devices: readonly string[]): str
     ? undefined
     : problem(
         "listing-behind",
-        `fleet ${fleet}: warning: ThingSpace does not list yet what was assigned less than two minutes ago, so its listing proves nothing of ` +
-          `${counted(devices.length, "recorded device")} that it lacks: ${firstOf(devices)}. The record is kept. Run pulumi refresh again in two minutes.`,
+        `fleet ${fleet}: warning: ThingSpace's list is behind: it does not show licenses that were assigned less than two minutes ago. ` +
+          `${counted(devices.length, "recorded device")} ${agreeing(devices.length, "[is|are]")} not in it, which does not mean that ${agreeing(devices.length, "[it has lost its license|they have lost their licenses]")}: ` +
+          `${firstOf(devices)}. ${agreeing(devices.length, "[It stays|They stay]")} recorded. Run pulumi refresh again in two minutes.`,
       );
 }
 

@@ -8,7 +8,7 @@ import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
 import type { RemovalLimit, StoredOptions } from "../fleet/options";
-import { readOptions } from "../fleet/optionsReading";
+import { givenOptions, optionNames, readOptions } from "../fleet/optionsReading";
 import { fleetShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";
 
@@ -152,13 +152,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         account: args.account,
         ...devicesInputs(given),
         given: givenNames(args, opts),
-        adopt: args.adopt,
-        checkDevices: args.checkDevices,
-        ineligible: args.ineligible,
-        onRemoval: args.onRemoval,
-        unreleasable: args.unreleasable,
-        removalLimit: args.removalLimit,
-        confirmRemoval: args.confirmRemoval,
+        ...givenOptions({ ...args }),
         // The fleet waits for it, and the check drops it.
         announced: announceFleet(
           {
@@ -191,17 +185,7 @@ function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
 /** Outputs that name devices, too, which may be secret when they are another resource's outputs. */
 const furtherDevices = ["undetermined", "inTransit", "lastWrite"];
 
-const argumentNames = [
-  "account",
-  "devices",
-  "adopt",
-  "onRemoval",
-  "checkDevices",
-  "ineligible",
-  "unreleasable",
-  "removalLimit",
-  "confirmRemoval",
-] as const satisfies readonly (keyof DeviceLicenseAssignmentArgs)[];
+const argumentNames = ["account", "devices", ...optionNames];
 
 /**
  * The engine's `devices` is the recorded text. It is missing for a new fleet that `--target` leaves out, and the program's own value under

@@ -7,7 +7,7 @@ import { unknownVariables } from "./unknownSettings";
 export interface Settings {
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly apiVersion: "v1" | "v2" | "v3";
+  readonly apiVersion: (typeof apiVersions)[number];
   readonly access:
     { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
   readonly session: { readonly username: string; readonly password: string } | { readonly sessionToken: string };
@@ -37,6 +37,9 @@ export interface SettingsSources {
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
+
+/** A test holds it against the versions that the client speaks. */
+export const apiVersions = ["v1", "v2", "v3"] as const;
 
 const defaults = {
   baseUrl: "https://thingspace.verizon.com",
@@ -73,7 +76,7 @@ const baseUrl = z
 const apiVersion = z
   .string()
   .trim()
-  .pipe(z.enum(["v1", "v2", "v3"], "is not a version of the API; give v1, v2 or v3"));
+  .pipe(z.enum(apiVersions, `is not a version of the API; give one of ${apiVersions.join(", ")}`));
 
 const schemas = {
   applicationKey: anyText,
@@ -141,7 +144,7 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 
 /** What a person does not expect who has just set what was missing. */
 const lastDeployed =
-  "  For refresh and destroy set the environment variables: they use the configuration of the last deployment.";
+  "  Refresh and destroy use the configuration of the last deployment: for them set the environment variables.";
 
 export const invalidSettingsTitle = problem("settings-invalid", "These settings of ThingSpace are not valid:");
 

@@ -215,10 +215,12 @@ class Names {
 
 function stepsOf(drafts: readonly Draft[]): Step[] {
   const renames = new Names();
+  // The engine forgets no fleet that another one depends on.
+  const isAnyChained = drafts.some((one) => one.kind === "run" && one.of.isChained);
   let before: DeclaredInProgram[] = [];
   return drafts.map((one): Step => {
     if (one.kind !== "run") {
-      return one;
+      return one.kind === "forget" && isAnyChained ? { kind: "refresh" } : one;
     }
     const { targeted, replaced, isChained, isRefreshed, isSerial, continues, faults, ...run } = one.of;
     before = run.program ?? before;

@@ -13,7 +13,9 @@ export function unknownDeviceProblem(
     : problem(
         "devices-not-in-account",
         `fleet ${fleet}: account ${account} does not have ${counted(unknown.length, "device")} of the fleet: ${firstOf(unknown)}. ` +
-          words("Move [it|them] to that account in ThingSpace first, or correct or remove [it|them]; ") +
+          words(
+            "Correct [the IMEI|the IMEIs], remove [it|them] from the fleet, or move [it|them] to that account in ThingSpace; ",
+          ) +
           `if ThingSpace's device list is not complete, set checkDevices: "never".`,
       );
 }

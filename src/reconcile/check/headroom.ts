@@ -94,7 +94,8 @@ function shortageMessage(subscription: Subscription, plans: readonly PoolChange[
     asking.length === 1
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
-  const released = asking.some(({ release }) => release.length > 0) ? " more than are released" : "";
+  const itself = asking.length === 1 ? "it releases itself" : "they release themselves";
+  const released = asking.some(({ release }) => release.length > 0) ? ` beyond those that ${itself}` : "";
   return problem(
     "headroom-exceeded",
     `${who} ${counted(needed, "license")}${released}, and account ${account} has ${count(free)} free ` +

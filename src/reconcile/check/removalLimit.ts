@@ -53,7 +53,7 @@ export function removalProblem(
   const stale = confirmed === undefined ? "" : ` The confirmed number, ${count(confirmed)}, does not match.`;
   return problem(
     "removal-limit",
-    `fleet ${fleet}: ${cause} would release ${count(releases)} of ${counted(size, "license")}, and its removal limit is ` +
-      `${allowed}.${stale} If that is intended, ${remedy}. Nothing of this fleet was changed.`,
+    `fleet ${fleet}: ${cause} would release ${count(releases)} of ${counted(size, "license")} of the fleet, whose removal limit is ` +
+      `${allowed}.${stale} If that is intended, ${remedy}; if not, look for devices that are missing from the program. Nothing of this fleet was changed.`,
   );
 }

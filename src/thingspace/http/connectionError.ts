@@ -57,7 +57,7 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
     return proxy === undefined
       ? fail(
           "unreachable",
-          `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the setting ${baseUrlSetting} and the network.`,
+          `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the network, and the setting ${baseUrlSetting}.`,
         )
       : fail(
           "unreachable",
@@ -75,8 +75,8 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
   if (untrusted.test(code)) {
     return fail(
       "untrusted",
-      `The certificate of ThingSpace at ${baseUrl} is not trusted (${code}). Check the setting ${baseUrlSetting}; if a company proxy ` +
-        "presents its own certificate, set NODE_EXTRA_CA_CERTS to the file with that certificate.",
+      `The certificate presented for ${baseUrl} is not trusted (${code}). If a company proxy presents its own certificate, set ` +
+        `NODE_EXTRA_CA_CERTS to the file with that certificate; otherwise check the setting ${baseUrlSetting}.`,
     );
   }
   if (type === "max-size") {

@@ -94,7 +94,7 @@ describe("the connection to ThingSpace", () => {
       assert.equal(run.exitCode, 2);
       assert.match(
         run.stderr,
-        /The certificate of ThingSpace at https:\/\/thingspace\.test is not trusted.*NODE_EXTRA_CA_CERTS/s,
+        /The certificate presented for https:\/\/thingspace\.test is not trusted.*NODE_EXTRA_CA_CERTS/s,
       );
       assert.deepEqual(http.requests, []);
     });

@@ -66,7 +66,7 @@ describe("a login that is refused", () => {
       THINGSPACE_PASSWORD: "old",
     };
     const { message } = await refusalOf(recorded, environment);
-    assert.match(message, /use thingspace:applicationKey, thingspace:applicationSecret as recorded/);
+    assert.match(message, /older value of thingspace:applicationKey, thingspace:applicationSecret/);
   });
 
   it("says nothing of it when all comes from the environment", async () => {
@@ -138,7 +138,7 @@ describe("the same client with the advice", () => {
     it(`passes on everything else that is known of a failure: ${name}`, async () => {
       await assert.rejects(call(failing(new ThingSpaceError("boom", facts))), {
         name: "ThingSpaceError",
-        message: /^boom .*thingspace:password as recorded/,
+        message: /^boom .*value of thingspace:password/,
         ...facts,
       });
     });
@@ -156,7 +156,7 @@ describe("the same client with the advice", () => {
         .subscription(account)
         .catch((error: unknown) => error);
       assert.ok(told instanceof ThingSpaceError);
-      assert.equal(/thingspace:(\w+) as recorded/.exec(told.message)?.[1], setting);
+      assert.equal(/value of thingspace:(\w+)/.exec(told.message)?.[1], setting);
     });
   }
 });
@@ -164,6 +164,6 @@ describe("the same client with the advice", () => {
 describe("an address that does not answer", () => {
   it("may be the one of the last deployment, too", async () => {
     const { message } = await refusalOf({ ...recorded, baseUrl: "http://127.0.0.1:1" }, {});
-    assert.match(message, /thingspace:baseUrl as recorded.*THINGSPACE_BASE_URL in the environment/);
+    assert.match(message, /value of thingspace:baseUrl.*THINGSPACE_BASE_URL in the environment/);
   });
 });

@@ -58,7 +58,7 @@ describe("headroom", () => {
   it("counts what a fleet releases for that fleet", () => {
     assert.match(
       String(shortage(subscription(10, 10), [planOf("west", 5, 2)])),
-      /^fleet west needs 3 licenses more than are released, and .* has 0 free \(10 of 10 in use\): 3 missing/,
+      /^fleet west needs 3 licenses beyond those that it releases itself, and .* has 0 free \(10 of 10 in use\): 3 missing/,
     );
   });
 

@@ -50,7 +50,7 @@ describe("the removal limit", () => {
       String(
         removalProblem({ fleet: "west", cause: "this change", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how),
       ),
-      /^fleet west: .* 1,000 of 1,200 licenses, .* 25 %\. .* 7, .* set confirmRemoval: 1000\. .* \[removal-limit\]$/,
+      /^fleet west: .* 1,000 of 1,200 licenses .* 25 %\. .* 7, .* set confirmRemoval: 1000; .* \[removal-limit\]$/,
     );
   });
 });
