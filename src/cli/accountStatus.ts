@@ -12,7 +12,8 @@ import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
 /** What is asked of an account beside its subscription. */
 export interface StatusQuestion {
   readonly breakdown: boolean;
-  /** Whose the licenses are; not asked without fleets. */
+  /** Whether it is asked whose the licenses are: with files or stacks, though these may have no fleet of the account. */
+  readonly byFleet: boolean;
   readonly fleets: readonly FleetRoster[];
   /** What runs that were cut off were about to make of fleets. */
   readonly interrupted: readonly FleetRoster[];
@@ -30,12 +31,11 @@ export interface AccountStatus {
 
 export async function readStatus(
   account: string,
-  { breakdown, fleets, interrupted, byLabel }: StatusQuestion,
+  { breakdown, byFleet, fleets, interrupted, byLabel }: StatusQuestion,
   reader: AccountReader,
 ): Promise<AccountStatus> {
-  const all = [...fleets, ...interrupted];
   const subscription = await reader.subscription(account);
-  if (!breakdown && all.length === 0) {
+  if (!breakdown && !byFleet) {
     return { facts: factsOf(subscription), warnings: [] };
   }
   const upgrades = breakdown ? await reader.upgrades(account) : undefined;
@@ -46,7 +46,7 @@ export async function readStatus(
   return {
     facts: factsOf(latest),
     breakdown: upgrades === undefined ? undefined : breakDown(listing, upgrades),
-    shares: all.length === 0 ? undefined : sharesOf(all, listing.devices),
+    shares: byFleet ? sharesOf([...fleets, ...interrupted], listing.devices) : undefined,
     labels: byLabel ? labelSharesOf(fleets, listing.devices) : undefined,
     warnings: [
       ...unrecorded(fleets, interrupted, listing),

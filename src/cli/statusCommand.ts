@@ -50,6 +50,7 @@ export function statusCommand(reader: AccountReader): Command {
     const onAccount = (fleets: readonly StackFleet[]) => fleets.filter((fleet) => fleet.account === account);
     const question = {
       breakdown: options.breakdown,
+      byFleet: options.fleet.length + options.stack.length > 0,
       fleets: [...declared, ...onAccount(recorded)],
       interrupted: onAccount(interrupted),
       byLabel: options.byLabel,

@@ -292,6 +292,15 @@ describe("the command status", () => {
         );
       });
 
+      it("says that all is in none when a stack has no fleet of the account", async () => {
+        const { stdout } = await status([
+          "pool",
+          "--stack",
+          await exportOf([fleet("north", textOf(imeis(3)), "shrunk")]),
+        ]);
+        assert.match(stdout, /unmanaged +16 licensed devices in no fleet: /);
+      });
+
       const unusable: readonly (readonly [what: string, content: string])[] = [
         ["no JSON", "{"],
         ["another JSON", "[]"],
