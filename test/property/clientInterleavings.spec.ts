@@ -9,6 +9,7 @@ import { account } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
 import { settle } from "../support/settle";
+import { numRuns } from "./runs";
 
 const refusal = (facts: { readonly status: number; readonly mayHaveActed?: boolean }) =>
   new ThingSpaceError("what happened", {
@@ -103,7 +104,7 @@ describe("a write in batches, whichever order answers come in", function () {
           }
         },
       ),
-      { numRuns: 2_000 },
+      numRuns(2_000),
     ));
 });
 

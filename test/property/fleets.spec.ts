@@ -6,6 +6,7 @@ import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { disturbance } from "./disturbances";
+import { numRuns } from "./runs";
 import { adoptingNothing, devices, keepingOrReleasing, programs, releasing } from "./programs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 
@@ -38,7 +39,7 @@ function account(of: { spare: number; preLicensed: string[]; batchSize: number }
 
 const order = fc.constantFrom("atOnce" as const, "oneByOne" as const);
 
-const runs = { numRuns: 2_000 };
+const runs = numRuns(2_000);
 
 /** Found once in some ten thousand runs: two fleets record one device, and the one that goes on fails before it lets go of it. */
 const rare = [

@@ -8,9 +8,10 @@ import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { MemoryLicenses } from "../support/memoryLicenses";
 import { settle } from "../support/settle";
 import { devices, programs, releasing } from "./programs";
+import { numRuns } from "./runs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 
-const runs = { numRuns: 1_000 };
+const runs = numRuns(1_000);
 const foreign = imeis(3, 90);
 const program = programs(releasing);
 

@@ -6,6 +6,7 @@ import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { disturbance } from "./disturbances";
 import { devices, programs } from "./programs";
+import { numRuns } from "./runs";
 
 const accounts = ["0402196254-00001", "0402196254-00002"] as const;
 
@@ -120,6 +121,6 @@ describe("any fleets, through renames, refreshes, moves between accounts and rep
         assert.deepEqual(engine.pendingDeletes, []);
         assert.deepEqual((await engine.update(declared)).changed, [], "nothing is left to change");
       }),
-      { numRuns: 2_000 },
+      numRuns(2_000),
     ));
 });
