@@ -90,7 +90,9 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options } = target;
   const { confirmation } = session.tools;
-  const size = recorded.devices.size + recorded.unknown.size;
+  // Of those in transit, the ones that come back.
+  const returned = release.filter((imei) => recorded.inTransit.has(imei)).length;
+  const size = recorded.devices.size + recorded.unknown.size + returned;
   const byRecord = release.length + forget.length + (options.onRemoval === "release" ? keep.length : 0);
   const isChange = purpose === "change";
   return releaseRefusal(

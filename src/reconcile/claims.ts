@@ -99,6 +99,11 @@ export class Claims {
     return this.#recorded.of(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
   }
 
+  /** Whether another fleet has the device by its record, or had it when this process began. */
+  wasHeldElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei, false);
+  }
+
   isRecorded(fleet: string): boolean {
     return this.#recorded.has(fleet);
   }

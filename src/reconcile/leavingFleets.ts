@@ -1,7 +1,9 @@
+import type { Imei } from "../fleet/imei";
 import { withDefaults } from "../fleet/options";
 import { emptyRoster, someOf, type Roster } from "../fleet/roster";
 import { FailedLook, lookFirst, messageForPeople } from "./userErrors";
 import { releasesUnknownNotice, removedLine } from "./lines";
+import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
@@ -22,19 +24,18 @@ import type { Session, Sessions } from "./session";
 export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   const { removed, moved } = sessions.run;
   const problems: string[] = [];
-  const attempt = async (
-    before: PlainFleet,
-    fleet: string,
-    purpose: Target["purpose"],
-    to = before.account,
-  ): Promise<Plan | undefined> => {
+  /** Fleets of which it could not be told what they release. */
+  const unknown = new Set<string>();
+  const attempt = async (before: PlainFleet, fleet: string, purpose: Target["purpose"]): Promise<Plan | undefined> => {
     try {
-      // Of a mistyped account nobody is to confirm what it would release. And what is free afterwards is said of all fleets of an account.
-      await lookFirst(fleet, () => sessions.of(to).observed.subscription());
+      // What is free afterwards is said of all fleets of an account.
+      await lookFirst(fleet, () => sessions.of(before.account).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedLook) {
         // No reason to stop: the deletion looks itself.
+        sessions.of(before.account).isDepartureUnknown = true;
+        unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
       } else if (before.isLeftover === true) {
         sessions.tools.print(messageForPeople(error));
@@ -58,10 +59,18 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
             .forEach(sessions.tools.print);
         }
         const release = new Set(plan?.release);
-        return { ...before, roster: someOf(before.roster, (imei) => release.has(imei)) };
+        const isOpen = (imei: Imei) => unknown.has(before.fleet) || release.has(imei);
+        return { ...before, roster: someOf(before.roster, isOpen) };
       }),
     ),
-    ...moved.map(({ before, fleet, to }) => attempt(before, fleet, "move", to)),
+    ...moved.map(async ({ before, fleet, to }) => {
+      const problem = await unreadable(sessions.of(to), fleet);
+      if (problem === undefined) {
+        await attempt(before, fleet, "move");
+      } else {
+        problems.push(problem);
+      }
+    }),
   ]);
   refuse(joined(problems));
   for (const { account } of removed) {
@@ -73,21 +82,31 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
+/**
+ * Why nothing can be assigned on an account, which is mistyped perhaps: nobody is to confirm then what the change would release, and no run is to
+ * record that the program had a fleet there.
+ */
+async function unreadable({ observed }: Session, fleet: string): Promise<string | undefined> {
+  const subscription = await resultOrError(() => lookFirst(fleet, () => observed.subscription()));
+  return subscription instanceof Error ? messageForPeople(subscription) : undefined;
+}
+
 /** An estimate takes any number: the one that is right, the deletion knows. */
-function unconfirmedNotice({ target, release }: Plan, confirmed: number | undefined): string | undefined {
+function unconfirmedNotice({ target, release, forget }: Plan, confirmed: number | undefined): string | undefined {
   const { fleet, recorded, options } = target;
-  const isAsked = exceedsLimit({ size: recorded.devices.size, releases: release.length }, options.removalLimit);
-  return !isAsked || confirmed === undefined || confirmed === release.length
+  const releases = release.length + forget.length;
+  const isAsked = exceedsLimit({ size: recorded.devices.size, releases }, options.removalLimit);
+  return !isAsked || confirmed === undefined || confirmed === releases
     ? undefined
     : problem(
         "removal-limit",
-        `fleet ${fleet}: warning: ${count(confirmed)} releases are confirmed, and the last run declared ${counted(release.length, "licensed device")}. The ` +
+        `fleet ${fleet}: warning: ${count(confirmed)} releases are confirmed, and the last run declared ${counted(releases, "device")}. The ` +
           `deletion is refused unless the fleet's state has just the confirmed number.`,
       );
 }
 
 async function planDeparture(
-  { account, roster, options }: PlainFleet,
+  { account, roster, options, isLeftover }: PlainFleet,
   fleet: string,
   purpose: Target["purpose"],
   sessions: Sessions,
@@ -98,7 +117,9 @@ async function planDeparture(
     const cause = new Error(`the devices of fleet ${undetermined}, which may take its own, come with the update.`);
     throw new FailedLook(cause.message, { cause });
   }
-  const devices = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
+  const licensed = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
+  // The removal limit is judged by the record, which has what was lost since; but what is deleted already, or half deleted, is none any more.
+  const devices = licensed.size === 0 || isLeftover === true ? licensed : roster;
   const recorded = { ...nothingRecorded, devices };
   const target = {
     fleet,

@@ -48,7 +48,7 @@ export async function lookForChange(
 
 /** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
 export async function lookForDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
-  const { fleet, options, purpose } = target;
+  const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
   const leaving = leavingOf(target, changes, session);
   const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
@@ -57,7 +57,8 @@ export async function lookForDeletion(target: Target, changes: Difference, sessi
   return {
     // All plans of a process are counted against what it was before any of them.
     subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
-    licensed: isStuck ? await lookFirst(fleet, look) : await lookForMove(target, leaving, look),
+    // An estimate tells how many licenses come free.
+    licensed: isStuck || isEstimate === true ? await lookFirst(fleet, look) : await lookForMove(target, leaving, look),
     upgrades,
     ...nothingOfDevices,
   };

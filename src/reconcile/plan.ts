@@ -56,6 +56,8 @@ export interface Difference {
 export function difference(
   { desired, recorded: { devices, unknown, inTransit } }: Pick<Target, "desired" | "recorded">,
   isClaimed: Observation["isClaimed"],
+  /** Whether the fleet that a device was transferred to may have recorded it. */
+  hasArrived: (imei: Imei, receiver: string) => boolean,
 ): Difference {
   const isDropped = (imei: Imei) => !desired.has(imei);
   const isSame = desired === devices;
@@ -64,8 +66,10 @@ export function difference(
     lost: [
       ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
       ...[...unknown.keys()].filter(isDropped),
-      // A device in transit is this fleet's again as soon as nobody claims it.
-      ...[...inTransit.keys()].filter((imei) => isDropped(imei) && !isClaimed(imei)),
+      // A device in transit is this fleet's again as soon as nobody claims it, unless it has come to belong to the other fleet since.
+      ...[...inTransit]
+        .filter(([imei, receiver]) => isDropped(imei) && !isClaimed(imei) && !hasArrived(imei, receiver ?? ""))
+        .map(([imei]) => imei),
     ],
   };
 }

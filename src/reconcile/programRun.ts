@@ -65,6 +65,12 @@ export class ProgramRun {
       .find((last) => last !== undefined && last.isLeftover !== true);
   }
 
+  /** Whether a fleet of this name declared the device on the account in the last run. */
+  declaredBefore(fleet: string, account: string, imei: Imei): boolean {
+    const last = this.#last?.get(fleet);
+    return last?.account === account && last.roster.has(imei);
+  }
+
   /** The fleets of an account that declared the device in the last run. */
   holdersBefore(account: string, imei: Imei): readonly string[] {
     if (this.#holdersBefore === undefined) {

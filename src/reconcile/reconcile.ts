@@ -73,8 +73,13 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
   return passed;
 }
 
-function differenceOf(target: Target, { claims }: Session): Difference {
-  return difference(target, (imei) => claims.isClaimed(target.fleet, imei));
+function differenceOf(target: Target, session: Session): Difference {
+  const { fleet } = target;
+  return difference(
+    target,
+    (imei) => session.claims.isClaimed(fleet, imei),
+    (imei, receiver) => session.hasArrived(fleet, imei, receiver),
+  );
 }
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
@@ -97,8 +102,9 @@ export function announceAccount(session: Session): void {
   const { account, observed, planned, run } = session;
   const plans = session.plans().map(({ plan: made }) => made);
   const subscription = observed.subscriptionBefore;
+  const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && !session.isDepartureUnknown;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
-    const line = accountLine(account, plans, projectPool(subscription, plans), run.isWhole);
+    const line = accountLine(account, plans, projectPool(subscription, plans), isAllKnown);
     if (line !== undefined) {
       session.sayOnce(line);
     }

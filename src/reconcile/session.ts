@@ -42,6 +42,8 @@ export class Session {
   readonly moving = new Map<string, Session>();
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
+  /** Whether it could not be told what a fleet that leaves the program or the account releases. */
+  isDepartureUnknown = false;
   readonly #plans = new Map<string, PassedPlan>();
   /** What all plans do to the pool, those included that were refused. */
   readonly #weighed = new Map<string, PoolChange>();
@@ -121,6 +123,20 @@ export class Session {
   isOwn(fleet: string, imei: Imei): boolean {
     const isBelieved = (other: string) => other !== fleet && !this.claims.isRecorded(other);
     return this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).some(isBelieved);
+  }
+
+  /**
+   * Whether a device in transit may have been recorded by the fleet that it was transferred to, which then decides about it. The note of a transfer
+   * outlives it: the former fleet is updated first. Of a fleet whose record is not seen, the last run tells what it declared; a run with `--target`
+   * does not know that.
+   */
+  hasArrived(fleet: string, imei: Imei, receiver: string): boolean {
+    const { claims, run } = this;
+    const isUnseen = !claims.isRecorded(receiver);
+    return (
+      claims.wasHeldElsewhere(fleet, imei) ||
+      (isUnseen && (!run.isWhole || run.declaredBefore(receiver, this.account, imei)))
+    );
   }
 
   plans(): PassedPlan[] {

@@ -5,7 +5,8 @@ import type { Session } from "./session";
  * by now or not.
  */
 export async function unmanagedDevices(fleets: readonly string[], session: Session): Promise<string[]> {
-  const licensed = await session.observed.licensed();
+  const plans = session.plans().map(({ plan }) => plan);
+  const licensed = new Set([...(await session.observed.licensed()), ...plans.flatMap(({ assign }) => assign)]);
   const managed = new Set<string>();
   const add = (devices: Iterable<string>) => {
     for (const imei of devices) {
@@ -15,7 +16,6 @@ export async function unmanagedDevices(fleets: readonly string[], session: Sessi
   for (const fleet of fleets) {
     add(session.claims.recordedBy(fleet).keys());
   }
-  const plans = session.plans().map(({ plan }) => plan);
   for (const { keep, transfer } of plans) {
     [...keep, ...transfer].forEach((imei) => managed.delete(imei));
   }

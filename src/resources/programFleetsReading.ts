@@ -48,16 +48,19 @@ export function announceFleet(
     return undefined;
   }
   // Under ignoreChanges only the check knows the values.
-  const isIgnored = ["account", "devices", "*"].some((property) => ignoreChanges.includes(property));
-  const isPlain = typeof account === "string" && roster !== undefined && !isIgnored;
+  const isIgnored = (property: string) => [property, "*"].some((name) => ignoreChanges.includes(name));
+  const known = {
+    account: typeof account === "string" && !isIgnored("account") ? account : undefined,
+    roster: isIgnored("devices") ? undefined : roster,
+  };
+  const isPlain = known.account !== undefined && known.roster !== undefined;
   if (!isPlain && run.next === undefined && run.announcements > 0) {
     return undefined;
   }
   run.next ??= startAnnouncement(run);
   run.next.fleets.push({
     fleet,
-    account: isPlain ? account : undefined,
-    roster: isPlain ? roster : undefined,
+    ...known,
     // The engine deletes it only from the state.
     options: retainOnDelete ? { ...options, onRemoval: "keep" } : options,
     formerNames: formerNames(aliases),

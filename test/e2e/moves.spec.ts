@@ -174,7 +174,7 @@ module.exports = async () => {
 };`);
       assert.match(
         refused(await project.up({ target: [urn("west")] })),
-        /fleet west: 4 devices .*fleet east.*\[transfer-incomplete\]/,
+        /fleet west: .*fleet east .* 4 devices .*\[transfer-incomplete\]/,
       );
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
     });
@@ -186,7 +186,7 @@ module.exports = async () => {
       const kept = refused(await project.up({ target: [urn("west")] }));
       assert.match(
         kept,
-        /fleet west: 4 devices .*fleet east.*: 353238060000001.*without --target.*\[transfer-incomplete\]/,
+        /fleet west: .*fleet east .* 4 devices .*: 353238060000001.*without --target.*\[transfer-incomplete\]/,
       );
       assert.deepEqual(licensedIn(simulator), devices);
       succeeded(await project.up());

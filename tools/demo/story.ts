@@ -117,7 +117,7 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
       before: () => declare({ pumps, meters: metersAfterSwap }),
       command: ["destroy", "--yes", "--skip-preview"],
       shows: [
-        /fleet meters: deleting it would release 999 of 999 licenses, and its removal limit is 25 %/,
+        /fleet meters: deleting it would release 999 of 999 licenses .*\[removal-limit\]/,
         /THINGSPACE_CONFIRM_REMOVAL=meters=999/,
       ],
       refused: true,

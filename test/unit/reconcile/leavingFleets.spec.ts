@@ -29,7 +29,9 @@ describe("a fleet that is removed from the program", () => {
     confirmed.text = "20";
     const preview = await engine.preview([west]);
     assert.deepEqual(preview.failures, []);
-    assert.ok(preview.lines.includes("fleet meters: removed from the program: 17 to release"));
+    assert.ok(
+      preview.lines.includes("fleet meters: removed from the program: 17 to release, 3 to drop (not licensed)"),
+    );
 
     confirmed.text = "17";
     const refused = await engine.update([west]);
@@ -54,6 +56,26 @@ describe("a fleet that is removed from the program", () => {
     const { failures } = await engine.update([west]);
     assert.deepEqual(codesIn(failures.join("\n")), ["removal-limit"]);
     assert.equal(engine.recorded("meters").length, 20);
+  });
+
+  it("is refused at preview by what is recorded, as its deletion is, though some of it has lost its license", async () => {
+    const { api, engine } = await stackOf(west, { ...meters, devices: others.slice(0, 12) });
+    others.slice(0, 3).forEach((imei) => api.licensed.delete(imei));
+    for (const run of [await engine.preview([west]), await engine.update([west])]) {
+      assert.match(run.failures.join("\n"), /^fleet meters: .* 12 of 12 .*\[removal-limit\]$/);
+    }
+  });
+
+  it("is planned once more when it could not be planned, and its deletion has failed", async () => {
+    const { api, engine } = await stackOf(west, few);
+    api.listingFailure = unreadable;
+    api.disturbances.push("refusing");
+    const { failures, lines } = await engine.update([west]);
+    assert.deepEqual(codesIn(failures.join("\n")), ["deletion-incomplete"]);
+    assert.deepEqual(codesIn(lines.join("\n")), ["account-unknown", "releases-unknown"]);
+    api.listingFailure = undefined;
+    const preview = await engine.preview([west]);
+    assert.ok(preview.lines.includes("fleet meters: removed from the program: 5 to release"), preview.lines.join("\n"));
   });
 
   it("is planned once more when its deletion has failed, and not after that", async () => {
@@ -139,7 +161,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual(codesIn((await engine.preview([west])).failures.join("\n")), ["internal-error"]);
   });
 
-  it("is counted once with a fleet that releases a device in transit to it", async () => {
+  it("releases the device that has come to it, and the fleet that it came from does not", async () => {
     const [moving = assert.fail(), ...rest] = west.devices;
     const { engine } = await stackOf(west, { ...few, devices: [] });
     const smaller = { ...west, devices: rest };
@@ -147,7 +169,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([engine.inTransit("west"), engine.recorded("meters")], [[moving], [moving]]);
     const { lines } = await engine.preview([smaller]);
     assert.ok(
-      lines.includes(`account ${account}: 2 fleets change: 1 to release; 99 of 100 licenses free afterwards`),
+      lines.includes(`account ${account}: 1 fleet changes: 1 to release; 99 of 100 licenses free afterwards`),
       lines.join("\n"),
     );
   });
@@ -177,6 +199,9 @@ describe("a fleet whose account changes", () => {
       assert.deepEqual(codesIn(failures.join("\n")), ["account-unknown"]);
     }
     assert.equal(former.licensed.size, 20);
+    // Nobody believes afterwards that the fleet has been there.
+    const { failures, lines } = await engine.preview([meters]);
+    assert.deepEqual([failures, lines], [[], []]);
   });
 
   it("plans to release what it still holds on the former one", async () => {

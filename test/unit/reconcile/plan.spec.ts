@@ -98,20 +98,24 @@ describe("the plan of a device that is", () => {
         purpose: "change" as const,
       };
       const isClaimed = () => facts.claimed === true;
-      const made = plan(target, difference(target, isClaimed), {
-        isLicensed: () => facts.licensed === true,
-        isClaimed,
-        isReleasedElsewhere: () => facts.releasedElsewhere === true,
-        upgrades: {
-          known: undefined,
-          ineligible: new Set(),
-          eligibilityUnknown: new Set(),
-          upgraded: new Set(facts.upgraded === true ? [device] : []),
-          upgrading: new Set(),
-          scheduled: new Set(),
-          untold: [],
+      const made = plan(
+        target,
+        difference(target, isClaimed, () => false),
+        {
+          isLicensed: () => facts.licensed === true,
+          isClaimed,
+          isReleasedElsewhere: () => facts.releasedElsewhere === true,
+          upgrades: {
+            known: undefined,
+            ineligible: new Set(),
+            eligibilityUnknown: new Set(),
+            upgraded: new Set(facts.upgraded === true ? [device] : []),
+            upgrading: new Set(),
+            scheduled: new Set(),
+            untold: [],
+          },
         },
-      });
+      );
       const planned = actions.filter((action) => made[action].length > 0);
       assert.deepEqual(planned, expected === undefined ? [] : [expected]);
     });
