@@ -57,9 +57,14 @@ function unmanagedProblem(
   const devices = unmanaged.devices.filter((imei) => !ignored.has(imei));
   const others = unmanaged.count - (unmanaged.devices.length - devices.length);
   const words = (text: string) => agreeing(others, text);
+  const unnamed = unmanaged.count - unmanaged.devices.length;
+  const limit =
+    unnamed === 0 || ignored.size === 0
+      ? ""
+      : ` Only the first ${count(unmanaged.devices.length)} are named, and ignore applies to these.`;
   return others <= maxUnmanaged
     ? undefined
     : `account ${account} has ${counted(others, "licensed device")} in no fleet${devices.length === 0 ? "" : `: ${firstOf(devices)}`}; at most ${count(maxUnmanaged)} ` +
         `${agreeing(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace, or ` +
-        `add ${words("[it|them]")} to ignore.`;
+        `add ${words("[it|them]")} to ignore.${limit}`;
 }
