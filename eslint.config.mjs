@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 
 export default defineConfig(
   // The pack is three lines of plain JavaScript, which users run as it is; the benchmark's programs are as users would write them.
-  { ignores: ["dist/", "coverage/", "**/node_modules/", "policy-pack/", "tools/bench/peers/"] },
+  { ignores: [".stryker-tmp/", "dist/", "coverage/", "**/node_modules/", "policy-pack/", "tools/bench/peers/"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -33,12 +33,11 @@ class Interleaved {
     const start = lifecycleProcesses(() => this.#scheduled(), { sleep: () => this.#sleep() });
     return new EngineModel(async (declared) => {
       const process = await start(declared);
-      const { check } = process.fleet;
       const fleet: FleetMethods = {
         ...process.fleet,
         check: async (olds, news) => {
           await this.scheduler.schedule(Promise.resolve(), "a fleet is registered");
-          return check(olds, news);
+          return process.fleet.check(olds, news);
         },
       };
       return { ...process, fleet };
