@@ -614,6 +614,31 @@ describe("a write that the service acts upon late", () => {
   });
 });
 
+describe("a fleet on an account without a pool", () => {
+  const withoutPool = (licensed: readonly string[]) => {
+    const api = new MemoryLicenses(9, licensed);
+    api.purchaseTypes = ["TS-HFOTA-EVNT"];
+    return api;
+  };
+
+  for (const [what, licensed, wanted, codes] of [
+    ["that assigns", [], imeis(1), ["no-license-pool"]],
+    ["that adopts", imeis(1), imeis(1), ["no-license-pool"]],
+    ["without devices", [], [], []],
+  ] as const) {
+    it(`${what} is ${codes.length > 0 ? "refused" : "planned"}`, async () => {
+      const { failures } = await process(withoutPool(licensed)).check({}, written(wanted));
+      assert.deepEqual(codesIn(failures.map(({ reason }) => reason).join("\n")), codes);
+    });
+  }
+
+  it("that only releases is planned", async () => {
+    const { check, diff } = process(withoutPool(imeis(2)));
+    const { inputs } = await check(written(""), written(imeis(1)));
+    assert.equal((await diff("id", recorded(imeis(2)), inputs)).changes, true);
+  });
+});
+
 describe("create of a fleet", () => {
   it("assigns and records", async () => {
     const api = new MemoryLicenses(9, imeis(1));

@@ -12,7 +12,9 @@ async function applied(
   { assign = 0, release = 0, free = 99 }: { assign?: number; release?: number; free?: number },
   answers: readonly (((imei: Imei) => Result) | Error)[],
   listed?: ReadonlySet<string>,
-): Promise<{ readonly calls: readonly Call[]; readonly waits: readonly number[]; readonly outcome: Applied }> {
+) {
+  const wrote: (readonly [Imei, boolean])[] = [];
+  const progress: (readonly [Call[0], number, number])[] = [];
   const calls: Call[] = [];
   const waits: number[] = [];
   const write = (kind: Call[0]) =>
@@ -29,14 +31,17 @@ async function applied(
     api: { assign: write("assign"), remove: write("remove") },
     free,
     verify: () => Promise.resolve(listed),
-    wrote: () => undefined,
+    wrote: (imei, isLicensed) => wrote.push([imei, isLicensed]),
     pause: (round) => {
       waits.push(round);
       return Promise.resolve();
     },
-    onProgress: { assign: () => undefined, remove: () => undefined },
+    onProgress: {
+      assign: (done, total) => progress.push(["assign", done, total]),
+      remove: (done, total) => progress.push(["remove", done, total]),
+    },
   });
-  return { calls, waits, outcome };
+  return { calls, waits, outcome, wrote, progress };
 }
 
 const failed = (imei: Imei): Result => ({ imei, outcome: "failed", reason: "Internal error." });
@@ -63,6 +68,32 @@ describe("applying a plan", () => {
   it("sends what an answer calls failed four times, waiting in between, and looks then", async () => {
     const { calls, waits, outcome } = await applied({ assign: 1 }, [failed, failed, failed, failed], new Set());
     assert.deepEqual([calls.length, waits, become(outcome)], [4, [1, 2, 3], ["failed"]]);
+  });
+
+  it("tells of each license that came or went, and how far it is", async () => {
+    const one = (imei: Imei): Result =>
+      imei === imeis(1)[0] ? already(imei) : imei === imeis(1, 2)[0] ? unknown(imei) : { imei, outcome: "done" };
+    const { wrote, progress } = await applied({ assign: 3, release: 1 }, [one], new Set(imeis(3)));
+    const [first, , third] = imeis(3);
+    assert.deepEqual(wrote, [
+      [first, true],
+      [third, true],
+      [imeis(1, 500)[0], false],
+    ]);
+    assert.deepEqual(progress, [
+      ["assign", 2, 3],
+      ["remove", 1, 1],
+    ]);
+  });
+
+  it("says how often it was tried in the reason of a device that failed to the end, and not in others", async () => {
+    const { outcome } = await applied({ assign: 1 }, [failed, failed, failed, failed], new Set());
+    assert.deepEqual(
+      [...outcome.results.values()].map((result) => "reason" in result && result.reason),
+      ["Internal error. (tried 4 times)"],
+    );
+    const unverified = await applied({ assign: 1 }, [unknown], undefined);
+    assert.deepEqual([...unverified.outcome.results.values()], [unknown(imeis(1)[0]!)]);
   });
 
   it("finds by looking what an answer called failed and what was done all the same", async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/licenseApi";
-import { fold } from "../../../src/reconcile/fold";
+import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
+import { fold, notAttempted, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
@@ -25,7 +26,9 @@ interface Case {
   readonly isHeldElsewhere?: boolean;
   /** Where the state has the device afterwards. */
   readonly state: Partial<Recorded>;
-  readonly refused?: boolean;
+  readonly refusal?: Omit<Refusal, "imei">;
+  /** What is counted beside it; nothing when absent. */
+  readonly count?: "assigned" | "adopted" | "confirmed" | "released" | "kept" | "transferred";
 }
 
 const desired = labeled("new");
@@ -38,6 +41,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "done" },
     desired,
     state: { devices: desired },
+    count: "assigned",
   },
   {
     what: "an assignment of unknown outcome",
@@ -45,14 +49,14 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     desired,
     state: { unknown: desired },
-    refused: true,
+    refusal: { reason: "no answer" },
   },
   {
     what: "an assignment that was not tried",
     action: "assign",
     desired,
     state: {},
-    refused: true,
+    refusal: { reason: notAttempted },
   },
   {
     what: "an assignment that somebody else was faster with, adopt: false",
@@ -61,7 +65,7 @@ const cases: readonly Case[] = [
     desired,
     options: { adopt: false },
     state: {},
-    refused: true,
+    refusal: { reason: licensedMeanwhile },
   },
   {
     what: "the same of a device that was the fleet's own",
@@ -71,6 +75,7 @@ const cases: readonly Case[] = [
     recorded: { unknown: devices },
     options: { adopt: false },
     state: { devices: desired },
+    count: "confirmed",
   },
   { what: "a device that goes on", action: undefined, recorded: { devices }, desired, state: { devices: desired } },
   {
@@ -79,6 +84,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "done" },
     recorded: { devices },
     state: {},
+    count: "released",
   },
   {
     what: "a release that failed",
@@ -86,7 +92,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { devices },
     state: { devices },
-    refused: true,
+    refusal: { reason: "Internal error." },
   },
   {
     what: "a release of unknown outcome",
@@ -94,7 +100,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     recorded: { devices },
     state: { unknown: devices },
-    refused: true,
+    refusal: { reason: "no answer" },
   },
   {
     what: "a release that is refused for good",
@@ -102,7 +108,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "refused", reason: "upgraded", unreleasable: true },
     recorded: { devices },
     state: { devices },
-    refused: true,
+    refusal: { reason: "upgraded", unreleasable: true },
   },
   {
     what: "a release that is refused for good, unreleasable: leave",
@@ -111,6 +117,7 @@ const cases: readonly Case[] = [
     recorded: { devices },
     options: { unreleasable: "leave" },
     state: {},
+    count: "kept",
   },
   {
     what: "a transfer that has not arrived",
@@ -118,6 +125,7 @@ const cases: readonly Case[] = [
     recorded: { devices },
     claimant: "east",
     state: { inTransit: labeled("east") },
+    count: "transferred",
   },
   {
     what: "a transfer that has arrived",
@@ -126,12 +134,14 @@ const cases: readonly Case[] = [
     claimant: "east",
     isHeldElsewhere: true,
     state: {},
+    count: "transferred",
   },
   {
     what: "a transfer that nobody claims after all",
     action: "transfer",
     recorded: { devices },
     state: { unknown: devices },
+    count: "transferred",
   },
   {
     what: "a device still on the way",
@@ -140,7 +150,78 @@ const cases: readonly Case[] = [
     claimant: "north",
     state: { inTransit: labeled("north") },
   },
-  { what: "a device that is kept licensed", action: "keep", recorded: { devices }, state: {} },
+  { what: "a device that is kept licensed", action: "keep", recorded: { devices }, state: {}, count: "kept" },
+  {
+    what: "the same of a device that may be adopted",
+    action: "assign",
+    result: { imei: device, outcome: "alreadyDone" },
+    desired,
+    state: { devices: desired },
+    count: "adopted",
+  },
+  { what: "an adoption", action: "adopt", desired, state: { devices: desired }, count: "adopted" },
+  {
+    what: "a confirmation",
+    action: "confirm",
+    desired,
+    recorded: { unknown: devices },
+    state: { devices: desired },
+    count: "confirmed",
+  },
+  {
+    what: "an assignment that failed once more",
+    action: "assign",
+    result: { imei: device, outcome: "failed", reason: "Internal error." },
+    desired,
+    recorded: { unknown: devices },
+    state: { unknown: desired },
+    refusal: { reason: "Internal error." },
+  },
+  {
+    what: "a release of a device that came back, which failed",
+    action: "release",
+    result: { imei: device, outcome: "failed", reason: "Internal error." },
+    recorded: { inTransit: labeled("east") },
+    state: { inTransit: labeled("east") },
+    refusal: { reason: "Internal error." },
+  },
+  {
+    what: "a release of a license that was gone already",
+    action: "release",
+    result: { imei: device, outcome: "alreadyDone" },
+    recorded: { devices },
+    state: {},
+  },
+  {
+    what: "a release that is refused for a reason that may pass, unreleasable: leave",
+    action: "release",
+    result: { imei: device, outcome: "refused", reason: "not allowed" },
+    recorded: { devices },
+    options: { unreleasable: "leave" },
+    state: { devices },
+    refusal: { reason: "not allowed" },
+  },
+  {
+    what: "a fleet that hands its devices to itself",
+    action: "transfer",
+    recorded: { devices },
+    claimant: "west",
+    state: { inTransit: labeled("west") },
+  },
+  {
+    what: "a device on the way that has arrived",
+    action: undefined,
+    recorded: { inTransit: labeled("east") },
+    claimant: "east",
+    isHeldElsewhere: true,
+    state: {},
+  },
+  {
+    what: "a device on the way that nobody claims",
+    action: undefined,
+    recorded: { inTransit: labeled("east") },
+    state: {},
+  },
   { what: "a device without a license", action: "forget", recorded: { devices }, state: {} },
 ];
 
@@ -170,7 +251,11 @@ describe("what the state says after", () => {
       assert.deepEqual(state, { ...empty, ...rest.state });
       const written = { timeMs: 60_000, assigned: result?.outcome === "done" && action === "assign" ? [device] : [] };
       assert.deepEqual(lastWrite, result === undefined ? none : written);
-      assert.equal(outcome.refusals.length, rest.refused === true ? 1 : 0);
+      assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
+      const { assigned, adopted, confirmed, released, kept, transferred } = outcome;
+      const counts = { assigned, adopted, confirmed, released, kept: kept.length, transferred: transferred.length };
+      const counted = Object.entries(counts).flatMap(([name, count]) => Array.from({ length: count }, () => name));
+      assert.deepEqual(counted, rest.count === undefined ? [] : [rest.count]);
     });
   }
 });
