@@ -243,8 +243,9 @@ class AllBut extends Set<string> {
     super();
   }
 
+  /** Not none, and not too many to be looked through. */
   override get size(): number {
-    return Infinity;
+    return 1;
   }
 
   override has(value: string): boolean {

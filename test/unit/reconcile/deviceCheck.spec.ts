@@ -141,6 +141,21 @@ describe("devices to assign, at preview, when", () => {
     });
   }
 
+  it("the account is large, and another fleet has listed its devices: they are not checked all the same", async () => {
+    const api = new MemoryLicenses(20);
+    const listed = await api.upgrades();
+    api.upgrades = () => Promise.resolve({ ...listed, known: new Set([String(other), ...imeis(10_001, 50)]) });
+    api.licensed.add(String(other));
+    const { sessions, lines } = providerSessions(api);
+    const provider = createFleetProvider(sessions);
+    const east = { fleet: "east", account, devices: "" };
+    const record = { stateVersion: 1, ...east, devices: `${String(other)}\n`, licensedCount: 1, adoptedCount: 0 };
+    await provider.check({ ...east, devices: `${String(other)}\n` }, { ...east, devices: [] });
+    await provider.diff("id", record, east);
+    const { failures } = await provider.check({}, { fleet: "west", account, devices: [known] });
+    assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["devices-unchecked"]]);
+  });
+
   it("the list cannot be read: it is not asked for again by the next fleet", async () => {
     const api = new MemoryLicenses(20);
     api.deviceListFailure = new Error("unreachable");
