@@ -126,7 +126,7 @@ describeOnEngine("credentials on the real engine", () => {
     for (const run of [await project.refresh(), await project.up({ refresh: true }), await project.destroy()]) {
       assert.ok(codesIn(refused(run)).includes("login-refused"));
       assert.match(run.output, /older value of .*thingspace:password.*THINGSPACE_PASSWORD/);
-      assert.match(run.output, /run pulumi up without --refresh first, or add --run-program/);
+      assert.match(run.output, /run pulumi up without --refresh, or add --run-program/);
     }
     succeeded(await project.command("refresh", "--yes", "--skip-preview", "--run-program"));
     project.set({ THINGSPACE_PASSWORD: "rotated-password" });
