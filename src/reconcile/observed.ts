@@ -116,14 +116,22 @@ export class Observed {
 
   /**
    * The same for who wants to know of these devices: before the license of one is called gone, the subscription must count as many licenses
-   * as are listed. When it does not, somebody may have changed something between the two, so both are read once more.
+   * as are listed; nor is anything planned on two that contradict each other, because no write would begin on them. Somebody may have changed
+   * something between the two, so both are read once more.
    *
    * @throws Error when they contradict each other again; nothing is concluded then.
    */
   async licensedAmong(devices: Iterable<Imei>): Promise<ReadonlySet<string>> {
     const licensed = await this.licensed();
+    if (this.#isVerified) {
+      return licensed;
+    }
+    const counted = this.#hasWritten ? undefined : this.#subscription.value?.licenseUsedCount;
+    if (counted !== undefined && counted !== licensed.size) {
+      return this.turns.take(() => this.#verified());
+    }
     for (const imei of devices) {
-      if (!licensed.has(imei) && !this.#isVerified) {
+      if (!licensed.has(imei)) {
         return this.turns.take(() => this.#verified());
       }
     }

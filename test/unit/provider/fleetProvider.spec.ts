@@ -614,6 +614,20 @@ describe("a write that the service acts upon late", () => {
   });
 });
 
+describe("a listing that contradicts the subscription", () => {
+  it("is read once more, and refuses the preview as it would refuse the update", async () => {
+    for (const [omissions, codes] of [
+      [1, []],
+      [2, ["listing-inconsistent"]],
+    ] as const) {
+      const api = new MemoryLicenses(9, imeis(3, 50));
+      api.omissions.push(...Array.from({ length: omissions }, () => new Set<string>(imeis(1, 50))));
+      const { failures } = await process(api).check({}, written(imeis(1)));
+      assert.deepEqual(codesIn(failures.map(({ reason }) => reason).join("\n")), codes);
+    }
+  });
+});
+
 describe("a fleet on an account without a pool", () => {
   const withoutPool = (licensed: readonly string[]) => {
     const api = new MemoryLicenses(9, licensed);
