@@ -115,7 +115,7 @@ describe("settings", () => {
     [
       "THINGSPACE_API_VERSION",
       "v9",
-      /apiVersion "v9" from THINGSPACE_API_VERSION is not a version of the API; give v1, v2 or v3/,
+      /apiVersion "v9" from THINGSPACE_API_VERSION is not a version of the API; give one of v1, v2, v3/,
     ],
     ["THINGSPACE_ACCESS_TOKEN", "s3cret\n", /accessToken from THINGSPACE_ACCESS_TOKEN has whitespace/],
     ["THINGSPACE_SESSION_TOKEN", "s3cret s3cret", /sessionToken from THINGSPACE_SESSION_TOKEN has whitespace/],
@@ -131,7 +131,7 @@ describe("settings", () => {
   });
 
   it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
-    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}For refresh and destroy /);
+    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}Refresh and destroy /);
     assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
   });
 
@@ -144,7 +144,7 @@ describe("settings", () => {
     const message = problemOf({ THINGSPACE_BATCH_SIZE: "x", THINGSPACE_ACCESS_TOKEN: "bearer" });
     assert.match(
       message,
-      /\[settings-missing\]\n[^]*username[^]*password[^]*For refresh and destroy [^]*\[settings-invalid\]\n[^]*batchSize/,
+      /\[settings-missing\]\n[^]*username[^]*password[^]*Refresh and destroy [^]*\[settings-invalid\]\n[^]*batchSize/,
     );
   });
 });
