@@ -224,8 +224,8 @@ function stepsOf(drafts: readonly Draft[]): Step[] {
     }
     const { targeted, replaced, isChained, isRefreshed, isSerial, continues, faults, ...run } = one.of;
     before = run.program ?? before;
-    // A preview renames nothing for good.
-    const fleets = renames.declare(before, one.as === "up" ? run.renamed : []);
+    // A preview renames nothing for good, and the engine refuses a target that an alias renames.
+    const fleets = renames.declare(before, one.as === "up" && targeted === undefined ? run.renamed : []);
     const targets = targeted === undefined ? undefined : fleets.filter((_, index) => targeted[index] === true);
     const options: RunOptions = {
       program: fleets,

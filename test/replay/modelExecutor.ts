@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from "../../src/simulator";
-import { EngineModel, type Deployment, type Stored } from "../support/engineModel";
+import { EngineModel, type Deployment, type Stored, type UpdateOptions } from "../support/engineModel";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
 import { seedOf, type History, type Step } from "./history";
@@ -25,8 +25,8 @@ export class ModelExecutor implements AsyncDisposable {
     return new ModelExecutor(await startSimulator({ seed: seedOf(history) }));
   }
 
-  async execute(step: Step): Promise<Observation> {
-    const { failures, lines } = await this.#run(step);
+  async execute(step: Step, inDeletionOrder?: UpdateOptions["inDeletionOrder"]): Promise<Observation> {
+    const { failures, lines } = await this.#run(step, inDeletionOrder === undefined ? {} : { inDeletionOrder });
     this.simulator.clearFaults();
     return observe(
       { failed: failures.length > 0, output: [...failures, ...lines].join("\n") },
@@ -45,13 +45,17 @@ export class ModelExecutor implements AsyncDisposable {
     return this.simulator.close();
   }
 
-  async #run(step: Step): Promise<Pick<Deployment, "failures" | "lines">> {
+  async #run(
+    step: Step,
+    deletions: Pick<UpdateOptions, "inDeletionOrder">,
+  ): Promise<Pick<Deployment, "failures" | "lines">> {
     const { model } = this;
     switch (step.kind) {
       case "up":
         this.simulator.setFaults(step.faults);
         return model.update(step.program, {
           ...step,
+          ...deletions,
           order: step.isChained ? "chained" : step.isSerial ? "oneByOne" : "atOnce",
         });
       case "preview":
@@ -61,7 +65,7 @@ export class ModelExecutor implements AsyncDisposable {
         if (failures.length > 0) {
           return { failures, lines };
         }
-        return model.update(step.program, { ...step, order: step.isChained ? "chained" : "atOnce" });
+        return model.update(step.program, { ...step, ...deletions, order: step.isChained ? "chained" : "atOnce" });
       }
       case "refresh":
         return model.refresh();

@@ -4,7 +4,6 @@ import { EngineExecutor } from "./engineExecutor";
 import { historyOf, type Step } from "./history";
 import { ModelExecutor } from "./modelExecutor";
 import type { Observation } from "./observation";
-import type { DeclaredInProgram } from "../support/engineModel";
 
 /** What a replay came to. */
 export interface Replay {
@@ -25,7 +24,9 @@ export async function replay(seed: number): Promise<Replay> {
   for (const [index, drawn] of history.steps.entries()) {
     const step = fitted(drawn, model);
     const { output, ...seen } = await engine.execute(step);
-    const expected = await model.execute(inOrderOf(output, step));
+    const expected = await model.execute(inOrderOf(output, step), (gone) =>
+      inOrder(gone, (name) => [closing(output, name)]),
+    );
     const isOpen = isOrderOpen(step, expected, seen) || isCutShort(output, step);
     const difference = isOpen ? openDifference(expected, seen) : strictDifference(expected, seen);
     if (difference !== undefined) {
@@ -60,21 +61,31 @@ function fitted(step: Step, { model }: ModelExecutor): Step {
   };
 }
 
-/** The engine takes up in any order what does not depend on each other: the model follows it. */
+/** The engine takes up in any order what does not depend on each other, and deletes so: the model follows it. */
 function inOrderOf(output: string, step: Step): Step {
   if (!("program" in step) || step.isChained) {
     return step;
   }
-  const position = (line: RegExp) => {
-    const found = output.search(line);
-    return found < 0 ? output.length : found;
-  };
-  const rank = ({ name, isLate = false }: DeclaredInProgram) => [
+  const program = inOrder(step.program, ({ name, isLate = false }) => [
     Number(isLate),
-    position(new RegExp(`fleet ${name}: .*licensed \\(`)),
-    position(new RegExp(`fleet ${name}: `)),
-  ];
-  const program = [...step.program].sort((one, other) => {
+    closing(output, name),
+    position(output, new RegExp(`fleet ${name}: `)),
+  ]);
+  return { ...step, program };
+}
+
+/** Where the engine's output has the closing line of a fleet. */
+function closing(output: string, fleet: string): number {
+  return position(output, new RegExp(`fleet ${fleet}: .*licensed \\(`));
+}
+
+function position(output: string, line: RegExp): number {
+  const found = output.search(line);
+  return found < 0 ? output.length : found;
+}
+
+function inOrder<Item>(items: readonly Item[], rank: (item: Item) => readonly number[]): Item[] {
+  return [...items].sort((one, other) => {
     const others = rank(other);
     return (
       rank(one)
@@ -82,9 +93,7 @@ function inOrderOf(output: string, step: Step): Step {
         .find((difference) => difference !== 0) ?? 0
     );
   });
-  return { ...step, program };
 }
-
 /** After a failure the engine begins nothing new, and how far the others have come by then is chance. */
 function isOrderOpen(step: Step, expected: Observation, seen: Observation): boolean {
   // Nobody knows which fleets are targeted: those that are planned by then count.

@@ -34,6 +34,8 @@ export interface UpdateOptions {
   readonly targets?: readonly string[];
   /** A fleet that is checked like a new one and not compared; it is created, and the old one deleted. */
   readonly replaced?: string;
+  /** Puts fleets that are gone into the order in which they are deleted. Default: the latest first. */
+  readonly inDeletionOrder?: (gone: readonly string[]) => readonly string[];
   /** Whether the rest goes on when something has failed, as with `--continue-on-error`. */
   readonly continues?: boolean;
 }
@@ -179,7 +181,14 @@ export class EngineModel {
   /** Plans the fleets in the order given and carries each out as soon as it is planned; then deletes those that are gone. */
   update(
     program: readonly DeclaredInProgram[],
-    { order = "atOnce", isRefreshed = false, targets, replaced, continues = true }: UpdateOptions = {},
+    {
+      order = "atOnce",
+      isRefreshed = false,
+      targets,
+      replaced,
+      continues = true,
+      inDeletionOrder = (gone) => [...gone].reverse(),
+    }: UpdateOptions = {},
   ): Promise<Deployment> {
     const isTarget = (name: string) => targets?.includes(name) !== false;
     const isOver = (run: Run) => !continues && run.failures.length > 0;
@@ -229,7 +238,7 @@ export class EngineModel {
       }
       await this.#deletePending(run);
       const gone = this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded));
-      for (const name of gone.filter(isTarget).reverse()) {
+      for (const name of inDeletionOrder(gone.filter(isTarget))) {
         await run.attempt(() => this.#remove(run, name));
       }
       if (program.length === 0) {
