@@ -7,11 +7,12 @@ import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { run } from "../unit/cli/commandRun";
-import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { account, fleetProgram, seedOf, unguardedProgram } from "../support/fleetPrograms";
 import { deployed, licensedIn, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { descendantsOf, endAll, isRunning, type RunningProcess } from "../support/processes";
 import { PulumiProject, simulatorSettings } from "../support/pulumiProject";
+import { untilQuiet } from "../support/untilQuiet";
 
 const devices = imeis(20);
 const [foreign] = imeis(1, 90);
@@ -76,30 +77,16 @@ async function untilWriting(simulator: Simulator): Promise<void> {
   }
 }
 
-/** Until nobody writes any more: what a killed command leaves behind may still be at it. */
-async function untilQuiet(simulator: Simulator): Promise<void> {
-  for (let before = -1; before !== simulator.requests().length;) {
-    before = simulator.requests().length;
-    await wait(500);
-  }
-}
-
-function programOf(declared: readonly string[]): string {
-  return declared.length === 0
-    ? emptyProgram
-    : fleetProgram(declared).replace('"account"', '"removalLimit":false,"account"');
-}
-
 describeOnEngine("a run that is interrupted and run again loses nothing", () => {
   for (const { what, strike, says, recover } of interruptions) {
     for (const { what: work, from, to } of works) {
       it(`${what} within ${work}`, async () => {
         const seed = seedOf([...devices, String(foreign)], { licenseCount: 30, licensed: [String(foreign)] });
         const one = { THINGSPACE_BATCH_SIZE: "1", THINGSPACE_CONCURRENCY: "1" };
-        const begun = await deployed(programOf(from), { seed, latencyMs: 60 }, one);
+        const begun = await deployed(unguardedProgram(from), { seed, latencyMs: 60 }, one);
         await using simulator = begun.simulator;
         await using project = begun.project;
-        await project.rewrite(programOf(to));
+        await project.rewrite(unguardedProgram(to));
 
         const command = await project.start("up", "--yes", "--skip-preview");
         await untilWriting(simulator);
@@ -131,7 +118,7 @@ describeOnEngine("a killed run of a program that was changed since", () => {
     const begun = await deployed(fleetProgram(devices.slice(0, 3)), { seed: seedOf(devices), latencyMs: 60 }, one);
     await using simulator = begun.simulator;
     await using project = begun.project;
-    await project.rewrite(programOf(devices.slice(0, 12)));
+    await project.rewrite(unguardedProgram(devices.slice(0, 12)));
     const command = await project.start("up", "--yes", "--skip-preview");
     await untilWriting(simulator);
     const started = await descendantsOf(command.pid);

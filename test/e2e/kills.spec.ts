@@ -8,12 +8,12 @@ import { statusCommand } from "../../src/cli/statusCommand";
 import type { Simulator } from "../../src/simulator";
 import { codesIn } from "../support/codes";
 import { describeOnEngine } from "../support/describeOnEngine";
-import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { account, seedOf, unguardedProgram } from "../support/fleetPrograms";
 import { deployed, licensedIn, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import { descendantsOf, endAll, type RunningProcess } from "../support/processes";
-import type { PulumiProject } from "../support/pulumiProject";
-import { simulatorSettings } from "../support/pulumiProject";
+import { simulatorSettings, type PulumiProject } from "../support/pulumiProject";
+import { untilQuiet } from "../support/untilQuiet";
 import { run } from "../unit/cli/commandRun";
 
 const devices = imeis(8);
@@ -77,12 +77,6 @@ const chosen =
           isChanged === (victim === "both"),
       );
 
-function programOf(declared: readonly string[]): string {
-  return declared.length === 0
-    ? emptyProgram
-    : fleetProgram(declared).replace('"account"', '"removalLimit":false,"account"');
-}
-
 function strike(victim: Victim, cli: number, started: readonly RunningProcess[]): void {
   const providers = started.filter(({ command }) => command.includes("dynamic-provider"));
   assert.ok(providers.length > 0, inspect(started));
@@ -92,14 +86,6 @@ function strike(victim: Victim, cli: number, started: readonly RunningProcess[])
   }
   if (victim !== "the CLI") {
     endAll(providers);
-  }
-}
-
-/** Until nobody writes any more: what a killed command leaves behind may still be at it. */
-async function untilQuiet(simulator: Simulator): Promise<void> {
-  for (let before = -1; before !== simulator.requests().length;) {
-    before = simulator.requests().length;
-    await wait(400);
   }
 }
 
@@ -132,9 +118,9 @@ async function namedByStatus(project: PulumiProject, simulator: Simulator) {
 async function play({ work, after, takesEffect, victim, isChanged }: Kill): Promise<boolean> {
   const seed = seedOf([...devices, foreign], { licenseCount: 20, licensed: [foreign] });
   const settings = { THINGSPACE_BATCH_SIZE: "1", THINGSPACE_CONCURRENCY: "1" };
-  const { simulator, project } = await deployed(programOf(work.from), { seed }, settings);
+  const { simulator, project } = await deployed(unguardedProgram(work.from), { seed }, settings);
   try {
-    await project.rewrite(programOf(work.to));
+    await project.rewrite(unguardedProgram(work.to));
     // The answer keeps until the kill.
     simulator.setFaults([
       takesEffect ? { name: "slow", ms: 60_000, after, times: 1 } : { name: "stall", after, times: 1 },
@@ -176,7 +162,7 @@ async function play({ work, after, takesEffect, victim, isChanged }: Kill): Prom
     }
 
     const next = isChanged ? work.instead : work.to;
-    await project.rewrite(programOf(next));
+    await project.rewrite(unguardedProgram(next));
     // What is recorded may have been released by the killed run, which only a refresh tells of a device that is declared once more.
     succeeded(await project.up({ refresh: isChanged }));
     assert.deepEqual((await recorded(project)).sort(), [...next].sort());

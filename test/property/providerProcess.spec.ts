@@ -9,6 +9,7 @@ import { simulatorSettings } from "../support/pulumiProject";
 import { serializedProvider } from "../support/serializedProvider";
 import { devices, keepingOrReleasing, programs, releasing } from "./programs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
+import { quickWriteFaults } from "./writeFaults";
 
 const runs = 150;
 /** More than there are runs, for skipped ones and for those that shrink a failure. */
@@ -17,23 +18,10 @@ const accounts = 4 * runs;
 const deployments = 7;
 const [foreign] = imeis(1, 90);
 
-/**
- * Faults after which nobody waits (the processes' clocks are real) and that do not end a login, which a process remembers.
- * The others are in the fault matrix.
- */
+/** The processes' clocks are real. */
 const fault: fc.Arbitrary<Fault> = fc
   .record({
-    name: fc.constantFrom(
-      "reset-after" as const,
-      "cut-body" as const,
-      "verdict-missing" as const,
-      "verdict-foreign" as const,
-      "verdict-duplicate" as const,
-      "status-unknown" as const,
-      "pool-exhausted-midway" as const,
-      "session-expired" as const,
-      "gateway-900901" as const,
-    ),
+    name: fc.constantFrom(...quickWriteFaults, "pool-exhausted-midway" as const),
     after: fc.nat({ max: 2 }),
     times: fc.integer({ min: 1, max: 3 }),
     on: fc.constantFrom("assign" as const, "remove" as const),

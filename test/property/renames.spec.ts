@@ -5,6 +5,7 @@ import { parseRoster } from "../../src/fleet/roster";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { disturbance } from "./disturbances";
+import { Names } from "./names";
 import { devices, programs } from "./programs";
 import { numRuns } from "./runs";
 
@@ -32,27 +33,6 @@ const change: fc.Arbitrary<Change> = fc.record({
   replaces: fc.boolean(),
   disturbances: fc.array(disturbance, { maxLength: 8 }),
 });
-
-/** Names as they are at a certain change: west, west1, west2, each with an alias to the one before. */
-class Names {
-  readonly #numbers = new Map<string, number>();
-
-  declare({ program, renamed, account }: Change): DeclaredInProgram[] {
-    return program.map((fleet, position) => {
-      const former = this.#name(fleet.name);
-      if (renamed[position] === true) {
-        this.#numbers.set(fleet.name, (this.#numbers.get(fleet.name) ?? 0) + 1);
-      }
-      const name = this.#name(fleet.name);
-      return { ...fleet, name, account, ...(name === former ? {} : { formerName: former }) };
-    });
-  }
-
-  #name(fleet: string): string {
-    const number = this.#numbers.get(fleet) ?? 0;
-    return number === 0 ? fleet : `${fleet}${number}`;
-  }
-}
 
 function textOf(stored: Stored, output: string): string {
   const text = stored.outputs[output];
@@ -95,7 +75,7 @@ describe("any fleets, through renames, refreshes, moves between accounts and rep
         };
         let declared: DeclaredInProgram[] = [];
         for (const next of changes) {
-          declared = names.declare(next);
+          declared = names.declare(next.program, next.renamed).map((fleet) => ({ ...fleet, account: next.account }));
           const [first] = declared;
           pools.forEach((pool) => pool.disturbances.push(...next.disturbances));
           if (next.replaces && first !== undefined && first.formerName === undefined) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fleetType } from "../../src/fleet/resourceType";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import type { DeclaredInProgram, Stored } from "../support/engineModel";
 import { PulumiProject, simulatorSettings, type Run, type StateResource } from "../support/pulumiProject";
@@ -6,7 +7,6 @@ import { seedOf, type History, type RunOptions, type Step } from "./history";
 import { changeAccount } from "./modelExecutor";
 import { observe, type Observation } from "./observation";
 
-const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";
 const recordType = "pulumi-nodejs:dynamic/thingspace:ProgramRecord";
 const exportSchema = z.object({
   deployment: z.object({

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import type { StoredOptions } from "../../src/fleet/options";
 import type { Fault, Seed } from "../../src/simulator";
+import { Names } from "../property/names";
 import { devices } from "../property/programs";
+import { quickWriteFaults } from "../property/writeFaults";
 import type { DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 
@@ -38,7 +40,7 @@ export type Step =
   /** `preview --save-plan`, then `up --plan`. */
   | ({ readonly kind: "planned" } & RunOptions)
   | { readonly kind: "refresh" }
-  | { readonly kind: "destroy"; readonly targets?: readonly string[] }
+  | { readonly kind: "destroy" }
   /** `state delete` of the fleet in this position among the recorded ones. */
   | { readonly kind: "forget"; readonly position: number }
   | { readonly kind: "others"; readonly account: string; readonly change: OthersChange };
@@ -74,25 +76,13 @@ export function seedOf({ spare, licensed, nonexistent }: History): Seed {
   };
 }
 
-/** Faults of which each device's outcome is the same whatever else is sent, and after which nobody waits long. */
-const fault: fc.Arbitrary<Fault> = fc
-  .record({
-    name: fc.constantFrom(
-      "reset-after" as const,
-      "cut-body" as const,
-      "verdict-missing" as const,
-      "verdict-foreign" as const,
-      "verdict-duplicate" as const,
-      "status-unknown" as const,
-      "session-expired" as const,
-      "gateway-900901" as const,
-      "http-500" as const,
-    ),
-    after: fc.nat({ max: 2 }),
-    times: fc.integer({ min: 1, max: 5 }),
-    on: fc.constantFrom("assign" as const, "remove" as const),
-  })
-  .map((one) => one);
+/** Faults of which each device's outcome is the same whatever else is sent. */
+const fault: fc.Arbitrary<Fault> = fc.record({
+  name: fc.constantFrom(...quickWriteFaults, "http-500" as const),
+  after: fc.nat({ max: 2 }),
+  times: fc.integer({ min: 1, max: 5 }),
+  on: fc.constantFrom("assign" as const, "remove" as const),
+});
 
 const options: fc.Arbitrary<StoredOptions> = fc.record(
   {
@@ -148,13 +138,10 @@ interface DraftRun {
 }
 
 const sometimes = (of: number) => fc.integer({ min: 1, max: of }).map((drawn) => drawn === 1);
-const seldom = <Value>(arbitrary: fc.Arbitrary<Value>, of: number) =>
-  fc.option(arbitrary, { nil: undefined, freq: of });
 const three = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.array(arbitrary, { minLength: 3, maxLength: 3 });
 
-/** fast-check's `freq` is that of a value: so many in `freq + 1` have one. */
 const draftRun: fc.Arbitrary<DraftRun> = fc.record({
-  program: seldom(program, 3),
+  program: fc.option(program, { nil: undefined, freq: 3 }),
   renamed: three(sometimes(8)),
   targeted: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: three(fc.boolean()) }),
   replaced: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) }),
@@ -191,27 +178,6 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("others" as const), account: fc.constantFrom(...accounts), change }),
   },
 );
-
-/** Fleets as they are called at a certain run: west, west1, west2, each with an alias to the one before. */
-class Names {
-  readonly #numbers = new Map<string, number>();
-
-  declare(fleets: readonly DeclaredInProgram[], renamed: readonly boolean[]): DeclaredInProgram[] {
-    return fleets.map((fleet, position) => {
-      const former = this.#name(fleet.name);
-      if (renamed[position] === true) {
-        this.#numbers.set(fleet.name, (this.#numbers.get(fleet.name) ?? 0) + 1);
-      }
-      const name = this.#name(fleet.name);
-      return { ...fleet, name, ...(name === former ? {} : { formerName: former }) };
-    });
-  }
-
-  #name(fleet: string): string {
-    const number = this.#numbers.get(fleet) ?? 0;
-    return number === 0 ? fleet : `${fleet}${number}`;
-  }
-}
 
 function stepsOf(drafts: readonly Draft[]): Step[] {
   const renames = new Names();

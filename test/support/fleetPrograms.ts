@@ -47,3 +47,10 @@ exports.purchaseTypes = pool.purchaseTypes;
 
 /** A program that ends in nothing: everything that was there is to go. */
 export const emptyProgram = "";
+
+/** The same program without a removal limit; without devices, one without the fleet. */
+export function unguardedProgram(declared: readonly string[]): string {
+  return declared.length === 0
+    ? emptyProgram
+    : fleetProgram(declared).replace('"account"', '"removalLimit":false,"account"');
+}

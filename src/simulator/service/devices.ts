@@ -84,11 +84,8 @@ export class Devices implements Iterable<Device> {
   /** As they were at a time; those of the seed when that is later. */
   asOf(time: Date): Devices {
     const then = new Devices(this);
-    for (const change of [...this.#history].reverse()) {
-      if (change.time <= time) {
-        break;
-      }
-      then.#replace(change.deviceId, change.before);
+    for (const { deviceId, before } of this.#changesSince(time)) {
+      then.#replace(deviceId, before);
     }
     return then;
   }
@@ -96,15 +93,22 @@ export class Devices implements Iterable<Device> {
   /** How many devices have lost their license since, and have none now. */
   releasedSince(time: Date): number {
     const released = new Set<string>();
-    for (const { time: changed, deviceId, before } of [...this.#history].reverse()) {
-      if (changed <= time) {
-        break;
-      }
+    for (const { deviceId, before } of this.#changesSince(time)) {
       if (before?.licensed === true && this.#byId.get(deviceId)?.licensed !== true) {
         released.add(deviceId);
       }
     }
     return released.size;
+  }
+
+  /** The latest first. */
+  *#changesSince(time: Date) {
+    for (const change of [...this.#history].reverse()) {
+      if (change.time <= time) {
+        return;
+      }
+      yield change;
+    }
   }
 
   #change(deviceId: string, after: Device | undefined, time: Date): void {
