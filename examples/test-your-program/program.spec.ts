@@ -56,7 +56,7 @@ describe("the fleet of meters", () => {
       .map(({ deviceId }) => deviceId);
 
   it("tells at preview what it will do, and writes nothing", async () => {
-    assert.match(await preview(), /1 fleet changes: 3 to assign; 17 of 20 licenses free afterwards/);
+    assert.match(await preview(), /3 to assign in 1 fleet; 17 of 20 licenses free afterwards/);
     assert.equal(simulator.writes(), 0);
   });
 

@@ -60,7 +60,7 @@ function planFirst({ fleet, roster }: FleetRoster, { account, devices }: License
     purpose: "change",
   } as const;
   const never = () => false;
-  return plan(target, difference(target, never, never), {
+  return plan(target, difference(target, never, { mayHaveArrived: never, isKept: never }), {
     isLicensed: (imei) => devices.has(imei),
     isClaimed: never,
     isReleasedElsewhere: never,

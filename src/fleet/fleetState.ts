@@ -47,6 +47,8 @@ export interface LastWrite {
   readonly timeMs: number;
   /** A few of the devices that it assigned. */
   readonly assigned: readonly Imei[];
+  /** The same of the write before it, when both were within two minutes: a listing may show one of them and not the other. */
+  readonly assignedBefore: readonly Imei[];
 }
 
 const text = z.string("must be text");
@@ -68,8 +70,13 @@ const recordSchema = inputsSchema.extend({
     .object({
       time: z.iso.datetime("must be a time"),
       assigned: roster.default(emptyRoster),
+      assignedBefore: roster.default(emptyRoster),
     })
-    .transform(({ time, assigned }) => ({ timeMs: Date.parse(time), assigned: [...assigned.keys()] }))
+    .transform(({ time, assigned, assignedBefore }) => ({
+      timeMs: Date.parse(time),
+      assigned: [...assigned.keys()],
+      assignedBefore: [...assignedBefore.keys()],
+    }))
     .optional(),
 });
 
@@ -116,9 +123,14 @@ export function formatRecord(record: FleetRecord) {
   };
 }
 
-function formatLastWrite({ timeMs, assigned }: LastWrite) {
+function formatLastWrite({ timeMs, assigned, assignedBefore }: LastWrite) {
   return {
     time: new Date(timeMs).toISOString(),
-    ...(assigned.length === 0 ? {} : { assigned: formatRoster(new Map(assigned.map((imei) => [imei, undefined]))) }),
+    ...(assigned.length === 0 ? {} : { assigned: formatDevices(assigned) }),
+    ...(assignedBefore.length === 0 ? {} : { assignedBefore: formatDevices(assignedBefore) }),
   };
+}
+
+function formatDevices(devices: readonly Imei[]): string {
+  return formatRoster(new Map(devices.map((imei) => [imei, undefined])));
 }

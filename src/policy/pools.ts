@@ -141,17 +141,21 @@ function unknownFleets(
       unknown.set(name, subscription.urn);
     }
   }
+  const undeclared = new Set(unknown.keys());
   for (const { name, urn, devices } of fleets) {
     if (devices === undefined || unknown.has(name)) {
       unknown.set(name, urn);
     }
+    undeclared.delete(name);
   }
   return [...unknown].map(([name, urn]) => ({
     account,
     urn,
-    message:
-      `the devices or options of fleet ${name} of account ${account} are outputs of another resource and unknown before the ` +
-      `deployment. Give them as plain values, or deploy that resource first.`,
+    message: undeclared.has(name)
+      ? `it is not known how many licenses of account ${account} fleet ${name} releases, which leaves the account. The line with ` +
+        `[releases-unknown] in the output of this preview says why.`
+      : `the devices or options of fleet ${name} of account ${account} are outputs of another resource and unknown before the ` +
+        `deployment. Give them as plain values, or deploy that resource first.`,
   }));
 }
 

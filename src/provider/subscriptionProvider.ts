@@ -46,7 +46,12 @@ export function createSubscriptionProvider(sessions: Sessions) {
             licenseUsedCount,
             ...balance({ licenseCount, licenseUsedCount }),
             fleets,
-            undeterminedFleets: fleets.filter((fleet) => sessions.isUndetermined(fleet, account)),
+            undeterminedFleets: [
+              ...new Set([
+                ...fleets.filter((fleet) => sessions.isUndetermined(fleet, account)),
+                ...session.unknownDepartures,
+              ]),
+            ],
             plannedAssignments: assigned,
             plannedReleases: released,
             projectedFreeCount: Math.max(freeAfterwards, 0),

@@ -54,7 +54,7 @@ export function fold(
     inTransit: new Map<Imei, string | undefined>(),
   };
   const counts = { assigned: 0, adopted: 0, confirmed: 0, released: 0 };
-  const kept = [...plan.keep];
+  const kept = [...plan.keep, ...plan.arrive.filter((imei) => !isHeldElsewhere(imei))];
   const refusals: Refusal[] = [];
 
   const labelOf = (imei: Imei) =>
@@ -164,8 +164,15 @@ const witnesses = 5;
 function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
   const assigned = assign.filter((imei) => results.get(imei)?.outcome === "done").slice(-witnesses);
   const isSent = results.size > 0;
-  const before = isRecent(recorded.lastWrite, timeMs) ? (recorded.lastWrite?.assigned ?? []) : [];
-  const last = isSent ? { timeMs, assigned: assigned.length > 0 ? assigned : before } : recorded.lastWrite;
+  const before = isRecent(recorded.lastWrite, timeMs) ? recorded.lastWrite : undefined;
+  const written =
+    assigned.length > 0
+      ? { timeMs, assigned, assignedBefore: before?.assigned ?? [] }
+      : { timeMs, assigned: before?.assigned ?? [], assignedBefore: before?.assignedBefore ?? [] };
+  const last = isSent ? written : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.
-  return last === undefined ? undefined : { ...last, assigned: last.assigned.filter((imei) => held.has(imei)) };
+  const stillHeld = (devices: readonly Imei[]) => devices.filter((imei) => held.has(imei));
+  return last === undefined
+    ? undefined
+    : { ...last, assigned: stillHeld(last.assigned), assignedBefore: stillHeld(last.assignedBefore) };
 }

@@ -9,8 +9,8 @@ export function isRecent(lastWrite: LastWrite | undefined, now: number): boolean
 }
 
 /**
- * Whether a listing is older than the fleet's last write: it shows none of the licenses that the service has just acknowledged. Then it proves
- * nothing.
+ * Whether a listing is older than the fleet's last writes: of one of them it shows none of the licenses that the service has just acknowledged.
+ * Then it proves nothing.
  *
  * @param isOwn whether this process has written the device since, and it is listed, or not, because of that
  */
@@ -19,6 +19,10 @@ export function isBehind(
   { listed, isOwn }: { readonly listed: ReadonlySet<string>; readonly isOwn: (imei: string) => boolean },
   now: number,
 ): boolean {
-  const { assigned = [] } = isRecent(lastWrite, now) ? (lastWrite ?? {}) : {};
-  return assigned.length > 0 && !assigned.some((imei) => listed.has(imei) && !isOwn(imei));
+  if (lastWrite === undefined || !isRecent(lastWrite, now)) {
+    return false;
+  }
+  return [lastWrite.assigned, lastWrite.assignedBefore].some((assigned) => {
+    return assigned.length > 0 && !assigned.some((imei) => listed.has(imei) && !isOwn(imei));
+  });
 }

@@ -34,7 +34,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     } catch (error) {
       if (error instanceof FailedLook) {
         // No reason to stop: the deletion looks itself.
-        sessions.of(before.account).isDepartureUnknown = true;
+        sessions.of(before.account).unknownDepartures.add(fleet);
         unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
       } else if (before.isLeftover === true) {

@@ -23,7 +23,7 @@ export function planLine(plan: Plan): string {
 }
 
 /**
- * The line per account, once all of its fleets are planned: `account 0402196254-00001: 3 fleets change: 40 to assign; 12 of 2,000 licenses free
+ * The line per account, once all of its fleets are planned: `account 0402196254-00001: 40 to assign in 3 fleets; 12 of 2,000 licenses free
  * afterwards`.
  *
  * @param isWhole false where more fleets may come, as with `--target`
@@ -37,16 +37,17 @@ export function accountLine(account: string, plans: readonly Plan[], pool: Pool,
   const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
   return totals.every(([number]) => number === 0)
     ? undefined
-    : `account ${account}: ${isWhole ? "" : "so far "}${counted(fleets, "fleet")} ${agreeing(fleets, "[changes|change]")}: ${listed(totals)}; ` +
+    : `account ${account}: ${isWhole ? "" : "so far "}${listed(totals)} in ${counted(fleets, "fleet")}; ` +
         `${count(Math.max(pool.freeAfterwards, 0))} of ${counted(pool.licenseCount, "license")} free afterwards`;
 }
 
-function departures({ release, transfer, keep, forget }: Plan): (readonly [number, string])[] {
+function departures({ release, transfer, keep, forget, arrive }: Plan): (readonly [number, string])[] {
   return [
     [release.length, "to release"],
     [transfer.length, "to transfer to another fleet"],
     [keep.length, "to keep licensed"],
     [forget.length, "to drop (not licensed)"],
+    [arrive.length, "transferred before"],
   ];
 }
 

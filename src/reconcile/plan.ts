@@ -12,10 +12,11 @@ import type { Roster } from "../fleet/roster";
  * - `transfer` leaves its license to another fleet, or to this one under another resource
  * - `keep` leaves its license with the device, where nobody records it
  * - `forget` drops a device from the record that has no license any more
+ * - `arrive` drops the note of a transfer: the other fleet decides about the license, and keeps it
  *
  * A device that is recorded, desired and left alone has none.
  */
-export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget"] as const;
+export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget", "arrive"] as const;
 export type Action = (typeof actions)[number];
 
 /** What a plan is made for. */
@@ -51,30 +52,43 @@ export interface Observation {
 export interface Difference {
   readonly gained: readonly Imei[];
   readonly lost: readonly Imei[];
+  readonly arrived: readonly Imei[];
+}
+
+export const noDifference: Difference = { gained: [], lost: [], arrived: [] };
+
+/** What is known of a device in transit, beyond the note of it. */
+export interface Arrivals {
+  /** Whether the fleet that it was transferred to may have recorded it. */
+  readonly mayHaveArrived: (imei: Imei, receiver: string) => boolean;
+  /** Whether that fleet lets it go in this run, and keeps its license. */
+  readonly isKept: (imei: Imei, receiver: string) => boolean;
 }
 
 export function difference(
   { desired, recorded: { devices, unknown, inTransit } }: Pick<Target, "desired" | "recorded">,
   isClaimed: Observation["isClaimed"],
-  /** Whether the fleet that a device was transferred to may have recorded it. */
-  hasArrived: (imei: Imei, receiver: string) => boolean,
+  { mayHaveArrived, isKept }: Arrivals,
 ): Difference {
   const isDropped = (imei: Imei) => !desired.has(imei);
   const isSame = desired === devices;
+  const unclaimed = [...inTransit].filter(([imei]) => isDropped(imei) && !isClaimed(imei));
+  const unclaimedWhich = (is: (imei: Imei, receiver: string) => boolean) =>
+    unclaimed.filter(([imei, receiver]) => is(imei, receiver ?? "")).map(([imei]) => imei);
   return {
     gained: isSame ? [] : [...desired.keys()].filter((imei) => !devices.has(imei)),
     lost: [
       ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
       ...[...unknown.keys()].filter(isDropped),
       // A device in transit is this fleet's again as soon as nobody claims it, unless it has come to belong to the other fleet since.
-      ...[...inTransit]
-        .filter(([imei, receiver]) => isDropped(imei) && !isClaimed(imei) && !hasArrived(imei, receiver ?? ""))
-        .map(([imei]) => imei),
+      ...unclaimedWhich((imei, receiver) => !mayHaveArrived(imei, receiver)),
     ],
+    // In the next run they would look like ones that never arrived.
+    arrived: unclaimedWhich(isKept),
   };
 }
 
-export function plan(target: Target, { gained, lost }: Difference, observation: Observation): Plan {
+export function plan(target: Target, { gained, lost, arrived }: Difference, observation: Observation): Plan {
   const { recorded, desired } = target;
   const made: Record<Action, Imei[]> = {
     assign: [],
@@ -84,6 +98,7 @@ export function plan(target: Target, { gained, lost }: Difference, observation: 
     transfer: [],
     keep: [],
     forget: [],
+    arrive: [...arrived],
   };
   for (const imei of gained) {
     const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);

@@ -71,6 +71,12 @@ export class ProgramRun {
     return last?.account === account && last.roster.has(imei);
   }
 
+  /** Whether a fleet of this name declared the device in the last run, and keeps the licenses of devices that it lets go. */
+  isKept(fleet: string, account: string, imei: Imei): boolean {
+    const { options } = this.#declared.find((now) => namesOf(now).includes(fleet)) ?? this.#last?.get(fleet) ?? {};
+    return options?.onRemoval === "keep" && this.declaredBefore(fleet, account, imei);
+  }
+
   /** The fleets of an account that declared the device in the last run. */
   holdersBefore(account: string, imei: Imei): readonly string[] {
     if (this.#holdersBefore === undefined) {

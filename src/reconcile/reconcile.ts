@@ -23,7 +23,7 @@ import {
   lostNotice,
   planLine,
 } from "./lines";
-import { difference, plan, type Difference, type Plan, type Target } from "./plan";
+import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
 import { projectPool } from "./pool";
 import { lookForChange, lookForDeletion, type Seen } from "./look";
 import type { PassedPlan, Session } from "./session";
@@ -53,7 +53,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 /** @param hasTurn whether the account is the fleet's own already, as after a plan that does not hold any more */
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
-  if (changes.gained.length + changes.lost.length === 0) {
+  if (changes.gained.length + changes.lost.length + changes.arrived.length === 0) {
     session.hasPlanned(target);
     return undefined;
   }
@@ -74,12 +74,11 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
 }
 
 function differenceOf(target: Target, session: Session): Difference {
-  const { fleet } = target;
-  return difference(
-    target,
-    (imei) => session.claims.isClaimed(fleet, imei),
-    (imei, receiver) => session.hasArrived(fleet, imei, receiver),
-  );
+  const { fleet, account } = target;
+  return difference(target, (imei) => session.claims.isClaimed(fleet, imei), {
+    mayHaveArrived: (imei, receiver) => session.mayHaveArrived(fleet, imei, receiver),
+    isKept: (imei, receiver) => session.run.isKept(receiver, account, imei),
+  });
 }
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
@@ -102,7 +101,7 @@ export function announceAccount(session: Session): void {
   const { account, observed, planned, run } = session;
   const plans = session.plans().map(({ plan: made }) => made);
   const subscription = observed.subscriptionBefore;
-  const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && !session.isDepartureUnknown;
+  const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && session.unknownDepartures.size === 0;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
     const line = accountLine(account, plans, projectPool(subscription, plans), isAllKnown);
     if (line !== undefined) {
@@ -244,7 +243,7 @@ function overlapOf({ fleet, account, desired }: Target, { claims }: Session): st
 
 /** The plan, or the one that is made, and checked, once more because what it rests on has changed. A deletion rests on the record. */
 async function stillTrue(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
-  const nothing = () => plan(target, { gained: [], lost: [] }, noObservation);
+  const nothing = () => plan(target, noDifference, noObservation);
   if (planned === undefined) {
     return nothing();
   }

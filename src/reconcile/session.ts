@@ -42,8 +42,8 @@ export class Session {
   readonly moving = new Map<string, Session>();
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
-  /** Whether it could not be told what a fleet that leaves the program or the account releases. */
-  isDepartureUnknown = false;
+  /** Fleets that leave the program or the account, of which it could not be told what they release. */
+  readonly unknownDepartures = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
   /** What all plans do to the pool, those included that were refused. */
   readonly #weighed = new Map<string, PoolChange>();
@@ -130,7 +130,7 @@ export class Session {
    * outlives it: the former fleet is updated first. Of a fleet whose record is not seen, the last run tells what it declared; a run with `--target`
    * does not know that.
    */
-  hasArrived(fleet: string, imei: Imei, receiver: string): boolean {
+  mayHaveArrived(fleet: string, imei: Imei, receiver: string): boolean {
     const { claims, run } = this;
     const isUnseen = !claims.isRecorded(receiver);
     return (

@@ -63,8 +63,8 @@ export class FotaSubscription extends pulumi.ComponentResource {
   /** The names of the listed fleets. */
   declare readonly fleets: pulumi.Output<string[]>;
   /**
-   * The names of listed fleets whose devices are outputs of another resource and unknown in the preview: the planned numbers do not
-   * cover them.
+   * The names of fleets that the planned numbers do not cover: listed ones whose devices are outputs of another resource and unknown in the
+   * preview, and ones that are removed from the program or change the account when it cannot be told what they release.
    */
   declare readonly undeterminedFleets: pulumi.Output<string[]>;
   /** Licenses that the listed fleets take from the pool in this deployment; adopted devices take none. */

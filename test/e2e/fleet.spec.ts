@@ -14,7 +14,7 @@ describeOnEngine("a fleet on the real engine", () => {
       async (project, simulator) => {
         const preview = succeeded(await project.preview());
         assert.match(preview, /fleet west: 10 to assign\n/);
-        assert.match(preview, new RegExp(`account ${account}: 1 fleet changes: 10 to assign; 10 of 20 licenses`));
+        assert.match(preview, new RegExp(`account ${account}: 10 to assign in 1 fleet; 10 of 20 licenses`));
         assert.equal(simulator.writes(), 0, "a preview writes nothing");
 
         assert.match(succeeded(await project.up()), /fleet west: 10 assigned; 10 devices licensed/);

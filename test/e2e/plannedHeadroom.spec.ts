@@ -102,7 +102,7 @@ describeOnEngine("a subscription with fleets, on the real engine", () => {
     // Its outputs are not looked at here: a busy CLI was seen to leave them out of a preview that refreshes.
     assert.match(
       succeeded(await project.preview({ refresh: true })),
-      new RegExp(`account ${account}: 1 fleet changes: 1 to assign; 16 of 20 licenses`),
+      new RegExp(`account ${account}: 1 to assign in 1 fleet; 16 of 20 licenses`),
     );
     succeeded(await project.refresh());
     succeeded(await project.up());

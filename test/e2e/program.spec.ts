@@ -219,8 +219,7 @@ const fleets =`;
           { name: "meters", devices: meters.slice(0, 3) },
         ]),
       );
-      const line =
-        "account 0402196254-00001: 3 fleets change: 8 to assign, 1 to release; 18 of 30 licenses free afterwards";
+      const line = "account 0402196254-00001: 8 to assign, 1 to release in 3 fleets; 18 of 30 licenses free afterwards";
       for (const run of [await project.preview(), await project.up()]) {
         const [, diagnostics = ""] = succeeded(run).split("Diagnostics:");
         assert.deepEqual(

@@ -23,6 +23,7 @@ export function planOf(fleet: string, assign: number, release = 0, purpose: Targ
     transfer: [],
     keep: [],
     forget: [],
+    arrive: [],
     unchanged: 0,
   };
 }

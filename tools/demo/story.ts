@@ -36,7 +36,7 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
       command: ["preview"],
       shows: [
         /fleet pumps: 3 to assign/,
-        /account 0402196254-00001: 1 fleet changes: 3 to assign; 1,997 of 2,000 licenses free afterwards/,
+        /account 0402196254-00001: 3 to assign in 1 fleet; 1,997 of 2,000 licenses free afterwards/,
         /freeAfterwards *: 1997/,
         /\+ 4 to create/,
       ],

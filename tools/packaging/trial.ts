@@ -64,7 +64,7 @@ export async function tryCombination(combination: Combination, tools: TrialTools
 }
 
 function expectPlanned(preview: string): void {
-  if (!preview.includes("1 fleet changes: 2 to assign; 18 of 20 licenses free afterwards")) {
+  if (!preview.includes("2 to assign in 1 fleet; 18 of 20 licenses free afterwards")) {
     throw new Error(`the preview does not plan the fleet:\n${preview}`);
   }
 }

@@ -72,6 +72,14 @@ const rows: readonly Row[] = [
     problems: [outputsOf("west")],
   },
   {
+    when: "it is not known what a fleet releases that is removed from the program",
+    resources: [fleet("west"), subscription("pool", ["west"], {}, { undeterminedFleets: ["gone"] })],
+    problems: [
+      `it is not known how many licenses of account ${account} fleet gone releases, which leaves the account. The line with ` +
+        `[releases-unknown] in the output of this preview says why.`,
+    ],
+  },
+  {
     when: "the devices are not known to either of them",
     resources: [
       fleet("west", { devices: unknown }),

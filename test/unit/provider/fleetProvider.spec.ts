@@ -88,7 +88,7 @@ describe("check of a fleet", () => {
     assert.deepEqual(lines, [
       "fleet west: 3 to assign, 1 to adopt",
       `fleet west: adopts 1 device already licensed: ${imeis(1).join()}`,
-      `account ${account}: 1 fleet changes: 3 to assign, 1 to adopt; 5 of 9 licenses free afterwards`,
+      `account ${account}: 3 to assign, 1 to adopt in 1 fleet; 5 of 9 licenses free afterwards`,
     ]);
   });
 
@@ -204,7 +204,7 @@ describe("diff of a fleet", () => {
     assert.deepEqual(lines, [
       "fleet west: 1 to assign, 1 to adopt, 1 to release, 1 unchanged",
       `fleet west: adopts 1 device already licensed: ${imeis(1, 3).join()}`,
-      `account ${account}: 1 fleet changes: 1 to assign, 1 to adopt, 1 to release; 6 of 9 licenses free afterwards`,
+      `account ${account}: 1 to assign, 1 to adopt, 1 to release in 1 fleet; 6 of 9 licenses free afterwards`,
     ]);
   });
 
@@ -213,7 +213,7 @@ describe("diff of a fleet", () => {
     const { lines } = await diffAfterCheck(api, recorded(imeis(3)), imeis(1));
     assert.deepEqual(lines, [
       "fleet west: 1 to release, 1 to drop (not licensed), 1 unchanged",
-      `account ${account}: 1 fleet changes: 1 to release; 8 of 9 licenses free afterwards`,
+      `account ${account}: 1 to release in 1 fleet; 8 of 9 licenses free afterwards`,
     ]);
     assert.deepEqual(api.calls, ["subscription", "listing", "subscription", "upgrades"]);
   });
@@ -245,7 +245,7 @@ describe("diff of a fleet", () => {
       [plan, ...rest],
       [
         `fleet west: leaves account ${account}: 2 to release`,
-        `account ${account}: 1 fleet changes: 2 to release; 9 of 9 licenses free afterwards`,
+        `account ${account}: 2 to release in 1 fleet; 9 of 9 licenses free afterwards`,
       ],
     );
     api.neverReleased.add(String(imeis(1)[0]));
@@ -274,7 +274,7 @@ describe("diff of a fleet", () => {
     const { lines } = await diffAfterCheck(new MemoryLicenses(9, imeis(2, 2)), olds, imeis(2), { adopt: false });
     assert.deepEqual(lines, [
       "fleet west: 1 to assign, 1 to confirm, 1 to release, 1 to drop (not licensed)",
-      `account ${account}: 1 fleet changes: 1 to assign, 1 to release; 7 of 9 licenses free afterwards`,
+      `account ${account}: 1 to assign, 1 to release in 1 fleet; 7 of 9 licenses free afterwards`,
     ]);
   });
 
@@ -663,7 +663,7 @@ describe("create of a fleet", () => {
     assert.deepEqual(lines, [
       "fleet west: 2 to assign, 1 to adopt",
       `fleet west: adopts 1 device already licensed: ${imeis(1).join()}`,
-      `account ${account}: 1 fleet changes: 2 to assign, 1 to adopt; 6 of 9 licenses free afterwards`,
+      `account ${account}: 2 to assign, 1 to adopt in 1 fleet; 6 of 9 licenses free afterwards`,
       "fleet west: 2 assigned, 1 adopted; 3 devices licensed (4 API calls)",
     ]);
   });
@@ -961,7 +961,7 @@ describe("the safeguards of a fleet", () => {
       [plan, ...rest],
       [
         "fleet west: 1 to release, 2 to keep licensed, 1 unchanged",
-        `account ${account}: 1 fleet changes: 1 to release; 17 of 20 licenses free afterwards`,
+        `account ${account}: 1 to release in 1 fleet; 17 of 20 licenses free afterwards`,
       ],
     );
   });
@@ -1142,7 +1142,7 @@ describe("the safeguards of a fleet", () => {
     assert.match(kept, /^fleet west: 1 device .*: 353238060000001 \[licenses-kept\]$/);
     assert.deepEqual(lines, [
       "fleet west: 2 to release, 1 unchanged",
-      `account ${account}: 1 fleet changes: 2 to release; 19 of 20 licenses free afterwards`,
+      `account ${account}: 2 to release in 1 fleet; 19 of 20 licenses free afterwards`,
       "fleet west: 1 released, 1 kept licensed; 1 device licensed (5 API calls)",
     ]);
   });

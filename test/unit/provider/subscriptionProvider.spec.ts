@@ -98,9 +98,18 @@ describe("reading a subscription", () => {
     sessions.undetermined("north", "other");
     sessions.undetermined("south", account);
     sessions.determined("south");
+    sessions.of("other").unknownDepartures.add("moved");
     const fleets = ["west", "east", "north", "south"];
     const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
     assert.deepEqual(props["undeterminedFleets"], ["west", "east"]);
+  });
+
+  it("names those that leave the account and of which it could not be told what they release, once each", async () => {
+    const sessions = sessionsOver(new MemoryLicenses(9));
+    sessions.undetermined("west", account);
+    sessions.of(account).unknownDepartures.add("gone").add("west");
+    const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets: ["west"] });
+    assert.deepEqual(props["undeterminedFleets"], ["west", "gone"]);
   });
 
   describe("with unmanaged devices", () => {

@@ -223,6 +223,20 @@ const cases: readonly Case[] = [
     state: {},
   },
   { what: "a device without a license", action: "forget", recorded: { devices }, state: {} },
+  {
+    what: "a device that came to another fleet, which lets it go",
+    action: "arrive",
+    recorded: { inTransit: new Map([[device, "east"]]) },
+    isHeldElsewhere: true,
+    state: {},
+  },
+  {
+    what: "a device that may never have come to another fleet, which lets it go",
+    action: "arrive",
+    recorded: { inTransit: new Map([[device, "east"]]) },
+    state: {},
+    count: "kept",
+  },
 ];
 
 describe("what the state says after", () => {
@@ -249,11 +263,19 @@ describe("what the state says after", () => {
       const { lastWrite, ...state } = outcome.recorded;
       const { lastWrite: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
-      const written = { timeMs: 60_000, assigned: result?.outcome === "done" && action === "assign" ? [device] : [] };
+      const assigned = result?.outcome === "done" && action === "assign" ? [device] : [];
+      const written = { timeMs: 60_000, assigned, assignedBefore: [] };
       assert.deepEqual(lastWrite, result === undefined ? none : written);
       assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
-      const { assigned, adopted, confirmed, released, kept, transferred } = outcome;
-      const counts = { assigned, adopted, confirmed, released, kept: kept.length, transferred: transferred.length };
+      const { adopted, confirmed, released, kept, transferred } = outcome;
+      const counts = {
+        assigned: outcome.assigned,
+        adopted,
+        confirmed,
+        released,
+        kept: kept.length,
+        transferred: transferred.length,
+      };
       const counted = Object.entries(counts).flatMap(([name, count]) => Array.from({ length: count }, () => name));
       assert.deepEqual(counted, rest.count === undefined ? [] : [rest.count]);
     });
@@ -261,27 +283,32 @@ describe("what the state says after", () => {
 });
 
 describe("what tells whether a listing is older", () => {
-  const [kept, released] = imeis(2);
-  assert.ok(kept !== undefined && released !== undefined);
-  const lastWriteAfter = (now: number) => {
+  const [kept, released, added] = imeis(3);
+  assert.ok(kept !== undefined && released !== undefined && added !== undefined);
+  const lastWriteAfter = (now: number, assign: readonly Imei[] = []) => {
     const nothing = planOf("west", 0);
     const recorded = {
       ...nothingRecorded,
       devices: new Map([kept, released].map((imei) => [imei, undefined])),
-      lastWrite: { timeMs: 0, assigned: [kept, released] },
+      lastWrite: { timeMs: 0, assigned: [kept, released], assignedBefore: [] },
     };
-    const desired = new Map([[kept, undefined]]);
-    const planned = { ...nothing, release: [released], target: { ...nothing.target, desired, recorded } };
-    const results = new Map<Imei, Result>([[released, { imei: released, outcome: "done" }]]);
+    const desired = new Map([kept, ...assign].map((imei) => [imei, undefined]));
+    const planned = { ...nothing, assign, release: [released], target: { ...nothing.target, desired, recorded } };
+    const results = new Map<Imei, Result>([...assign, released].map((imei) => [imei, { imei, outcome: "done" }]));
     const nobody = { claimant: () => undefined, isHeldElsewhere: () => false };
     return fold(planned, { results, failure: undefined }, nobody, now).recorded.lastWrite;
   };
 
   it("is what was assigned and is still held, also after a write that assigned nothing", () => {
-    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept] });
+    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept], assignedBefore: [] });
+  });
+
+  it("is also what the write before it assigned", () => {
+    assert.deepEqual(lastWriteAfter(60_000, [added]), { timeMs: 60_000, assigned: [added], assignedBefore: [kept] });
+    assert.deepEqual(lastWriteAfter(120_000, [added]), { timeMs: 120_000, assigned: [added], assignedBefore: [] });
   });
 
   it("is nothing that was assigned minutes before that", () => {
-    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [] });
+    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [], assignedBefore: [] });
   });
 });

@@ -44,6 +44,18 @@ describe("a device that was transferred, and has come to the other fleet", () =>
     assert.equal(api.licensed.size, 15);
   });
 
+  it("keeps it as well in the runs after that one has let it go, or is gone", async () => {
+    const options = { onRemoval: "keep" } as const;
+    for (const rest of [[], [receiver([], options)]]) {
+      const { api, engine } = await transferred(options);
+      await engine.update([giver([]), ...rest]);
+      assert.deepEqual(engine.inTransit("giver"), []);
+      const { failures, changed } = await engine.update([giver([]), ...rest]);
+      assert.deepEqual([failures, changed], [[], []]);
+      assert.equal(api.licensed.size, 15);
+    }
+  });
+
   it("is not released when only the former fleet is targeted", async () => {
     const { api, engine } = await transferred();
     assert.deepEqual((await engine.update([giver([])], { targets: ["giver"] })).failures, []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isBehind } from "../../../src/reconcile/lag";
+import { codesIn } from "../../support/codes";
 import { EngineModel } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
 import { lifecycleProcesses } from "../../support/lifecycleProcess";
@@ -17,17 +18,37 @@ describe("a listing", () => {
     { what: "comes two minutes later", listed: [], now: 120 * oneSecond, isOlder: false },
     { what: "comes just before that", listed: [], now: 119 * oneSecond, isOlder: true },
     { what: "comes after a write that assigned nothing", written: [], listed: [], isOlder: false },
+    { what: "shows it, but none of what was assigned before that", before: [other], listed: [first], isOlder: true },
+    { what: "shows some of both", before: [other, second], listed: [first, other], isOlder: false },
   ];
-  for (const { what, listed, own = [], now = oneSecond, written = assigned, isOlder } of cases) {
+  for (const { what, listed, own = [], now = oneSecond, written = assigned, before = [], isOlder } of cases) {
     it(`is ${isOlder ? "" : "not "}older than the last write when it ${what}`, () => {
       const isOwn = (imei: string) => own.some((one) => one === imei);
       const seen = { listed: new Set(listed.map(String)), isOwn };
-      assert.equal(isBehind({ timeMs: writtenAt, assigned: written }, seen, writtenAt + now), isOlder);
+      const assignedBefore = before.filter((imei) => imei !== undefined);
+      assert.equal(isBehind({ timeMs: writtenAt, assigned: written, assignedBefore }, seen, writtenAt + now), isOlder);
     });
   }
 
   it("is not older than nothing", () => {
     assert.equal(isBehind(undefined, { listed: new Set(), isOwn: () => false }, 0), false);
+  });
+});
+
+describe("a listing older than two deployments, of which the last one assigned a license that had been there before", () => {
+  it("takes nothing from what is recorded", async () => {
+    const api = new MemoryLicenses(9);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.5 }));
+    const [back, ...others] = imeis(5);
+    assert.ok(back !== undefined);
+    await engine.update([{ name: "west", devices: [back] }]);
+    api.shown = new Set(api.licensed);
+    await engine.update([{ name: "west", devices: others }]);
+    await engine.update([{ name: "west", devices: imeis(5) }]);
+    const { failures, lines } = await engine.refresh();
+    assert.deepEqual(failures, []);
+    assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
+    assert.deepEqual(engine.known("west"), imeis(5));
   });
 });
 

@@ -169,7 +169,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([engine.inTransit("west"), engine.recorded("meters")], [[moving], [moving]]);
     const { lines } = await engine.preview([smaller]);
     assert.ok(
-      lines.includes(`account ${account}: 1 fleet changes: 1 to release; 99 of 100 licenses free afterwards`),
+      lines.includes(`account ${account}: 1 to release in 1 fleet; 99 of 100 licenses free afterwards`),
       lines.join("\n"),
     );
   });
@@ -213,7 +213,7 @@ describe("a fleet whose account changes", () => {
       lines.includes(`fleet meters: leaves account ${account}: 3 to release, 2 to drop (not licensed)`),
       lines.join("\n"),
     );
-    assert.ok(lines.includes(`account ${account}: 1 fleet changes: 3 to release; 100 of 100 licenses free afterwards`));
+    assert.ok(lines.includes(`account ${account}: 3 to release in 1 fleet; 100 of 100 licenses free afterwards`));
   });
 
   for (const [what, options, missing, codes] of [

@@ -24,7 +24,7 @@ describe("what people read", () => {
       const plans = [plan, { ...planOf("east", 0), assign: imeis(37, 100) }];
       assert.equal(
         accountLine("0402196254-00001", plans, pool, isWhole),
-        `account 0402196254-00001: ${soFar}2 fleets change: 40 to assign, 1 to adopt, 1 to release; 412 of 10,000 licenses free afterwards`,
+        `account 0402196254-00001: ${soFar}40 to assign, 1 to adopt, 1 to release in 2 fleets; 412 of 10,000 licenses free afterwards`,
       );
     });
   }

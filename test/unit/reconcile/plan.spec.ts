@@ -21,6 +21,9 @@ interface Case {
   readonly claimed?: boolean;
   readonly releasedElsewhere?: boolean;
   readonly upgraded?: boolean;
+  /** Of the fleet that it was transferred to. */
+  readonly arrived?: boolean;
+  readonly keptThere?: boolean;
   readonly expected: Action | undefined;
 }
 
@@ -83,6 +86,21 @@ const cases: readonly Case[] = [
   },
   { what: "in transit, and still claimed", licensed: true, recorded: "inTransit", claimed: true, expected: undefined },
   { what: "in transit, and claimed by nobody any more", licensed: true, recorded: "inTransit", expected: "release" },
+  {
+    what: "in transit, claimed by nobody, and maybe the other fleet's",
+    licensed: true,
+    recorded: "inTransit",
+    arrived: true,
+    expected: undefined,
+  },
+  {
+    what: "in transit, claimed by nobody, and kept by the other fleet",
+    licensed: true,
+    recorded: "inTransit",
+    arrived: true,
+    keptThere: true,
+    expected: "arrive",
+  },
 ];
 
 describe("the plan of a device that is", () => {
@@ -100,7 +118,10 @@ describe("the plan of a device that is", () => {
       const isClaimed = () => facts.claimed === true;
       const made = plan(
         target,
-        difference(target, isClaimed, () => false),
+        difference(target, isClaimed, {
+          mayHaveArrived: () => facts.arrived === true,
+          isKept: () => facts.keptThere === true,
+        }),
         {
           isLicensed: () => facts.licensed === true,
           isClaimed,
