@@ -195,7 +195,7 @@ export function createFleetProvider(sessions: Sessions) {
       }
     });
 
-  /** What is recorded is in the account, unless it has left it since. */
+  /** What is recorded is in the account, unless it has left it since, and the program's own. */
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
     if (record.isSecret) {
@@ -203,7 +203,9 @@ export function createFleetProvider(sessions: Sessions) {
         sessions.secrets.add(devices);
       });
     }
-    sessions.of(record.account).observed.knows(record.devices);
+    const { observed, claims } = sessions.of(record.account);
+    observed.knows(record.devices);
+    claims.transfer(record.inTransit);
     return record;
   }
 

@@ -12,11 +12,15 @@ export class Claims {
   readonly #desired = new FleetsByDevice();
   readonly #recorded = new FleetsByDevice();
   readonly #checked = new Set<string>();
+  /** Fleets whose record of before this process was seen. Of one that is replaced, only the new one is. */
+  readonly #seen = new Set<string>();
   /** Fleets whose record is the one that the engine goes on with: what is deleted under their names is what they have replaced. */
   readonly #present = new Set<string>();
   readonly #applied = new Set<string>();
   /** Devices that fleets had and that have left them in this process. */
   readonly #left = new Set<Imei>();
+  /** Devices that are in transit by some fleet's record. */
+  readonly #inTransit = new Set<Imei>();
 
   /**
    * Takes note of what a fleet is going to desire. It keeps others from releasing the devices, and not the fleet itself: a destroy that runs
@@ -37,6 +41,7 @@ export class Claims {
   /** Takes note of what a fleet holds by its record. */
   record(fleet: string, devices: Roster): void {
     this.#recorded.set(fleet, devices);
+    this.#seen.add(fleet);
   }
 
   /** The same, by the record that the engine goes on with, whether the fleet changes or not. */
@@ -45,10 +50,18 @@ export class Claims {
     this.#present.add(fleet);
   }
 
-  /** The same, once the fleet is created or updated. */
+  /** Takes note of what is in transit by a fleet's record. */
+  transfer(inTransit: Roster): void {
+    for (const imei of inTransit.keys()) {
+      this.#inTransit.add(imei);
+    }
+  }
+
+  /** Takes note of what a fleet holds by its record, once it is created or updated. */
   applied(fleet: string, devices: Roster): void {
     this.#leave(fleet, devices);
-    this.goOn(fleet, devices);
+    this.#recorded.set(fleet, devices);
+    this.#present.add(fleet);
     this.#applied.add(fleet);
   }
 
@@ -104,13 +117,13 @@ export class Claims {
     return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei, false);
   }
 
-  isRecorded(fleet: string): boolean {
-    return this.#recorded.has(fleet);
+  wasSeen(fleet: string): boolean {
+    return this.#seen.has(fleet);
   }
 
   /** Whether a fleet of the program has the device, or had it when this process began. */
   isOwn(imei: Imei): boolean {
-    return this.#left.has(imei) || this.#recorded.of(imei).length > 0;
+    return this.#left.has(imei) || this.#inTransit.has(imei) || this.#recorded.of(imei).length > 0;
   }
 
   desiredBy(fleet: string): Roster {

@@ -81,7 +81,7 @@ export function difference(
       ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
       ...[...unknown.keys()].filter(isDropped),
       // A device in transit is this fleet's again as soon as nobody claims it, unless it has come to belong to the other fleet since.
-      ...unclaimedWhich((imei, receiver) => !mayHaveArrived(imei, receiver)),
+      ...unclaimedWhich((imei, receiver) => !mayHaveArrived(imei, receiver) && !isKept(imei, receiver)),
     ],
     // In the next run they would look like ones that never arrived.
     arrived: unclaimedWhich(isKept),

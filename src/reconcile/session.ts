@@ -121,7 +121,7 @@ export class Session {
    * believed as long as its own record has not been seen.
    */
   isOwn(fleet: string, imei: Imei): boolean {
-    const isBelieved = (other: string) => other !== fleet && !this.claims.isRecorded(other);
+    const isBelieved = (other: string) => other !== fleet && !this.claims.wasSeen(other);
     return this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).some(isBelieved);
   }
 
@@ -132,7 +132,7 @@ export class Session {
    */
   mayHaveArrived(fleet: string, imei: Imei, receiver: string): boolean {
     const { claims, run } = this;
-    const isUnseen = !claims.isRecorded(receiver);
+    const isUnseen = !claims.wasSeen(receiver);
     return (
       claims.wasHeldElsewhere(fleet, imei) ||
       (isUnseen && (!run.isWhole || run.declaredBefore(receiver, this.account, imei)))

@@ -8,10 +8,12 @@ import { ProviderProcess, type Properties } from "../support/providerProcess";
 import { simulatorSettings } from "../support/pulumiProject";
 import { serializedProvider } from "../support/serializedProvider";
 import { devices, keepingOrReleasing, programs, releasing } from "./programs";
+import { numRuns } from "./runs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 import { quickWriteFaults } from "./writeFaults";
 
-const runs = 150;
+/** A few dozen take a minute: they are the same properties as those of the model in `fleets.spec`, through the process that the engine starts. */
+const { numRuns: runs, ...stopping } = numRuns(40);
 /** More than there are runs, for skipped ones and for those that shrink a failure. */
 const accounts = 4 * runs;
 /** Most deployments in one run. */
@@ -138,7 +140,7 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
           assert.equal(simulator.writes(), writes, "nothing is left to do");
         },
       ),
-      { numRuns: runs },
+      { numRuns: runs, ...stopping },
     ));
 
   it("do exactly what their preview said, when nobody else does anything in between", () =>
@@ -155,7 +157,7 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
         assert.deepEqual(done.failures, []);
         assert.deepEqual(doneNumbers(done.lines, second), announced);
       }),
-      { numRuns: runs },
+      { numRuns: runs, ...stopping },
     ));
 });
 

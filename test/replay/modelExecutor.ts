@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { EngineModel, type Deployment, type Stored, type UpdateOptions } from "../support/engineModel";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
-import { hastyClock, recordingClient, SentRequests } from "../support/recordingClient";
+import { hastyClock, recordingClient, SentRequests, type Manner } from "../support/recordingClient";
 import { seedOf, type History, type Step } from "./history";
 import { observe, type Observation } from "./observation";
 
@@ -11,18 +11,21 @@ const nothing = { failures: [], lines: [] };
 export class ModelExecutor implements AsyncDisposable {
   readonly model: EngineModel;
 
-  private constructor(readonly simulator: Simulator) {
+  private constructor(
+    readonly simulator: Simulator,
+    manner: Manner,
+  ) {
     this.model = new EngineModel(
       lifecycleProcesses(
-        () => recordingClient(simulator, { sent: new SentRequests(), clock: hastyClock(simulator) }),
+        () => recordingClient(simulator, { ...manner, sent: new SentRequests(), clock: hastyClock(simulator) }),
         // As far apart as commands of the real engine are.
         { minutesApart: 0.05 },
       ),
     );
   }
 
-  static async start(history: History): Promise<ModelExecutor> {
-    return new ModelExecutor(await startSimulator({ seed: seedOf(history) }));
+  static async start(history: History, manner: Manner = {}): Promise<ModelExecutor> {
+    return new ModelExecutor(await startSimulator({ seed: seedOf(history) }), manner);
   }
 
   async execute(step: Step, inDeletionOrder?: UpdateOptions["inDeletionOrder"]): Promise<Observation> {

@@ -89,6 +89,14 @@ export function hastyClock(simulator: Pick<Simulator, "requests">, holdUps: Read
   };
 }
 
+/** How a client talks to ThingSpace. */
+export interface Manner {
+  readonly concurrency?: number;
+  /** Devices in a request. */
+  readonly batchSize?: number;
+  readonly version?: typeof apiVersion;
+}
+
 /** Our client on a simulator, with two devices in a request and one request at a time: small, and in a fixed order. */
 export function recordingClient(
   { url }: Pick<Simulator, "url">,
@@ -96,16 +104,12 @@ export function recordingClient(
     sent,
     clock,
     concurrency = 1,
+    batchSize = 2,
     version = apiVersion,
-  }: {
-    readonly sent: Pick<SentRequests, "fetch">;
-    readonly clock: Clock;
-    readonly concurrency?: number;
-    readonly version?: typeof apiVersion;
-  },
+  }: Manner & { readonly sent: Pick<SentRequests, "fetch">; readonly clock: Clock },
 ): ThingSpaceClient {
   return createThingSpaceClient({
-    settings: { ...demoSettings(url), apiVersion: version, batchSize: 2, concurrency },
+    settings: { ...demoSettings(url), apiVersion: version, batchSize, concurrency },
     fetch: sent.fetch,
     clock,
     random: () => 0,

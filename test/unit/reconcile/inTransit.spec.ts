@@ -56,6 +56,15 @@ describe("a device that was transferred, and has come to the other fleet", () =>
     }
   });
 
+  it("keeps it as well when that one is targeted first, and the former fleet is gone then", async () => {
+    const options = { onRemoval: "keep" } as const;
+    const { api, engine } = await transferred(options);
+    await engine.update([receiver([], options)], { targets: ["receiver"] });
+    const { failures } = await engine.update([receiver([], options)]);
+    assert.deepEqual(failures, []);
+    assert.equal(api.licensed.size, 15);
+  });
+
   it("is not released when only the former fleet is targeted", async () => {
     const { api, engine } = await transferred();
     assert.deepEqual((await engine.update([giver([])], { targets: ["giver"] })).failures, []);
@@ -73,5 +82,30 @@ describe("a device in transit that the other fleet never recorded", () => {
     const { failures } = await engine.update([giver([]), receiver([])]);
     assert.deepEqual(codesIn(failures.join("\n")), ["removal-limit"]);
     assert.equal(api.licensed.size, 15);
+  });
+
+  it("is the program's own, which a fleet takes under adopt: false", async () => {
+    for (const isRefreshed of [false, true]) {
+      const api = new MemoryLicenses(15);
+      const engine = new EngineModel(lifecycleProcesses(() => api));
+      const receiving = receiver(devices, { adopt: false });
+      await engine.update([giver(devices), receiver([], { adopt: false })]);
+      await engine.update([giver([]), receiving], { targets: ["giver"], isRefreshed });
+      assert.deepEqual((await engine.update([giver([]), receiving], { isRefreshed })).failures, []);
+      assert.deepEqual(engine.recorded("receiver"), devices);
+    }
+  });
+});
+
+describe("a device that leaves a fleet in the run in which that one is replaced", () => {
+  it("is the program's own, which a fleet takes under adopt: false", async () => {
+    for (const order of ["oneByOne", "atOnce"] as const) {
+      const api = new MemoryLicenses(100);
+      const engine = new EngineModel(lifecycleProcesses(() => api));
+      await engine.update([giver(devices)]);
+      const program = [giver([]), receiver(devices, { adopt: false })];
+      assert.deepEqual((await engine.update(program, { order, replaced: "giver" })).failures, []);
+      assert.deepEqual(engine.recorded("receiver"), devices);
+    }
   });
 });

@@ -97,7 +97,6 @@ const cases: readonly Case[] = [
     what: "in transit, claimed by nobody, and kept by the other fleet",
     licensed: true,
     recorded: "inTransit",
-    arrived: true,
     keptThere: true,
     expected: "arrive",
   },
