@@ -53,7 +53,10 @@ export async function readStatus(
       ...inconsistency(latest, listing),
       ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),
       ...overlapsAmong(account, fleets).map((text) =>
-        withSentence(text, "If both are one fleet, give it once. Here each device counts for the fleet that is given first."),
+        withSentence(
+          text,
+          "If both are one fleet, give it once. Here each device counts for the fleet that is given first.",
+        ),
       ),
     ],
   };

@@ -60,12 +60,16 @@ function planFirst({ fleet, roster }: FleetRoster, { account, devices }: License
     purpose: "change",
   } as const;
   const never = () => false;
-  return plan(target, difference(target, never, { mayHaveArrived: never, isKept: never }), {
-    isLicensed: (imei) => devices.has(imei),
-    isClaimed: never,
-    isReleasedElsewhere: never,
-    upgrades: undefined,
-  });
+  return plan(
+    target,
+    difference(target, never, () => "back"),
+    {
+      isLicensed: (imei) => devices.has(imei),
+      isClaimed: never,
+      isReleasedElsewhere: never,
+      upgrades: undefined,
+    },
+  );
 }
 
 function hasDevice(roster: ReadonlyMap<string, unknown>, imei: string): boolean {

@@ -94,7 +94,7 @@ async function readExport(file: string): Promise<Deployment> {
       : error instanceof Error
         ? error.message
         : String(error);
-    throw invalid(file, `cannot be read: ${reason}. Write it with pulumi stack export --file ${file}.`);
+    throw invalid(file, `cannot be read: ${reason}. Export one with pulumi stack export --file stack.json.`);
   }
 }
 
@@ -103,7 +103,10 @@ function decrypted(properties: Readonly<Record<string, unknown>>, file: string):
     Object.entries(properties).map(([name, value]) => {
       const { data: secret } = secretSchema.safeParse(value);
       if (secret !== undefined && secret.plaintext === undefined) {
-        throw invalid(file, `has secret devices. Write it with pulumi stack export --show-secrets --file ${file}.`);
+        throw invalid(
+          file,
+          `has secret devices. Export one with pulumi stack export --show-secrets --file stack.json.`,
+        );
       }
       return [name, secret?.plaintext === undefined ? value : JSON.parse(secret.plaintext)];
     }),

@@ -78,7 +78,7 @@ function findPool(account: string, stack: Stack): Pools {
   const fleets = stack.fleets.filter((fleet) => fleet.account === account);
   const unknown = [
     ...subscriptions.flatMap((subscription) => missingValues(account, subscription)),
-    ...unknownFleets(account, fleets, known),
+    ...unknownFleets(account, stack.fleets, known),
   ];
   const complete = known.filter((subscription) => fleets.every(({ name }) => subscription.fleets.includes(name)));
   // Numbers differ when the account changed between two readings.
@@ -130,28 +130,29 @@ function missingValues(account: string, { name, urn, unknown }: Subscription): F
 }
 
 /** Fleets that a subscription could not plan, or whose devices are unknown. */
-function unknownFleets(
-  account: string,
-  fleets: readonly Fleet[],
-  subscriptions: readonly KnownSubscription[],
-): Finding[] {
+function unknownFleets(account: string, all: readonly Fleet[], subscriptions: readonly KnownSubscription[]): Finding[] {
   const unknown = new Map<string, string>();
   for (const subscription of subscriptions) {
     for (const name of subscription.undeterminedFleets) {
       unknown.set(name, subscription.urn);
     }
   }
-  const undeclared = new Set(unknown.keys());
-  for (const { name, urn, devices } of fleets) {
-    if (devices === undefined || unknown.has(name)) {
-      unknown.set(name, urn);
+  const leaving = new Set(unknown.keys());
+  for (const { name, urn, account: on, devices } of all) {
+    if (on === undefined) {
+      // That is a finding of its own.
+      unknown.delete(name);
+    } else if (on === account) {
+      leaving.delete(name);
+      if (devices === undefined || unknown.has(name)) {
+        unknown.set(name, urn);
+      }
     }
-    undeclared.delete(name);
   }
   return [...unknown].map(([name, urn]) => ({
     account,
     urn,
-    message: undeclared.has(name)
+    message: leaving.has(name)
       ? `it is not known how many licenses of account ${account} fleet ${name} releases, which leaves the account. The line with ` +
         `[releases-unknown] in the output of this preview says why.`
       : `the devices or options of fleet ${name} of account ${account} are outputs of another resource and unknown before the ` +

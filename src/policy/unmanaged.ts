@@ -65,6 +65,6 @@ function unmanagedProblem(
   return others <= maxUnmanaged
     ? undefined
     : `account ${account} has ${counted(others, "licensed device")} in no fleet${devices.length === 0 ? "" : `: ${firstOf(devices)}`}; at most ${count(maxUnmanaged)} ` +
-        `${agreeing(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace, or ` +
+        `${agreeing(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace (not possible after an upgrade), or ` +
         `add ${words("[it|them]")} to ignore.${limit}`;
 }

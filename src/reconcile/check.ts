@@ -2,7 +2,7 @@ import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
-import { missingPool, shortage } from "./check/headroom";
+import { hasPool, missingPool, shortage } from "./check/headroom";
 import { mostNeeded } from "./allOrNone";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
@@ -36,7 +36,7 @@ function pool({ plan, subscription }: Facts): string | undefined {
 }
 
 function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
-  if (subscription === undefined || plan.assign.length === 0) {
+  if (subscription === undefined || plan.assign.length === 0 || !hasPool(subscription)) {
     return undefined;
   }
   // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
@@ -93,7 +93,9 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   // Of those in transit, the ones that come back.
   const returned = release.filter((imei) => recorded.inTransit.has(imei)).length;
   const size = recorded.devices.size + recorded.unknown.size + returned;
-  const byRecord = release.length + forget.length + (options.onRemoval === "release" ? keep.length : 0);
+  // Those in transit are recorded by nobody.
+  const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
+  const byRecord = release.length + forgotten + (options.onRemoval === "release" ? keep.length : 0);
   const isChange = purpose === "change";
   return releaseRefusal(
     // By the record: what a listing does not show may be there all the same.
@@ -101,7 +103,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
       fleet,
       size,
       release,
-      forgotten: forget.length,
+      forgotten,
       cause: causeOf(target, session.moving.get(fleet)?.account),
       options,
       upgrades,

@@ -117,6 +117,11 @@ export class Claims {
     return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei, false);
   }
 
+  /** Whether it is known what a fleet holds, and be it only since this process has created it. */
+  isRecorded(fleet: string): boolean {
+    return this.#recorded.has(fleet);
+  }
+
   wasSeen(fleet: string): boolean {
     return this.#seen.has(fleet);
   }

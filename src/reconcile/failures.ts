@@ -52,7 +52,7 @@ export function partialReasons(
           problem(
             "outcome-unknown",
             `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown, because ThingSpace gave no clear answer; ${licensed}. ` +
-              `Wait two minutes and run pulumi up: it checks ${agreeing(unknown.size, "[it|them]")} and does what is left.${failed === 0 ? confirm : ""}`,
+              `Wait two minutes and run pulumi up: that run checks ${agreeing(unknown.size, "[it|them]")} and finishes the job.${failed === 0 ? confirm : ""}`,
           ),
         ]),
     ...(failure === undefined ? [] : [failure.message]),

@@ -38,13 +38,17 @@ export interface Receivers {
   /** The name of the fleet that claims the device; undefined for none. */
   readonly claimant: (imei: Imei) => string | undefined;
   readonly isHeldElsewhere: (imei: Imei) => boolean;
+  /** Now, or when this process began. */
+  readonly wasHeldElsewhere: (imei: Imei) => boolean;
+  /** Whether a fleet that may hold it lets it go, and keeps its license. */
+  readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
 
 /** The one place that decides what is recorded. */
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
-  { claimant, isHeldElsewhere }: Receivers,
+  { claimant, isHeldElsewhere, wasHeldElsewhere, isKeptElsewhere }: Receivers,
   now: number,
 ): Outcome {
   const { desired, recorded, options, fleet } = plan.target;
@@ -54,7 +58,8 @@ export function fold(
     inTransit: new Map<Imei, string | undefined>(),
   };
   const counts = { assigned: 0, adopted: 0, confirmed: 0, released: 0 };
-  const kept = [...plan.keep, ...plan.arrive.filter((imei) => !isHeldElsewhere(imei))];
+  const astray = plan.arrive.filter((imei) => !wasHeldElsewhere(imei));
+  const kept = [...plan.keep, ...astray.filter(isKeptElsewhere)];
   const refusals: Refusal[] = [];
 
   const labelOf = (imei: Imei) =>
@@ -148,6 +153,10 @@ export function fold(
       state.inTransit.set(imei, receiver);
     }
   }
+  // It never arrived, or that is not known yet: the next run takes it back, or forgets it.
+  for (const imei of astray.filter((device) => !isKeptElsewhere(device))) {
+    state.inTransit.set(imei, recorded.inTransit.get(imei));
+  }
   return {
     recorded: { ...state, lastWrite: lastWrite(plan, results, state.devices, now) },
     ...counts,
@@ -170,8 +179,11 @@ function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["res
       ? { timeMs, assigned, assignedBefore: before?.assigned ?? [] }
       : { timeMs, assigned: before?.assigned ?? [], assignedBefore: before?.assignedBefore ?? [] };
   const last = isSent ? written : recorded.lastWrite;
-  // What has gone to another fleet may be released by that one.
-  const stillHeld = (devices: readonly Imei[]) => devices.filter((imei) => held.has(imei));
+  // What has gone to another fleet may be released by that one. When none is left, others may have been assigned with them.
+  const stillHeld = (devices: readonly Imei[]) => {
+    const left = devices.filter((imei) => held.has(imei));
+    return devices.length > 0 && left.length === 0 ? [...held.keys()].slice(0, witnesses) : left;
+  };
   return last === undefined
     ? undefined
     : { ...last, assigned: stillHeld(last.assigned), assignedBefore: stillHeld(last.assignedBefore) };

@@ -9,8 +9,10 @@ import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
 import { announceAccount, planFleet } from "./reconcile";
 import { exceedsLimit } from "./check/removalLimit";
+import { formatRemovals } from "./check/confirmationText";
+import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
-import { problem } from "../problemCodes";
+import { problem, withSentence } from "../problemCodes";
 import { joined, refuse } from "./refuse";
 import type { Session, Sessions } from "./session";
 
@@ -34,13 +36,14 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     } catch (error) {
       if (error instanceof FailedLook) {
         // No reason to stop: the deletion looks itself.
-        sessions.of(before.account).unknownDepartures.add(fleet);
+        // Of what was gone already in the last run, only a deletion that failed then is left.
+        if (before.isLeftover !== true) {
+          sessions.of(before.account).unknownDepartures.add(fleet);
+        }
         unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
-      } else if (before.isLeftover === true) {
-        sessions.tools.print(messageForPeople(error));
       } else {
-        problems.push(messageForPeople(error));
+        problems.push(before.isLeftover === true ? orDeleted(messageForPeople(error)) : messageForPeople(error));
       }
       return undefined;
     }
@@ -82,6 +85,14 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
+/** Nobody tells at preview whether the last run has deleted the fleet. */
+function orDeleted(message: string): string {
+  return withSentence(
+    message,
+    "If the last run deleted this fleet, and somebody else has licensed its devices since, confirm the number once: nothing is released then.",
+  );
+}
+
 /**
  * Why nothing can be assigned on an account, which is mistyped perhaps: nobody is to confirm then what the change would release, and no run is to
  * record that the program had a fleet there.
@@ -100,8 +111,8 @@ function unconfirmedNotice({ target, release, forget }: Plan, confirmed: number 
     ? undefined
     : problem(
         "removal-limit",
-        `fleet ${fleet}: warning: ${count(confirmed)} releases are confirmed, and the last run declared ${counted(releases, "device")}. The ` +
-          `deletion is refused unless the fleet's state has just the confirmed number.`,
+        `fleet ${fleet}: warning: ${count(confirmed)} releases are confirmed, and the last full run declared ${counted(releases, "device")}. Unless the fleet's ` +
+          `state lists exactly ${count(confirmed)}, its deletion is refused. To confirm ${count(releases)}, set THINGSPACE_CONFIRM_REMOVAL=${shellWord(formatRemovals(new Map([[fleet, releases]])))}.`,
       );
 }
 
@@ -114,7 +125,7 @@ async function planDeparture(
   const session = sessions.of(account);
   const undetermined = sessions.run.undeterminedOn(account);
   if (purpose === "delete" && undetermined !== undefined) {
-    const cause = new Error(`the devices of fleet ${undetermined}, which may take its own, come with the update.`);
+    const cause = new Error(`the devices of fleet ${undetermined}, which may be the same ones, are not known yet.`);
     throw new FailedLook(cause.message, { cause });
   }
   const licensed = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);

@@ -34,7 +34,8 @@ export function accountLine(account: string, plans: readonly Plan[], pool: Pool,
     [sum(plans.map(({ adopt }) => adopt.length)), "to adopt"],
     [pool.released, "to release"],
   ] as const;
-  const fleets = new Set(plans.map(({ target }) => target.fleet)).size;
+  const changing = plans.filter(({ assign, adopt, release }) => assign.length + adopt.length + release.length > 0);
+  const fleets = new Set(changing.map(({ target }) => target.fleet)).size;
   return totals.every(([number]) => number === 0)
     ? undefined
     : `account ${account}: ${isWhole ? "" : "so far "}${listed(totals)} in ${counted(fleets, "fleet")}; ` +
@@ -100,7 +101,8 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
 function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): string {
   const seconds = Math.round(throttledMs / 1000);
   return [
-    counted(calls, "API call"),
+    // Of all fleets: they share what is read.
+    `${counted(calls, "API call")} so far`,
     ...(retried === 0 ? [] : [counted(retried, "retry", "retries")]),
     ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
     ...(mostDevices === undefined

@@ -12,7 +12,7 @@ import type { Roster } from "../fleet/roster";
  * - `transfer` leaves its license to another fleet, or to this one under another resource
  * - `keep` leaves its license with the device, where nobody records it
  * - `forget` drops a device from the record that has no license any more
- * - `arrive` drops the note of a transfer: the other fleet decides about the license, and keeps it
+ * - `arrive` drops the note of a transfer, once another fleet is seen to have recorded the device: that one decides about its license
  *
  * A device that is recorded, desired and left alone has none.
  */
@@ -52,43 +52,40 @@ export interface Observation {
 export interface Difference {
   readonly gained: readonly Imei[];
   readonly lost: readonly Imei[];
-  readonly arrived: readonly Imei[];
+  readonly gone: readonly Imei[];
 }
 
-export const noDifference: Difference = { gained: [], lost: [], arrived: [] };
+export const noDifference: Difference = { gained: [], lost: [], gone: [] };
 
-/** What is known of a device in transit, beyond the note of it. */
-export interface Arrivals {
-  /** Whether the fleet that it was transferred to may have recorded it. */
-  readonly mayHaveArrived: (imei: Imei, receiver: string) => boolean;
-  /** Whether that fleet lets it go in this run, and keeps its license. */
-  readonly isKept: (imei: Imei, receiver: string) => boolean;
-}
+/**
+ * Where a device in transit is that no fleet desires: `back` is this fleet's again, `gone` was recorded by another fleet, or will turn out to be by the
+ * time the plan is applied; `open` is what only a full run can tell.
+ */
+export type Whereabouts = "back" | "gone" | "open";
 
 export function difference(
   { desired, recorded: { devices, unknown, inTransit } }: Pick<Target, "desired" | "recorded">,
-  isClaimed: Observation["isClaimed"],
-  { mayHaveArrived, isKept }: Arrivals,
+  isDesiredElsewhere: (imei: Imei) => boolean,
+  whereabouts: (imei: Imei, receiver: string) => Whereabouts,
 ): Difference {
   const isDropped = (imei: Imei) => !desired.has(imei);
   const isSame = desired === devices;
-  const unclaimed = [...inTransit].filter(([imei]) => isDropped(imei) && !isClaimed(imei));
-  const unclaimedWhich = (is: (imei: Imei, receiver: string) => boolean) =>
-    unclaimed.filter(([imei, receiver]) => is(imei, receiver ?? "")).map(([imei]) => imei);
+  const noted = [...inTransit]
+    .filter(([imei]) => isDropped(imei) && !isDesiredElsewhere(imei))
+    .map(([imei, receiver]) => ({ imei, where: whereabouts(imei, receiver ?? "") }));
+  const notedAs = (wanted: Whereabouts) => noted.filter(({ where }) => where === wanted).map(({ imei }) => imei);
   return {
     gained: isSame ? [] : [...desired.keys()].filter((imei) => !devices.has(imei)),
     lost: [
       ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
       ...[...unknown.keys()].filter(isDropped),
-      // A device in transit is this fleet's again as soon as nobody claims it, unless it has come to belong to the other fleet since.
-      ...unclaimedWhich((imei, receiver) => !mayHaveArrived(imei, receiver) && !isKept(imei, receiver)),
+      ...notedAs("back"),
     ],
-    // In the next run they would look like ones that never arrived.
-    arrived: unclaimedWhich(isKept),
+    gone: notedAs("gone"),
   };
 }
 
-export function plan(target: Target, { gained, lost, arrived }: Difference, observation: Observation): Plan {
+export function plan(target: Target, { gained, lost, gone }: Difference, observation: Observation): Plan {
   const { recorded, desired } = target;
   const made: Record<Action, Imei[]> = {
     assign: [],
@@ -98,7 +95,7 @@ export function plan(target: Target, { gained, lost, arrived }: Difference, obse
     transfer: [],
     keep: [],
     forget: [],
-    arrive: [...arrived],
+    arrive: [...gone],
   };
   for (const imei of gained) {
     const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);

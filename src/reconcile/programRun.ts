@@ -65,31 +65,36 @@ export class ProgramRun {
       .find((last) => last !== undefined && last.isLeftover !== true);
   }
 
-  /** Whether a fleet of this name declared the device on the account in the last run. */
-  declaredBefore(fleet: string, account: string, imei: Imei): boolean {
-    const last = this.#last?.get(fleet);
-    return last?.account === account && last.roster.has(imei);
-  }
-
-  /** Whether a fleet of this name declared the device in the last run, and keeps the licenses of devices that it lets go. */
-  isKept(fleet: string, account: string, imei: Imei): boolean {
-    const { options } = this.#declared.find((now) => namesOf(now).includes(fleet)) ?? this.#last?.get(fleet) ?? {};
-    return options?.onRemoval === "keep" && this.declaredBefore(fleet, account, imei);
-  }
-
-  /** The fleets of an account that declared the device in the last run. */
-  holdersBefore(account: string, imei: Imei): readonly string[] {
+  /** The fleets of an account that declared the device in the last run, by their present names. */
+  holdersBefore(account: string, imei: Imei): string[] {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
-      // Of a fleet that is gone nobody sees the record, which may lack what it declared.
-      const names = new Set(this.#declared.flatMap(namesOf));
       for (const { fleet, roster, isLeftover } of this.#last?.values() ?? []) {
-        if (names.has(fleet) && isLeftover !== true) {
+        if (isLeftover !== true) {
           this.#holdersBefore.set(fleet, roster);
         }
       }
     }
-    return this.#holdersBefore.of(imei).filter((fleet) => this.#last?.get(fleet)?.account === account);
+    return this.#holdersBefore
+      .of(imei)
+      .filter((fleet) => this.#last?.get(fleet)?.account === account)
+      .map((fleet) => this.#present(fleet)?.fleet ?? fleet);
+  }
+
+  /** Whether this run declares a fleet of this name. Of one that is gone nobody sees the record, which may lack what it declared. */
+  declares(fleet: string): boolean {
+    return this.#declared.some((now) => now.fleet === fleet);
+  }
+
+  /** Whether a fleet keeps the licenses of devices that it lets go. */
+  keeps(fleet: string): boolean {
+    const { options } = this.#present(fleet) ?? this.#last?.get(fleet) ?? {};
+    return options?.onRemoval === "keep";
+  }
+
+  /** What a fleet of the last run is declared as now. */
+  #present(before: string): DeclaredFleet | undefined {
+    return this.#declared.find((now) => namesOf(now).includes(before));
   }
 }
 

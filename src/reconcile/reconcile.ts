@@ -1,3 +1,5 @@
+import type { Imei } from "../fleet/imei";
+import { someOf } from "../fleet/roster";
 import { adoptionNotice } from "./check/adoption";
 import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
 import { lookFirst } from "./userErrors";
@@ -20,6 +22,7 @@ import {
   keptLine,
   leavingLicensedNotice,
   leavingLine,
+  leftInTransitLine,
   lostNotice,
   planLine,
 } from "./lines";
@@ -53,7 +56,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 /** @param hasTurn whether the account is the fleet's own already, as after a plan that does not hold any more */
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
-  if (changes.gained.length + changes.lost.length + changes.arrived.length === 0) {
+  if (changes.gained.length + changes.lost.length + changes.gone.length === 0) {
     session.hasPlanned(target);
     return undefined;
   }
@@ -74,11 +77,12 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
 }
 
 function differenceOf(target: Target, session: Session): Difference {
-  const { fleet, account } = target;
-  return difference(target, (imei) => session.claims.isClaimed(fleet, imei), {
-    mayHaveArrived: (imei, receiver) => session.mayHaveArrived(fleet, imei, receiver),
-    isKept: (imei, receiver) => session.run.isKept(receiver, account, imei),
-  });
+  const { fleet } = target;
+  return difference(
+    target,
+    (imei) => session.claims.claimant(fleet, imei) !== undefined,
+    (imei, receiver) => session.whereabouts(fleet, imei, receiver),
+  );
 }
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
@@ -177,6 +181,8 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
       {
         claimant: (imei) => claims.claimant(fleet, imei),
         isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
+        wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
+        isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
       },
       tools.now(),
     );
@@ -187,9 +193,15 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
       claims.applied(fleet, outcome.recorded.devices);
     }
     observed.knows(outcome.recorded.devices);
+    const isAstray = (imei: Imei) => made.arrive.includes(imei);
+    const { inTransit } = outcome.recorded;
     [
       keptLine(fleet, outcome.kept),
-      inTransitLine(fleet, outcome.recorded.inTransit),
+      inTransitLine(
+        fleet,
+        someOf(inTransit, (imei) => !isAstray(imei)),
+      ),
+      isDeletion ? leftInTransitLine(fleet, someOf(inTransit, isAstray)) : undefined,
       closingLine(fleet, outcome, tools.traffic()),
     ]
       .filter((line) => line !== undefined)
@@ -267,12 +279,13 @@ const noObservation = {
  * deleted last: what has not arrived by then nobody would record any more. One that is only replaced is followed by itself.
  */
 function leftBehind({ target, transfer }: Plan, session: Session): string | undefined {
-  const { fleet, purpose } = target;
+  const { fleet, purpose, recorded } = target;
   const { claims } = session;
   if (purpose === "move" || session.isToCome(fleet)) {
     return undefined;
   }
-  const left = transfer.filter((imei) => !claims.isHeldElsewhere(fleet, imei, true));
+  const inTransit = [...recorded.inTransit.keys()].filter((imei) => claims.claimant(fleet, imei) !== undefined);
+  const left = [...transfer, ...inTransit].filter((imei) => !claims.isHeldElsewhere(fleet, imei, true));
   const [first] = left;
   return first === undefined ? undefined : leftBehindMessage(fleet, left, claims.claimant(fleet, first));
 }

@@ -32,7 +32,7 @@ export function refresh(
     recorded: {
       devices: new Map([...(isTooOld ? devices : someOf(devices, isLicensed)), ...someOf(unknown, isLicensed)]),
       unknown: isOpen ? someOf(unknown, (imei) => !isLicensed(imei)) : emptyRoster,
-      inTransit: someOf(inTransit, (imei) => isLicensed(imei) && !isHeldElsewhere(imei)),
+      inTransit: someOf(inTransit, (imei) => (isTooOld || isLicensed(imei)) && !isHeldElsewhere(imei)),
       lastWrite,
     },
     lost: isTooOld ? [] : unlisted,

@@ -6,7 +6,7 @@ import type { RemovalConfirmation } from "./check/removalConfirmation";
 import { Claims } from "./claims";
 import type { Seen } from "./look";
 import { Observed } from "./observed";
-import type { Plan, Target } from "./plan";
+import type { Plan, Target, Whereabouts } from "./plan";
 import type { DeclaredFleet } from "../fleet/programFleets";
 import { devicesOnlyIn, type Roster } from "../fleet/roster";
 import { ProgramRun } from "./programRun";
@@ -122,21 +122,36 @@ export class Session {
    */
   isOwn(fleet: string, imei: Imei): boolean {
     const isBelieved = (other: string) => other !== fleet && !this.claims.wasSeen(other);
-    return this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).some(isBelieved);
+    return (
+      this.claims.isOwn(imei) ||
+      this.run.holdersBefore(this.account, imei).some((other) => this.run.declares(other) && isBelieved(other))
+    );
   }
 
   /**
-   * Whether a device in transit may have been recorded by the fleet that it was transferred to, which then decides about it. The note of a transfer
-   * outlives it: the former fleet is updated first. Of a fleet whose record is not seen, the last run tells what it declared; a run with `--target`
-   * does not know that.
+   * Where a device in transit is that nobody desires. The note of a transfer outlives it, because the former fleet is updated first. Of fleets whose
+   * records are not seen yet, the last run tells what they declared; a run with `--target` does not know that.
    */
-  mayHaveArrived(fleet: string, imei: Imei, receiver: string): boolean {
+  whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
-    const isUnseen = !claims.wasSeen(receiver);
-    return (
+    const holders = run.isWhole ? this.#holdersBefore(fleet, imei) : [receiver];
+    const isElsewhere =
       claims.wasHeldElsewhere(fleet, imei) ||
-      (isUnseen && (!run.isWhole || run.declaredBefore(receiver, this.account, imei)))
-    );
+      holders.some((other) => !claims.isRecorded(other)) ||
+      this.isKeptElsewhere(fleet, imei);
+    return !isElsewhere ? "back" : run.isWhole ? "gone" : "open";
+  }
+
+  /**
+   * Whether a fleet that lets the device go since the last run keeps its license. That it never had it cannot be told where its record lacks it, so the
+   * license is kept then, too.
+   */
+  isKeptElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
+  }
+
+  #holdersBefore(fleet: string, imei: Imei): string[] {
+    return this.run.holdersBefore(this.account, imei).filter((other) => other !== fleet);
   }
 
   plans(): PassedPlan[] {

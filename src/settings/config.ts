@@ -144,7 +144,7 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 
 /** What a person does not expect who has just set what was missing. */
 const lastDeployed =
-  "  Refresh and destroy use the configuration of the last deployment: for them set the environment variables.";
+  "  pulumi refresh and pulumi destroy read the configuration that was last deployed. For them, set the environment variables.";
 
 export const invalidSettingsTitle = problem("settings-invalid", "These settings of ThingSpace are not valid:");
 

@@ -80,6 +80,14 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    when: "the account of a fleet is not known that the subscription could not plan",
+    resources: [
+      fleet("west", { account: unknown }),
+      subscription("pool", ["west"], {}, { undeterminedFleets: ["west"] }),
+    ],
+    problems: ["the account of fleet west is unknown before the deployment. Give it as a plain value."],
+  },
+  {
     when: "the devices are not known to either of them",
     resources: [
       fleet("west", { devices: unknown }),

@@ -73,7 +73,7 @@ describe("license-unmanaged", () => {
     assert.equal(
       report?.message,
       `account 0402196254-00001 has 2 licensed devices in no fleet: ${devices.slice(1, 3).join(", ")}; at most 1 is allowed (maxUnmanaged). ` +
-        `Declare them in a fleet, release their licenses in ThingSpace, or add them to ignore.`,
+        `Declare them in a fleet, release their licenses in ThingSpace (not possible after an upgrade), or add them to ignore.`,
     );
     assert.equal(report.resource, "pool");
   });

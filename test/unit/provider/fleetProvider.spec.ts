@@ -495,7 +495,7 @@ describe("a device that one fleet gives back and another one was to keep license
     await provider.update("id", recorded(imeis(2)), west);
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licens") && line.includes("west")),
-      ["fleet west: 2 to drop (not licensed)", "fleet west: no license changes; 0 devices licensed (5 API calls)"],
+      ["fleet west: 2 to drop (not licensed)", "fleet west: no license changes; 0 devices licensed (5 API calls so far)"],
     );
   });
 });
@@ -664,7 +664,7 @@ describe("create of a fleet", () => {
       "fleet west: 2 to assign, 1 to adopt",
       `fleet west: adopts 1 device already licensed: ${imeis(1).join()}`,
       `account ${account}: 2 to assign, 1 to adopt in 1 fleet; 6 of 9 licenses free afterwards`,
-      "fleet west: 2 assigned, 1 adopted; 3 devices licensed (4 API calls)",
+      "fleet west: 2 assigned, 1 adopted; 3 devices licensed (4 API calls so far)",
     ]);
   });
 
@@ -1143,7 +1143,7 @@ describe("the safeguards of a fleet", () => {
     assert.deepEqual(lines, [
       "fleet west: 2 to release, 1 unchanged",
       `account ${account}: 2 to release in 1 fleet; 19 of 20 licenses free afterwards`,
-      "fleet west: 1 released, 1 kept licensed; 1 device licensed (5 API calls)",
+      "fleet west: 1 released, 1 kept licensed; 1 device licensed (5 API calls so far)",
     ]);
   });
 

@@ -24,6 +24,7 @@ interface Case {
   /** The fleet that claims the device, and whether it is seen to hold it. */
   readonly claimant?: string;
   readonly isHeldElsewhere?: boolean;
+  readonly isKeptElsewhere?: boolean;
   /** Where the state has the device afterwards. */
   readonly state: Partial<Recorded>;
   readonly refusal?: Omit<Refusal, "imei">;
@@ -231,11 +232,18 @@ const cases: readonly Case[] = [
     state: {},
   },
   {
-    what: "a device that may never have come to another fleet, which lets it go",
+    what: "a device that may never have come to another fleet, which keeps its license",
     action: "arrive",
     recorded: { inTransit: new Map([[device, "east"]]) },
+    isKeptElsewhere: true,
     state: {},
     count: "kept",
+  },
+  {
+    what: "a device that may never have come to another fleet",
+    action: "arrive",
+    recorded: { inTransit: new Map([[device, "east"]]) },
+    state: { inTransit: new Map([[device, "east"]]) },
   },
 ];
 
@@ -257,7 +265,12 @@ describe("what the state says after", () => {
       const outcome = fold(
         planned,
         { results, failure: undefined },
-        { claimant: () => rest.claimant, isHeldElsewhere: () => rest.isHeldElsewhere === true },
+        {
+          claimant: () => rest.claimant,
+          isHeldElsewhere: () => rest.isHeldElsewhere === true,
+          wasHeldElsewhere: () => rest.isHeldElsewhere === true,
+          isKeptElsewhere: () => rest.isKeptElsewhere === true,
+        },
         60_000,
       );
       const { lastWrite, ...state } = outcome.recorded;
@@ -295,7 +308,13 @@ describe("what tells whether a listing is older", () => {
     const desired = new Map([kept, ...assign].map((imei) => [imei, undefined]));
     const planned = { ...nothing, assign, release: [released], target: { ...nothing.target, desired, recorded } };
     const results = new Map<Imei, Result>([...assign, released].map((imei) => [imei, { imei, outcome: "done" }]));
-    const nobody = { claimant: () => undefined, isHeldElsewhere: () => false };
+    const never = () => false;
+    const nobody = {
+      claimant: () => undefined,
+      isHeldElsewhere: never,
+      wasHeldElsewhere: never,
+      isKeptElsewhere: never,
+    };
     return fold(planned, { results, failure: undefined }, nobody, now).recorded.lastWrite;
   };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { codesIn } from "../../support/codes";
-import { EngineModel, type DeclaredInProgram } from "../../support/engineModel";
+import { account, EngineModel, type DeclaredInProgram } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
 import { lifecycleProcesses } from "../../support/lifecycleProcess";
-import { MemoryLicenses } from "../../support/memoryLicenses";
+import { apiOver, MemoryLicenses } from "../../support/memoryLicenses";
 
 const devices = imeis(15);
 const giver = (of: readonly string[]): DeclaredInProgram => ({ name: "giver", devices: of });
@@ -72,7 +72,139 @@ describe("a device that was transferred, and has come to the other fleet", () =>
   });
 });
 
+describe("a device that was transferred, and that the other fleet has released", () => {
+  const others = imeis(20, 50);
+  const rest = [giver(others), receiver([], { removalLimit: false })];
+
+  async function released() {
+    const api = new MemoryLicenses(100);
+    const engine = new EngineModel(lifecycleProcesses(() => api));
+    await engine.update([giver([...others, ...devices]), receiver([], { removalLimit: false })]);
+    await engine.update([giver(others), receiver(devices, { removalLimit: false })], { order: "oneByOne" });
+    assert.deepEqual((await engine.update(rest)).failures, []);
+    assert.equal(api.licensed.size, 20);
+    return { api, engine };
+  }
+
+  it("is nothing to the former fleet, neither for its plan nor for its removal limit", async () => {
+    const { engine } = await released();
+    const { failures, changed } = await engine.update(rest);
+    assert.deepEqual([failures, changed], [[], []]);
+  });
+
+  it("is somebody else's when somebody licenses it then", async () => {
+    const { api, engine } = await released();
+    devices.forEach((imei) => api.licensed.add(imei));
+    const { failures } = await engine.update([...rest, { name: "third", devices, options: { adopt: false } }]);
+    assert.deepEqual(codesIn(failures.join("\n")), ["already-licensed"]);
+    assert.equal(api.licensed.size, 35);
+  });
+});
+
+describe("a device that was transferred twice", () => {
+  const third = (of: readonly string[], options = {}): DeclaredInProgram => ({ name: "third", devices: of, options });
+
+  it("keeps its license when the last fleet keeps it, whatever the order of the fleets", async () => {
+    const keep = { onRemoval: "keep" } as const;
+    for (const inOrder of [
+      (fleets: DeclaredInProgram[]) => fleets,
+      (fleets: DeclaredInProgram[]) => fleets.reverse(),
+    ]) {
+      const api = new MemoryLicenses(100);
+      const engine = new EngineModel(lifecycleProcesses(() => api));
+      await engine.update([giver(devices), receiver([]), third([], keep)]);
+      await engine.update([giver([]), receiver(devices), third([], keep)], { order: "oneByOne" });
+      await engine.update([giver([]), receiver([]), third(devices, keep)], { order: "oneByOne" });
+      for (let run = 1; run <= 2; run++) {
+        const { failures } = await engine.update(inOrder([giver([]), receiver([]), third([], keep)]));
+        assert.deepEqual(failures, []);
+      }
+      assert.equal(api.licensed.size, 15);
+    }
+  });
+
+  it("is not released by the first fleet where the last one is refused to release it", async () => {
+    const api = new MemoryLicenses(100);
+    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const first = (of: readonly string[]) => ({ ...giver(of), options: { removalLimit: false } as const });
+    await engine.update([first(devices), receiver([]), third([])]);
+    await engine.update([first([]), receiver(devices), third([])], { order: "oneByOne" });
+    await engine.update([first([]), receiver([]), third(devices)], { order: "oneByOne" });
+    const { failures } = await engine.update([first([]), receiver([]), third([])]);
+    assert.match(failures.join("\n"), /^fleet third: .*\[removal-limit\]$/);
+    assert.equal(api.licensed.size, 15);
+  });
+});
+
+describe("a device that was transferred to a fleet that is called otherwise now, or that moves", () => {
+  const keep = { onRemoval: "keep" } as const;
+  const other = "0402196254-00002";
+  const moves: readonly { readonly how: string; readonly programs: readonly DeclaredInProgram[][] }[] = [
+    {
+      how: "is renamed by an alias, and lets it go later",
+      programs: [
+        [giver([]), { ...receiver(devices, keep), name: "renamed", formerName: "receiver" }],
+        [giver([]), { ...receiver([], keep), name: "renamed", formerName: "receiver" }],
+      ],
+    },
+    {
+      how: "goes to another account, in front of the former one",
+      programs: [
+        [{ ...receiver(devices, keep), account: other }, giver([])],
+        [{ ...receiver(devices, keep), account: other }, giver([])],
+      ],
+    },
+    {
+      how: "goes to another account, behind the former one",
+      programs: [
+        [giver([]), { ...receiver(devices, keep), account: other }],
+        [giver([]), { ...receiver(devices, keep), account: other }],
+      ],
+    },
+  ];
+  for (const { how, programs } of moves) {
+    it(`keeps its license, which that fleet keeps: ${how}`, async () => {
+      const api = new MemoryLicenses(100);
+      const apis = apiOver(
+        new Map([
+          [account, api],
+          [other, new MemoryLicenses(100)],
+        ]),
+      );
+      const engine = new EngineModel(lifecycleProcesses(() => apis));
+      await engine.update([giver(devices), receiver([], keep)]);
+      await engine.update([giver([]), receiver(devices, keep)], { order: "oneByOne" });
+      for (const program of programs) {
+        assert.deepEqual((await engine.update(program)).failures, []);
+      }
+      assert.equal(api.licensed.size, 15);
+    });
+  }
+});
+
 describe("a device in transit that the other fleet never recorded", () => {
+  it("is released when its former fleet is removed, and the other one is created without it", async () => {
+    const api = new MemoryLicenses(100);
+    const [unknown = ""] = imeis(1, 700);
+    api.unlisted.add(unknown);
+    const engine = new EngineModel(lifecycleProcesses(() => api));
+    await engine.update([giver(imeis(5))]);
+    await engine.update([giver(imeis(5).slice(1)), receiver([...imeis(1), unknown])], { order: "oneByOne" });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [imeis(1), []]);
+    assert.deepEqual((await engine.update([receiver([])])).failures, []);
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("holds up the deletion of its former fleet, which alone is targeted", async () => {
+    const api = new MemoryLicenses(100);
+    const engine = new EngineModel(lifecycleProcesses(() => api));
+    await engine.update([giver(devices), receiver([])]);
+    await engine.update([giver([]), receiver(devices)], { targets: ["giver"] });
+    const { failures } = await engine.update([receiver(devices)], { targets: ["giver"] });
+    assert.deepEqual(codesIn(failures.join("\n")), ["transfer-incomplete"]);
+    assert.deepEqual(engine.inTransit("giver"), devices);
+  });
+
   it("is released by its former fleet once nobody has declared it for a run, and counts for its removal limit", async () => {
     const api = new MemoryLicenses(100);
     const engine = new EngineModel(lifecycleProcesses(() => api));

@@ -52,6 +52,18 @@ describe("a listing older than two deployments, of which the last one assigned a
   });
 });
 
+describe("a listing older than two deployments, of which the last one released what would have told", () => {
+  it("takes nothing from what is recorded", async () => {
+    const api = new MemoryLicenses(10);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+    await engine.update([{ name: "west", devices: imeis(10) }]);
+    await engine.update([{ name: "west", devices: imeis(5) }]);
+    api.shown = new Set();
+    assert.deepEqual(codesIn((await engine.refresh()).lines.join("\n")), ["listing-behind"]);
+    assert.deepEqual(engine.recorded("west"), imeis(5));
+  });
+});
+
 describe("a listing older than two deployments, of which the last one only released", () => {
   it("takes nothing from what is recorded", async () => {
     const api = new MemoryLicenses(9);

@@ -93,16 +93,33 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
-  it("refuses nothing once it is deleted, whoever licenses its devices then", async () => {
+  it("is to be confirmed again when its deletion has failed, or something else before it", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    confirmed.text = "20";
+    api.disturbances.push("refusing");
+    const more = { ...west, devices: [...west.devices, device] };
+    assert.notDeepEqual((await engine.update([more], { continues: false })).failures, []);
+    assert.equal(engine.recorded("meters").length, 20);
+    confirmed.text = "";
+    for (const run of [engine.preview([more]), engine.update([more])]) {
+      assert.deepEqual(codesIn((await run).failures.join("\n")), ["removal-limit"]);
+    }
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update([more])).failures, []);
+    assert.deepEqual([...api.licensed], more.devices);
+  });
+
+  it("is to be confirmed once when it is deleted, and all of its devices are licensed by somebody else then", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
     confirmed.text = "20";
     assert.deepEqual((await engine.update([west])).failures, []);
     confirmed.text = "";
     others.forEach((imei) => api.licensed.add(imei));
-    for (const run of [await engine.preview([west]), await engine.update([west])]) {
-      assert.deepEqual(run.failures, []);
-      assert.deepEqual(codesIn(run.lines.join("\n")), ["removal-limit"]);
-    }
+    assert.deepEqual(codesIn((await engine.preview([west])).failures.join("\n")), ["removal-limit"]);
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update([west])).failures, []);
+    confirmed.text = "";
+    assert.deepEqual((await engine.preview([west])).failures, []);
     assert.equal(api.licensed.size, 22);
   });
 

@@ -52,28 +52,28 @@ describe("what people read", () => {
     const devices = new Map(imeis(3).map((imei) => [imei, undefined]));
     assert.equal(
       closingLine("west", { ...outcome, recorded: { ...nothingRecorded, devices }, assigned: 3, released: 1 }, traffic),
-      "fleet west: 3 assigned, 1 released; 3 devices licensed (5 API calls)",
+      "fleet west: 3 assigned, 1 released; 3 devices licensed (5 API calls so far)",
     );
   });
 
   it("of an outcome says how many devices ThingSpace accepts per request, when that was found out", () => {
     assert.match(
       closingLine("west", outcome, { calls: 7, retried: 0, throttledMs: 0, mostDevices: 30 }),
-      /\(7 API calls, .* 30 devices .* set thingspace:batchSize to 30\)$/,
+      /\(7 API calls so far, .* 30 devices .* set thingspace:batchSize to 30\)$/,
     );
   });
 
   it("of an outcome tells what was retried and for how long requests were throttled", () => {
     assert.equal(
       closingLine("west", outcome, { calls: 1005, retried: 3, throttledMs: 12_400 }),
-      "fleet west: no license changes; 0 devices licensed (1,005 API calls, 3 retries, throttled for 12 s)",
+      "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 retries, throttled for 12 s)",
     );
   });
 
   it("of an outcome without a change to licenses says so", () => {
     assert.equal(
       closingLine("west", outcome, { ...traffic, calls: 0 }),
-      "fleet west: no license changes; 0 devices licensed (0 API calls)",
+      "fleet west: no license changes; 0 devices licensed (0 API calls so far)",
     );
   });
 

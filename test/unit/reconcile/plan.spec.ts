@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
-import { actions, difference, plan, type Action } from "../../../src/reconcile/plan";
+import { actions, difference, plan, type Action, type Whereabouts } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
@@ -21,9 +21,8 @@ interface Case {
   readonly claimed?: boolean;
   readonly releasedElsewhere?: boolean;
   readonly upgraded?: boolean;
-  /** Of the fleet that it was transferred to. */
-  readonly arrived?: boolean;
-  readonly keptThere?: boolean;
+  /** Of one in transit. */
+  readonly where?: Whereabouts;
   readonly expected: Action | undefined;
 }
 
@@ -90,14 +89,14 @@ const cases: readonly Case[] = [
     what: "in transit, claimed by nobody, and maybe the other fleet's",
     licensed: true,
     recorded: "inTransit",
-    arrived: true,
+    where: "open",
     expected: undefined,
   },
   {
-    what: "in transit, claimed by nobody, and kept by the other fleet",
+    what: "in transit, claimed by nobody, and recorded by the other fleet since",
     licensed: true,
     recorded: "inTransit",
-    keptThere: true,
+    where: "gone",
     expected: "arrive",
   },
 ];
@@ -117,10 +116,7 @@ describe("the plan of a device that is", () => {
       const isClaimed = () => facts.claimed === true;
       const made = plan(
         target,
-        difference(target, isClaimed, {
-          mayHaveArrived: () => facts.arrived === true,
-          isKept: () => facts.keptThere === true,
-        }),
+        difference(target, isClaimed, () => facts.where ?? "back"),
         {
           isLicensed: () => facts.licensed === true,
           isClaimed,

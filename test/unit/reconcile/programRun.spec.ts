@@ -46,8 +46,8 @@ describe("what a program declares, beside its last run", () => {
     );
   });
 
-  it("tells who declared a device before", () => {
-    assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "nord"]);
+  it("tells who declared a device before, by their present names", () => {
+    assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "north"]);
     assert.deepEqual(run.holdersBefore("other", devices[2]!), []);
   });
 });

@@ -38,6 +38,7 @@ describe("a refresh", () => {
       look: { licensed: [], isTooOld: true, isOpen: true },
       devices: [held, gone],
       unknown: [open],
+      inTransit: [moving],
       notYetListed: [held, gone],
     },
     {

@@ -136,7 +136,7 @@ describe("settings", () => {
   });
 
   it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
-    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}Refresh and destroy /);
+    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}pulumi refresh and pulumi destroy /);
     assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
   });
 
@@ -149,7 +149,7 @@ describe("settings", () => {
     const message = problemOf({ THINGSPACE_BATCH_SIZE: "x", THINGSPACE_ACCESS_TOKEN: "bearer" });
     assert.match(
       message,
-      /\[settings-missing\]\n[^]*username[^]*password[^]*Refresh and destroy [^]*\[settings-invalid\]\n[^]*batchSize/,
+      /\[settings-missing\]\n[^]*username[^]*password[^]*pulumi refresh and pulumi destroy [^]*\[settings-invalid\]\n[^]*batchSize/,
     );
   });
 });
