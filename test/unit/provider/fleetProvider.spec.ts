@@ -495,7 +495,10 @@ describe("a device that one fleet gives back and another one was to keep license
     await provider.update("id", recorded(imeis(2)), west);
     assert.deepEqual(
       provider.lines.filter((line) => line.includes("licens") && line.includes("west")),
-      ["fleet west: 2 to drop (not licensed)", "fleet west: no license changes; 0 devices licensed (5 API calls so far)"],
+      [
+        "fleet west: 2 to drop (not licensed)",
+        "fleet west: no license changes; 0 devices licensed (5 API calls so far)",
+      ],
     );
   });
 });
