@@ -50,6 +50,10 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   };
   for (const { before, fleet, to } of moved) {
     sessions.move(fleet, before.account, to);
+    if (fleet !== before.fleet) {
+      // A refresh in this run has seen its record under the name that it had.
+      sessions.of(before.account).claims.gone(before.fleet);
+    }
   }
   // At once, so that each refusal says all that is to be confirmed.
   const [remaining] = await Promise.all([

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { EngineExecutor } from "./engineExecutor";
 import { historyOf, type Step } from "./history";
+import type { DeclaredInProgram } from "../support/engineModel";
 import { ModelExecutor } from "./modelExecutor";
 import type { Observation } from "./observation";
 
@@ -51,10 +52,14 @@ function fitted(step: Step, { model }: ModelExecutor): Step {
   if (step.kind !== "up") {
     return step;
   }
-  const { replaced, targets, isRefreshed, ...rest } = step;
+  const { replaced, targets, isRefreshed, continues, ...rest } = step;
   const isKnown = (name: string) => model.state.has(name);
+  const isMoved = ({ name, formerName = name, account }: DeclaredInProgram) =>
+    [name, formerName].some((one) => isKnown(one) && model.state.get(one)?.inputs["account"] !== account);
   return {
     ...rest,
+    // With that flag the engine waits for ever once it cannot delete what is to be replaced (docs/safeguards.md).
+    continues: continues && !(step.faults.length > 0 && step.program.some(isMoved)),
     ...(targets === undefined ? {} : { targets }),
     isRefreshed: isRefreshed && targets?.every(isKnown) !== false,
     ...(replaced === undefined || targets !== undefined || !isKnown(replaced) ? {} : { replaced }),

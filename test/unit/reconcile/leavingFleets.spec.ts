@@ -233,6 +233,17 @@ describe("a fleet whose account changes", () => {
     assert.ok(lines.includes(`account ${account}: 3 to release in 1 fleet; 100 of 100 licenses free afterwards`));
   });
 
+  it("under another name, after a refresh in the same run, is planned as what it does", async () => {
+    const { engine } = await twoAccounts(few);
+    const renamed = { ...few, name: "renamed", formerName: "meters", account: other };
+    const { failures, lines } = await engine.update([renamed], { isRefreshed: true });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(
+      lines.filter((line) => line.includes("leaves account")),
+      [`fleet renamed: leaves account ${account}: 5 to release`],
+    );
+  });
+
   for (const [what, options, missing, codes] of [
     ["that lacks its devices", {}, few.devices, ["devices-not-in-account"]],
     ["whose devices are not looked up", { checkDevices: "never" }, few.devices, []],
