@@ -47,7 +47,7 @@ export async function replay(seed: number): Promise<Replay> {
   return { seed, steps: history.steps.length, openSteps, divergence: undefined };
 }
 
-/** The engine refuses to replace what it does not know, and to refresh such a target. */
+/** The engine refuses to replace what it does not know, and now and then to refresh a target in the same run (docs/errors.md). */
 function fitted(step: Step, { model }: ModelExecutor): Step {
   if (step.kind !== "up") {
     return step;
@@ -61,7 +61,7 @@ function fitted(step: Step, { model }: ModelExecutor): Step {
     // With that flag the engine waits for ever once it cannot delete what is to be replaced (docs/safeguards.md).
     continues: continues && !(step.faults.length > 0 && step.program.some(isMoved)),
     ...(targets === undefined ? {} : { targets }),
-    isRefreshed: isRefreshed && targets?.every(isKnown) !== false,
+    isRefreshed: isRefreshed && targets === undefined,
     ...(replaced === undefined || targets !== undefined || !isKnown(replaced) ? {} : { replaced }),
   };
 }
@@ -114,9 +114,9 @@ function isOrderOpen(step: Step, expected: Observation, seen: Observation): bool
   return mayStop && expected.failed && seen.failed && ("program" in step ? step.program.length > 1 : true);
 }
 
-/** Where a fleet cannot be planned the program may end before the rest is declared, also with `--continue-on-error`. */
+/** Where a fleet cannot be planned the program may end before the rest is declared, and with nothing deleted, also with `--continue-on-error`. */
 function isCutShort(output: string, step: Step): boolean {
-  return "program" in step && step.program.length > 1 && /has a problem: |: failed( \[|$)/m.test(output);
+  return "program" in step && /has a problem: |: failed( \[|$)/m.test(output);
 }
 
 function strictDifference(expected: Observation, seen: Observation): string | undefined {
