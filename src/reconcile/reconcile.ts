@@ -129,7 +129,10 @@ function announce({ plan: made, upgrades, licensed, devices, unchecked }: Passed
   const notices = [
     lines[purpose](),
     lostNotice(fleet, lost),
-    adoptionNotice({ fleet, adopt: foreignIn(made, session) }),
+    adoptionNotice({
+      fleet,
+      adopt: foreignIn(made, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
+    }),
     leavingLicensedNotice(made),
     lateNotice({ fleet, ...made }, releasesBeside(made, session)),
     ineligibleNotice(fleet, ineligibleIn(made, devices)),

@@ -150,6 +150,11 @@ export class Session {
     return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
   }
 
+  /** Whether another fleet declared the device in the last run, which may be gone now, as after a rename. */
+  wasDeclaredElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#holdersBefore(fleet, imei).length > 0;
+  }
+
   #holdersBefore(fleet: string, imei: Imei): string[] {
     return this.run.holdersBefore(this.account, imei).filter((other) => other !== fleet);
   }

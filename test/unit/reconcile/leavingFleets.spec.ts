@@ -143,6 +143,25 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual(codesIn(preview.failures.join("\n")), ["already-licensed"]);
   });
 
+  it("transfers its devices to a fleet of another name, which is no adoption of somebody else's", async () => {
+    const { api, engine } = await stackOf(west, few);
+    const [foreign = assert.fail()] = imeis(1, 300);
+    api.licensed.add(foreign);
+    for (const [extra, adopts] of [
+      [[], 0],
+      [[foreign], 1],
+    ] as const) {
+      const { failures, lines } = await engine.preview([
+        west,
+        { ...few, name: "gauges", devices: [...few.devices, ...extra] },
+      ]);
+      assert.deepEqual(failures, []);
+      assert.ok(lines.includes("fleet meters: removed from the program: 5 to transfer to another fleet"));
+      assert.equal(lines.filter((line) => /^fleet gauges: adopts 1 device .*: \d+$/.test(line)).length, adopts);
+      assert.equal(lines.filter((line) => line.startsWith("fleet gauges: adopts ")).length, adopts);
+    }
+  });
+
   it("transfers its devices to a fleet that is declared late, although its release was planned", async () => {
     const { api, engine } = await stackOf(west, few);
     const { failures, lines } = await engine.update([west, { ...few, name: "late", isLate: true }]);
