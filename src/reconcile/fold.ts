@@ -171,7 +171,10 @@ export function fold(
 const witnesses = 5;
 
 function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
-  const assigned = assign.filter((imei) => results.get(imei)?.outcome === "done").slice(-witnesses);
+  const done = assign.filter((imei) => results.get(imei)?.outcome === "done");
+  // From all over, so that a part of the fleet that leaves it does not take them all with it.
+  const step = Math.max(1, Math.floor(done.length / witnesses));
+  const assigned = done.filter((_, index) => index % step === 0).slice(0, witnesses);
   const isSent = results.size > 0;
   const before = isRecent(recorded.lastWrite, timeMs) ? recorded.lastWrite : undefined;
   const written =
@@ -179,11 +182,8 @@ function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["res
       ? { timeMs, assigned, assignedBefore: before?.assigned ?? [] }
       : { timeMs, assigned: before?.assigned ?? [], assignedBefore: before?.assignedBefore ?? [] };
   const last = isSent ? written : recorded.lastWrite;
-  // What has gone to another fleet may be released by that one. When none is left, others may have been assigned with them.
-  const stillHeld = (devices: readonly Imei[]) => {
-    const left = devices.filter((imei) => held.has(imei));
-    return devices.length > 0 && left.length === 0 ? [...held.keys()].slice(0, witnesses) : left;
-  };
+  // What has gone to another fleet may be released by that one.
+  const stillHeld = (devices: readonly Imei[]) => devices.filter((imei) => held.has(imei));
   return last === undefined
     ? undefined
     : { ...last, assigned: stillHeld(last.assigned), assignedBefore: stillHeld(last.assignedBefore) };
