@@ -40,7 +40,10 @@ describeOnEngine("a fleet on the real engine", () => {
         await project.rewrite(fleetProgram(devices.slice(2)));
         const change = succeeded(await project.preview({ diff: true }));
         assert.match(change, /fleet west: 2 to assign, 2 to release, 8 unchanged\n/);
-        assert.match(change, new RegExp(`account ${account}: .*2 to assign, 2 to release in 1 fleet; 10 of 20 licenses`));
+        assert.match(
+          change,
+          new RegExp(`account ${account}: .*2 to assign, 2 to release in 1 fleet; 10 of 20 licenses`),
+        );
         succeeded(await project.up());
         assert.deepEqual(licensedIn(simulator), devices.slice(2));
 
