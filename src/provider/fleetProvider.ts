@@ -205,7 +205,7 @@ export function createFleetProvider(sessions: Sessions) {
     }
     const { observed, claims } = sessions.of(record.account);
     observed.knows(record.devices);
-    claims.transfer(record.inTransit);
+    claims.noteInTransit(record.inTransit);
     return record;
   }
 

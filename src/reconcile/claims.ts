@@ -51,7 +51,7 @@ export class Claims {
   }
 
   /** Takes note of what is in transit by a fleet's record. */
-  transfer(inTransit: Roster): void {
+  noteInTransit(inTransit: Roster): void {
     for (const imei of inTransit.keys()) {
       this.#inTransit.add(imei);
     }

@@ -35,8 +35,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedLook) {
-        // No reason to stop: the deletion looks itself.
-        // Of what was gone already in the last run, only a deletion that failed then is left.
+        // No reason to stop: the deletion looks itself. Most that were gone already in the last run were deleted then.
         if (before.isLeftover !== true) {
           sessions.of(before.account).unknownDepartures.add(fleet);
         }

@@ -52,6 +52,7 @@ export interface Observation {
 export interface Difference {
   readonly gained: readonly Imei[];
   readonly lost: readonly Imei[];
+  /** In transit by the record, and another fleet's since. */
   readonly gone: readonly Imei[];
 }
 

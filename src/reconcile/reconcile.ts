@@ -196,7 +196,8 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
       claims.applied(fleet, outcome.recorded.devices);
     }
     observed.knows(outcome.recorded.devices);
-    const isAstray = (imei: Imei) => made.arrive.includes(imei);
+    const arriving = new Set(made.arrive);
+    const isAstray = (imei: Imei) => arriving.has(imei);
     const { inTransit } = outcome.recorded;
     [
       keptLine(fleet, outcome.kept),
