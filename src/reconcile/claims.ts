@@ -12,7 +12,7 @@ export class Claims {
   readonly #desired = new FleetsByDevice();
   readonly #recorded = new FleetsByDevice();
   readonly #checked = new Set<string>();
-  /** Fleets whose record of before this process was seen. Of one that is replaced, only the new one is. */
+  /** Fleets whose record of before this process was seen. Of one that is replaced it is not. */
   readonly #seen = new Set<string>();
   /** Fleets whose record is the one that the engine goes on with: what is deleted under their names is what they have replaced. */
   readonly #present = new Set<string>();

@@ -58,8 +58,7 @@ export function fold(
     inTransit: new Map<Imei, string | undefined>(),
   };
   const counts = { assigned: 0, adopted: 0, confirmed: 0, released: 0 };
-  const astray = plan.arrive.filter((imei) => !wasHeldElsewhere(imei));
-  const kept = [...plan.keep, ...astray.filter(isKeptElsewhere)];
+  const kept = [...plan.keep];
   const refusals: Refusal[] = [];
 
   const labelOf = (imei: Imei) =>
@@ -153,9 +152,13 @@ export function fold(
       state.inTransit.set(imei, receiver);
     }
   }
-  // It never arrived, or that is not known yet: the next run takes it back, or forgets it.
-  for (const imei of astray.filter((device) => !isKeptElsewhere(device))) {
-    state.inTransit.set(imei, recorded.inTransit.get(imei));
+  for (const imei of plan.arrive.filter((device) => !wasHeldElsewhere(device))) {
+    if (isKeptElsewhere(imei)) {
+      kept.push(imei);
+    } else {
+      // It never arrived, or that is not known yet: the next run takes it back, or forgets it.
+      stay(imei);
+    }
   }
   return {
     recorded: { ...state, lastWrite: lastWrite(plan, results, state.devices, now) },

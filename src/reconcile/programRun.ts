@@ -15,12 +15,16 @@ export interface PlainFleet extends DeclaredFleet {
  */
 export class ProgramRun {
   #now: readonly DeclaredFleet[] | undefined;
+  /** By each name that a fleet has or had. */
+  #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
   /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
+    // Where two have one name, the first one counts.
+    this.#byName = new Map([...now].reverse().flatMap((fleet) => namesOf(fleet).map((name) => [name, fleet])));
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
     this.#holdersBefore = undefined;
   }
@@ -36,8 +40,7 @@ export class ProgramRun {
 
   /** Fleets that the last run declared, and this one does not, under any of their names. */
   get removed(): PlainFleet[] {
-    const names = new Set(this.#declared.flatMap(namesOf));
-    return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !names.has(fleet));
+    return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !this.declares(fleet));
   }
 
   /** Fleets that this run declares on another account than the last one, as they were, with their present name and account. */
@@ -78,23 +81,18 @@ export class ProgramRun {
     return this.#holdersBefore
       .of(imei)
       .filter((fleet) => this.#last?.get(fleet)?.account === account)
-      .map((fleet) => this.#present(fleet)?.fleet ?? fleet);
+      .map((fleet) => this.#byName.get(fleet)?.fleet ?? fleet);
   }
 
-  /** Whether this run declares a fleet of this name. Of one that is gone nobody sees the record, which may lack what it declared. */
-  declares(fleet: string): boolean {
-    return this.#declared.some((now) => now.fleet === fleet);
+  /** Whether this run declares a fleet that has or had this name. Of one that is gone nobody sees the record, which may lack what it declared. */
+  declares(name: string): boolean {
+    return this.#byName.has(name);
   }
 
   /** Whether a fleet keeps the licenses of devices that it lets go. */
   keeps(fleet: string): boolean {
-    const { options } = this.#present(fleet) ?? this.#last?.get(fleet) ?? {};
+    const { options } = this.#byName.get(fleet) ?? this.#last?.get(fleet) ?? {};
     return options?.onRemoval === "keep";
-  }
-
-  /** What a fleet of the last run is declared as now. */
-  #present(before: string): DeclaredFleet | undefined {
-    return this.#declared.find((now) => namesOf(now).includes(before));
   }
 }
 

@@ -121,11 +121,8 @@ export class Session {
    * believed as long as its own record has not been seen.
    */
   isOwn(fleet: string, imei: Imei): boolean {
-    const isBelieved = (other: string) => other !== fleet && !this.claims.wasSeen(other);
-    return (
-      this.claims.isOwn(imei) ||
-      this.run.holdersBefore(this.account, imei).some((other) => this.run.declares(other) && isBelieved(other))
-    );
+    const isBelieved = (other: string) => this.run.declares(other) && !this.claims.wasSeen(other);
+    return this.claims.isOwn(imei) || this.#holdersBefore(fleet, imei).some(isBelieved);
   }
 
   /**

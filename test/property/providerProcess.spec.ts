@@ -13,9 +13,9 @@ import { doneNumbers, plannedNumbers } from "./saidAndDone";
 import { quickWriteFaults } from "./writeFaults";
 
 /** A few dozen take a minute: they are the same properties as those of the model in `fleets.spec`, through the process that the engine starts. */
-const { numRuns: runs, ...stopping } = numRuns(40);
+const runs = numRuns(40);
 /** More than there are runs, for skipped ones and for those that shrink a failure. */
-const accounts = 4 * runs;
+const accounts = 4 * runs.numRuns;
 /** Most deployments in one run. */
 const deployments = 7;
 const [foreign] = imeis(1, 90);
@@ -140,7 +140,7 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
           assert.equal(simulator.writes(), writes, "nothing is left to do");
         },
       ),
-      { numRuns: runs, ...stopping },
+      runs,
     ));
 
   it("do exactly what their preview said, when nobody else does anything in between", () =>
@@ -157,7 +157,7 @@ describe("any fleets, in Pulumi's own process for dynamic providers", function (
         assert.deepEqual(done.failures, []);
         assert.deepEqual(doneNumbers(done.lines, second), announced);
       }),
-      { numRuns: runs, ...stopping },
+      runs,
     ));
 });
 

@@ -99,6 +99,7 @@ function inOrder<Item>(items: readonly Item[], rank: (item: Item) => readonly nu
     );
   });
 }
+
 /** After a failure the engine begins nothing new, and how far the others have come by then is chance. */
 function isOrderOpen(step: Step, expected: Observation, seen: Observation): boolean {
   // Nobody knows which fleets are targeted: those that are planned by then count.

@@ -13,10 +13,14 @@ const receiver = (of: readonly string[], options = {}): DeclaredInProgram => ({
   options,
 });
 
+function emptyStack() {
+  const api = new MemoryLicenses(100);
+  return { api, engine: new EngineModel(lifecycleProcesses(() => api)) };
+}
+
 /** A giver that was updated before the receiver had its devices: the note of the transfer has outlived it. */
 async function transferred(options = {}) {
-  const api = new MemoryLicenses(100);
-  const engine = new EngineModel(lifecycleProcesses(() => api));
+  const { api, engine } = emptyStack();
   await engine.update([giver(devices), receiver([], options)]);
   await engine.update([giver([]), receiver(devices, options)], { order: "oneByOne" });
   assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [devices, devices]);
@@ -77,8 +81,7 @@ describe("a device that was transferred, and that the other fleet has released",
   const rest = [giver(others), receiver([], { removalLimit: false })];
 
   async function released() {
-    const api = new MemoryLicenses(100);
-    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const { api, engine } = emptyStack();
     await engine.update([giver([...others, ...devices]), receiver([], { removalLimit: false })]);
     await engine.update([giver(others), receiver(devices, { removalLimit: false })], { order: "oneByOne" });
     assert.deepEqual((await engine.update(rest)).failures, []);
@@ -110,8 +113,7 @@ describe("a device that was transferred twice", () => {
       (fleets: DeclaredInProgram[]) => fleets,
       (fleets: DeclaredInProgram[]) => fleets.reverse(),
     ]) {
-      const api = new MemoryLicenses(100);
-      const engine = new EngineModel(lifecycleProcesses(() => api));
+      const { api, engine } = emptyStack();
       await engine.update([giver(devices), receiver([]), third([], keep)]);
       await engine.update([giver([]), receiver(devices), third([], keep)], { order: "oneByOne" });
       await engine.update([giver([]), receiver([]), third(devices, keep)], { order: "oneByOne" });
@@ -124,8 +126,7 @@ describe("a device that was transferred twice", () => {
   });
 
   it("is not released by the first fleet where the last one is refused to release it", async () => {
-    const api = new MemoryLicenses(100);
-    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const { api, engine } = emptyStack();
     const first = (of: readonly string[]) => ({ ...giver(of), options: { removalLimit: false } as const });
     await engine.update([first(devices), receiver([]), third([])]);
     await engine.update([first([]), receiver(devices), third([])], { order: "oneByOne" });
@@ -196,8 +197,7 @@ describe("a device in transit that the other fleet never recorded", () => {
   });
 
   it("holds up the deletion of its former fleet, which alone is targeted", async () => {
-    const api = new MemoryLicenses(100);
-    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const { engine } = emptyStack();
     await engine.update([giver(devices), receiver([])]);
     await engine.update([giver([]), receiver(devices)], { targets: ["giver"] });
     const { failures } = await engine.update([receiver(devices)], { targets: ["giver"] });
@@ -206,8 +206,7 @@ describe("a device in transit that the other fleet never recorded", () => {
   });
 
   it("is released by its former fleet once nobody has declared it for a run, and counts for its removal limit", async () => {
-    const api = new MemoryLicenses(100);
-    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const { api, engine } = emptyStack();
     await engine.update([giver(devices), receiver([])]);
     await engine.update([giver([]), receiver(devices)], { targets: ["giver"] });
     assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [devices, []]);
@@ -232,8 +231,7 @@ describe("a device in transit that the other fleet never recorded", () => {
 describe("a device that leaves a fleet in the run in which that one is replaced", () => {
   it("is the program's own, which a fleet takes under adopt: false", async () => {
     for (const order of ["oneByOne", "atOnce"] as const) {
-      const api = new MemoryLicenses(100);
-      const engine = new EngineModel(lifecycleProcesses(() => api));
+      const { engine } = emptyStack();
       await engine.update([giver(devices)]);
       const program = [giver([]), receiver(devices, { adopt: false })];
       assert.deepEqual((await engine.update(program, { order, replaced: "giver" })).failures, []);
