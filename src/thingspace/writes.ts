@@ -75,8 +75,12 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
   const breakerLimit = Math.max(leastUnanswered, unansweredPerSlot * concurrency);
   try {
     for (;;) {
-      while (fatal === undefined && waiting.length > 0 && underWay + outcomes.length < concurrency) {
-        start(take(waiting, limit.devices));
+      while (fatal === undefined && underWay + outcomes.length < concurrency) {
+        const batch = take(waiting, limit.devices);
+        if (batch === undefined) {
+          break;
+        }
+        start(batch);
       }
       // Neither Promise.race nor a set of promises: they keep what is over alive, and 100,000 devices took 140 MB.
       if (outcomes.length === 0 && underWay > 0) {
@@ -121,11 +125,12 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
 }
 
 /** The next batch, cut to the limit, which may have shrunk since it was made. */
-function take(waiting: Batch[], limit: number): Batch {
-  const next = waiting.shift() ?? { devices: [], isResent: false };
-  if (next.devices.length > limit) {
-    waiting.unshift({ ...next, devices: next.devices.slice(limit) });
+function take(waiting: Batch[], limit: number): Batch | undefined {
+  const next = waiting.shift();
+  if (next === undefined || next.devices.length <= limit) {
+    return next;
   }
+  waiting.unshift({ ...next, devices: next.devices.slice(limit) });
   return { ...next, devices: next.devices.slice(0, limit) };
 }
 

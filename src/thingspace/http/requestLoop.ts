@@ -94,14 +94,11 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
         const mayRetry = !isLast && renew === undefined;
         const retry = mayRetry ? retryAfter(failure, { isIdempotent, attempt, maxAttempts, random }) : undefined;
         log({ ...entry, failure, retry });
-        if (retry === undefined && renew === undefined) {
-          return { failure, mayHaveActedBefore };
-        }
-        mayHaveActedBefore ||= failure.mayHaveActed;
         if (retry !== undefined) {
+          mayHaveActedBefore ||= failure.mayHaveActed;
           await rateLimit.rest(retry.afterMilliseconds);
           attempt += 1;
-        } else if (renew === undefined || !(await renew())) {
+        } else if ((await renew?.()) !== true) {
           return { failure, mayHaveActedBefore };
         }
         isRetry = true;

@@ -34,7 +34,7 @@ export function retryAfter(
   failure: Failure,
   { isIdempotent, attempt, maxAttempts = Infinity, random }: RetryQuestion,
 ): Retry | undefined {
-  const allowed = Math.min(isIdempotent || didNothing(failure) ? attemptsAfter(failure) : 1, maxAttempts);
+  const allowed = Math.min(isIdempotent || !failure.mayHaveActed ? attemptsAfter(failure) : 1, maxAttempts);
   // The service's own timing gets no jitter.
   const wait = failure.retryAfterMs ?? random() * firstBackoff * 2 ** (attempt - 1);
   return attempt >= allowed || wait > longestWait ? undefined : { afterMilliseconds: wait, attempts: allowed };
@@ -53,13 +53,9 @@ function attemptsAfter({ kind, status, errorCode }: Failure): number {
   return transientStatuses.has(status) ? attempts : 1;
 }
 
-function didNothing({ kind, status, mayHaveActed }: Failure): boolean {
-  return kind === "unreachable" || kind === "throttled" || (status === 503 && !mayHaveActed);
-}
-
 /** The one code of a failing service that is not known to be permanent. */
 export function isInternalError(errorCode: string | undefined): boolean {
-  return errorCode !== undefined && /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(errorCode);
+  return /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(errorCode ?? "");
 }
 
 /**
@@ -73,17 +69,18 @@ export function readRetryAfter(
   nextAccessTime: string | undefined,
   now: number,
 ): number | undefined {
-  const text = retryAfter?.trim() ?? "";
   // By the service's clock: the difference to ours may be longer than the wait.
   const from = readTime(date) ?? now;
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  const waits = [seconds * 1000, ...[text, nextAccessTime].map((time) => (readTime(time) ?? from) - from)];
+  const waits = [
+    Number(retryAfter) * 1000,
+    ...[retryAfter, nextAccessTime].map((time) => (readTime(time) ?? from) - from),
+  ];
   return waits.find((wait) => wait > 0);
 }
 
 /** Milliseconds since the epoch, from a date of HTTP or one of the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */
 function readTime(text = ""): number | undefined {
-  const rearranged = text.trim().replace(/^(\d{4})-([a-z]{3})-(\d\d?) ([\d:]+) ?([+-]\d{4}).*$/i, "$3 $2 $1 $4 $5");
+  const rearranged = text.replace(/(\d{4})-([a-z]{3})-(\d\d) ([\d:]+) ?([+-]\d{4}).*/i, "$3 $2 $1 $4 $5");
   // Only dates with a letter in them: Date.parse would take "-5" for a year.
   const time = /[a-z]/i.test(rearranged) ? Date.parse(rearranged) : NaN;
   return Number.isNaN(time) ? undefined : time;

@@ -22,6 +22,7 @@ describe("verdicts", () => {
     ["assign", "LicenseAssignFailed", "Device Not Found.", "refused"],
     ["assign", "LicenseAssignFailed", undefined, "refused"],
     ["assign", "LicenseAssignFailed", "Internal error.", "failed"],
+    ["assign", "LicenseAssignFailed", "Internal server error", "failed"],
     ["assign", "LicenseAssignFailed", "No license available", "refused"],
     ["assign", "Success", undefined, "done"],
     ["assign", "Failure", "Device Not Found.", "refused"],

@@ -120,13 +120,18 @@ describe("writes", () => {
     const { sent, verdicts, error } = await gather({
       devices: imeis(400),
       limit: { devices: 100 },
-      send: (batch) =>
-        Promise.reject(failure({ status: 400, serviceMessage: `Invalid billing cycle for ${String(batch[0])}` })),
+      send: (batch) => Promise.reject(poisoned.restated(`Invalid billing cycle for ${String(batch[0])}`)),
     });
     assert.ok(error instanceof ThingSpaceError);
     // As many as are in a batch, and those under way by then.
     assert.ok(verdicts.length < 110 && verdicts.every(({ outcome }) => outcome === "refused"));
     assert.ok(sent.length <= 250, `${sent.length} requests`);
+  });
+
+  it("refuses each of as many devices alone when no more are waiting", async () => {
+    const { verdicts, error } = await gather({ devices: imeis(100), send: () => Promise.reject(poisoned) });
+    assert.equal(error, undefined);
+    assert.deepEqual(outcomes(verdicts), { refused: 100 });
   });
 
   it("goes on over any number of devices that spoil their batches, once one was accepted", async () => {
@@ -141,6 +146,32 @@ describe("writes", () => {
     });
     assert.equal(error, undefined);
     assert.deepEqual(outcomes(verdicts), { done: 200, refused: 200 });
+  });
+
+  it("takes a batch apart that is refused after a request without a response, as any other", async () => {
+    const [culprit, ...others] = imeis(10);
+    const { verdicts } = await gather({
+      devices: [culprit!, ...others],
+      send: (batch) =>
+        batch.includes(culprit!)
+          ? Promise.reject(poisoned.restated("what happened", { mayHaveActed: true }))
+          : Promise.resolve(done(batch)),
+    });
+    assert.deepEqual(outcomes(verdicts), { unknown: 1, done: 9 });
+  });
+
+  it("makes no batch smaller because of a device in another one", async () => {
+    const devices = imeis(60);
+    const { sent } = await gather({
+      devices,
+      limit: { devices: 20 },
+      concurrency: 1,
+      send: (batch) => (batch.includes(devices[0]!) ? Promise.reject(poisoned) : Promise.resolve(done(batch))),
+    });
+    assert.deepEqual(
+      sent.slice(-2).map(({ length }) => length),
+      [20, 20],
+    );
   });
 
   it("halves batches that are too large until they fit, and those after them", async () => {
@@ -263,6 +294,18 @@ describe("writes", () => {
     );
   });
 
+  it("and for nothing else what is refused in such a part", async () => {
+    const devices = imeis(4);
+    const { verdicts } = await gather({
+      devices,
+      send: (batch) =>
+        batch.length > 2
+          ? Promise.reject(failure({ status: 413 }))
+          : Promise.resolve(batch.map((imei) => ({ imei, outcome: "refused", reason: "Device Not Found." }))),
+    });
+    assert.deepEqual(outcomes(verdicts), { refused: 4 });
+  });
+
   it("and of all parts of a batch that was too large, however many there are", async () => {
     const devices = imeis(30);
     const { sent, verdicts } = await gather({
@@ -316,7 +359,9 @@ describe("writes", () => {
     ["credentials that are not accepted", failure({ kind: "credentials", status: 401 })],
     ["a host that cannot be reached", failure({ kind: "unreachable" })],
     ["a 400 of the gateway", failure({ status: 400, errorCode: "900906", serviceMessage: "No matching resource" })],
+    ["a 400 without a word of the service", failure({ status: 400 })],
     ["a 403", failure({ status: 403 })],
+    ["a 403 of the service", failure({ status: 403, serviceMessage: "Not allowed" })],
     ["a defect", new TypeError("defect")],
   ];
   for (const [name, error] of fatal) {

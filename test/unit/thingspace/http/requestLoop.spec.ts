@@ -154,6 +154,12 @@ describe("the request loop", () => {
     assert.deepEqual(requests[2]!.headers, { bearer: "2", session: "2" });
   });
 
+  it("renews a rejected token at once, whatever the status is that tells of it", async () => {
+    const { send, renewed, clock } = scripted({ ...rejectedBearer, status: 503 }, {});
+    await send(read);
+    assert.deepEqual([renewed, clock.sleeps], [["bearer"], []]);
+  });
+
   it("counts what is sent, and what is sent again, whatever the reason", async () => {
     const { send, counts, retries } = scripted(rejectedBearer, { status: 503 }, {});
     await send(read);

@@ -21,14 +21,14 @@ function sendings(isIdempotent: boolean, facts: Partial<Failure>): number {
 
 describe("retry", () => {
   const table: [name: string, facts: Partial<Failure>, idempotent: number, others: number][] = [
-    ["a connection that was refused", { kind: "unreachable" }, 4, 4],
+    ["a connection that was refused", { kind: "unreachable", mayHaveActed: false }, 4, 4],
     ["a connection that broke", { kind: "interrupted" }, 4, 1],
     ["a timeout", { kind: "timeout" }, 4, 1],
     ["a certificate that is not trusted", { kind: "untrusted" }, 1, 1],
     ["408", { status: 408 }, 4, 1],
-    ["429", { kind: "throttled", status: 429 }, 4, 4],
-    ["429 with Retry-After", { kind: "throttled", status: 429, retryAfterMs: 1000 }, 4, 4],
-    ["a throttled request with another status", { kind: "throttled", status: 503 }, 4, 4],
+    ["429", { kind: "throttled", status: 429, mayHaveActed: false }, 4, 4],
+    ["429 with Retry-After", { kind: "throttled", status: 429, retryAfterMs: 1000, mayHaveActed: false }, 4, 4],
+    ["a throttled request with another status", { kind: "throttled", status: 503, mayHaveActed: false }, 4, 4],
     ["500 without a code", { status: 500 }, 3, 1],
     ["500 INTERNAL_SYSTEM_ERROR", { status: 500, errorCode: "INTERNAL_SYSTEM_ERROR" }, 3, 1],
     ["500 for good", { status: 500, errorCode: "DEVICE_UNREGISTERED" }, 1, 1],

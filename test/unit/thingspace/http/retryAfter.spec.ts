@@ -14,6 +14,7 @@ describe("readRetryAfter", () => {
     ["Wed, 21 Oct 2026 09:28:10 GMT", 7_210_000],
     ["Wed, 21 Oct 2020 07:28:10 GMT", undefined],
     ["soon", undefined],
+    ["5 seconds", undefined],
     ["-5", undefined],
     ["", undefined],
   ];
