@@ -23,8 +23,9 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
-    // Where two have one name, the first one counts.
-    this.#byName = new Map([...now].reverse().flatMap((fleet) => namesOf(fleet).map((name) => [name, fleet])));
+    const formerly = now.flatMap((fleet) => fleet.formerNames.map((name) => [name, fleet] as const));
+    // An alias may outlive the rename, and the name go to another fleet.
+    this.#byName = new Map([...formerly, ...now.map((fleet) => [fleet.fleet, fleet] as const)]);
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
     this.#holdersBefore = undefined;
   }

@@ -215,6 +215,24 @@ describe("a device in transit that the other fleet never recorded", () => {
     assert.equal(api.licensed.size, 15);
   });
 
+  it("is released by its former fleet, whose name is the former one of a fleet that keeps licenses", async () => {
+    const { api, engine } = emptyStack();
+    const renamed = {
+      name: "renamed",
+      formerName: "giver",
+      devices: imeis(5, 50),
+      options: { onRemoval: "keep" },
+    } as const;
+    await engine.update([giver(renamed.devices)]);
+    await engine.update([renamed]);
+    const few = devices.slice(0, 5);
+    await engine.update([renamed, giver(few), receiver([])]);
+    await engine.update([renamed, giver([]), receiver(few)], { targets: ["giver"] });
+    assert.deepEqual(engine.inTransit("giver"), few);
+    assert.deepEqual((await engine.update([renamed, giver([]), receiver([])])).failures, []);
+    assert.deepEqual([...api.licensed], renamed.devices);
+  });
+
   it("is the program's own, which a fleet takes under adopt: false", async () => {
     for (const isRefreshed of [false, true]) {
       const api = new MemoryLicenses(15);

@@ -52,6 +52,18 @@ describe("what a program declares, beside its last run", () => {
   });
 });
 
+describe("a fleet that was renamed by an alias, and whose former name another fleet has", () => {
+  it("did not declare before what that one did, nor keeps what that one does not", () => {
+    for (const inOrder of [(fleets: DeclaredFleet[]) => fleets, (fleets: DeclaredFleet[]) => fleets.reverse()]) {
+      const run = new ProgramRun();
+      const renamed = fleet("east", [0], { formerNames: ["west"], options: { onRemoval: "keep" } });
+      run.start(inOrder([renamed, fleet("west", [1])]), [fleet("east", [0]), fleet("west", [1])]);
+      assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west"]);
+      assert.deepEqual([run.keeps("east"), run.keeps("west")], [true, false]);
+    }
+  });
+});
+
 describe("a fleet that was gone already in the last run, and is declared again", () => {
   const run = new ProgramRun();
   const before = { isLeftover: true } as const;
