@@ -5,13 +5,11 @@ import type { Session } from "./session";
 /**
  * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a run
  * with `--target` nobody knows which fleets are part of it, so none is.
- *
- * @param except the fleet that asks
  */
-export function mostNeeded(session: Session, licensed: ReadonlySet<string>, except?: string): PoolChange[] {
+export function mostNeeded(session: Session, licensed: ReadonlySet<string>): PoolChange[] {
   return session.run
     .on(session.account)
-    .filter(({ fleet }) => fleet !== except && !session.isWeighed(fleet))
+    .filter(({ fleet }) => !session.isWeighed(fleet))
     .map(({ fleet, roster }) => ({
       fleet,
       assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),

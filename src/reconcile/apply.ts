@@ -99,26 +99,19 @@ function inRound(round: number, result: Result): Result {
  * minute later, so that stays unknown.
  */
 async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
-  const open = [...results]
-    .filter(([, { outcome }]) => outcome === "unknown" || outcome === "failed")
-    .map(([imei]) => imei);
+  const open = [...results.values()].filter((result) => result.outcome === "unknown" || result.outcome === "failed");
   if (open.length === 0) {
     return;
   }
   const licensed = await tools.verify();
   if (licensed === undefined) {
-    for (const imei of open) {
-      const result = results.get(imei);
-      results.set(imei, {
-        imei,
-        outcome: "unknown",
-        reason: result !== undefined && "reason" in result ? result.reason : "",
-      });
+    for (const { imei, reason } of open) {
+      results.set(imei, { imei, outcome: "unknown", reason });
     }
     return;
   }
   const assigned = new Set(assign);
-  for (const imei of open) {
+  for (const { imei } of open) {
     if (licensed.has(imei) === assigned.has(imei)) {
       results.set(imei, { imei, outcome: "done" });
     }

@@ -27,12 +27,9 @@ export function check(facts: Facts): string[] {
   return rules.map((rule) => rule(facts)).filter((problem) => problem !== undefined);
 }
 
-function gains({ assign, adopt, confirm }: Plan): boolean {
-  return assign.length + adopt.length + confirm.length > 0;
-}
-
 function pool({ plan, subscription }: Facts): string | undefined {
-  return subscription === undefined || !gains(plan) ? undefined : unchanged(missingPool(subscription));
+  const isGaining = plan.target.desired.size > plan.unchanged;
+  return subscription === undefined || !isGaining ? undefined : unchanged(missingPool(subscription));
 }
 
 function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
@@ -40,7 +37,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
     return undefined;
   }
   // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
-  const expected = () => (licensed === undefined ? [] : mostNeeded(session, licensed, plan.target.fleet));
+  const expected = () => (licensed === undefined ? [] : mostNeeded(session, licensed));
   return unchanged(shortage(subscription, session.weighed(), expected));
 }
 
@@ -62,7 +59,7 @@ function lateFleet({ plan, session }: Facts): string | undefined {
 export function releasesBeside({ target }: Plan, session: Session) {
   return session
     .plansBeside(target)
-    .filter(({ plan }) => plan.target.isEstimate !== true && plan.target.fleet !== target.fleet)
+    .filter(({ plan }) => plan.target.isEstimate !== true)
     .map(({ plan: { target: other, release }, isApplied }) => ({
       fleet: other.fleet,
       release,
@@ -95,7 +92,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const size = recorded.devices.size + recorded.unknown.size + returned;
   // Those in transit are recorded by nobody.
   const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
-  const byRecord = release.length + forgotten + (options.onRemoval === "release" ? keep.length : 0);
+  const byRecord = release.length + forgotten + keep.length;
   const isChange = purpose === "change";
   return releaseRefusal(
     // By the record: what a listing does not show may be there all the same.

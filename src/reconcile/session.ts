@@ -60,7 +60,7 @@ export class Session {
   /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
-    this.hasPlanned(passed.plan.target);
+    this.planned.add(passed.plan.target.fleet);
   }
 
   /** Takes note of what a plan does to the pool, before it is checked. */
@@ -82,13 +82,6 @@ export class Session {
     if (!this.#said.has(line)) {
       this.#said.add(line);
       this.tools.print(line);
-    }
-  }
-
-  /** Takes note that it is known what the fleet changes in this run, and be it nothing. */
-  hasPlanned({ fleet, purpose }: Target): void {
-    if (purpose === "change") {
-      this.planned.add(fleet);
     }
   }
 
@@ -195,9 +188,8 @@ function isSame(one: Target, other: Target): boolean {
   );
 }
 
-/** Rosters that are read from one text are mostly one object. */
 function hasSameDevices(one: Roster, other: Roster): boolean {
-  return one === other || (one.size === other.size && devicesOnlyIn(one, other).length === 0);
+  return one.size === other.size && devicesOnlyIn(one, other).length === 0;
 }
 
 /** The sessions of a process, and what is not of one account. */

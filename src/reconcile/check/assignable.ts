@@ -56,7 +56,7 @@ export function eligibilityUnknownNotice(fleet: string, unknown: readonly Imei[]
 
 /** What is left to the answers of ThingSpace. */
 export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: string | undefined): string | undefined {
-  return why === undefined || assign.length === 0
+  return why === undefined
     ? undefined
     : problem(
         "devices-unchecked",

@@ -1,10 +1,11 @@
 /** By fleet, how many licenses are meant to be released with it: `west=100,east=200`. */
 export type ConfirmedRemovals = ReadonlyMap<string, number>;
 
-/** In the order of the fleets' names, so that each refusal of a run prints the same. */
+/** Sorted, so that each refusal of a run prints the same. */
 export function formatRemovals(removals: ConfirmedRemovals): string {
-  const byName = [...removals].sort(([one], [other]) => (one < other ? -1 : 1));
-  return byName.map(([fleet, releases]) => `${formatName(fleet)}=${releases}`).join(",");
+  return Array.from(removals, ([fleet, releases]) => `${formatName(fleet)}=${releases}`)
+    .sort()
+    .join(",");
 }
 
 /** @returns undefined when the text cannot be read, because a confirmation that is half understood confirms nothing. */

@@ -49,12 +49,9 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
 }
 
 function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {
-  const releases = others.filter((other) => other.isCarriedOut === isCarriedOut && other.release.length > 0);
-  if (releases.length === 0) {
-    return [];
-  }
   const gained = new Set([...assign, ...adopt, ...confirm]);
-  return releases
+  return others
+    .filter((other) => other.isCarriedOut === isCarriedOut)
     .map(({ fleet, release }) => ({ from: fleet, devices: release.filter((imei) => gained.has(imei)) }))
     .filter(({ devices }) => devices.length > 0);
 }

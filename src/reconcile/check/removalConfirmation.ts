@@ -26,8 +26,8 @@ export class RemovalConfirmation {
     {
       byRecord,
       releases,
-      isEstimate = false,
-    }: { readonly byRecord: number; readonly releases: number; readonly isEstimate?: boolean },
+      isEstimate,
+    }: { readonly byRecord: number; readonly releases: number; readonly isEstimate: boolean },
   ) {
     const confirmed = this.of(fleet);
     // Which number is right, only the fleet's own record tells.
