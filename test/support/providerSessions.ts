@@ -15,7 +15,7 @@ export function providerSessions(
     readonly confirmation?: string;
     readonly callCount?: () => number;
     readonly now?: () => number;
-    readonly sleep?: () => Promise<void>;
+    readonly sleep?: (milliseconds: number) => Promise<void>;
   } = {},
 ): { readonly sessions: Sessions; readonly lines: string[] } {
   const lines: string[] = [];

@@ -254,6 +254,21 @@ describe("diff of a fleet", () => {
     });
   });
 
+  it("plans that by what is licensed, and by the record where that cannot be told, and looks for nothing that it keeps", async () => {
+    const planned = async (api: MemoryLicenses, more: object = {}) => {
+      const olds = { ...recorded(imeis(2)), ...more };
+      return (await diffAfterCheck(api, olds, imeis(2), { account: "other" })).lines[0];
+    };
+    const api = new MemoryLicenses(9, imeis(1));
+    const leaves = `fleet west: leaves account ${account}: `;
+    assert.equal(await planned(api), `${leaves}1 to release, 1 to drop (not licensed)`);
+    api.listingFailure = new Error("The service is down.");
+    assert.equal(await planned(api), `${leaves}2 to release`);
+    api.calls.length = 0;
+    assert.equal(await planned(api, { onRemoval: "keep" }), `${leaves}2 to keep licensed`);
+    assert.deepEqual(new Set(api.calls), new Set(["subscription"]));
+  });
+
   it("asks once to confirm what it leaves behind, for the preview and the deletion alike", async () => {
     const olds = { ...recorded(imeis(20)), confirmRemoval: 20 };
     const moving = async (confirmation: string) => {
@@ -396,6 +411,15 @@ describe("a fleet that another one had announced to take devices over from", () 
     const again = await next.check({ ...inputs }, written(imeis(1, 20)));
     await assert.rejects(next.diff("id", outs, again.inputs), { message: /would release 19 of 20 licenses/ });
   });
+
+  it("releases them when that one was checked without them before it was announced", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    const provider = process(api);
+    await provider.check({}, written([], { fleet: "east" }));
+    provider.claims.announce("east", parseRoster(textOf(imeis(1))));
+    await provider.delete("id", recorded(imeis(2)));
+    assert.equal(api.licensed.size, 0);
+  });
 });
 
 describe("a device that two fleets record and neither declares any more", () => {
@@ -419,6 +443,35 @@ describe("a device that two fleets record and neither declares any more", () => 
     assert.ok(west !== undefined);
     const { outs } = await provider.update("id", olds.west, west);
     assert.deepEqual([api.licensed.size, outs.devices, outs.undetermined], [0, "", undefined]);
+  });
+});
+
+describe("a device that two fleets record, and that one of them lets go of", () => {
+  const devices = imeis(15);
+  const east = { ...recorded(devices), fleet: "east" };
+  async function dropped(provider: ReturnType<typeof process>) {
+    const given = { fleet: "east", removalLimit: false };
+    const { inputs } = await provider.check(written("", given), written([], given));
+    await provider.diff("id", east, inputs);
+    await provider.update("id", east, inputs);
+    assert.ok(provider.lines.includes("fleet east: 15 to transfer to another fleet"), provider.lines.join("\n"));
+  }
+
+  it("keeps its license when the other one is refused to release it", async () => {
+    const api = new MemoryLicenses(20, devices);
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written([]));
+    await assert.rejects(provider.diff("id", recorded(devices), inputs), { message: /\[removal-limit\]$/ });
+    await dropped(provider);
+    assert.equal(api.licensed.size, 15);
+  });
+
+  it("keeps its license when the other one is not part of the run, but for the refresh", async () => {
+    const api = new MemoryLicenses(20, devices);
+    const provider = process(api);
+    await provider.read("id", recorded(devices));
+    await dropped(provider);
+    assert.equal(api.licensed.size, 15);
   });
 });
 
@@ -555,6 +608,23 @@ describe("a fleet beside others", () => {
     assert.ok(String(told[0]).includes(`: ${imeis(4).join(", ")} [`), told[0]);
   });
 
+  it("is refused what others declare, too, by the names of them all, before anything is asked or written", async () => {
+    const api = new MemoryLicenses(9);
+    const { check, create } = process(api);
+    const refusals = async (fleet: string, devices: readonly string[]) =>
+      (await check({ account }, written(devices, { fleet }))).failures.map(({ reason }) => reason);
+    assert.deepEqual(await refusals("east", imeis(2)), []);
+    assert.deepEqual(await refusals("north", imeis(2, 4)), []);
+    assert.match(
+      (await refusals("west", imeis(4, 2))).join("\n"),
+      /^fleet west and fleet east .* 1 device .*: 353238060000002\. .*\[devices-overlap\]\n *fleet west and fleet north .* 2 devices .*: 353238060000004, 353238060000005\. .*\[devices-overlap\]$/,
+    );
+    // Without a preview it is applied while others are still checked.
+    const late = create({ ...written(textOf(imeis(2))), fleet: "east" });
+    await assert.rejects(late, { message: /\[devices-overlap\]$/ });
+    assert.equal(api.writes, 0);
+  });
+
   it("is undetermined as long as its devices are not known", async () => {
     const provider = process(new MemoryLicenses(9));
     await provider.check({}, written([unknownValue]));
@@ -669,6 +739,14 @@ describe("create of a fleet", () => {
       `account ${account}: 2 to assign, 1 to adopt in 1 fleet; 6 of 9 licenses free afterwards`,
       "fleet west: 2 assigned, 1 adopted; 3 devices licensed (4 API calls so far)",
     ]);
+  });
+
+  it("assigns what it is given, and not what was checked before", async () => {
+    const api = new MemoryLicenses(9);
+    const { check, create } = process(api);
+    await check({}, written(imeis(2)));
+    await create(written(textOf(imeis(2, 2))));
+    assert.deepEqual([...api.licensed], imeis(2, 2));
   });
 
   it("names the licenses that it adopts, and not those that another fleet of the program transfers", async () => {
@@ -838,6 +916,40 @@ describe("delete of a fleet", () => {
     }
   });
 
+  it("releases what each record says where two have one name, as after a replacement that was not finished", async () => {
+    const left = imeis(2, 3);
+    const records = [
+      recorded(left),
+      recorded(imeis(4)),
+      { ...recorded(imeis(2)), undetermined: textOf(left) },
+      { ...recorded(imeis(2)), inTransit: left.map((imei) => `${imei}  east\n`).join("") },
+    ];
+    for (const record of records) {
+      const api = new MemoryLicenses(9, imeis(5));
+      const { delete: remove, claims } = process(api);
+      claims.desire("north", new Map());
+      claims.record("east", new Map());
+      await remove("id", recorded(imeis(2)));
+      await remove("id", record);
+      assert.deepEqual([...api.licensed], imeis(1, 5));
+    }
+  });
+
+  it("releases what the program declares, too, as in a destroy that runs the program", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    const { delete: remove, claims } = process(api);
+    claims.announce("west", parseRoster(textOf(imeis(2))));
+    await remove("id", recorded(imeis(2)));
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("lists nothing to leave what ThingSpace does not release", async () => {
+    const api = new MemoryLicenses(9, imeis(2));
+    imeis(1).forEach((imei) => api.neverReleased.add(imei));
+    await process(api).delete("id", { ...recorded(imeis(2)), unreleasable: "leave" });
+    assert.deepEqual(api.calls, ["upgrades", "remove 1"]);
+  });
+
   it("says everything that stands in its way at once, with the number that can be released", async () => {
     const api = new MemoryLicenses(40, imeis(32));
     imeis(3).forEach((imei) => api.upgrading.add(imei));
@@ -945,6 +1057,7 @@ describe("the safeguards of a fleet", () => {
     ]);
     const [plan, notice, ...rest] = await planned(api, imeis(20), imeis(14), { onRemoval: "keep" });
     assert.deepEqual([plan, rest], ["fleet west: 6 to keep licensed, 14 unchanged", []]);
+    assert.deepEqual(api.calls, []);
     assert.match(
       String(notice),
       /^fleet west: 6 devices .*: 353238060000015, .*353238060000019 and 1 more \[licenses-kept\]$/,
@@ -1096,7 +1209,7 @@ describe("the safeguards of a fleet", () => {
   it("act on a deletion as recorded", async () => {
     const api = new MemoryLicenses(20, imeis(20));
     await process(api).delete("id", { ...recorded(imeis(20)), onRemoval: "keep" });
-    assert.equal(api.writes, 0);
+    assert.deepEqual(api.calls, []);
     await process(api).delete("id", { ...recorded(imeis(20)), removalLimit: false });
     assert.equal(api.licensed.size, 0);
   });
@@ -1122,6 +1235,7 @@ describe("the safeguards of a fleet", () => {
     const provider = process(api);
     const east = new Map(imeis(2).map((imei) => [imei, undefined]));
     provider.claims.desire("east", east);
+    await provider.check({}, written(imeis(1, 9), { fleet: "north" }));
     await assert.rejects(provider.delete("id", recorded(imeis(3))), {
       message:
         /^fleet west: .*fleet east .* 2 devices .*: 353238060000001, 353238060000002\. .*\[transfer-incomplete\]$/,

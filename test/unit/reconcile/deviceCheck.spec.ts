@@ -114,6 +114,25 @@ const cases: readonly Case[] = [
     problems: ["devices-unchecked"],
     lists: 1,
   },
+  {
+    when: "the list cannot be read for a bug",
+    account: (api) => (api.deviceListFailure = new TypeError("x is undefined")),
+    problems: ["internal-error"],
+    lists: 1,
+  },
+  {
+    when: "the list is empty",
+    account: (api) => (api.devices = async () => ({ ...(await api.upgrades()), known: new Set() })),
+    notices: ["devices-unchecked"],
+    lists: 0,
+  },
+  {
+    when: "the version of the API lists none",
+    account: (api) => (api.devices = async () => ({ ...(await api.upgrades()), known: undefined })),
+    notices: ["devices-unchecked"],
+    lists: 0,
+  },
+  { when: "the account is as large as is looked through unasked", licensed: imeis(10_000, 50), lists: 1 },
   { when: "the account is large", licensed: imeis(10_001, 50), notices: ["devices-unchecked"], lists: 0 },
   {
     when: "the account is large, and its devices are asked for",
@@ -140,6 +159,18 @@ describe("devices to assign, at preview, when", () => {
       assert.equal(api.writes, 0);
     });
   }
+
+  it("one cannot be upgraded: it is named", async () => {
+    for (const ineligible of ["fail", "warn"]) {
+      const api = new MemoryLicenses(9);
+      api.ineligible.add(String(other));
+      const { sessions, lines } = providerSessions(api);
+      const news = { fleet: "west", account, devices: [known, other], ineligible };
+      const { failures } = await createFleetProvider(sessions).check({}, news);
+      const told = [...failures.map(({ reason }) => reason), ...lines].filter((line) => codesIn(line).length > 0);
+      assert.match(told.join("\n"), /^fleet west: .*1 device .*: 353238060000002\b.*\[devices-ineligible\]$/);
+    }
+  });
 
   it("the account is large, and another fleet has listed its devices: they are not checked all the same", async () => {
     const api = new MemoryLicenses(20);

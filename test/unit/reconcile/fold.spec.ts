@@ -327,6 +327,14 @@ describe("what tells whether a listing is older", () => {
     assert.deepEqual(lastWriteAfter(120_000, [added]), { timeMs: 120_000, assigned: [added], assignedBefore: [] });
   });
 
+  it("is a few devices from all over what was assigned, so that no part of them that leaves takes all with it", () => {
+    const added = imeis(23, 50);
+    const assigned = lastWriteAfter(60_000, added)?.assigned ?? [];
+    assert.equal(assigned.length, 5);
+    assert.ok(assigned.some((imei) => added.slice(0, 5).includes(imei)));
+    assert.ok(assigned.some((imei) => added.slice(-8).includes(imei)));
+  });
+
   it("is nothing that was assigned minutes before that", () => {
     assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [], assignedBefore: [] });
   });

@@ -215,6 +215,16 @@ describe("a device in transit that the other fleet never recorded", () => {
     assert.equal(api.licensed.size, 15);
   });
 
+  it("is released in a run of targets, where the other fleet is seen not to have it", async () => {
+    const { api, engine } = emptyStack();
+    const options = { removalLimit: false } as const;
+    await engine.update([{ ...giver(devices), options }, receiver([])]);
+    await engine.update([{ ...giver([]), options }, receiver(devices)], { targets: ["giver"] });
+    const targets = ["receiver", "giver"];
+    assert.deepEqual((await engine.update([receiver([]), { ...giver([]), options }], { targets })).failures, []);
+    assert.equal(api.licensed.size, 0);
+  });
+
   it("is released by its former fleet, whose name is the former one of a fleet that keeps licenses", async () => {
     const { api, engine } = emptyStack();
     const renamed = {
@@ -233,6 +243,25 @@ describe("a device in transit that the other fleet never recorded", () => {
     assert.deepEqual([...api.licensed], renamed.devices);
   });
 
+  it("is dropped when its license is gone, and is none that is removed from its former fleet", async () => {
+    const { api, engine } = emptyStack();
+    const others = imeis(20, 50);
+    await engine.update([giver([...others, ...devices]), receiver([])]);
+    await engine.update([giver(others), receiver(devices)], { targets: ["giver"] });
+    devices.forEach((imei) => api.licensed.delete(imei));
+    assert.deepEqual((await engine.update([giver(others), receiver([])])).failures, []);
+    assert.deepEqual(engine.known("giver"), others);
+  });
+
+  it("is left licensed by a destroy, which runs no program, and says so", async () => {
+    const { api, engine } = emptyStack();
+    await engine.update([receiver([]), giver(devices)]);
+    await engine.update([receiver(devices), giver([])], { targets: ["giver"] });
+    const { failures, lines } = await engine.destroy();
+    assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["licenses-kept"]]);
+    assert.deepEqual([engine.fleets, api.licensed.size], [[], 15]);
+  });
+
   it("is the program's own, which a fleet takes under adopt: false", async () => {
     for (const isRefreshed of [false, true]) {
       const api = new MemoryLicenses(15);
@@ -243,6 +272,29 @@ describe("a device in transit that the other fleet never recorded", () => {
       assert.deepEqual((await engine.update([giver([]), receiving], { isRefreshed })).failures, []);
       assert.deepEqual(engine.recorded("receiver"), devices);
     }
+  });
+});
+
+describe("a device that has left a fleet before the next one is compared", () => {
+  it("is the program's own, which that one takes under adopt: false", async () => {
+    const { engine } = emptyStack();
+    await engine.update([giver(devices), receiver([])]);
+    const program = [giver([]), receiver(devices, { adopt: false })];
+    assert.deepEqual((await engine.update(program, { order: "chained" })).failures, []);
+    assert.deepEqual(engine.recorded("receiver"), devices);
+  });
+});
+
+describe("a device that a fleet declared, and never got", () => {
+  it("is somebody else's when somebody licenses it then, which no fleet takes under adopt: false", async () => {
+    const { api, engine } = emptyStack();
+    const [first = assert.fail(), ...rest] = devices;
+    api.nonexistent.add(first);
+    await engine.update([giver(devices)]);
+    api.nonexistent.clear();
+    api.licensed.add(first);
+    const { failures } = await engine.update([giver(rest), receiver([first], { adopt: false })]);
+    assert.deepEqual(codesIn(failures.join("\n")), ["already-licensed"]);
   });
 });
 

@@ -43,6 +43,17 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
+  it("leaves it to another fleet to release what it declared, and never got", async () => {
+    const { api, engine } = await stackOf(west);
+    api.nonexistent.add(device);
+    await engine.update([west, { ...few, devices: [device, ...few.devices] }]);
+    api.nonexistent.clear();
+    await engine.update([{ ...west, devices: [...west.devices, device] }, few], { targets: ["west"] });
+    assert.ok(api.licensed.has(device));
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
   it("is warned of when the confirmed number is not that of the last run, and deleted if it is that of its state", async () => {
     const { engine, confirmed } = await stackOf(west, meters);
     for (const [text, codes] of [

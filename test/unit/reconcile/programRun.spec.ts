@@ -28,11 +28,21 @@ describe("what a program declares, beside its last run", () => {
       fleet("north", [1], { formerNames: ["nord"] }),
       fleet("east", [2], { account: "other" }),
       fleet("later", [], { account: undefined, roster: undefined }),
+      fleet("known", [0]),
     ],
-    [fleet("west", [0, 1]), fleet("nord", [1]), fleet("east", [2]), fleet("meters", [3]), fleet("later", [0])],
+    [
+      fleet("west", [0, 1]),
+      fleet("nord", [1]),
+      fleet("east", [2]),
+      fleet("meters", [3]),
+      fleet("later", [0]),
+      ...["known", "never"].map((name) => fleet(name, [], { account: undefined, roster: undefined })),
+      fleet("empty", [], { account: undefined }),
+      fleet("nowhere", [], { roster: undefined }),
+    ],
   );
 
-  it("lacks the fleets that are gone, and not those that are renamed, move, or are not known yet", () => {
+  it("lacks the fleets that are gone, and not those that are renamed, move, or were not known or are not yet", () => {
     assert.deepEqual(
       run.removed.map((removed) => removed.fleet),
       ["meters"],
@@ -49,6 +59,21 @@ describe("what a program declares, beside its last run", () => {
   it("tells who declared a device before, by their present names", () => {
     assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "north"]);
     assert.deepEqual(run.holdersBefore("other", devices[2]!), []);
+  });
+});
+
+describe("an account of which it is not known which devices are declared", () => {
+  const unknownOn = (...now: DeclaredFleet[]) => {
+    const run = new ProgramRun();
+    run.start([fleet("west", [0]), ...now], undefined);
+    return run.undeterminedOn(account);
+  };
+
+  it("is any as long as the account of a fleet is not known, and the one of a fleet whose devices are not", () => {
+    assert.equal(unknownOn(), undefined);
+    assert.equal(unknownOn(fleet("later", [], { account: undefined, roster: undefined })), "later");
+    assert.equal(unknownOn(fleet("later", [], { roster: undefined })), "later");
+    assert.equal(unknownOn(fleet("later", [], { account: "other", roster: undefined })), undefined);
   });
 });
 
@@ -81,7 +106,12 @@ describe("what fleets need at most that are not planned yet", () => {
   const licensed = new Set<string>(devices.slice(0, 2));
   const needed = (planned: string[] = []) => {
     const { sessions } = providerSessions(new MemoryLicenses(9, [...licensed]));
-    const now = [fleet("west", [0, 2, 3]), fleet("east", [1])];
+    const now = [
+      fleet("west", [0, 2, 3]),
+      fleet("east", [1]),
+      fleet("later", [], { roster: undefined }),
+      fleet("anywhere", [2], { account: undefined }),
+    ];
     sessions.announce(now);
     sessions.run.start(now, undefined);
     planned.forEach((name) => sessions.of(account).planned.add(name));

@@ -7,6 +7,7 @@ import { RemovalConfirmation } from "../../../../src/reconcile/check/removalConf
 describe("a confirmed removal", () => {
   const rows: [string, number | undefined][] = [
     ["", undefined],
+    ["  ", undefined],
     ["100", 100],
     [" 100 ", 100],
     ["west=100", 100],
@@ -50,6 +51,7 @@ describe("a confirmed removal", () => {
     assert.equal(pasted(confirmation.howTo("west", 100)), "THINGSPACE_CONFIRM_REMOVAL=west=100");
     assert.equal(pasted(confirmation.howTo("east", 200)), "THINGSPACE_CONFIRM_REMOVAL=east=200,west=100");
     assert.equal(pasted(confirmation.howTo("west", 100)), "THINGSPACE_CONFIRM_REMOVAL=east=200,west=100");
+    assert.equal(pasted(confirmation.howTo("north", 3)), "THINGSPACE_CONFIRM_REMOVAL=east=200,north=3,west=100");
   });
 
   for (const [fleet, expected] of [
