@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
 import type { UpgradeReport } from "../licenseApi";
 import type { FleetOptions } from "../fleet/options";
-import type { Roster } from "../fleet/roster";
+import { devicesOnlyIn, type Roster } from "../fleet/roster";
 
 /**
  * What happens to one device:
@@ -69,19 +69,13 @@ export function difference(
   isDesiredElsewhere: (imei: Imei) => boolean,
   whereabouts: (imei: Imei, receiver: string) => Whereabouts,
 ): Difference {
-  const isDropped = (imei: Imei) => !desired.has(imei);
-  const isSame = desired === devices;
   const noted = [...inTransit]
-    .filter(([imei]) => isDropped(imei) && !isDesiredElsewhere(imei))
+    .filter(([imei]) => !desired.has(imei) && !isDesiredElsewhere(imei))
     .map(([imei, receiver]) => ({ imei, where: whereabouts(imei, receiver ?? "") }));
   const notedAs = (wanted: Whereabouts) => noted.filter(({ where }) => where === wanted).map(({ imei }) => imei);
   return {
-    gained: isSame ? [] : [...desired.keys()].filter((imei) => !devices.has(imei)),
-    lost: [
-      ...(isSame ? [] : [...devices.keys()].filter(isDropped)),
-      ...[...unknown.keys()].filter(isDropped),
-      ...notedAs("back"),
-    ],
+    gained: devicesOnlyIn(desired, devices),
+    lost: [...devicesOnlyIn(devices, desired), ...devicesOnlyIn(unknown, desired), ...notedAs("back")],
     gone: notedAs("gone"),
   };
 }

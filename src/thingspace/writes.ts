@@ -104,7 +104,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
         fatal ??= { error: notResponding(outcome.error, unansweredInARow) };
       }
       if (outcome.kind === "refused") {
-        const words = outcome.error.text.replace(/\d{15}/g, "");
+        const words = outcome.error.text.replace(/\d/g, "");
         const refused = (refusals.get(words) ?? 0) + 1;
         refusals.set(words, refused);
         if (!isAnyAccepted && refused >= mostRefused && waiting.length > 0) {

@@ -80,11 +80,11 @@ describe("fleets that do not fit the pool together", () => {
   });
 
   it("keep none back that fits once another one is applied", async () => {
-    const { api, refusal, apply } = declared({ west, east }, { free: 5 });
+    const { api, waited, refusal, apply } = declared({ west, east }, { free: 5 });
     assert.deepEqual([await refusal("west"), await refusal("east")], ["", ""]);
     await apply("west");
     assert.match(await refusal("late", imeis(1, 90)), /\[headroom-exceeded\]$/);
     await apply("east");
-    assert.deepEqual([...api.licensed], [...west, ...east]);
+    assert.deepEqual([waited.milliseconds, [...api.licensed]], [0, [...west, ...east]]);
   });
 });

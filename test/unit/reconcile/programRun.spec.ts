@@ -111,6 +111,7 @@ describe("what fleets need at most that are not planned yet", () => {
       fleet("east", [1]),
       fleet("later", [], { roster: undefined }),
       fleet("anywhere", [2], { account: undefined }),
+      fleet("south", [3], { account: "other" }),
     ];
     sessions.announce(now);
     sessions.run.start(now, undefined);
@@ -127,6 +128,16 @@ describe("what fleets need at most that are not planned yet", () => {
 
   it("is nothing of a fleet that is planned already", () => {
     assert.deepEqual(needed(["west"]), [["east", 0]]);
+  });
+
+  it("is nothing as long as their account or their devices are not known, nor do these belong to an account", () => {
+    const { sessions } = providerSessions(new MemoryLicenses(9));
+    sessions.announce([fleet("later", [], { roster: undefined }), fleet("anywhere", [2], { account: undefined })]);
+    assert.equal(sessions.of(account).claims.claimant("west", devices[2]!), undefined);
+    assert.deepEqual(
+      ["later", "anywhere"].flatMap((name) => sessions.accountsOf(name)),
+      [],
+    );
   });
 
   it("is nothing that a run with --target could know", () => {
