@@ -475,6 +475,20 @@ describe("a device that two fleets record, and that one of them lets go of", () 
   });
 });
 
+describe("a device that two fleets record, and that a third one declares that does not have it", () => {
+  it("may be left by one of them that is deleted, and not by the last one", async () => {
+    const api = new MemoryLicenses(9, imeis(1));
+    const provider = process(api);
+    const east = { ...recorded(imeis(1)), fleet: "east" };
+    provider.claims.desire("north", parseRoster(textOf(imeis(1))));
+    await provider.read("id", recorded(imeis(1)));
+    await provider.read("id", east);
+    await provider.delete("id", east);
+    await assert.rejects(provider.delete("id", recorded(imeis(1))), { message: /\[transfer-incomplete\]$/ });
+    assert.equal(api.writes, 0);
+  });
+});
+
 describe("a device that two fleets record and let go of", () => {
   const someDevices = imeis(1);
   const recordedBy = (fleet: string) => ({ ...recorded(someDevices), fleet });
