@@ -23,10 +23,13 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
-    const formerly = now.flatMap((fleet) => fleet.formerNames.map((name) => [name, fleet] as const));
-    // An alias may outlive the rename, and the name go to another fleet.
-    this.#byName = new Map([...formerly, ...now.map((fleet) => [fleet.fleet, fleet] as const)]);
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
+    // An alias mostly stays after the rename, and the name may be another fleet's by then.
+    const renamed = now.filter((fleet) => this.#before(fleet)?.fleet !== fleet.fleet);
+    this.#byName = new Map([
+      ...renamed.flatMap((fleet) => fleet.formerNames.map((name) => [name, fleet] as const)),
+      ...now.map((fleet) => [fleet.fleet, fleet] as const),
+    ]);
     this.#holdersBefore = undefined;
   }
 

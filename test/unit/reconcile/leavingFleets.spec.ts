@@ -43,6 +43,17 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
+  it("is planned though its name is still an alias of a fleet that was renamed before", async () => {
+    const renamed = { ...west, name: "renamed", formerName: "meters" };
+    const { api, engine } = await stackOf({ ...west, name: "meters" });
+    await engine.update([renamed]);
+    await engine.update([renamed, few]);
+    const { lines } = await engine.preview([renamed]);
+    assert.ok(lines.includes("fleet meters: removed from the program: 5 to release"), lines.join("\n"));
+    assert.deepEqual((await engine.update([renamed])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
   it("leaves it to another fleet to release what it declared, and never got", async () => {
     const { api, engine } = await stackOf(west);
     api.nonexistent.add(device);
