@@ -57,7 +57,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.gained.length + changes.lost.length + changes.gone.length === 0) {
-    session.planned.add(target.fleet);
+    session.hasPlanned(target);
     return undefined;
   }
   const judgmentOf = (seen: Seen) => {

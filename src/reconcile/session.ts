@@ -60,7 +60,14 @@ export class Session {
   /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
-    this.planned.add(passed.plan.target.fleet);
+    this.hasPlanned(passed.plan.target);
+  }
+
+  /** Takes note that it is known what the fleet changes in this run, and be it nothing. What is deleted under its name tells nothing of that. */
+  hasPlanned({ fleet, purpose }: Target): void {
+    if (purpose === "change") {
+      this.planned.add(fleet);
+    }
   }
 
   /** Takes note of what a plan does to the pool, before it is checked. */

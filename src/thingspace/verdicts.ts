@@ -75,7 +75,7 @@ function judgeDevice(
   clean: (text: string) => string,
 ): Result {
   if (status.endsWith(success)) {
-    return { imei, outcome: /pre-?exist/i.test(reason) ? "alreadyDone" : "done" };
+    return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "alreadyDone" : "done" };
   }
   if (!failure.test(status)) {
     return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };

@@ -80,7 +80,7 @@ export function readRetryAfter(
 
 /** Milliseconds since the epoch, from a date of HTTP or one of the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */
 function readTime(text = ""): number | undefined {
-  const rearranged = text.replace(/(\d{4})-([a-z]{3})-(\d\d) ([\d:]+) ?([+-]\d{4}).*/i, "$3 $2 $1 $4 $5");
+  const rearranged = text.replace(/(\d{4})-([a-z]{3})-(\d\d?) ([\d:]+) ?([+-]\d{4}).*/i, "$3 $2 $1 $4 $5");
   // Only dates with a letter in them: Date.parse would take "-5" for a year.
   const time = /[a-z]/i.test(rearranged) ? Date.parse(rearranged) : NaN;
   return Number.isNaN(time) ? undefined : time;

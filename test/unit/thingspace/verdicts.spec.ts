@@ -30,6 +30,7 @@ describe("verdicts", () => {
     ["assign", "Unsuccessful", undefined, "failed"],
     ["assign", undefined, undefined, "failed"],
     ["remove", "LicenseRemoveSuccess", "Success", "done"],
+    ["remove", "LicenseRemoveSuccess", "Device license preexisting", "done"],
     ["remove", "LicenseRemoveFailed", "No license attached to device", "alreadyDone"],
     ["remove", "LicenseRemoveFailed", "Internal error.", "failed"],
     ["remove", "UpgradePending", "Success", "failed"],
