@@ -104,7 +104,7 @@ describe("a write in batches, whichever order answers come in", function () {
           }
         },
       ),
-      numRuns(2_000),
+      numRuns(500),
     ));
 });
 

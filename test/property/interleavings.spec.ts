@@ -11,7 +11,7 @@ import { devices, programs, releasing } from "./programs";
 import { numRuns } from "./runs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 
-const runs = numRuns(1_000);
+const runs = numRuns(300);
 const foreign = imeis(3, 90);
 const program = programs(releasing);
 

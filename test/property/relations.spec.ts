@@ -112,7 +112,7 @@ describe("a history comes to the same", () => {
     it(what, () =>
       fc.assert(
         fc.asyncProperty(histories, fc.constantFrom(...detours), (drawn, detour) => compare(drawn, detour, compared)),
-        numRuns(200),
+        numRuns(100),
       ),
     ).timeout(300_000);
   }

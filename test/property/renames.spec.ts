@@ -101,6 +101,6 @@ describe("any fleets, through renames, refreshes, moves between accounts and rep
         assert.deepEqual(engine.pendingDeletes, []);
         assert.deepEqual((await engine.update(declared)).changed, [], "nothing is left to change");
       }),
-      numRuns(2_000),
+      numRuns(500),
     ));
 });

@@ -1,10 +1,9 @@
-const asked = process.env["PROPERTY_RUNS"];
+const scale = Number(process.env["PROPERTY_SCALE"] ?? "1");
 
 /**
- * How often a property is tried. Mutation testing, which repeats it for each mutant, asks for fewer, and for no smaller counterexample; a nightly run
- * asks for more.
+ * How often a property is tried. Mutation testing, which repeats it for each mutant, asks for a part of that, and for no smaller counterexample; a nightly
+ * run asks for a multiple.
  */
 export function numRuns(usual: number): { readonly numRuns: number; readonly endOnFailure: boolean } {
-  const runs = asked === undefined ? usual : Number(asked);
-  return { numRuns: runs, endOnFailure: runs < usual };
+  return { numRuns: Math.ceil(usual * scale), endOnFailure: scale < 1 };
 }
