@@ -80,17 +80,17 @@ function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[]
 /**
  * Announces the program's fleets even if there are none, so that the provider knows which were removed.
  *
- * @returns resolves when the removed fleets are planned
+ * @returns resolves when the removed fleets are planned; rejects when the program has failed
  */
-export function announceProgram(): Promise<unknown> | undefined {
+export async function announceProgram(): Promise<void> {
   const run = thisRun();
   if (run === undefined) {
-    return undefined;
+    return;
   }
   if (run.announcements === 0) {
     run.next ??= startAnnouncement(run);
   }
-  return run.first;
+  await Promise.all([run.first, run.next?.made]);
 }
 
 function thisRun(): Run | undefined {
@@ -114,29 +114,23 @@ function startAnnouncement(run: Run): Announcement {
   const reading = registered(new ProgramFleetsReading(name, packed));
   // Only the first: fleets that are declared later look like removed ones.
   const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
-  // Undefined, so that it is no input of the fleets that wait for it.
-  const made = Promise.all([reading, record]).then(() => undefined);
+  // Undefined, so that it is no input of the fleets that wait for it. The text, because resources that cannot be given it are never registered.
+  const made = Promise.all([packed, reading, record]).then(() => undefined);
   run.first ??= made;
   return { fleets, made };
 }
 
 /**
- * Resolves after the synchronous part of the program. If that has failed, it never does: what the program was still to declare would look as if it
- * had been removed.
+ * Resolves after the synchronous part of the program. If that has failed, it rejects with the same error: what the program was still to declare
+ * would look as if it had been removed.
  */
 function synchronousPart(): Promise<void> {
-  let hasFailed = false;
-  const note = () => {
-    hasFailed = true;
-  };
-  // Beside the SDK's own listener, which reports the error and ends the run.
-  process.once("unhandledRejection", note);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    // Beside the SDK's own listener, which reports each error once.
+    process.once("unhandledRejection", reject);
     setImmediate(() => {
-      process.off("unhandledRejection", note);
-      if (!hasFailed) {
-        resolve();
-      }
+      process.off("unhandledRejection", reject);
+      resolve();
     });
   });
 }

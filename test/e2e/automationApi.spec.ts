@@ -11,11 +11,12 @@ import { PulumiProject, simulatorSettings, type EndedRun } from "../support/pulu
 const devices = imeis(2);
 
 /** A program of the Automation API, with a project of its own. */
-const programOf = (projectSettings: string) => `
+const programOf = (projectSettings: string, end = "") => `
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");
+const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
 const program = async () => {
-  new DeviceLicenseAssignment("west", ${JSON.stringify({ account, devices })});
+  const west = new DeviceLicenseAssignment("west", ${JSON.stringify({ account, devices })});
+  ${end}
 };
 LocalWorkspace.createOrSelectStack({ stackName: "inline", projectName: "inline", program }, ${projectSettings})
   .then((stack) => stack.up())
@@ -60,6 +61,25 @@ describeOnEngine("a program of the Automation API", () => {
         }
         assert.match(row, /main: __dirname/);
       }
+    });
+  }
+
+  for (const [when, before] of [
+    ["at once", ""],
+    [
+      "after it has waited for a fleet, and declared another one",
+      `await new Promise((resolve) => west.urn.apply(resolve)); new DeviceLicenseAssignment("east", { account: "${account}", devices: [] });`,
+    ],
+  ] as const) {
+    it(`ends with its error when it fails ${when}`, async () => {
+      await using simulator = await startSimulator({ seed: seedOf(devices) });
+      await using project = await PulumiProject.create(emptyProgram, simulatorSettings(simulator));
+      const pool = `new FotaSubscription("pool", { account: "${account}", fleets: [west] });`;
+      const program = programOf("{}", `${before} ${pool} throw new Error("a file is missing");`);
+      await writeFile(path.join(project.directory, "inline.js"), program);
+      const run = await project.shell("timeout 120 node inline.js");
+      assert.equal(run.exitCode, 1, run.output);
+      assert.match(run.output, /a file is missing/);
     });
   }
 });

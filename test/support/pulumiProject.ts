@@ -8,6 +8,7 @@ import type { Simulator } from "../../src/simulator";
 import { engineEnvironment, provideEngine, type Engine } from "../../tools/engine";
 import { simulatorSettings as demoSettings } from "../../tools/simulatorSettings";
 import { apiVersion } from "./apiVersion";
+import { inlineProgram } from "./inlineProgram";
 
 const repository = path.resolve(__dirname, "../..");
 const stackName = "test";
@@ -96,6 +97,7 @@ export function simulatorSettings(simulator: Pick<Simulator, "url">): Record<str
 /** A Pulumi project in a temporary folder with one stack on a file backend. */
 export class PulumiProject {
   readonly #settings: Record<string, string>;
+  #canBeInline = false;
 
   private constructor(
     readonly directory: string,
@@ -121,6 +123,7 @@ export class PulumiProject {
       await writeFile(path.join(directory, "index.js"), program);
       await linkModules(directory);
     });
+    made.#canBeInline = true;
     if (stack !== undefined) {
       await made.#write(stack);
     }
@@ -184,13 +187,20 @@ export class PulumiProject {
     }
   }
 
-  /** Runs a command as a shell does. */
+  /** Runs a command. A program of `create` runs in this process: see `start` for one that fails, prints or is killed. */
   async command(...args: string[]): Promise<Run> {
-    const { finished } = await this.start(...args);
-    return finished;
+    const [verb = ""] = args;
+    const runsProgram = verb === "up" || verb === "preview" || args.includes("--run-program");
+    if (!runsProgram || !this.#canBeInline) {
+      return (await this.start(...args)).finished;
+    }
+    using program = await inlineProgram(path.join(this.directory, "index.js"), this.#settings);
+    return await (
+      await this.start(...args, ...program.options)
+    ).finished;
   }
 
-  /** Starts a command, as a shell does: as the leader of a process group. */
+  /** Starts a command, as a shell does: as the leader of a process group, with the program in a process of its own. */
   async start(...args: string[]): Promise<StartedCommand> {
     const { binDirectory } = await testEngine();
     const all = [...args, "--stack", stackName, "--color", "never", "--non-interactive"];
