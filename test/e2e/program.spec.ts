@@ -96,8 +96,7 @@ describeOnEngine("a fleet that is gone from the program", () => {
     onStage({ devices }, async (project, simulator) => {
       await went(three, project, simulator);
       await project.rewrite(programOf(two, `throw new Error("a file is missing");`));
-      // In a process of its own, as Pulumi runs programs: an inline one that fails ends otherwise.
-      const output = refused(await (await project.start("preview")).finished);
+      const output = refused(await project.preview());
       assert.match(output, /a file is missing/);
       assert.doesNotMatch(output, /meters|removal-limit/);
     }));

@@ -2,13 +2,26 @@ import { createRequire } from "node:module";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { z } from "zod";
+import { isPlainObject } from "../../src/fleet/plainObject";
 
 type LanguageServer = new (program: () => Promise<unknown>) => UntypedServiceImplementation;
+
+const loadOwn = createRequire(__filename);
 
 /** What the Automation API runs an inline program with. Pulumi keeps its types to itself. */
 const { LanguageServer } = z
   .object({ LanguageServer: z.custom<LanguageServer>((value) => typeof value === "function") })
-  .parse(createRequire(__filename)("@pulumi/pulumi/automation/server"));
+  .parse(loadOwn("@pulumi/pulumi/automation/server"));
+
+/** With which it connects to the engine. */
+const { grpcClientOptions } = z
+  .object({ grpcClientOptions: z.custom<Record<string, unknown>>(isPlainObject) })
+  .parse(loadOwn("@pulumi/pulumi/runtime/settings"));
+// Each run has an engine of its own. Among the connections that a process shares may be a broken one to a former engine on the same port: then the
+// program's resources are never registered, which Pulumi takes for an empty program.
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
+
+const isFunction = (value: unknown): value is () => unknown => typeof value === "function";
 
 /** A program that commands of the CLI can run, until it is disposed of. */
 export interface InlineProgram extends Disposable {
@@ -35,7 +48,7 @@ export async function inlineProgram(
     // The file is edited between commands.
     Reflect.deleteProperty(load.cache, entryPoint);
     const exported: unknown = await load(entryPoint);
-    return typeof exported === "function" ? exported() : exported;
+    return isFunction(exported) ? exported() : exported;
   };
   server.addService(LanguageRuntimeService, new LanguageServer(program));
   const port = await new Promise<number>((resolve, reject) => {

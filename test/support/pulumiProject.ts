@@ -97,6 +97,7 @@ export function simulatorSettings(simulator: Pick<Simulator, "url">): Record<str
 /** A Pulumi project in a temporary folder with one stack on a file backend. */
 export class PulumiProject {
   readonly #settings: Record<string, string>;
+  /** Whether the program is JavaScript that nobody has to compile. */
   #canBeInline = false;
 
   private constructor(
@@ -187,7 +188,7 @@ export class PulumiProject {
     }
   }
 
-  /** Runs a command. A program of `create` runs in this process: see `start` for one that fails, prints or is killed. */
+  /** Runs a command. A program of `create` runs in this process: see `start` for one that prints or is killed. */
   async command(...args: string[]): Promise<Run> {
     const [verb = ""] = args;
     const runsProgram = verb === "up" || verb === "preview" || args.includes("--run-program");
