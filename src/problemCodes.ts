@@ -20,6 +20,7 @@ export const problemCodes = [
   "arguments-invalid",
   "value-unknown",
   "duplicate-name",
+  "program-failed",
   "import-unsupported",
   "fleet-file-invalid",
   "stack-file-invalid",

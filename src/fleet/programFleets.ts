@@ -61,6 +61,9 @@ const packedFleets = z.array(
   }),
 );
 
+/** In the place of the fleets of a program that has failed, and may not have declared all of them. */
+export const failedProgram = "failed";
+
 /** As one short text, because the engine keeps it in the state. */
 export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<string> {
   const plain: z.input<typeof packedFleets> = fleets.map(({ roster, ...fleet }) => ({

@@ -1,5 +1,6 @@
+import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
-import { unpackFleets } from "../fleet/programFleets";
+import { failedProgram, unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/session";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -16,6 +17,14 @@ export function createProgramFleetsProvider(sessions: Sessions) {
       forPeople("the fleets of the program", async () => {
         // A refresh hands over what was read before, which is nothing.
         const packed = props["fleets"];
+        if (packed === failedProgram) {
+          throw new Error(
+            problem(
+              "program-failed",
+              "The program failed while it declared fleets, so none of them is planned or changed: see its own error.",
+            ),
+          );
+        }
         if (typeof packed === "string") {
           sessions.announce(await unpackFleets(packed));
         }

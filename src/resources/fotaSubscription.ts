@@ -104,8 +104,8 @@ export class FotaSubscription extends pulumi.ComponentResource {
       Object.fromEntries(unmanagedNames.map((output) => [output, pulumi.output(undefined)])),
       outputs,
     );
-    // Policies do not see read resources; they do see what a component registers. When the program has failed, the outputs never come.
-    this.registerOutputs(announceProgram().then(() => outputs));
+    // Policies do not see read resources; they do see what a component registers.
+    this.registerOutputs(outputs);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StoredOptions } from "../fleet/options";
 import { isPlainObject } from "../fleet/plainObject";
-import { packFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { failedProgram, packFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { registered } from "./registered";
 import type { Roster } from "../fleet/roster";
 import { programFleetsShell, programRecordShell } from "../shell";
@@ -80,17 +80,17 @@ function formerNames(aliases: pulumi.CustomResourceOptions["aliases"]): string[]
 /**
  * Announces the program's fleets even if there are none, so that the provider knows which were removed.
  *
- * @returns resolves when the removed fleets are planned; rejects when the program has failed
+ * @returns resolves when the removed fleets are planned
  */
-export async function announceProgram(): Promise<void> {
+export function announceProgram(): Promise<unknown> | undefined {
   const run = thisRun();
   if (run === undefined) {
-    return;
+    return undefined;
   }
   if (run.announcements === 0) {
     run.next ??= startAnnouncement(run);
   }
-  await Promise.all([run.first, run.next?.made]);
+  return run.first;
 }
 
 function thisRun(): Run | undefined {
@@ -107,31 +107,46 @@ function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
   const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
-  const packed = synchronousPart().then(() => {
+  const packed = synchronousPart().then((hasFailed) => {
     run.next = undefined;
-    return packFleets(fleets);
+    return hasFailed ? failedProgram : packFleets(fleets);
   });
   const reading = registered(new ProgramFleetsReading(name, packed));
   // Only the first: fleets that are declared later look like removed ones.
-  const record = run.announcements === 1 ? registered(new ProgramRecord(name, packed)) : undefined;
-  // Undefined, so that it is no input of the fleets that wait for it. The text, because resources that cannot be given it are never registered.
-  const made = Promise.all([packed, reading, record]).then(() => undefined);
+  const record = run.announcements === 1 ? registered(new ProgramRecord(name, sound(packed))) : undefined;
+  // Undefined, so that it is no input of the fleets that wait for it.
+  const made = Promise.all([reading, record]).then(() => undefined);
   run.first ??= made;
   return { fleets, made };
 }
 
 /**
- * Resolves after the synchronous part of the program. If that has failed, it rejects with the same error: what the program was still to declare
- * would look as if it had been removed.
+ * Resolves after the synchronous part of the program, to whether that has failed: what it was still to declare would look as if it had been removed.
+ * The engine has to be told, or it waits for an inline program of the Automation API forever.
  */
-function synchronousPart(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Beside the SDK's own listener, which reports each error once.
-    process.once("unhandledRejection", reject);
+function synchronousPart(): Promise<boolean> {
+  let hasFailed = false;
+  const note = () => {
+    hasFailed = true;
+  };
+  // Beside the SDK's own listener, which reports the error and ends the run.
+  process.once("unhandledRejection", note);
+  return new Promise((resolve) => {
     setImmediate(() => {
-      process.off("unhandledRejection", reject);
-      resolve();
+      process.off("unhandledRejection", note);
+      resolve(hasFailed);
     });
+  });
+}
+
+/** Never resolves for a program that has failed: the record of the last run stays. */
+function sound(packed: Promise<string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    packed.then((text) => {
+      if (text !== failedProgram) {
+        resolve(text);
+      }
+    }, reject);
   });
 }
 

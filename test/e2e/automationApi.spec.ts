@@ -80,6 +80,7 @@ describeOnEngine("a program of the Automation API", () => {
       const run = await project.shell("timeout 120 node inline.js");
       assert.equal(run.exitCode, 1, run.output);
       assert.match(run.output, /a file is missing/);
+      assert.match(run.output, /\[program-failed\]/);
     });
   }
 });
