@@ -106,7 +106,8 @@ export function createExchange(options: ExchangeOptions): SendOnce {
         ? timeoutError(request, timeoutSeconds, proxy)
         : connectionError({ error, request, baseUrl, proxy, clean });
     } finally {
-      received.abort();
+      // With a reason: without one, an error is made for nobody.
+      received.abort("received");
     }
   };
 
