@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { account, seedOf } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";
@@ -10,7 +8,6 @@ import { ProviderProcess } from "../support/providerProcess";
 import { simulatorSettings } from "../support/pulumiProject";
 import { serializedProvider } from "../support/serializedProvider";
 
-const repository = path.resolve(__dirname, "../..");
 const textOf = (devices: readonly string[]) => devices.map((imei) => `${imei}\n`).join("");
 const inputs = (devices: readonly string[]) => ({ fleet: "west", account, devices: textOf(devices) });
 const outputs = (devices: readonly string[], adoptedCount = 0) => ({
@@ -38,18 +35,6 @@ describe("the serialized provider", function () {
       assert.equal(text, await readFile(stored, "utf8"));
     });
   }
-
-  it("is identical for two builds", async () => {
-    const directory = await mkdtemp(path.join(repository, "node_modules", ".build-"));
-    try {
-      const compiler = require.resolve("typescript/bin/tsc");
-      const build = [compiler, "-p", "tsconfig.build.json", "--outDir", directory];
-      await promisify(execFile)(process.execPath, build, { cwd: repository });
-      assert.equal(await serializedProvider("fleetShell", directory), await serializedProvider("fleetShell"));
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
-  });
 });
 
 describe("a fleet in Pulumi's process for dynamic providers", function () {

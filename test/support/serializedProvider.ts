@@ -6,21 +6,15 @@ const repository = path.resolve(__dirname, "../..");
 
 const script = `
 const { runtime } = require("@pulumi/pulumi");
-const [directory, name] = process.argv.slice(1);
-const provider = require(directory + "/shell.js")[name];
+const [name] = process.argv.slice(1);
+const provider = require("./dist/shell.js")[name];
 runtime.serializeFunction(() => provider, { allowSecrets: true }).then(({ text }) => process.stdout.write(text));
 `;
 
-/**
- * The text that Pulumi stores of a provider, made as the SDK makes it, in a process of its own: the tests' own loader would
- * rewrite the functions.
- *
- * @param directory where the package is built
- */
+/** The text that Pulumi stores of a provider, made as the SDK makes it, in a process of its own: the tests' own loader would rewrite the functions. */
 export async function serializedProvider(
   name: "fleetShell" | "cancellationShell" | "subscriptionShell" | "programFleetsShell" | "programRecordShell",
-  directory = path.join(repository, "dist"),
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, directory, name], { cwd: repository });
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, name], { cwd: repository });
   return stdout;
 }

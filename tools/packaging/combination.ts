@@ -19,9 +19,3 @@ export function nameOf({ kind, manager, node }: Combination): string {
 export const matrix: readonly Combination[] = nodeVersions.flatMap((node) =>
   packageManagers.flatMap((manager) => programKinds.map((kind) => ({ kind, manager, node }))),
 );
-
-/** Two that differ in everything, for each test run; a third one, TypeScript with npm, is in the tests of the package. */
-export const representatives: readonly Combination[] = [
-  { kind: "ESM", manager: "pnpm", node: "24" },
-  { kind: "CommonJS", manager: "yarn", node: "22" },
-];
