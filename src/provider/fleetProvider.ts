@@ -25,7 +25,7 @@ import { planFleet, reconcile } from "../reconcile/reconcile";
 import { isRecent } from "../reconcile/lag";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
-import type { Sessions } from "../reconcile/session";
+import type { Sessions } from "../reconcile/sessions";
 import { emptyRoster, type Roster } from "../fleet/roster";
 import { isUnknown } from "../fleet/unknownValue";
 import { PartialFailure } from "./partialFailure";

@@ -1,7 +1,7 @@
 import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
 import { failedProgram, unpackFleets } from "../fleet/programFleets";
-import type { Sessions } from "../reconcile/session";
+import type { Sessions } from "../reconcile/sessions";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { checkFailures } from "./checkFailures";
 import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/userErrors";
 import { planLeaving } from "../reconcile/leavingFleets";
-import type { Sessions } from "../reconcile/session";
+import type { Sessions } from "../reconcile/sessions";
 
 type Properties = Readonly<Record<string, unknown>>;
 

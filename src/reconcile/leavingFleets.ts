@@ -7,14 +7,16 @@ import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./programRun";
-import { announceAccount, planFleet } from "./reconcile";
+import { planFleet } from "./reconcile";
+import { tellAccount } from "./tell";
 import { exceedsLimit } from "./check/removalLimit";
 import { formatRemovals } from "./check/confirmationText";
 import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
 import { problem, withSentence } from "../problemCodes";
 import { joined, refuse } from "./refuse";
-import type { Session, Sessions } from "./session";
+import type { Session } from "./session";
+import type { Sessions } from "./sessions";
 
 /**
  * Plans what fleets release that are gone from the program or from their account, by what the last run declared: of the former the engine says
@@ -80,7 +82,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   ]);
   refuse(joined(problems));
   for (const { account } of removed) {
-    announceAccount(sessions.of(account));
+    tellAccount(sessions.of(account));
   }
   // For one more run: what is licensed then may be somebody else's.
   return remaining

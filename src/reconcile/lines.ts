@@ -1,6 +1,7 @@
 import type { Traffic } from "../licenseApi";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
-import type { Roster } from "../fleet/roster";
+import type { Imei } from "../fleet/imei";
+import { someOf, type Roster } from "../fleet/roster";
 import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
@@ -111,6 +112,23 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
           `ThingSpace accepts at most ${counted(mostDevices, "device")} per request: set thingspace:batchSize to ${mostDevices}`,
         ]),
   ].join(", ");
+}
+
+/** All that is said once a plan is applied. */
+export function outcomeLines({ target, arrive }: Plan, outcome: Outcome, traffic: Traffic): string[] {
+  const { fleet, purpose } = target;
+  const arriving = new Set(arrive);
+  const isAstray = (imei: Imei) => arriving.has(imei);
+  const { inTransit } = outcome.recorded;
+  return [
+    keptLine(fleet, outcome.kept),
+    inTransitLine(
+      fleet,
+      someOf(inTransit, (imei) => !isAstray(imei)),
+    ),
+    purpose === "change" ? undefined : leftInTransitLine(fleet, someOf(inTransit, isAstray)),
+    closingLine(fleet, outcome, traffic),
+  ].filter((line) => line !== undefined);
 }
 
 /** Devices transferred to another fleet that does not record them yet. */

@@ -1,35 +1,19 @@
-import type { Imei } from "../fleet/imei";
-import { someOf } from "../fleet/roster";
-import { adoptionNotice } from "./check/adoption";
-import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
-import { lookFirst } from "./userErrors";
-import { lateNotice } from "./check/lateFleet";
-import { createProgress } from "./progress";
-import { joined, refuse } from "./refuse";
-import { releaseNotices } from "./check/unreleasable";
 import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
-import { check, foreignIn, ineligibleIn, releasesBeside } from "./check";
+import { check } from "./check";
 import { overlapProblems } from "./check/overlap";
-import { isRecent } from "./lag";
-import type { Current } from "./observed";
 import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
-import {
-  accountLine,
-  closingLine,
-  inTransitLine,
-  keptLine,
-  leavingLicensedNotice,
-  leavingLine,
-  leftInTransitLine,
-  lostNotice,
-  planLine,
-} from "./lines";
-import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
-import { projectPool } from "./pool";
+import { isRecent } from "./lag";
+import { outcomeLines } from "./lines";
 import { lookForChange, lookForDeletion, type Seen } from "./look";
+import type { Current } from "./observed";
+import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
+import { createProgress } from "./progress";
+import { joined, refuse } from "./refuse";
 import type { PassedPlan, Session } from "./session";
+import { tellAccount, tellPlan } from "./tell";
+import { lookFirst } from "./userErrors";
 
 /**
  * desired + recorded + observed → plan → check: decides what a fleet is going to do, says so, and keeps the plan for `reconcile`. Writes nothing.
@@ -45,10 +29,10 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   }
   const passed = await orGoOnHolding(target, session, () => decide(target, session));
   if (passed !== undefined) {
-    announce(passed, session);
+    tellPlan(passed, session);
   }
   if (target.purpose !== "delete") {
-    announceAccount(session);
+    tellAccount(session);
   }
   return passed;
 }
@@ -100,132 +84,71 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
   });
 }
 
-/** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
-export function announceAccount(session: Session): void {
-  const { account, observed, planned, run } = session;
-  const plans = session.plans().map(({ plan: made }) => made);
-  const subscription = observed.subscriptionBefore;
-  const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && session.unknownDepartures.size === 0;
-  if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
-    const line = accountLine(account, plans, projectPool(subscription, plans), isAllKnown);
-    if (line !== undefined) {
-      session.sayOnce(line);
-    }
-  }
-}
-
-function announce({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
-  const { fleet, purpose, desired, recorded } = made.target;
-  const lost =
-    licensed === undefined || session.observed.isBehind(recorded.lastWrite)
-      ? []
-      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
-  const lines = {
-    change: () => planLine(made),
-    move: () => leavingLine(made),
-    // It is done at once, and the closing line tells.
-    delete: () => undefined,
-  };
-  const notices = [
-    lines[purpose](),
-    lostNotice(fleet, lost),
-    adoptionNotice({
-      fleet,
-      adopt: foreignIn(made, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
-    }),
-    leavingLicensedNotice(made),
-    lateNotice({ fleet, ...made }, releasesBeside(made, session)),
-    ineligibleNotice(fleet, ineligibleIn(made, devices)),
-    eligibilityUnknownNotice(
-      fleet,
-      made.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
-    ),
-    uncheckedNotice(fleet, made.assign, unchecked),
-    ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
-  ];
-  for (const notice of notices.filter((one) => one !== undefined)) {
-    session.sayOnce(notice);
-  }
-}
-
 /**
  * plan → apply → fold, with the account to itself: executes the plan that was made, and says what it came to.
  *
  * @throws Error before the first write when the plan does not hold any more; nothing was changed then.
  */
 export async function reconcile(target: Target, session: Session): Promise<Outcome> {
-  const { fleet } = target;
-  const { claims, observed, tools, turns } = session;
-  const isDeletion = target.purpose !== "change";
   const planned = await planFleet(target, session);
-  const work = async (): Promise<Outcome> => {
-    const made = await stillTrue(planned, target, session);
-    refuse(isDeletion ? leftBehind(made, session) : undefined);
-
-    if (!isDeletion && isWriting(made)) {
-      refuse(overlapOf(target, session));
-      refuse(await shortageOfAll(session));
-    }
-    const free = made.assign.length > 0 ? freeIn(await observed.current()) : 0;
-    const progress = createProgress(`fleet ${fleet}`, tools);
-    const applied = await apply(made, {
-      api: tools.api,
-      free,
-      verify: () => observed.look(),
-      wrote: (imei, isLicensed) => {
-        observed.wrote(imei, isLicensed);
-      },
-      pause: tools.pause,
-      onProgress: { assign: progress.of("assigned"), remove: progress.of("released") },
-    });
-    const outcome = fold(
-      made,
-      applied,
-      {
-        claimant: (imei) => claims.claimant(fleet, imei),
-        isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
-        wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
-        isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
-      },
-      tools.now(),
-    );
-    // Before the next fleet has its turn: what this one lets go of, that one may release.
-    if (isDeletion) {
-      claims.deleted(fleet);
-    } else {
-      claims.applied(fleet, outcome.recorded.devices);
-    }
-    observed.knows(outcome.recorded.devices);
-    const arriving = new Set(made.arrive);
-    const isAstray = (imei: Imei) => arriving.has(imei);
-    const { inTransit } = outcome.recorded;
-    [
-      keptLine(fleet, outcome.kept),
-      inTransitLine(
-        fleet,
-        someOf(inTransit, (imei) => !isAstray(imei)),
-      ),
-      isDeletion ? leftInTransitLine(fleet, someOf(inTransit, isAstray)) : undefined,
-      closingLine(fleet, outcome, tools.traffic()),
-    ]
-      .filter((line) => line !== undefined)
-      .forEach(tools.print);
-    return outcome;
-  };
-  const destination = target.purpose === "move" ? session.moving.get(fleet) : undefined;
+  const destination = target.purpose === "move" ? session.moving.get(target.fleet) : undefined;
   if (destination !== undefined) {
     await untilPlanned(destination);
     // Not in the turn: two fleets that change places would wait for each other.
     refuse(await destination.turns.take(() => shortageOfAll(destination)));
   }
-  if (planned !== undefined && !isDeletion && isWriting(planned.plan)) {
+  if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
   }
-  return turns.take(() =>
-    orGoOnHolding(target, session, work).finally(() => {
+  return session.turns.take(() =>
+    orGoOnHolding(target, session, () => execute(planned, target, session)).finally(() => {
       session.applied(target);
     }),
   );
+}
+
+async function execute(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Outcome> {
+  const { fleet } = target;
+  const { claims, observed, tools } = session;
+  const isDeletion = target.purpose !== "change";
+  const made = await stillTrue(planned, target, session);
+  refuse(isDeletion ? leftBehind(made, session) : undefined);
+  if (!isDeletion && isWriting(made)) {
+    refuse(overlapOf(target, session));
+    refuse(await shortageOfAll(session));
+  }
+  const free = made.assign.length > 0 ? freeIn(await observed.current()) : 0;
+  const progress = createProgress(`fleet ${fleet}`, tools);
+  const applied = await apply(made, {
+    api: tools.api,
+    free,
+    verify: () => observed.look(),
+    wrote: (imei, isLicensed) => {
+      observed.wrote(imei, isLicensed);
+    },
+    pause: tools.pause,
+    onProgress: { assign: progress.of("assigned"), remove: progress.of("released") },
+  });
+  const outcome = fold(
+    made,
+    applied,
+    {
+      claimant: (imei) => claims.claimant(fleet, imei),
+      isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
+      wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
+      isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
+    },
+    tools.now(),
+  );
+  // Before the next fleet has its turn: what this one lets go of, that one may release.
+  if (isDeletion) {
+    claims.deleted(fleet);
+  } else {
+    claims.applied(fleet, outcome.recorded.devices);
+  }
+  observed.knows(outcome.recorded.devices);
+  outcomeLines(made, outcome, tools.traffic()).forEach(tools.print);
+  return outcome;
 }
 
 /** A fleet that fails keeps what it records: nobody else is to release that in this run. */

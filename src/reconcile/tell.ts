@@ -1,0 +1,57 @@
+import { foreignIn, ineligibleIn, releasesBeside } from "./check";
+import { adoptionNotice } from "./check/adoption";
+import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
+import { lateNotice } from "./check/lateFleet";
+import { releaseNotices } from "./check/unreleasable";
+import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine } from "./lines";
+import { projectPool } from "./pool";
+import type { PassedPlan, Session } from "./session";
+
+/** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
+export function tellAccount(session: Session): void {
+  const { account, observed, planned, run } = session;
+  const plans = session.plans().map(({ plan: made }) => made);
+  const subscription = observed.subscriptionBefore;
+  const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && session.unknownDepartures.size === 0;
+  if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
+    const line = accountLine(account, plans, projectPool(subscription, plans), isAllKnown);
+    if (line !== undefined) {
+      session.sayOnce(line);
+    }
+  }
+}
+
+export /** Says what a fleet is going to do, and what people should know of it. */
+function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
+  const { fleet, purpose, desired, recorded } = made.target;
+  const lost =
+    licensed === undefined || session.observed.isBehind(recorded.lastWrite)
+      ? []
+      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
+  const lines = {
+    change: () => planLine(made),
+    move: () => leavingLine(made),
+    // It is done at once, and the closing line tells.
+    delete: () => undefined,
+  };
+  const notices = [
+    lines[purpose](),
+    lostNotice(fleet, lost),
+    adoptionNotice({
+      fleet,
+      adopt: foreignIn(made, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
+    }),
+    leavingLicensedNotice(made),
+    lateNotice({ fleet, ...made }, releasesBeside(made, session)),
+    ineligibleNotice(fleet, ineligibleIn(made, devices)),
+    eligibilityUnknownNotice(
+      fleet,
+      made.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
+    ),
+    uncheckedNotice(fleet, made.assign, unchecked),
+    ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
+  ];
+  for (const notice of notices.filter((one) => one !== undefined)) {
+    session.sayOnce(notice);
+  }
+}
