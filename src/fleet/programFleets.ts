@@ -61,7 +61,7 @@ const packedFleets = z.array(
   }),
 );
 
-/** In the place of the fleets of a program that has failed, and may not have declared all of them. */
+/** Announced instead of the fleets by a program that failed while it declared them. */
 export const failedProgram = "failed";
 
 /** As one short text, because the engine keeps it in the state. */

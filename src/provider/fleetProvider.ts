@@ -15,6 +15,7 @@ import {
 import { forPeople, isBug, lookFirst, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
+import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
@@ -44,6 +45,9 @@ export function createFleetProvider(sessions: Sessions) {
       print(`fleet ${fleet}: ${notice}`);
     }
     sessions.checked.add(fleet);
+    if (sessions.run.hasFailed) {
+      problems.push(failedProgramProblem(`fleet ${fleet}`));
+    }
     if (inputs === undefined) {
       sessions.undetermined(fleet, account);
     } else {
@@ -181,6 +185,9 @@ export function createFleetProvider(sessions: Sessions) {
   const remove = (_id: string, props: Properties) =>
     redacted(props, async () => {
       const former = readRecord(props);
+      if (sessions.run.hasFailed) {
+        throw new Error(failedProgramProblem(nameOf(props)));
+      }
       const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
       const session = sessions.of(record.account);
       const target = departureOf(record, session);

@@ -1,4 +1,3 @@
-import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
 import { failedProgram, unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/sessions";
@@ -18,14 +17,8 @@ export function createProgramFleetsProvider(sessions: Sessions) {
         // A refresh hands over what was read before, which is nothing.
         const packed = props["fleets"];
         if (packed === failedProgram) {
-          throw new Error(
-            problem(
-              "program-failed",
-              "The program failed while it declared fleets, so none of them is planned or changed: see its own error.",
-            ),
-          );
-        }
-        if (typeof packed === "string") {
+          sessions.run.fail();
+        } else if (typeof packed === "string") {
           sessions.announce(await unpackFleets(packed));
         }
         return { id, props: {} };

@@ -1,6 +1,7 @@
 import { checkFailures } from "./checkFailures";
-import { packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { failedProgram, packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/userErrors";
+import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { planLeaving } from "../reconcile/leavingFleets";
 import type { Sessions } from "../reconcile/sessions";
 
@@ -15,6 +16,9 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createProgramRecordProvider(sessions: Sessions) {
   async function check(olds: Properties, news: Properties) {
     let fleets = news["fleets"];
+    if (fleets === failedProgram) {
+      return { inputs: { fleets }, failures: checkFailures([failedProgramProblem("the fleets of the program")]) };
+    }
     const problems = await problemsOf(async () => {
       const now = await unpacked(fleets);
       sessions.announce(now);

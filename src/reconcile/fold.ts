@@ -179,7 +179,8 @@ function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["res
   const step = Math.max(1, Math.floor(done.length / witnesses));
   const assigned = done.filter((_, index) => index % step === 0).slice(0, witnesses);
   const isSent = results.size > 0;
-  const before = isRecent(recorded.lastWrite, timeMs) ? recorded.lastWrite : { assigned: [], assignedBefore: [] };
+  const known = recorded.lastWrite;
+  const before = known !== undefined && isRecent(known, timeMs) ? known : { assigned: [], assignedBefore: [] };
   const written = assigned.length > 0 ? { timeMs, assigned, assignedBefore: before.assigned } : { ...before, timeMs };
   const last = isSent ? written : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.

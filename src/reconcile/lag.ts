@@ -4,7 +4,7 @@ import type { LastWrite } from "../fleet/fleetState";
 const longestLagMs = 120_000;
 
 /** Whether reads may not show yet what the fleet wrote last, and the service may still act on what it did not answer. */
-export function isRecent(lastWrite: LastWrite | undefined, now: number): lastWrite is LastWrite {
+export function isRecent(lastWrite: LastWrite | undefined, now: number): boolean {
   return lastWrite !== undefined && now - lastWrite.timeMs < longestLagMs;
 }
 
@@ -19,7 +19,7 @@ export function isBehind(
   { listed, isOwn }: { readonly listed: ReadonlySet<string>; readonly isOwn: (imei: string) => boolean },
   now: number,
 ): boolean {
-  if (!isRecent(lastWrite, now)) {
+  if (lastWrite === undefined || !isRecent(lastWrite, now)) {
     return false;
   }
   return [lastWrite.assigned, lastWrite.assignedBefore].some((assigned) => {

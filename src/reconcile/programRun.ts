@@ -20,14 +20,28 @@ export class ProgramRun {
   /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
+  #hasFailed = false;
+
+  /** Takes note that the program failed while it declared fleets: what it lacks is not removed. */
+  fail(): void {
+    this.#hasFailed = true;
+  }
+
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
-    // An alias mostly stays after the rename, and the name may be another fleet's by then.
-    const renamed = now.filter((fleet) => this.#before(fleet)?.fleet !== fleet.fleet);
+    // An alias mostly stays after the rename, and the name may be another fleet's by then: a fleet had one name in the last run.
+    const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
+    const namesThen = (fleet: DeclaredFleet) => {
+      const then = namesOf(fleet).find((name) => known.has(name));
+      return then === undefined ? fleet.formerNames : [then];
+    };
     this.#byName = new Map([
-      ...renamed.flatMap((fleet) => fleet.formerNames.map((name) => [name, fleet] as const)),
+      ...now.flatMap((fleet) => namesThen(fleet).map((name) => [name, fleet] as const)),
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
     this.#holdersBefore = undefined;

@@ -107,57 +107,51 @@ function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
   const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
-  const packed = synchronousPart().then((hasFailed) => {
+  const announced = failsAtOnce().then((hasFailed) => {
     run.next = undefined;
     return hasFailed ? failedProgram : packFleets(fleets);
   });
-  const reading = registered(new ProgramFleetsReading(name, packed));
+  const reading = registered(new ProgramFleetsReading(name, announced));
   // Only the first: fleets that are declared later look like removed ones.
-  const record = run.announcements === 1 ? registered(new ProgramRecord(name, sound(packed))) : undefined;
-  // Undefined, so that it is no input of the fleets that wait for it.
-  const made = Promise.all([reading, record]).then(() => undefined);
+  const record = run.announcements === 1 ? registered(new ProgramRecord(name, announced)) : undefined;
+  const made = announced
+    // Of a failed program the record is refused, and so is each fleet.
+    .then((text) => (text === failedProgram ? reading : Promise.all([reading, record])))
+    // Undefined, so that it is no input of the fleets that wait for it.
+    .then(() => undefined);
   run.first ??= made;
   return { fleets, made };
 }
 
 /**
- * Resolves after the synchronous part of the program, to whether that has failed: what it was still to declare would look as if it had been removed.
- * The engine has to be told, or it waits for an inline program of the Automation API forever.
+ * Resolves after the synchronous part of the program, to whether it has failed: then nobody knows which fleets were still to be declared. An inline
+ * program of the Automation API goes on all the same, and the engine would delete what it lacks.
  */
-function synchronousPart(): Promise<boolean> {
+function failsAtOnce(): Promise<boolean> {
   let hasFailed = false;
-  const note = () => {
+  const noteFailure = () => {
     hasFailed = true;
   };
-  // Beside the SDK's own listener, which reports the error and ends the run.
-  process.once("unhandledRejection", note);
+  // Beside the SDK's own listeners, which report the error.
+  process.once("unhandledRejection", noteFailure);
+  process.once("uncaughtExceptionMonitor", noteFailure);
   return new Promise((resolve) => {
     setImmediate(() => {
-      process.off("unhandledRejection", note);
+      process.off("unhandledRejection", noteFailure);
+      process.off("uncaughtExceptionMonitor", noteFailure);
       resolve(hasFailed);
     });
   });
 }
 
-/** Never resolves for a program that has failed: the record of the last run stays. */
-function sound(packed: Promise<string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    packed.then((text) => {
-      if (text !== failedProgram) {
-        resolve(text);
-      }
-    }, reject);
-  });
-}
-
 /** Carries the announcement: the engine reads a resource in every preview and update, whatever is targeted. */
 class ProgramFleetsReading extends pulumi.dynamic.Resource {
-  constructor(name: string, packed: Promise<string>) {
+  constructor(name: string, announced: Promise<string>) {
     super(
       programFleetsShell,
       name,
       // Secret, to keep the long text out of previews.
-      { fleets: pulumi.secret(packed) },
+      { fleets: pulumi.secret(announced) },
       { id: name },
       "thingspace",
       "ProgramFleets",
@@ -167,7 +161,7 @@ class ProgramFleetsReading extends pulumi.dynamic.Resource {
 
 /** Records what the program declared, for its next run. */
 class ProgramRecord extends pulumi.dynamic.Resource {
-  constructor(name: string, packed: Promise<string>) {
-    super(programRecordShell, name, { fleets: pulumi.secret(packed) }, {}, "thingspace", "ProgramRecord");
+  constructor(name: string, announced: Promise<string>) {
+    super(programRecordShell, name, { fleets: pulumi.secret(announced) }, {}, "thingspace", "ProgramRecord");
   }
 }

@@ -10,13 +10,14 @@ import { PulumiProject, simulatorSettings, type EndedRun } from "../support/pulu
 
 const devices = imeis(2);
 
+const oneFleet = `new DeviceLicenseAssignment("west", ${JSON.stringify({ account, devices })});`;
+
 /** A program of the Automation API, with a project of its own. */
-const programOf = (projectSettings: string, end = "") => `
+const programOf = (projectSettings: string, body: string) => `
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const { DeviceLicenseAssignment, FotaSubscription } = require("pulumi-thingspace-fota");
 const program = async () => {
-  const west = new DeviceLicenseAssignment("west", ${JSON.stringify({ account, devices })});
-  ${end}
+  ${body}
 };
 LocalWorkspace.createOrSelectStack({ stackName: "inline", projectName: "inline", program }, ${projectSettings})
   .then((stack) => stack.up())
@@ -46,7 +47,7 @@ describeOnEngine("a program of the Automation API", () => {
     it(`${isFound ? "finds its provider" : "is told what the errors page has"}: ${what}`, async () => {
       await using simulator = await startSimulator({ seed: seedOf(devices) });
       await using project = await PulumiProject.create(emptyProgram, simulatorSettings(simulator));
-      await writeFile(path.join(project.directory, "inline.js"), programOf(settings));
+      await writeFile(path.join(project.directory, "inline.js"), programOf(settings, oneFleet));
       const run: EndedRun = await project.shell(`cd ${folder} && node "${path.join(project.directory, "inline.js")}"`);
       assert.equal(run.succeeded, isFound, run.output);
       assert.deepEqual(licensedIn(simulator), isFound ? devices : []);
@@ -64,23 +65,51 @@ describeOnEngine("a program of the Automation API", () => {
     });
   }
 
-  for (const [when, before] of [
-    ["at once", ""],
-    [
-      "after it has waited for a fleet, and declared another one",
-      `await new Promise((resolve) => west.urn.apply(resolve)); new DeviceLicenseAssignment("east", { account: "${account}", devices: [] });`,
-    ],
-  ] as const) {
-    it(`ends with its error when it fails ${when}`, async () => {
+  const fleets = (["west", "east"] as const).map((name, index) => {
+    const args = { account, devices: devices.slice(index, index + 1), removalLimit: false };
+    return `new DeviceLicenseAssignment("${name}", ${JSON.stringify(args)});`;
+  });
+  const [west = ""] = fleets;
+  const fails = `throw new Error("a file is missing");`;
+  const programs = [
+    {
+      when: "while it declares its fleets",
+      continueOnError: false,
+      program: `${west} new FotaSubscription("pool", { account: "${account}" }); ${fails}`,
+    },
+    {
+      when: "in a callback of the same tick, with continueOnError",
+      continueOnError: true,
+      program: `process.nextTick(() => { ${west} ${fails} });`,
+    },
+    {
+      when: "after it has waited, in a function that nobody waits for, with continueOnError",
+      continueOnError: true,
+      program: `(async () => {
+    const west = ${west}
+    await new Promise((resolve) => west.urn.apply(resolve));
+    new DeviceLicenseAssignment("north", { account: "${account}", devices: [] });
+    ${fails}
+  })();`,
+    },
+  ];
+  for (const { when, continueOnError, program } of programs) {
+    it(`ends with its error, and releases nothing, when it fails ${when}`, async () => {
       await using simulator = await startSimulator({ seed: seedOf(devices) });
       await using project = await PulumiProject.create(emptyProgram, simulatorSettings(simulator));
-      const pool = `new FotaSubscription("pool", { account: "${account}", fleets: [west] });`;
-      const program = programOf("{}", `${before} ${pool} throw new Error("a file is missing");`);
-      await writeFile(path.join(project.directory, "inline.js"), program);
-      const run = await project.shell("timeout 120 node inline.js");
-      assert.equal(run.exitCode, 1, run.output);
-      assert.match(run.output, /a file is missing/);
-      assert.match(run.output, /\[program-failed\]/);
+      const run = async (body: string) => {
+        const text = programOf("{}", body).replace("stack.up()", `stack.up({ continueOnError: ${continueOnError} })`);
+        await writeFile(path.join(project.directory, "inline.js"), text);
+        return project.shell("timeout 120 node inline.js");
+      };
+      assert.equal((await run(fleets.join(" "))).exitCode, 0);
+      simulator.clearRequests();
+      const { exitCode, output } = await run(program);
+      assert.equal(exitCode, 1, output);
+      assert.match(output, /a file is missing/);
+      assert.match(output, /\[program-failed\]/);
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(licensedIn(simulator), devices);
     });
   }
 });

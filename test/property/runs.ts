@@ -1,4 +1,9 @@
-const scale = Number(process.env["PROPERTY_SCALE"] ?? "1");
+import { z } from "zod";
+
+const scale = z.coerce
+  .number()
+  .positive()
+  .parse(process.env["PROPERTY_SCALE"] ?? 1);
 
 /**
  * How often a property is tried. Mutation testing, which repeats it for each mutant, asks for a part of that, and for no smaller counterexample; a nightly

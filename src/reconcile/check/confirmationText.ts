@@ -1,7 +1,7 @@
 /** By fleet, how many licenses are meant to be released with it: `west=100,east=200`. */
 export type ConfirmedRemovals = ReadonlyMap<string, number>;
 
-/** Sorted, so that each refusal of a run prints the same. */
+/** Sorted as text, so that each refusal of a run prints the same. */
 export function formatRemovals(removals: ConfirmedRemovals): string {
   return Array.from(removals, ([fleet, releases]) => `${formatName(fleet)}=${releases}`)
     .sort()

@@ -71,10 +71,8 @@ export function readRetryAfter(
 ): number | undefined {
   // By the service's clock: the difference to ours may be longer than the wait.
   const from = readTime(date) ?? now;
-  const waits = [
-    Number(retryAfter) * 1000,
-    ...[retryAfter, nextAccessTime].map((time) => (readTime(time) ?? from) - from),
-  ];
+  const seconds = /^[\d.]+$/.test(retryAfter ?? "") ? Number(retryAfter) : 0;
+  const waits = [seconds * 1000, ...[retryAfter, nextAccessTime].map((time) => (readTime(time) ?? from) - from)];
   return waits.find((wait) => wait > 0);
 }
 

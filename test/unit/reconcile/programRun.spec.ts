@@ -87,6 +87,30 @@ describe("a fleet that was renamed by an alias, and whose former name another fl
       assert.deepEqual([run.keeps("east"), run.keeps("west")], [true, false]);
     }
   });
+
+  const unknown = { roster: undefined, formerNames: ["west"] };
+  const cases: readonly { what: string; now: DeclaredFleet; then: DeclaredFleet }[] = [
+    {
+      what: "and that is renamed once more",
+      now: fleet("south", [0], { formerNames: ["east", "west"] }),
+      then: fleet("east", [0], { formerNames: ["west"] }),
+    },
+    {
+      what: "and whose devices are not known",
+      now: fleet("east", [], unknown),
+      then: fleet("east", [], unknown),
+    },
+  ];
+  for (const { what, now, then } of cases) {
+    it(`does not hide that the other one is gone: ${what}`, () => {
+      const run = new ProgramRun();
+      run.start([now], [then, fleet("west", [1])]);
+      assert.deepEqual(
+        run.removed.map((removed) => removed.fleet),
+        ["west"],
+      );
+    });
+  }
 });
 
 describe("a fleet that was gone already in the last run, and is declared again", () => {
