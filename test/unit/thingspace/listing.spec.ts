@@ -44,6 +44,12 @@ describe("a listing of licenses", () => {
     assert.deepEqual(reader.cursors, ["0", "0"]);
   });
 
+  it("counts by its last page: what lost its license while it was listed is not in it", async () => {
+    const reader = script(page(3, ["a", "b"], "9"), page(2, ["c"]), page(2, ["b", "c"]));
+    assert.deepEqual([...(await listLicenses(reader, { workers: 4 })).devices], ["b", "c"]);
+    assert.deepEqual(reader.cursors, ["0", "9", "0"]);
+  });
+
   describe("with several at a time", () => {
     const all = imeis(12);
 
