@@ -12,9 +12,10 @@ import { fakeClock } from "../../../support/fakeClock";
 const keyPair = { applicationKey: "key", applicationSecret: "app-s3cret" };
 const user = { username: "somebody", password: "user-s3cret" };
 
-type Reply = Partial<HttpResponse> | Error;
-const token = (expiresIn: unknown = 3600): Reply => ({
+type Reply = (Partial<HttpResponse> & { readonly afterMs?: number }) | Error;
+const token = (expiresIn: unknown = 3600, afterMs = 0): Reply => ({
   body: JSON.stringify({ access_token: "bearer-token", token_type: "Bearer", expires_in: expiresIn }),
+  afterMs,
 });
 const loggedIn: Reply = { body: '{"sessionToken":"bcce3ea6-fe4f-4952-bacf-eadd80718e83"}' };
 const broken = new ThingSpaceError("The connection broke.", { kind: "interrupted", mayHaveActed: true });
@@ -50,7 +51,9 @@ function anySession(
         if (reply instanceof Error) {
           throw reply;
         }
-        const response = { status: 200, body: "", ...reply };
+        const { afterMs = 0, ...answer } = reply;
+        clock.advance(afterMs);
+        const response = { status: 200, body: "", ...answer };
         if (response.status !== 200) {
           throw responseError(response, request, redactor.clean, clock.now());
         }
@@ -101,6 +104,17 @@ describe("the credentials of requests", () => {
         ],
       ],
     );
+  });
+
+  it("counts the time of a token from when it was asked for", async () => {
+    const { authorize, clock, sent } = sessionOf({ token: [token(3600, 60_000)] });
+    await authorize();
+    clock.advance(3_539_999);
+    await authorize();
+    assert.equal(sent("token"), 1);
+    clock.advance(1);
+    await authorize();
+    assert.equal(sent("token"), 2);
   });
 
   it("logs in once for all who ask at the same time", async () => {
