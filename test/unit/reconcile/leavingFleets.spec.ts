@@ -262,6 +262,15 @@ describe("a fleet whose account changes", () => {
     assert.deepEqual([failures, lines], [[], []]);
   });
 
+  it("leaves devices to a fleet there that takes nothing over from others, and is planned when it has left", async () => {
+    const { former, engine } = await twoAccounts(few);
+    const heir = { ...west, name: "heir", devices: few.devices.slice(0, 2), options: { adopt: false } };
+    const moved = { ...few, devices: few.devices.slice(2), account: other };
+    const { failures } = await engine.update([moved, heir], { order: "chained" });
+    assert.deepEqual(failures, []);
+    assert.deepEqual([engine.recorded("heir"), [...former.licensed]], [heir.devices, heir.devices]);
+  });
+
   it("plans to release what it still holds on the former one", async () => {
     const { former, engine } = await twoAccounts(few);
     few.devices.slice(0, 2).forEach((imei) => former.licensed.delete(imei));
