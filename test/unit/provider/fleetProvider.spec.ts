@@ -639,6 +639,22 @@ describe("a fleet beside others", () => {
     assert.equal(api.writes, 0);
   });
 
+  it("that comes late gets a license for what another one has released, though a listing after that is older", async () => {
+    const [, moved = ""] = imeis(2);
+    const api = new MemoryLicenses(9, imeis(2));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(1)));
+    await provider.diff("id", recorded(imeis(2)), inputs);
+    await provider.update("id", recorded(imeis(2)), inputs);
+    api.shown = new Set(imeis(2));
+    // The account is listed once more because of a write without an answer.
+    api.disturbances.push("request-lost");
+    const north = { ...written(textOf(imeis(1, 9))), fleet: "north" };
+    await assert.rejects(provider.create(north), PartialFailure);
+    const { outs } = await provider.create({ ...written(textOf([moved])), fleet: "east" });
+    assert.deepEqual([outs.adoptedCount, api.licensed.has(moved)], [0, true]);
+  });
+
   it("is undetermined as long as its devices are not known", async () => {
     const provider = process(new MemoryLicenses(9));
     await provider.check({}, written([unknownValue]));
@@ -712,6 +728,20 @@ describe("a listing that contradicts the subscription", () => {
       const { failures } = await process(api).check({}, written(imeis(1)));
       assert.deepEqual(codesIn(failures.map(({ reason }) => reason).join("\n")), codes);
     }
+  });
+
+  it("is not believed when everything is read anew before the first write either, though it agreed before", async () => {
+    const [, held = "", lost = ""] = imeis(3);
+    const api = new MemoryLicenses(9, imeis(2));
+    const { check, diff, update } = process(api);
+    const { inputs } = await check(written(""), written(imeis(1)));
+    await diff("id", recorded(imeis(3)), inputs);
+    assert.ok(!api.licensed.has(lost));
+    // Somebody else has done something since.
+    imeis(1, 50).forEach((imei) => api.licensed.add(imei));
+    api.omissions.push(new Set([held]));
+    const { outs } = await update("id", recorded(imeis(3)), inputs);
+    assert.deepEqual([outs.devices, [...api.licensed]], [textOf(imeis(1)), [...imeis(1), ...imeis(1, 50)]]);
   });
 });
 
@@ -858,6 +888,16 @@ describe("read of a fleet", () => {
     assert.match(String(lines[0]), new RegExp(`^fleet west: 1 of 3 recorded devices .*: ${second} `));
   });
 
+  it("keeps the options, also in the inputs", async () => {
+    const options = { onRemoval: "keep", removalLimit: { devices: 3 }, adopt: false };
+    const { props, inputs } = await process(new MemoryLicenses(9, imeis(2))).read("id", {
+      ...recorded(imeis(2)),
+      ...options,
+    });
+    assert.deepEqual(inputs, { fleet: "west", account, devices: textOf(imeis(2)), ...options });
+    assert.deepEqual(props, { ...recorded(imeis(2)), ...options });
+  });
+
   it("lets the account be listed from the devices that are recorded, which is faster", async () => {
     const api = new MemoryLicenses(9, imeis(2));
     await process(api).read("id", recorded(imeis(2)));
@@ -881,11 +921,55 @@ describe("read of a fleet", () => {
     });
   });
 
+  it("keeps the notes of transfers of a fleet that has nothing else", async () => {
+    const notes = imeis(2)
+      .map((imei) => `${imei}  east\n`)
+      .join("");
+    const { props } = await process(new MemoryLicenses(9, imeis(2))).read("id", { ...recorded([]), inTransit: notes });
+    assert.equal(props.inTransit, notes);
+  });
+
   it("lists once for several fleets", async () => {
     const api = new MemoryLicenses(9, imeis(4));
     const { read } = process(api);
     await Promise.all([read("a", recorded(imeis(2))), read("b", recorded(imeis(2, 3)))]);
     assert.deepEqual(api.calls, ["listing"]);
+  });
+});
+
+describe("a fleet whose devices are secret", () => {
+  const [held, open, gone] = [imeis(2), imeis(1, 5), imeis(1, 6)];
+  const olds = {
+    ...recorded(held),
+    isSecret: true,
+    undetermined: textOf(open),
+    inTransit: gone.map((imei) => `${imei}  east\n`).join(""),
+  };
+  const refusing = () => {
+    const api = new MemoryLicenses(9, [...held, ...open, ...gone]);
+    api.disturbances.push("refusing");
+    return api;
+  };
+  const assertUnnamed = (lines: readonly string[]) => {
+    const text = lines.join("\n");
+    assert.match(text, /devices: Not allowed\. \(\[secret\], /);
+    assert.doesNotMatch(text, /\d{15}/);
+  };
+
+  it("does not name those that were open or in transit either, when its update fails in part", async () => {
+    const { check, diff, update, lines } = process(refusing());
+    const { inputs } = await check(written(""), written([], { isSecret: true }));
+    await diff("id", olds, inputs);
+    const failure = await update("id", olds, inputs).catch((error: unknown) => error);
+    assert.ok(failure instanceof PartialFailure);
+    assertUnnamed([...failure.reasons, ...lines]);
+  });
+
+  it("does not name them when its deletion does", async () => {
+    const { delete: remove, lines } = process(refusing());
+    const failure = await remove("id", olds).catch((error: unknown) => error);
+    assert.ok(failure instanceof Error);
+    assertUnnamed([failure.message, ...lines]);
   });
 });
 
@@ -1218,6 +1302,21 @@ describe("the safeguards of a fleet", () => {
       );
       return true;
     });
+  });
+
+  it("tell it with what is unknown of it", async () => {
+    const api = new MemoryLicenses(20, imeis(20));
+    api.batchSize = 6;
+    api.disturbances.push("request-lost", new Error("ThingSpace cannot be reached"));
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(6), { confirmRemoval: 14 }));
+    await provider.diff("id", recorded(imeis(20)), inputs);
+    const failure = await provider.update("id", recorded(imeis(20)), inputs).catch((error: unknown) => error);
+    assert.ok(failure instanceof PartialFailure);
+    assert.match(String(failure.reasons[0]), / 8 devices .* Set confirmRemoval: 14 .*\[partial-failure\]$/);
+    const next = process(api);
+    const again = await next.check(inputs, written(imeis(6), { confirmRemoval: 14 }));
+    assert.equal((await next.diff("id", failure.properties, again.inputs)).changes, true);
   });
 
   it("act on a deletion as recorded", async () => {
