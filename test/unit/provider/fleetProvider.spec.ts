@@ -1319,6 +1319,24 @@ describe("the safeguards of a fleet", () => {
     assert.equal((await next.diff("id", failure.properties, again.inputs)).changes, true);
   });
 
+  it("tell it with what comes back from a transfer, as the next run asks for it", async () => {
+    const back = imeis(5, 30);
+    const api = new MemoryLicenses(40, [...imeis(20), ...back]);
+    api.disturbances.push("refusing");
+    const olds = { ...recorded(imeis(20)), inTransit: back.map((imei) => `${imei}  east\n`).join("") };
+    const provider = process(api);
+    const { inputs } = await provider.check(written(""), written(imeis(15), { confirmRemoval: 10 }));
+    await provider.diff("id", olds, inputs);
+    const failure = await provider.update("id", olds, inputs).catch((error: unknown) => error);
+    assert.ok(failure instanceof PartialFailure);
+    const next = process(api);
+    const again = await next.check(inputs, written(imeis(15)));
+    await assert.rejects(next.diff("id", failure.properties, again.inputs), {
+      message: /would release 10 of 25 licenses.*set confirmRemoval: 10/,
+    });
+    assert.match(String(failure.reasons[0]), / 10 devices .* Set confirmRemoval: 10 .*\[partial-failure\]$/);
+  });
+
   it("act on a deletion as recorded", async () => {
     const api = new MemoryLicenses(20, imeis(20));
     await process(api).delete("id", { ...recorded(imeis(20)), onRemoval: "keep" });
