@@ -1337,6 +1337,18 @@ describe("the safeguards of a fleet", () => {
     assert.match(String(failure.reasons[0]), / 10 devices .* Set confirmRemoval: 10 .*\[partial-failure\]$/);
   });
 
+  it("call nothing in transit that comes back, and could not be released", async () => {
+    const [back = ""] = imeis(1, 30);
+    const api = new MemoryLicenses(40, [...imeis(2), back]);
+    api.disturbances.push("refusing");
+    const olds = { ...recorded(imeis(2)), inTransit: `${back}  east\n` };
+    const { check, diff, update, lines } = process(api);
+    const { inputs } = await check(written(""), written(imeis(2)));
+    await diff("id", olds, inputs);
+    await assert.rejects(update("id", olds, inputs), PartialFailure);
+    assert.doesNotMatch(lines.join("\n"), /in transit to fleet east, which records it/);
+  });
+
   it("act on a deletion as recorded", async () => {
     const api = new MemoryLicenses(20, imeis(20));
     await process(api).delete("id", { ...recorded(imeis(20)), onRemoval: "keep" });
