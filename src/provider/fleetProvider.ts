@@ -154,7 +154,7 @@ export function createFleetProvider(sessions: Sessions) {
         id,
         outs,
         news,
-        partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome)).map(redact),
+        partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome, sessions.of(inputs.account))).map(redact),
       );
     }
     return { outs };
@@ -253,8 +253,15 @@ function isNew(olds: Properties): boolean {
 }
 
 /** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
-function restToConfirm({ roster, options }: FleetInputs, { recorded: { devices, unknown } }: Outcome) {
-  const all = [...devices.keys(), ...unknown.keys()];
+function restToConfirm(
+  { fleet, roster, options }: FleetInputs,
+  { recorded: { devices, unknown, inTransit } }: Outcome,
+  session: Session,
+) {
+  const returned = [...inTransit]
+    .filter(([imei]) => !roster.has(imei) && session.claims.claimant(fleet, imei) === undefined)
+    .filter(([imei, receiver]) => session.whereabouts(fleet, imei, receiver ?? "") === "back");
+  const all = [...devices.keys(), ...unknown.keys(), ...returned.map(([imei]) => imei)];
   const releases = all.filter((imei) => !roster.has(imei)).length;
   return exceedsLimit({ size: all.length, releases }, withDefaults(options).removalLimit) ? releases : undefined;
 }

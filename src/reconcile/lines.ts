@@ -115,16 +115,18 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
 }
 
 /** All that is said once a plan is applied. */
-export function outcomeLines({ target, arrive }: Plan, outcome: Outcome, traffic: Traffic): string[] {
+export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
   const { fleet, purpose } = target;
   const arriving = new Set(arrive);
   const isAstray = (imei: Imei) => arriving.has(imei);
+  // What comes back and was not released is on its way to nobody.
+  const returned = new Set(release);
   const { inTransit } = outcome.recorded;
   return [
     keptLine(fleet, outcome.kept),
     inTransitLine(
       fleet,
-      someOf(inTransit, (imei) => !isAstray(imei)),
+      someOf(inTransit, (imei) => !isAstray(imei) && !returned.has(imei)),
     ),
     purpose === "change" ? undefined : leftInTransitLine(fleet, someOf(inTransit, isAstray)),
     closingLine(fleet, outcome, traffic),
