@@ -898,6 +898,17 @@ describe("read of a fleet", () => {
     assert.deepEqual(props, { ...recorded(imeis(2)), ...options });
   });
 
+  it("keeps what is unknown for two minutes, whatever else is listed, and then believes the listing", async () => {
+    for (const [time, undetermined] of [
+      ["1969-12-31T23:58:01.000Z", textOf(imeis(1, 2))],
+      ["1969-12-31T23:58:00.000Z", undefined],
+    ] as const) {
+      const record = { ...recorded(imeis(1)), undetermined: textOf(imeis(1, 2)), lastWrite: { time } };
+      const { props } = await process(new MemoryLicenses(9, imeis(1))).read("id", record);
+      assert.deepEqual([props.devices, props.undetermined], [textOf(imeis(1)), undetermined]);
+    }
+  });
+
   it("lets the account be listed from the devices that are recorded, which is faster", async () => {
     const api = new MemoryLicenses(9, imeis(2));
     await process(api).read("id", recorded(imeis(2)));
