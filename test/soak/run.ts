@@ -98,6 +98,11 @@ async function main(): Promise<void> {
 /** What the last third leaves behind by what the middle one does: the first still warms up. */
 function report(samples: readonly Sample[]): void {
   const third = Math.floor(samples.length / 3);
+  if (third < 3) {
+    console.log(`${samples.length} samples are too few to tell; give it ten minutes or more`);
+    process.exitCode = 1;
+    return;
+  }
   const of = (what: keyof Sample, some: readonly Sample[]) => median(some.map((each) => each[what]));
   const [middle, last] = [samples.slice(third, 2 * third), samples.slice(-third)];
   const heap = [of("heapMb", middle), of("heapMb", last)] as const;
