@@ -22,7 +22,7 @@ import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
-import { planFleet, reconcile } from "../reconcile/reconcile";
+import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
 import { isRecent } from "../reconcile/lag";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
@@ -253,17 +253,13 @@ function isNew(olds: Properties): boolean {
 }
 
 /** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
-function restToConfirm(
-  { fleet, roster, options }: FleetInputs,
-  { recorded: { devices, unknown, inTransit } }: Outcome,
-  session: Session,
-) {
-  const returned = [...inTransit]
-    .filter(([imei]) => !roster.has(imei) && session.claims.claimant(fleet, imei) === undefined)
-    .filter(([imei, receiver]) => session.whereabouts(fleet, imei, receiver ?? "") === "back");
-  const all = [...devices.keys(), ...unknown.keys(), ...returned.map(([imei]) => imei)];
-  const releases = all.filter((imei) => !roster.has(imei)).length;
-  return exceedsLimit({ size: all.length, releases }, withDefaults(options).removalLimit) ? releases : undefined;
+function restToConfirm(inputs: FleetInputs, { recorded }: Outcome, session: Session): number | undefined {
+  const { devices, unknown, inTransit } = recorded;
+  const { lost } = differenceOf(targetOf(inputs, recorded), session);
+  const returned = lost.filter((imei) => inTransit.has(imei)).length;
+  const size = devices.size + unknown.size + returned;
+  const releases = lost.length;
+  return exceedsLimit({ size, releases }, withDefaults(inputs.options).removalLimit) ? releases : undefined;
 }
 
 function isPartial({ refusals, failure }: Outcome): boolean {

@@ -60,7 +60,8 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
   return passed;
 }
 
-function differenceOf(target: Target, session: Session): Difference {
+/** What a fleet gains and loses by its record, and by who has what is in transit. */
+export function differenceOf(target: Target, session: Session): Difference {
   const { fleet } = target;
   return difference(
     target,

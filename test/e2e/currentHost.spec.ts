@@ -51,7 +51,8 @@ const hooks = { afterCreate: hook("afterCreate"), beforeUpdate: hook("beforeUpda
     await using simulator = await startSimulator({ seed: seedOf(devices) });
     await using project = await PulumiProject.create(program(devices.slice(0, 3)), simulatorSettings(simulator));
     // What the hooks print is only to be had from a process of its own.
-    const up = async () => (await project.start("up", "--yes", "--skip-preview")).finished;
+    const run = async (...args: string[]) => (await project.start(...args, "--yes", "--skip-preview")).finished;
+    const up = () => run("up");
     assert.match(succeeded(await up()), /afterCreate: 3 licensed/);
     simulator.clearRequests();
     await project.rewrite(program(devices.slice(1, 6), '() => { throw new Error("no pager"); }'));
@@ -59,11 +60,7 @@ const hooks = { afterCreate: hook("afterCreate"), beforeUpdate: hook("beforeUpda
     assert.deepEqual(writes(simulator), []);
     await project.rewrite(program(devices.slice(1, 6)));
     assert.match(succeeded(await up()), /afterUpdate: 5 licensed/);
-    const destroyed = succeeded(
-      await (
-        await project.start("destroy", "--yes", "--skip-preview", "--run-program")
-      ).finished,
-    );
+    const destroyed = succeeded(await run("destroy", "--run-program"));
     assert.match(destroyed, /beforeDelete: 5 licensed/);
     assert.deepEqual(licensedIn(simulator), []);
   });

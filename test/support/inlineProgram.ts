@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { promisify } from "node:util";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { z } from "zod";
@@ -31,7 +32,7 @@ export interface InlineProgram extends Disposable {
 
 /**
  * Runs a program of JavaScript in this process, as the Automation API runs an inline one. A command then starts neither a process for the
- * program nor a language host, and takes 1.2 seconds of processor time in the place of 2.9. The engine and the provider's process are the same.
+ * program nor a language host, and takes 1.2 seconds of processor time instead of 2.9. The engine and the provider's process are the same.
  *
  * @param environment what the package is to find in the environment while the program runs
  */
@@ -51,15 +52,7 @@ export async function inlineProgram(
     return isFunction(exported) ? exported() : exported;
   };
   server.addService(LanguageRuntimeService, new LanguageServer(program));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) {
-        resolve(bound);
-      } else {
-        reject(error);
-      }
-    });
-  });
+  const port = await promisify(server.bindAsync.bind(server))("127.0.0.1:0", ServerCredentials.createInsecure());
   return {
     options: [`--client=127.0.0.1:${port}`, "--exec-kind=auto.inline"],
     [Symbol.dispose]: () => {

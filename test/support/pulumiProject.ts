@@ -196,9 +196,8 @@ export class PulumiProject {
       return (await this.start(...args)).finished;
     }
     using program = await inlineProgram(path.join(this.directory, "index.js"), this.#settings);
-    return await (
-      await this.start(...args, ...program.options)
-    ).finished;
+    const { finished } = await this.start(...args, ...program.options);
+    return await finished;
   }
 
   /** Starts a command, as a shell does: as the leader of a process group, with the program in a process of its own. */

@@ -106,7 +106,7 @@ export function createExchange(options: ExchangeOptions): SendOnce {
         ? timeoutError(request, timeoutSeconds, proxy)
         : connectionError({ error, request, baseUrl, proxy, clean });
     } finally {
-      // With a reason: without one, an error is made for nobody.
+      // Without a reason, each request would create an error that nobody reads.
       received.abort("received");
     }
   };
