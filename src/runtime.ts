@@ -15,7 +15,7 @@ import { createFleetProvider } from "./provider/fleetProvider";
 import { createProgramFleetsProvider } from "./provider/programFleetsProvider";
 import { createProgramRecordProvider } from "./provider/programRecordProvider";
 import { createSubscriptionProvider } from "./provider/subscriptionProvider";
-import { Sessions } from "./reconcile/sessions";
+import { Sessions } from "./reconcile/session/sessions";
 import type { ThingSpaceClient } from "./thingspace/client";
 import { systemClock } from "./thingspace/http/clock";
 

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { Claims } from "../src/reconcile/claims";
+import { Claims } from "../src/reconcile/session/claims";
 import { emptyRoster } from "../src/fleet/roster";
 import { packFleets, plainRoster, unpackFleets } from "../src/fleet/programFleets";
 import { startSimulator, type Simulator } from "../src/simulator";

@@ -2,17 +2,17 @@ import type { Command } from "commander";
 
 import { hasPool } from "../reconcile/check/headroom";
 import { problem } from "../problemCodes";
-import { CommandError } from "./commandError";
-import { everyValue } from "./everyValue";
-import { parseLimits } from "./headroomLimits";
-import { headroomReport } from "./headroomReport";
-import { judgeHeadroom } from "./headroomVerdict";
-import type { Report } from "./report";
-import { printable } from "./printable";
-import { parsePrices, withPriceOptions } from "./prices";
+import { CommandError } from "./input/commandError";
+import { everyValue } from "./input/everyValue";
+import { parseLimits } from "./input/headroomLimits";
+import { headroomReport } from "./report/headroomReport";
+import { judgeHeadroom } from "./facts/headroomVerdict";
+import type { Report } from "./report/report";
+import { printable } from "./text/printable";
+import { parsePrices, withPriceOptions } from "./input/prices";
 import { reportCommand } from "./reportCommand";
-import { factsOf } from "./subscriptionFacts";
-import type { AccountReader } from "./accountReader";
+import { factsOf } from "./facts/subscriptionFacts";
+import type { AccountReader } from "./facts/accountReader";
 
 const help = `
 Give one limit or both: the higher one applies. Percentages are of the licenses

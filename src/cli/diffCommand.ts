@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 
-import type { AccountReader } from "./accountReader";
+import type { AccountReader } from "./facts/accountReader";
 import { problem } from "../problemCodes";
-import { CommandError } from "./commandError";
-import { differenceReport } from "./differenceReport";
-import { fleetFileOptionsSchema, withFleetFileOptions } from "./fleetFileOptions";
-import { differenceOf } from "./fleetDifference";
-import { readFleets } from "./fleetReader";
-import { parsePrices, withPriceOptions } from "./prices";
+import { CommandError } from "./input/commandError";
+import { differenceReport } from "./report/differenceReport";
+import { fleetFileOptionsSchema, withFleetFileOptions } from "./input/fleetFileOptions";
+import { differenceOf } from "./facts/fleetDifference";
+import { readFleets } from "./facts/fleetReader";
+import { parsePrices, withPriceOptions } from "./input/prices";
 import { reportCommand } from "./reportCommand";
 
 const help = `

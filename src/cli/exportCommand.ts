@@ -6,8 +6,8 @@ import { problem } from "../problemCodes";
 import { counted } from "../fleet/wording";
 import { quoted } from "../fleet/quoted";
 import { accountCommand, attempt, print } from "./accountCommand";
-import type { AccountReader } from "./accountReader";
-import { exportFormats } from "./exportFormats";
+import type { AccountReader } from "./facts/accountReader";
+import { exportFormats } from "./report/exportFormats";
 
 const help = `
 The first three are fleet files, for readFleet() and diff --fleet. A device

@@ -2,10 +2,10 @@
 import { Command, CommanderError } from "commander";
 
 import { packageVersion } from "../connection/packageVersion";
-import { accountReader } from "./accountReader";
+import { accountReader } from "./facts/accountReader";
 import { checkCommand } from "./checkCommand";
 import { problem } from "../problemCodes";
-import { errorExitCode, explain, withErrorCodes } from "./commandError";
+import { errorExitCode, explain, withErrorCodes } from "./input/commandError";
 import { diffCommand } from "./diffCommand";
 import { exportCommand } from "./exportCommand";
 import { simulatorCommand } from "./simulatorCommand";

@@ -1,11 +1,11 @@
 import { CommanderError, Option, type Command } from "commander";
 
 import { accountCommand, accountsCommand, attempt, print } from "./accountCommand";
-import { coded, errorExitCode, problemFields } from "./commandError";
-import { escapeMarkdown } from "./markdownTable";
-import { printable } from "./printable";
-import { formatSchema, render, toJson, type Report } from "./report";
-import { terminalOf } from "./terminal";
+import { coded, errorExitCode, problemFields } from "./input/commandError";
+import { escapeMarkdown } from "./text/markdownTable";
+import { printable } from "./text/printable";
+import { formatSchema, render, toJson, type Report } from "./report/report";
+import { terminalOf } from "./text/terminal";
 
 /** The answer is no. */
 const failureExitCode = 1;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { problem } from "../problemCodes";
-import { withErrorCodes } from "./commandError";
+import { withErrorCodes } from "./input/commandError";
 import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
 import { apiVersions, assertSeed, startSimulator } from "../simulator";
 

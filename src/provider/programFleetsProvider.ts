@@ -1,6 +1,6 @@
 import { forPeople } from "../reconcile/userErrors";
 import { failedProgram, unpackFleets } from "../fleet/programFleets";
-import type { Sessions } from "../reconcile/sessions";
+import type { Sessions } from "../reconcile/session/sessions";
 
 type Properties = Readonly<Record<string, unknown>>;
 

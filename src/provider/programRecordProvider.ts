@@ -3,7 +3,7 @@ import { failedProgram, packFleets, unpackFleets, type DeclaredFleet } from "../
 import { problemsOf } from "../reconcile/userErrors";
 import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { planLeaving } from "../reconcile/leavingFleets";
-import type { Sessions } from "../reconcile/sessions";
+import type { Sessions } from "../reconcile/session/sessions";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,8 @@ import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
 import { balance, hasPool } from "../reconcile/check/headroom";
 import { projectPool } from "../reconcile/pool";
-import type { Session } from "../reconcile/session";
-import type { Sessions } from "../reconcile/sessions";
+import type { Session } from "../reconcile/session/session";
+import type { Sessions } from "../reconcile/session/sessions";
 import { unmanagedDevices } from "../reconcile/unmanaged";
 
 type Properties = Readonly<Record<string, unknown>>;

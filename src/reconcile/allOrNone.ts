@@ -1,6 +1,6 @@
 import { shortage, type PoolChange } from "./check/headroom";
 import { unchanged } from "./refuse";
-import type { Session } from "./session";
+import type { Session } from "./session/session";
 
 /**
  * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a run

@@ -3,7 +3,7 @@ import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
 import type { Roster } from "../fleet/roster";
-import { isRecent } from "./lag";
+import { isRecent } from "./session/lag";
 import type { Plan } from "./plan";
 import type { Recorded } from "../fleet/fleetState";
 

@@ -6,7 +6,7 @@ import { releasesUnknownNotice, removedLine } from "./lines";
 import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
-import type { PlainFleet } from "./programRun";
+import type { PlainFleet } from "./session/programRun";
 import { planFleet } from "./reconcile";
 import { tellAccount } from "./tell";
 import { exceedsLimit } from "./check/removalLimit";
@@ -15,8 +15,8 @@ import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
 import { problem, withSentence } from "../problemCodes";
 import { joined, refuse } from "./refuse";
-import type { Session } from "./session";
-import type { Sessions } from "./sessions";
+import type { Session } from "./session/session";
+import type { Sessions } from "./session/sessions";
 
 /**
  * Plans what fleets release that are gone from the program or from their account, by what the last run declared: of the former the engine says

@@ -4,7 +4,7 @@ import { problem } from "../problemCodes";
 import { stuckIn } from "./check/releaseRefusal";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
-import type { Session } from "./session";
+import type { Session } from "./session/session";
 import { isBug, lookFirst, messageForPeople } from "./userErrors";
 import { counted } from "../fleet/wording";
 

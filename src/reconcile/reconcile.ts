@@ -4,14 +4,14 @@ import { check } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
-import { isRecent } from "./lag";
+import { isRecent } from "./session/lag";
 import { outcomeLines } from "./lines";
 import { lookForChange, lookForDeletion, type Seen } from "./look";
-import type { Current } from "./observed";
+import type { Current } from "./session/observed";
 import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
-import type { PassedPlan, Session } from "./session";
+import type { PassedPlan, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
 import { lookFirst } from "./userErrors";
 

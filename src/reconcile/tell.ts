@@ -5,7 +5,7 @@ import { lateNotice } from "./check/lateFleet";
 import { releaseNotices } from "./check/unreleasable";
 import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine } from "./lines";
 import { projectPool } from "./pool";
-import type { PassedPlan, Session } from "./session";
+import type { PassedPlan, Session } from "./session/session";
 
 /** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
 export function tellAccount(session: Session): void {
@@ -21,8 +21,8 @@ export function tellAccount(session: Session): void {
   }
 }
 
-export /** Says what a fleet is going to do, and what people should know of it. */
-function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
+/** Says what a fleet is going to do, and what people should know of it. */
+export function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = made.target;
   const lost =
     licensed === undefined || session.observed.isBehind(recorded.lastWrite)

@@ -1,4 +1,4 @@
-import type { Session } from "./session";
+import type { Session } from "./session/session";
 
 /**
  * The account's licensed devices that none of these fleets has, sorted: as it is once this deployment is done, whether its plans are applied

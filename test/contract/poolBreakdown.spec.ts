@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountReader } from "../../src/cli/accountReader";
+import { accountReader } from "../../src/cli/facts/accountReader";
 import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator, type BehaviorOptions, type Simulator } from "../../src/simulator";
 import { seededRandom } from "../../src/simulator/seededRandom";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { accountReader } from "../../src/cli/accountReader";
+import { accountReader } from "../../src/cli/facts/accountReader";
 import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator, type Seed } from "../../src/simulator";
 import { imeis } from "../support/imeis";

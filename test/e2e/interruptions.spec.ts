@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 import path from "node:path";
-import { accountReader } from "../../src/cli/accountReader";
+import { accountReader } from "../../src/cli/facts/accountReader";
 import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { accountReader } from "../../src/cli/accountReader";
+import { accountReader } from "../../src/cli/facts/accountReader";
 import { statusCommand } from "../../src/cli/statusCommand";
 import type { Simulator } from "../../src/simulator";
 import { codesIn } from "../support/codes";

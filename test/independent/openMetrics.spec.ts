@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { accountReader } from "../../src/cli/accountReader";
-import { openMetricsText } from "../../src/cli/openMetrics";
+import { accountReader } from "../../src/cli/facts/accountReader";
+import { openMetricsText } from "../../src/cli/text/openMetrics";
 import { statusCommand } from "../../src/cli/statusCommand";
 import { startSimulator } from "../../src/simulator";
 import { run as runCommand, seed, settingsFor } from "../unit/cli/commandRun";

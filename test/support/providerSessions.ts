@@ -1,6 +1,6 @@
 import { RemovalConfirmation } from "../../src/reconcile/check/removalConfirmation";
 import type { LicenseApi } from "../../src/licenseApi";
-import { Sessions } from "../../src/reconcile/sessions";
+import { Sessions } from "../../src/reconcile/session/sessions";
 
 /** What one provider process knows, over this API; nothing in it takes time. */
 export function providerSessions(

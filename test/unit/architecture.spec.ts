@@ -46,17 +46,40 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
   cli: {
     of: [
       "problemCodes",
-      "settings",
+      "cli/report",
+      "cli/facts",
+      "cli/input",
+      "cli/text",
       "connection",
-      "thingspace",
       "reconcile",
       "fleet",
-      "policy",
-      "licenseApi",
       "simulator",
     ],
     packages: ["commander", "zod", "node:"],
   },
+  "cli/report": {
+    of: ["cli/facts", "cli/input", "cli/text", "policy", "reconcile", "licenseApi", "fleet"],
+    packages: ["zod"],
+  },
+  "cli/facts": {
+    of: [
+      "problemCodes",
+      "cli/input",
+      "connection",
+      "settings",
+      "thingspace",
+      "policy",
+      "reconcile",
+      "licenseApi",
+      "fleet",
+    ],
+    packages: ["zod", "node:"],
+  },
+  "cli/input": {
+    of: ["problemCodes", "settings", "thingspace", "policy", "fleet"],
+    packages: ["commander", "zod"],
+  },
+  "cli/text": { of: [], packages: ["commander", "node:"] },
   // It knows nothing of the client: a fake that shares the client's schemas shares its mistakes.
   simulator: {
     of: ["simulator/http", "simulator/faults", "simulator/wire", "simulator/service"],

@@ -20,7 +20,7 @@ export const rooms: readonly Room[] = [
   { name: "thingspace", purpose: "speaks HTTP", modules: ["thingspace/"] },
   { name: "connection", purpose: "the client on the real network", modules: ["connection/"] },
   { name: "settings", purpose: "reads the environment", modules: ["settings/"] },
-  { name: "cli", purpose: "one file per command", modules: ["cli/"] },
+  { name: "cli", purpose: "the commands", modules: ["cli/"] },
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
   { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
   { name: "fleet", purpose: "values, their text, fleet files", modules: ["fleet/"] },

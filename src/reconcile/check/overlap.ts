@@ -1,7 +1,7 @@
 import type { Imei } from "../../fleet/imei";
 import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
-import type { Claims } from "../claims";
+import type { Claims } from "../session/claims";
 import { unchanged } from "../refuse";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 

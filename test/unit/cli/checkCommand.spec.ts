@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { codesIn } from "../../support/codes";
 
 import { checkCommand } from "../../../src/cli/checkCommand";
-import { accountReader } from "../../../src/cli/accountReader";
+import { accountReader } from "../../../src/cli/facts/accountReader";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { run, runProgram, seed, settingsFor } from "./commandRun";
 

@@ -4,8 +4,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { CommanderError, type Command } from "commander";
 
-import type { Terminal } from "../../../src/cli/terminal";
-import type { SubscriptionFacts } from "../../../src/cli/subscriptionFacts";
+import type { Terminal } from "../../../src/cli/text/terminal";
+import type { SubscriptionFacts } from "../../../src/cli/facts/subscriptionFacts";
 import type { Seed, Simulator } from "../../../src/simulator";
 import { imeis } from "../../support/imeis";
 

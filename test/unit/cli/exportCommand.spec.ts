@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { accountReader } from "../../../src/cli/accountReader";
+import { accountReader } from "../../../src/cli/facts/accountReader";
 import { exportCommand } from "../../../src/cli/exportCommand";
 import { parseFleetFile } from "../../../src/fleet/files";
 import { startSimulator, type Simulator } from "../../../src/simulator";

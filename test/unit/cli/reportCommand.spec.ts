@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Report } from "../../../src/cli/report";
+import type { Report } from "../../../src/cli/report/report";
 import { reportCommand } from "../../../src/cli/reportCommand";
 import { run } from "./commandRun";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { statusCommand } from "../../../src/cli/statusCommand";
-import { accountReader } from "../../../src/cli/accountReader";
-import type { Terminal } from "../../../src/cli/terminal";
+import { accountReader } from "../../../src/cli/facts/accountReader";
+import type { Terminal } from "../../../src/cli/text/terminal";
 import { startSimulator, type Simulator } from "../../../src/simulator";
 import { diffCommand } from "../../../src/cli/diffCommand";
 import { codesIn } from "../../support/codes";

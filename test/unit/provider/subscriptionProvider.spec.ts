@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
 import type { Plan } from "../../../src/reconcile/plan";
-import type { Sessions } from "../../../src/reconcile/sessions";
+import type { Sessions } from "../../../src/reconcile/session/sessions";
 import { emptyRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";

@@ -1,0 +1,115 @@
+import { sharesOf, type FleetShares } from "../../fleet/fleetShares";
+import { labelSharesOf, type LabelShare } from "../../fleet/labelShares";
+import { agreeing, counted, firstOf } from "../../fleet/wording";
+import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseApi";
+import { problem, withSentence } from "../../problemCodes";
+import type { AccountReader } from "./accountReader";
+import { overlapsAmong } from "./fleetOverlaps";
+import type { FleetRoster } from "./fleetReader";
+import { breakDown, type PoolBreakdown } from "./poolBreakdown";
+import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
+
+/** What is asked of an account beside its subscription. */
+export interface StatusQuestion {
+  readonly breakdown: boolean;
+  /** Whether it is asked whose the licenses are: with files or stacks, though these may have no fleet of the account. */
+  readonly byFleet: boolean;
+  readonly fleets: readonly FleetRoster[];
+  /** What runs that were cut off were about to make of fleets. */
+  readonly interrupted: readonly FleetRoster[];
+  readonly byLabel: boolean;
+}
+
+export interface AccountStatus {
+  readonly facts: SubscriptionFacts;
+  readonly breakdown?: PoolBreakdown | undefined;
+  readonly shares?: FleetShares<FleetRoster> | undefined;
+  readonly labels?: readonly LabelShare[] | undefined;
+  /** What takes away from the numbers. */
+  readonly warnings: readonly string[];
+}
+
+export async function readStatus(
+  account: string,
+  { breakdown, byFleet, fleets, interrupted, byLabel }: StatusQuestion,
+  reader: AccountReader,
+): Promise<AccountStatus> {
+  const subscription = await reader.subscription(account);
+  if (!breakdown && !byFleet) {
+    return { facts: factsOf(subscription), warnings: [] };
+  }
+  const upgrades = breakdown ? await reader.upgrades(account) : undefined;
+  // A listing that knows devices of the account is read in parts at a time.
+  const listing = await reader.licensedDevices(account, upgrades?.known);
+  // The lists take their time, in which others may have changed something.
+  const latest = isConsistent(subscription, listing) ? subscription : await reader.subscription(account);
+  return {
+    facts: factsOf(latest),
+    breakdown: upgrades === undefined ? undefined : breakDown(listing, upgrades),
+    shares: byFleet ? sharesOf([...fleets, ...interrupted], listing.devices) : undefined,
+    labels: byLabel ? labelSharesOf(fleets, listing.devices) : undefined,
+    warnings: [
+      ...unrecorded(fleets, interrupted, listing),
+      ...inconsistency(latest, listing),
+      ...(upgrades === undefined ? [] : unknownUpgrades(listing, upgrades)),
+      ...overlapsAmong(account, fleets).map((text) =>
+        withSentence(
+          text,
+          "If both are one fleet, give it once. Here each device counts for the fleet that is given first.",
+        ),
+      ),
+    ],
+  };
+}
+
+/** Nothing else tells of these licenses, once the stack is deployed again. */
+function unrecorded(
+  fleets: readonly FleetRoster[],
+  interrupted: readonly FleetRoster[],
+  { devices }: LicenseListing,
+): readonly string[] {
+  return interrupted.flatMap(({ fleet, roster }) => {
+    const licensed = [...roster.keys()].filter(
+      (imei) => devices.has(imei) && !fleets.some((other) => other.roster.has(imei)),
+    );
+    return licensed.length === 0
+      ? []
+      : [
+          problem(
+            "licenses-unrecorded",
+            `fleet ${fleet}: an interrupted run was to license ${counted(licensed.length, "device")} that ${agreeing(licensed.length, "[holds a license|hold licenses]")} now and that no fleet records: ` +
+              `${firstOf(licensed)}. Run pulumi up with the program of that run, unchanged: it records ${agreeing(licensed.length, "[it|them]")}.`,
+          ),
+        ];
+  });
+}
+
+function isConsistent({ licenseUsedCount }: Subscription, { devices }: LicenseListing): boolean {
+  return licenseUsedCount === devices.size;
+}
+
+function inconsistency(subscription: Subscription, listing: LicenseListing): readonly string[] {
+  const { account, licenseUsedCount } = subscription;
+  return isConsistent(subscription, listing)
+    ? []
+    : [
+        problem(
+          "listing-inconsistent",
+          `account ${account}: ${counted(listing.devices.size, "licensed device")} ${agreeing(listing.devices.size, "[is|are]")} listed, ` +
+            `and ${counted(licenseUsedCount, "license")} counted as used: the account may have changed meanwhile. Run again.`,
+        ),
+      ];
+}
+
+function unknownUpgrades({ account, devices }: LicenseListing, { known, untold }: UpgradeReport): readonly string[] {
+  const missing = [...devices].filter((device) => known?.has(device) === false).length;
+  const sentences =
+    missing === 0
+      ? untold
+      : [
+          ...untold,
+          `${counted(missing, "licensed device")} ${agreeing(missing, "[is|are]")} not in the device list of this version of the API, ` +
+            `so it is not known whether ${agreeing(missing, "[its license|their licenses]")} can be released.`,
+        ];
+  return sentences.map((sentence) => problem("upgrades-unknown", `account ${account}: ${sentence}`));
+}

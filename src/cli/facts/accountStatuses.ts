@@ -1,0 +1,43 @@
+import { ThingSpaceError, type ThingSpaceErrorKind } from "../../thingspace/http/errors";
+import type { AccountReader } from "./accountReader";
+import { readStatus, type AccountStatus, type StatusQuestion } from "./accountStatus";
+
+export interface AccountStatuses {
+  readonly statuses: readonly AccountStatus[];
+  readonly failures: readonly AccountFailure[];
+}
+
+export interface AccountFailure {
+  readonly account: string;
+  readonly error: ThingSpaceError;
+}
+
+/** After any other failure the next account would fare the same, and each login that is refused leads towards the lock of the user. */
+const kindsOfOneAccount: ReadonlySet<ThingSpaceErrorKind> = new Set(["account", "refused", "unexpected", "listing"]);
+
+/** Reads one account after the other: the lists of one, which may be long, are forgotten before those of the next. */
+export async function readStatuses(
+  accounts: readonly string[],
+  question: StatusQuestion,
+  reader: AccountReader,
+): Promise<AccountStatuses> {
+  const statuses: AccountStatus[] = [];
+  const failures: AccountFailure[] = [];
+  let end: ThingSpaceError | undefined;
+  for (const account of accounts) {
+    if (end !== undefined) {
+      failures.push({ account, error: end });
+      continue;
+    }
+    try {
+      statuses.push(await readStatus(account, question, reader));
+    } catch (error) {
+      if (!(error instanceof ThingSpaceError)) {
+        throw error;
+      }
+      failures.push({ account, error });
+      end = kindsOfOneAccount.has(error.kind) ? undefined : error;
+    }
+  }
+  return { statuses, failures };
+}

@@ -1,0 +1,12 @@
+import { overlapProblem } from "../../reconcile/check/overlap";
+import type { FleetRoster } from "./fleetReader";
+
+/** What is wrong with each pair of fleets that have devices in common. */
+export function overlapsAmong(account: string, fleets: readonly FleetRoster[]): readonly string[] {
+  return fleets.flatMap((one, index) =>
+    fleets.slice(0, index).flatMap((earlier) => {
+      const shared = [...one.roster.keys()].filter((imei) => earlier.roster.has(imei));
+      return shared.length === 0 ? [] : [overlapProblem([earlier.fleet, one.fleet], account, shared)];
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import { sum } from "../../fleet/sum";
+import type { LicenseListing, UpgradeReport } from "../../licenseApi";
+
+/**
+ * The licensed devices of an account, told apart.
+ *
+ * The first four are disjoint and add up to the licensed devices. While some of these are unknown, the other three are lower bounds, and
+ * `undefined` in place of 0. The last two are `undefined` when the API does not tell.
+ */
+export interface PoolBreakdown {
+  /** Nothing stands in the way of a release. */
+  readonly releasableCount: number | undefined;
+  /** Releasable, which cancels a scheduled upgrade. */
+  readonly scheduledCount: number | undefined;
+  /** Upgraded once or being upgraded: ThingSpace does not release their licenses. */
+  readonly stuckCount: number | undefined;
+  /** It is not known which of the three they are. */
+  readonly unknownCount: number;
+  /** Those of the licensed devices, whichever of the four they are, whose firmware cannot be upgraded. */
+  readonly licensedIneligibleCount: number | undefined;
+  /** Devices without a license that could use one. */
+  readonly unlicensedEligibleCount: number | undefined;
+}
+
+type State = "releasable" | "scheduled" | "stuck" | "unknown";
+
+export function breakDown({ devices }: Pick<LicenseListing, "devices">, upgrades: UpgradeReport): PoolBreakdown {
+  const licensed = [...devices];
+  const states = licensed.map((device) => stateOf(device, upgrades));
+  const countOf = (state: State) => states.filter((each) => each === state).length;
+  const { known, ineligible, eligibilityUnknown } = upgrades;
+  const unlicensed = known === undefined ? undefined : [...known].filter((device) => !devices.has(device));
+  const isTold = (device: string) => known?.has(device) === true && !eligibilityUnknown.has(device);
+  return asFarAsKnown({
+    releasableCount: countOf("releasable"),
+    scheduledCount: countOf("scheduled"),
+    stuckCount: countOf("stuck"),
+    unknownCount: countOf("unknown"),
+    licensedIneligibleCount: licensed.every(isTold)
+      ? licensed.filter((device) => ineligible.has(device)).length
+      : undefined,
+    unlicensedEligibleCount:
+      unlicensed?.every(isTold) === true ? unlicensed.filter((device) => !ineligible.has(device)).length : undefined,
+  });
+}
+
+export function sumOfBreakdowns(breakdowns: readonly PoolBreakdown[]): PoolBreakdown {
+  const known = (of: (breakdown: PoolBreakdown) => number | undefined) =>
+    sum(breakdowns.map((breakdown) => of(breakdown) ?? 0));
+  const whole = (of: (breakdown: PoolBreakdown) => number | undefined) =>
+    breakdowns.some((breakdown) => of(breakdown) === undefined) ? undefined : known(of);
+  return asFarAsKnown({
+    releasableCount: known((breakdown) => breakdown.releasableCount),
+    scheduledCount: known((breakdown) => breakdown.scheduledCount),
+    stuckCount: known((breakdown) => breakdown.stuckCount),
+    unknownCount: known((breakdown) => breakdown.unknownCount),
+    licensedIneligibleCount: whole((breakdown) => breakdown.licensedIneligibleCount),
+    unlicensedEligibleCount: whole((breakdown) => breakdown.unlicensedEligibleCount),
+  });
+}
+
+/** A device is in one state, though its upgrade may have moved on between two lists: what prevents a release comes first. */
+function stateOf(device: string, { known, upgraded, upgrading, scheduled, untold }: UpgradeReport): State {
+  if (upgraded.has(device) || upgrading.has(device)) {
+    return "stuck";
+  }
+  if (untold.length > 0 || known?.has(device) !== true) {
+    return "unknown";
+  }
+  return scheduled.has(device) ? "scheduled" : "releasable";
+}
+
+function asFarAsKnown(breakdown: PoolBreakdown): PoolBreakdown {
+  const told = (value: number | undefined) => (value === 0 && breakdown.unknownCount > 0 ? undefined : value);
+  return {
+    ...breakdown,
+    releasableCount: told(breakdown.releasableCount),
+    scheduledCount: told(breakdown.scheduledCount),
+    stuckCount: told(breakdown.stuckCount),
+  };
+}

@@ -1,0 +1,44 @@
+import { costOf } from "../../policy/licensePrice";
+import { exact } from "../../policy/share";
+import type { PoolBreakdown } from "./poolBreakdown";
+import type { Prices } from "../input/prices";
+import type { SubscriptionFacts } from "./subscriptionFacts";
+
+/** What a pool costs per month, for programs: in units of the currency, each a count times the price. */
+export interface PoolCost {
+  readonly currency: string;
+  readonly pricePerLicense: number;
+  /** The bill, whatever is used of it. */
+  readonly poolPerMonth: number;
+  /** More than the pool when more licenses are in use than it holds. */
+  readonly usedPerMonth: number;
+  readonly idlePerMonth: number;
+  /** With a breakdown; as unknown as the count. */
+  readonly stuckPerMonth?: number | undefined;
+  readonly pricePerUpgrade?: number;
+  /** With fewer upgrades per month, paying for each is cheaper than the pool. */
+  readonly breakEvenUpgradesPerMonth?: number;
+}
+
+type Counts = Pick<SubscriptionFacts, "licenseCount" | "licenseUsedCount" | "licenseFreeCount"> & {
+  readonly breakdown?: Pick<PoolBreakdown, "stuckCount"> | undefined;
+};
+
+export function poolCost(counts: Counts, prices: Prices): PoolCost {
+  const { licenseCount, licenseUsedCount, licenseFreeCount, breakdown } = counts;
+  const { currency, pricePerLicense, pricePerUpgrade } = prices;
+  const poolPerMonth = costOf(licenseCount, prices);
+  return {
+    currency,
+    pricePerLicense,
+    poolPerMonth,
+    usedPerMonth: costOf(licenseUsedCount, prices),
+    idlePerMonth: costOf(licenseFreeCount, prices),
+    ...(breakdown === undefined
+      ? {}
+      : { stuckPerMonth: breakdown.stuckCount === undefined ? undefined : costOf(breakdown.stuckCount, prices) }),
+    ...(pricePerUpgrade === undefined
+      ? {}
+      : { pricePerUpgrade, breakEvenUpgradesPerMonth: Math.ceil(exact(poolPerMonth / pricePerUpgrade)) }),
+  };
+}

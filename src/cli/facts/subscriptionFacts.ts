@@ -1,0 +1,10 @@
+import { balance, type Balance } from "../../reconcile/check/headroom";
+import type { Subscription } from "../../licenseApi";
+
+/** A subscription, named and ordered like the outputs of FotaSubscription. */
+export interface SubscriptionFacts extends Subscription, Balance {}
+
+export function factsOf(subscription: Subscription): SubscriptionFacts {
+  const { account, purchaseTypes, licenseCount, licenseUsedCount, updateTime } = subscription;
+  return { account, purchaseTypes, licenseCount, licenseUsedCount, ...balance(subscription), updateTime };
+}

@@ -1,0 +1,28 @@
+import type { LastWrite } from "../../fleet/fleetState";
+
+/** A carrier's reads may lag behind its writes by a minute; as much again is for clocks that differ. */
+const longestLagMs = 120_000;
+
+/** Whether reads may not show yet what the fleet wrote last, and the service may still act on what it did not answer. */
+export function isRecent(lastWrite: LastWrite | undefined, now: number): boolean {
+  return lastWrite !== undefined && now - lastWrite.timeMs < longestLagMs;
+}
+
+/**
+ * Whether a listing is older than the fleet's last writes: of one of them it shows none of the licenses that the service has just acknowledged.
+ * Then it proves nothing.
+ *
+ * @param isOwn whether this process has written the device since, and it is listed, or not, because of that
+ */
+export function isBehind(
+  lastWrite: LastWrite | undefined,
+  { listed, isOwn }: { readonly listed: ReadonlySet<string>; readonly isOwn: (imei: string) => boolean },
+  now: number,
+): boolean {
+  if (lastWrite === undefined || !isRecent(lastWrite, now)) {
+    return false;
+  }
+  return [lastWrite.assigned, lastWrite.assignedBefore].some((assigned) => {
+    return assigned.length > 0 && !assigned.some((imei) => listed.has(imei) && !isOwn(imei));
+  });
+}

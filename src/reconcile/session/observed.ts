@@ -1,0 +1,261 @@
+import type { Imei } from "../../fleet/imei";
+import type { DeviceList, LicenseApi, Subscription, UpgradeReport } from "../../licenseApi";
+import type { LastWrite } from "../../fleet/fleetState";
+import { isBehind } from "./lag";
+import { problem } from "../../problemCodes";
+import { createProgress, type ProgressTools } from "../progress";
+import { resultOrError } from "../resultOrError";
+import type { Roster } from "../../fleet/roster";
+import { SharedRead, type Turns } from "./turns";
+
+export interface Current {
+  /** From before the first write. */
+  readonly subscription: Subscription;
+  readonly licensed: ReadonlySet<string>;
+}
+
+/**
+ * What this process has seen of an account. Each read is shared by all fleets, and what is written changes what was seen. Reads and writes
+ * take turns, so that nothing is listed while a write is under way.
+ */
+export class Observed {
+  /** From before the first write: all plans of a process are counted against it. */
+  readonly #subscription: SharedRead<Subscription>;
+  readonly #listing: SharedRead<Set<string>>;
+  readonly #upgrades: SharedRead<UpgradeReport>;
+  #devices: DeviceList | undefined;
+  #devicesFailure: Error | undefined;
+  /** Known to be fewer than the account has. */
+  #fewerDevices = -1;
+  /** Whether the subscription was seen to count as many licenses as are listed. */
+  #isVerified = false;
+  #hasWritten = false;
+  /** What was written in this process: a listing may be older. */
+  readonly #written = new Map<string, boolean>();
+  readonly #known = new Set<Roster>();
+
+  /** @param tools tell people how far a long listing has come */
+  constructor(
+    private readonly account: string,
+    private readonly api: LicenseApi,
+    private readonly turns: Turns,
+    private readonly tools: ProgressTools,
+  ) {
+    this.#subscription = new SharedRead(turns, () => api.subscription(account));
+    this.#upgrades = new SharedRead(turns, async () => {
+      const onProgress = this.#progress("devices looked through");
+      const report = await api.upgrades(account, { onProgress, devices: this.#devices });
+      this.#devices = report;
+      return report;
+    });
+    this.#listing = new SharedRead(turns, async () => {
+      this.#isVerified = false;
+      const onProgress = this.#progress("licensed devices listed");
+      const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
+      const licensed = new Set(devices);
+      for (const [imei, isLicensed] of this.#written) {
+        mark(licensed, imei, isLicensed);
+      }
+      return licensed;
+    });
+  }
+
+  /** Takes note of devices that the account has, whether they hold a license or not: with them it is listed faster. */
+  knows(devices: Roster): void {
+    this.#known.add(devices);
+  }
+
+  /** The subscription as it was before this process wrote: plans read it first. */
+  subscription(): Promise<Subscription> {
+    return this.#subscription.get();
+  }
+
+  /** The same, as far as it has been read. */
+  get subscriptionBefore(): Subscription | undefined {
+    return this.#subscription.value;
+  }
+
+  /**
+   * What stands in the way of releasing licenses: the answer to a release tells of what has changed since.
+   *
+   * @param hasTurn whether it is asked in the turn of a write
+   */
+  upgrades(hasTurn = false): Promise<UpgradeReport> {
+    return hasTurn ? this.#upgrades.within() : this.#upgrades.get();
+  }
+
+  /**
+   * All devices of the account, or undefined when they are more than `atMost`. With a limit they are a nicety: what fails then is not tried again.
+   *
+   * @param hasTurn whether it is asked in the turn of a write
+   */
+  devices(atMost: number, hasTurn = false): Promise<DeviceList | undefined> {
+    const read = async () => {
+      if (this.#devices === undefined && this.#fewerDevices < atMost) {
+        if (this.#devicesFailure !== undefined && atMost < Infinity) {
+          throw this.#devicesFailure;
+        }
+        const onProgress = this.#progress("devices looked through");
+        const listed = await resultOrError(() => this.api.devices(this.account, { onProgress, atMost }));
+        if (listed instanceof Error) {
+          this.#devicesFailure = listed;
+          throw listed;
+        }
+        this.#devices = listed;
+        this.#fewerDevices = listed === undefined ? atMost : this.#fewerDevices;
+      }
+      return this.#devices;
+    };
+    return hasTurn ? read() : this.turns.take(read);
+  }
+
+  /** All licensed devices: as they were listed, and as they were written since. */
+  licensed(): Promise<ReadonlySet<string>> {
+    return this.#listing.get();
+  }
+
+  /**
+   * The same for who wants to know of these devices: before the license of one is called gone, the subscription must count as many licenses
+   * as are listed; nor is anything planned on two that contradict each other, because no write would begin on them. Somebody may have changed
+   * something between the two, so both are read once more.
+   *
+   * @throws Error when they contradict each other again; nothing is concluded then.
+   */
+  async licensedAmong(devices: Iterable<Imei>): Promise<ReadonlySet<string>> {
+    const licensed = await this.licensed();
+    if (this.#isVerified) {
+      return licensed;
+    }
+    const counted = this.#hasWritten ? undefined : this.#subscription.value?.licenseUsedCount;
+    if (counted !== undefined && counted !== licensed.size) {
+      return this.turns.take(() => this.#verified());
+    }
+    for (const imei of devices) {
+      if (!licensed.has(imei)) {
+        return this.turns.take(() => this.#verified());
+      }
+    }
+    return licensed;
+  }
+
+  /**
+   * To be asked in the turn of a write: whether what the plans rest on still holds. It is looked up before the first write of the process; when
+   * it does not hold, everything is read anew.
+   *
+   * @throws Error when listing and subscription contradict each other then.
+   */
+  async stillHolds(): Promise<boolean> {
+    const before = this.#subscription.value;
+    const licensed = this.#listing.value;
+    if (this.#hasWritten || before === undefined || licensed === undefined) {
+      return true;
+    }
+    const now = await this.api.subscription(this.account);
+    this.#subscription.value = now;
+    if (now.licenseUsedCount === licensed.size && now.licenseCount === before.licenseCount) {
+      return true;
+    }
+    this.#listing.value = undefined;
+    await this.#verified();
+    return false;
+  }
+
+  /** To be asked in the turn of a write. */
+  async current(): Promise<Current> {
+    return { subscription: await this.#subscription.within(), licensed: await this.#listing.within() };
+  }
+
+  /** The same as far as it was read. */
+  get seen(): Current | undefined {
+    const subscription = this.#subscription.value;
+    const licensed = this.#listing.value;
+    return subscription === undefined || licensed === undefined ? undefined : { subscription, licensed };
+  }
+
+  /** Whether something was written in this process. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
+  }
+
+  /** Whether what was listed is older than a fleet's last write. */
+  isBehind(lastWrite: LastWrite | undefined): boolean {
+    const listed = this.#listing.value;
+    return (
+      listed !== undefined &&
+      isBehind(lastWrite, { listed, isOwn: (imei) => this.#written.has(imei) }, this.tools.now())
+    );
+  }
+
+  /** Takes note of what a write did. */
+  wrote(imei: Imei, isLicensed: boolean): void {
+    this.#hasWritten = true;
+    this.#written.set(imei, isLicensed);
+    if (this.#listing.value !== undefined) {
+      mark(this.#listing.value, imei, isLicensed);
+    }
+  }
+
+  /**
+   * To be asked in the turn of a write: a verified listing of what answers did not tell.
+   *
+   * @returns undefined when there is none to be had
+   */
+  async look(): Promise<ReadonlySet<string> | undefined> {
+    this.#hasWritten = true;
+    this.#listing.value = undefined;
+    try {
+      const licensed = await this.#listing.within();
+      const { licenseUsedCount } = await this.api.subscription(this.account);
+      this.#isVerified = licenseUsedCount === licensed.size;
+      return this.#isVerified ? licensed : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #progress(done: string) {
+    return createProgress(`account ${this.account}`, this.tools).of(done);
+  }
+
+  async #verified(): Promise<ReadonlySet<string>> {
+    for (let attempt = 1; ; attempt++) {
+      const licensed = await this.#listing.within();
+      if (this.#isVerified) {
+        return licensed;
+      }
+      const subscription = await this.api.subscription(this.account);
+      if (!this.#hasWritten) {
+        this.#subscription.value = subscription;
+      }
+      if (subscription.licenseUsedCount === licensed.size) {
+        this.#isVerified = true;
+        return licensed;
+      }
+      this.#listing.value = undefined;
+      if (attempt === 2) {
+        throw new Error(
+          problem(
+            "listing-inconsistent",
+            `account ${this.account}: ThingSpace lists ${licensed.size} licensed devices and counts ${subscription.licenseUsedCount} licenses in use, ` +
+              `in two attempts. Try again in a few minutes.`,
+          ),
+        );
+      }
+    }
+  }
+}
+
+function mark(licensed: Set<string>, imei: string, isLicensed: boolean): void {
+  if (isLicensed) {
+    licensed.add(imei);
+  } else {
+    licensed.delete(imei);
+  }
+}
+
+/** One after the other, because a short listing asks for none of them. */
+function* devicesOf(rosters: Iterable<Roster>): Generator<Imei, void, undefined> {
+  for (const roster of rosters) {
+    yield* roster.keys();
+  }
+}

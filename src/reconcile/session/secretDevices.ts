@@ -1,0 +1,20 @@
+import type { Roster } from "../../fleet/roster";
+
+/** Devices that the program declares as secrets: what is printed does not name them. */
+export class SecretDevices {
+  readonly #rosters = new Set<Roster>();
+
+  add(devices: Roster): void {
+    this.#rosters.add(devices);
+  }
+
+  redact(text: string): string {
+    return this.#rosters.size === 0
+      ? text
+      : text.replace(/\b\d{15}\b/g, (imei) => (this.has(imei) ? "[secret]" : imei));
+  }
+
+  has(imei: string): boolean {
+    return [...this.#rosters].some((roster: ReadonlyMap<string, unknown>) => roster.has(imei));
+  }
+}

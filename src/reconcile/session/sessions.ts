@@ -1,0 +1,67 @@
+import type { DeclaredFleet } from "../../fleet/programFleets";
+import { ProgramRun } from "./programRun";
+import { SecretDevices } from "./secretDevices";
+import { Session, type SessionTools } from "./session";
+
+/** The sessions of a process, and what is not of one account. */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+  /** Fleets whose `check` ran in this process: within a refresh there is a `diff` without one, which only compares. */
+  readonly checked = new Set<string>();
+  /** Fleets of which something is not known yet, with their account as far as that is. */
+  readonly #undetermined = new Map<string, string | undefined>();
+  /** By the id of the record, what a fleet is called since an alias renamed it. */
+  readonly renamed = new Map<string, string>();
+  readonly run = new ProgramRun();
+
+  readonly secrets = new SecretDevices();
+  readonly tools: SessionTools;
+
+  constructor(tools: SessionTools) {
+    this.tools = {
+      ...tools,
+      print: (line) => {
+        tools.print(this.secrets.redact(line));
+      },
+    };
+  }
+
+  of(account: string): Session {
+    const known = this.#sessions.get(account) ?? new Session(account, this.tools, this.run);
+    this.#sessions.set(account, known);
+    return known;
+  }
+
+  /** Takes note of what the program's fleets desire, before any of them is checked. */
+  announce(fleets: readonly DeclaredFleet[]): void {
+    for (const { fleet, account, roster } of fleets) {
+      if (account !== undefined && roster !== undefined) {
+        this.of(account).claims.announce(fleet, roster);
+      }
+    }
+  }
+
+  /** Takes note that a fleet goes from one account to another. */
+  move(fleet: string, from: string, to: string): void {
+    this.of(from).moving.set(fleet, this.of(to));
+    this.of(to).arriving.add(fleet);
+  }
+
+  /** The accounts on which the program has a fleet of this name, as far as that is known. */
+  accountsOf(fleet: string): string[] {
+    return [...this.#sessions].filter(([, { claims }]) => claims.desires(fleet)).map(([account]) => account);
+  }
+
+  undetermined(fleet: string, account: string | undefined): void {
+    this.#undetermined.set(fleet, account);
+  }
+
+  determined(fleet: string): void {
+    this.#undetermined.delete(fleet);
+  }
+
+  isUndetermined(fleet: string, account: string): boolean {
+    const known = this.#undetermined.get(fleet);
+    return this.#undetermined.has(fleet) && (known === undefined || known === account);
+  }
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { isBehind } from "../../../../src/reconcile/session/lag";
+import { codesIn } from "../../../support/codes";
+import { EngineModel } from "../../../support/engineModel";
+import { imeis } from "../../../support/imeis";
+import { lifecycleProcesses } from "../../../support/lifecycleProcess";
+import { MemoryLicenses } from "../../../support/memoryLicenses";
+
+describe("a listing", () => {
+  const [first, second, other] = imeis(3);
+  const assigned = [first, second].filter((imei) => imei !== undefined);
+  const oneSecond = 1_000;
+  const writtenAt = 1_000_000;
+  const cases = [
+    { what: "shows none of what was assigned just before", listed: [other], isOlder: true },
+    { what: "shows one of it, so that what it lacks is gone", listed: [first], isOlder: false },
+    { what: "shows it only because this process has written it", listed: [first], own: [first], isOlder: true },
+    { what: "comes two minutes later", listed: [], now: 120 * oneSecond, isOlder: false },
+    { what: "comes just before that", listed: [], now: 119 * oneSecond, isOlder: true },
+    { what: "comes after a write that assigned nothing", written: [], listed: [], isOlder: false },
+    { what: "shows it, but none of what was assigned before that", before: [other], listed: [first], isOlder: true },
+    { what: "shows some of both", before: [other, second], listed: [first, other], isOlder: false },
+  ];
+  for (const { what, listed, own = [], now = oneSecond, written = assigned, before = [], isOlder } of cases) {
+    it(`is ${isOlder ? "" : "not "}older than the last write when it ${what}`, () => {
+      const isOwn = (imei: string) => own.some((one) => one === imei);
+      const seen = { listed: new Set(listed.map(String)), isOwn };
+      const assignedBefore = before.filter((imei) => imei !== undefined);
+      assert.equal(isBehind({ timeMs: writtenAt, assigned: written, assignedBefore }, seen, writtenAt + now), isOlder);
+    });
+  }
+
+  it("is not older than nothing", () => {
+    assert.equal(isBehind(undefined, { listed: new Set(), isOwn: () => false }, 0), false);
+  });
+});
+
+describe("a listing older than two deployments, of which the last one assigned a license that had been there before", () => {
+  it("takes nothing from what is recorded", async () => {
+    const api = new MemoryLicenses(9);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.5 }));
+    const [back, ...others] = imeis(5);
+    assert.ok(back !== undefined);
+    await engine.update([{ name: "west", devices: [back] }]);
+    api.shown = new Set(api.licensed);
+    await engine.update([{ name: "west", devices: others }]);
+    await engine.update([{ name: "west", devices: imeis(5) }]);
+    const { failures, lines } = await engine.refresh();
+    assert.deepEqual(failures, []);
+    assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
+    assert.deepEqual(engine.known("west"), imeis(5));
+  });
+});
+
+describe("a listing older than two deployments, of which the last one only released", () => {
+  for (const [what, before, after] of [
+    ["one device", 5, 4],
+    ["half of the fleet", 10, 5],
+  ] as const) {
+    it(`takes nothing from what is recorded: ${what}`, async () => {
+      const api = new MemoryLicenses(10);
+      const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.5 }));
+      await engine.update([{ name: "west", devices: imeis(before) }]);
+      await engine.update([{ name: "west", devices: imeis(after) }]);
+      api.shown = new Set();
+      const { failures, lines } = await engine.refresh();
+      assert.deepEqual(failures, []);
+      assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
+      assert.deepEqual(engine.recorded("west"), imeis(after));
+      assert.deepEqual(engine.known("west"), imeis(after));
+    });
+  }
+});
