@@ -7,9 +7,8 @@ import { mostNeeded } from "./allOrNone";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
-import type { Seen } from "./look";
 import type { Plan, Target } from "./plan";
-import type { Session } from "./session/session";
+import type { Seen, Session } from "./session/session";
 
 /** What the rules judge: the plan at hand, beside all others of its account. */
 export interface Facts extends Seen {

@@ -1,23 +1,12 @@
 import type { Imei } from "../fleet/imei";
-import type { DeviceList, Subscription, UpgradeReport } from "../licenseApi";
+import type { DeviceList, UpgradeReport } from "../licenseApi";
 import { problem } from "../problemCodes";
 import { stuckIn } from "./check/releaseRefusal";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
-import type { Session } from "./session/session";
+import type { Seen, Session } from "./session/session";
 import { isBug, lookFirst, messageForPeople } from "./userErrors";
 import { counted } from "../fleet/wording";
-
-/** What was looked up for a plan; undefined is what had not to be. */
-export interface Seen {
-  readonly subscription: Subscription | undefined;
-  /** Without it, what is recorded counts as licensed. */
-  readonly licensed: ReadonlySet<string> | undefined;
-  readonly upgrades: UpgradeReport | undefined;
-  readonly devices: DeviceList | undefined;
-  /** Why the devices that are to be assigned cannot be checked. */
-  readonly unchecked: string | undefined;
-}
 
 /** `checkDevices: "auto"` lists the devices of an account as long as that takes no more than ten pages. */
 const mostListedUnasked = 10_000;

@@ -6,12 +6,12 @@ import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
 import { isRecent } from "./session/lag";
 import { outcomeLines } from "./lines";
-import { lookForChange, lookForDeletion, type Seen } from "./look";
+import { lookForChange, lookForDeletion } from "./look";
 import type { Current } from "./session/observed";
 import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
-import type { PassedPlan, Session } from "./session/session";
+import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
 import { lookFirst } from "./userErrors";
 

@@ -1,10 +1,9 @@
 import type { Imei } from "../../fleet/imei";
-import type { LicenseApi, Traffic } from "../../licenseApi";
+import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
 import type { PoolChange } from "../check/headroom";
 import type { RemovalConfirmation } from "../check/removalConfirmation";
 import { Claims } from "./claims";
-import type { Seen } from "../look";
 import { Observed } from "./observed";
 import type { Plan, Target, Whereabouts } from "../plan";
 import { devicesOnlyIn, type Roster } from "../../fleet/roster";
@@ -21,6 +20,17 @@ export interface SessionTools extends ProgressTools {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Waits after the given round of devices that an answer calls failed, before the next one. */
   readonly pause: (round: number) => Promise<void>;
+}
+
+/** What was looked up for a plan; undefined is what had not to be. */
+export interface Seen {
+  readonly subscription: Subscription | undefined;
+  /** Without it, what is recorded counts as licensed. */
+  readonly licensed: ReadonlySet<string> | undefined;
+  readonly upgrades: UpgradeReport | undefined;
+  readonly devices: DeviceList | undefined;
+  /** Why the devices that are to be assigned cannot be checked. */
+  readonly unchecked: string | undefined;
 }
 
 /** A plan that passed all checks, with what it rests on. */
