@@ -10,7 +10,7 @@ import { engineGone } from "./connection/engineWatch";
 import { LastRequests } from "./connection/lastRequests";
 import { createCancellationProvider } from "./provider/cancellationProvider";
 import type { LicenseApi } from "./licenseApi";
-import { RemovalConfirmation } from "./reconcile/check/removalConfirmation";
+import { RemovalConfirmation } from "./reconcile/session/removalConfirmation";
 import { createFleetProvider } from "./provider/fleetProvider";
 import { createProgramFleetsProvider } from "./provider/programFleetsProvider";
 import { createProgramRecordProvider } from "./provider/programRecordProvider";

@@ -1,21 +1,6 @@
-import { shortage, type PoolChange } from "./check/headroom";
+import { shortage } from "./check/headroom";
 import { unchanged } from "./refuse";
 import type { Session } from "./session/session";
-
-/**
- * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a run
- * with `--target` nobody knows which fleets are part of it, so none is.
- */
-export function mostNeeded(session: Session, licensed: ReadonlySet<string>): PoolChange[] {
-  return session.run
-    .on(session.account)
-    .filter(({ fleet }) => !session.isWeighed(fleet))
-    .map(({ fleet, roster }) => ({
-      fleet,
-      assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
-      release: [],
-    }));
-}
 
 /** The engine compares all fleets at once, but for those that depend on others, or that it leaves out. */
 const longestWaitMs = 5_000;
@@ -32,7 +17,7 @@ export async function untilPlanned(session: Session): Promise<void> {
     if (observed.hasWritten || seen === undefined) {
       return false;
     }
-    const needed = mostNeeded(session, seen.licensed).filter(({ assign }) => assign.length > 0);
+    const needed = session.mostNeeded(seen.licensed).filter(({ assign }) => assign.length > 0);
     return needed.length > 0 && shortage(seen.subscription, [...session.weighed(), ...needed]) !== undefined;
   };
   for (let waitedMs = 0; waitedMs < longestWaitMs && isOpen(); waitedMs += stepMs) {

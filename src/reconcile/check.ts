@@ -3,7 +3,6 @@ import type { Imei } from "../fleet/imei";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
 import { hasPool, missingPool, shortage } from "./check/headroom";
-import { mostNeeded } from "./allOrNone";
 import { lateProblem } from "./check/lateFleet";
 import { unchanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
@@ -36,7 +35,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
     return undefined;
   }
   // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
-  const expected = () => (licensed === undefined ? [] : mostNeeded(session, licensed));
+  const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
   return unchanged(shortage(subscription, session.weighed(), expected));
 }
 

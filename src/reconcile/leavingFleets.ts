@@ -10,7 +10,7 @@ import type { PlainFleet } from "./session/programRun";
 import { planFleet } from "./reconcile";
 import { tellAccount } from "./tell";
 import { exceedsLimit } from "./check/removalLimit";
-import { formatRemovals } from "./check/confirmationText";
+import { formatRemovals } from "./session/confirmationText";
 import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
 import { problem, withSentence } from "../problemCodes";

@@ -1,5 +1,11 @@
 import type { Subscription } from "../licenseApi";
-import type { Plan } from "./plan";
+
+/** What a plan does to the pool. */
+export interface PoolChange {
+  readonly fleet: string;
+  readonly assign: readonly string[];
+  readonly release: readonly string[];
+}
 
 /** The account's pool, before the plans and once they are applied. */
 export interface Pool {
@@ -14,7 +20,7 @@ export interface Pool {
 
 export function projectPool(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
-  plans: Iterable<Pick<Plan, "assign" | "release">>,
+  plans: Iterable<Pick<PoolChange, "assign" | "release">>,
 ): Pool {
   const assigned = new Set<string>();
   // A device in transit may be released by two plans.

@@ -1,4 +1,4 @@
-import { RemovalConfirmation } from "../../src/reconcile/check/removalConfirmation";
+import { RemovalConfirmation } from "../../src/reconcile/session/removalConfirmation";
 import type { LicenseApi } from "../../src/licenseApi";
 import { Sessions } from "../../src/reconcile/session/sessions";
 

@@ -2,6 +2,7 @@ import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
 import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
+import type { PoolChange } from "../pool";
 
 /** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
 const monthlyPool = "TS-HFOTA-MRC";
@@ -40,13 +41,6 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
     `account ${account} has no license pool: its subscription is ${purchaseTypes.join(", ")}, billed per upgrade, and its ` +
       `devices need no license. Remove the fleet from the program, or use an account with a ${monthlyPool} subscription.`,
   );
-}
-
-/** What a plan does to the pool. */
-export interface PoolChange {
-  readonly fleet: string;
-  readonly assign: readonly string[];
-  readonly release: readonly string[];
 }
 
 /** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */

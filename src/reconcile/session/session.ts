@@ -1,8 +1,8 @@
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
-import type { PoolChange } from "../check/headroom";
-import type { RemovalConfirmation } from "../check/removalConfirmation";
+import type { PoolChange } from "../pool";
+import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
 import { Observed } from "./observed";
 import type { Plan, Target, Whereabouts } from "../plan";
@@ -87,9 +87,20 @@ export class Session {
     return [...this.#weighed.values()];
   }
 
-  /** Whether it is known what the fleet is to change, whether it may or not. */
-  isWeighed(fleet: string): boolean {
-    return this.planned.has(fleet) || this.#weighed.has(changeOf(fleet));
+  /**
+   * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a
+   * run with `--target` nobody knows which fleets are part of it, so none is.
+   */
+  mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
+    const isWeighed = (fleet: string) => this.planned.has(fleet) || this.#weighed.has(changeOf(fleet));
+    return this.run
+      .on(this.account)
+      .filter(({ fleet }) => !isWeighed(fleet))
+      .map(({ fleet, roster }) => ({
+        fleet,
+        assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
+        release: [],
+      }));
   }
 
   /** Prints what was not said before in this run: an estimate and the plan that follows it mostly say the same. */

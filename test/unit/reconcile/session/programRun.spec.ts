@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { DeclaredFleet } from "../../../../src/fleet/programFleets";
-import { mostNeeded } from "../../../../src/reconcile/allOrNone";
 import { ProgramRun } from "../../../../src/reconcile/session/programRun";
 import { imeis } from "../../../support/imeis";
 import { MemoryLicenses } from "../../../support/memoryLicenses";
@@ -140,7 +139,10 @@ describe("what fleets need at most that are not planned yet", () => {
     sessions.announce(now);
     sessions.run.start(now, undefined);
     planned.forEach((name) => sessions.of(account).planned.add(name));
-    return mostNeeded(sessions.of(account), licensed).map(({ fleet: name, assign }) => [name, assign.length]);
+    return sessions
+      .of(account)
+      .mostNeeded(licensed)
+      .map(({ fleet: name, assign }) => [name, assign.length]);
   };
 
   it("is a license for each of their devices without one", () => {
@@ -167,6 +169,6 @@ describe("what fleets need at most that are not planned yet", () => {
   it("is nothing that a run with --target could know", () => {
     const { sessions } = providerSessions(new MemoryLicenses(9));
     sessions.announce([fleet("west", [2, 3])]);
-    assert.deepEqual(mostNeeded(sessions.of(account), licensed), []);
+    assert.deepEqual(sessions.of(account).mostNeeded(licensed), []);
   });
 });

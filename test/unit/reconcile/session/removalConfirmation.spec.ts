@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import fc from "fast-check";
-import { RemovalConfirmation } from "../../../../src/reconcile/check/removalConfirmation";
+import { RemovalConfirmation } from "../../../../src/reconcile/session/removalConfirmation";
 
 describe("a confirmed removal", () => {
   const rows: [string, number | undefined][] = [
