@@ -1,19 +1,19 @@
 import { problem } from "../problemCodes";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { Analyses } from "./analysis";
-import { costRule } from "./cost";
+import { costRule } from "./rules/cost";
 import type { Entry } from "./entry";
 import { exemptionsEntry } from "./exemptionsEntry";
-import { headroomRule } from "./headroom";
-import { idleRule } from "./idle";
+import { headroomRule } from "./rules/headroom";
+import { idleRule } from "./rules/idle";
 import { judgingPolicies } from "./names";
 import { notEvaluatedEntry } from "./notEvaluatedEntry";
 import type { FotaPolicyOptions } from "./options";
-import { releaseLimitRule } from "./releaseLimit";
+import { releaseLimitRule } from "./rules/releaseLimit";
 import { ruleEntry } from "./ruleEntry";
-import { safeguardsRule } from "./safeguards";
+import { safeguardsRule } from "./rules/safeguards";
 import { readStack } from "./stack";
-import { unmanagedRule } from "./unmanaged";
+import { unmanagedRule } from "./rules/unmanaged";
 
 /**
  * The policies for your own pack. Keep their order: the first reads the exemptions, `license-cost` the prices, and the last reports warnings.

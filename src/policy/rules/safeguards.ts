@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { counted } from "../fleet/wording";
-import { configuration } from "./configuration";
-import type { Finding } from "./judgement";
-import type { SafeguardsOptions } from "./options";
-import type { Rule } from "./rule";
-import { wholeNumber } from "./settingSchemas";
-import type { Fleet } from "./stack";
+import { counted } from "../../fleet/wording";
+import { configuration } from "../configuration";
+import type { Finding } from "../judgement";
+import type { SafeguardsOptions } from "../options";
+import type { Rule } from "../rule";
+import { wholeNumber } from "../settingSchemas";
+import type { Fleet } from "../stack";
 
 type Settings = Required<SafeguardsOptions>;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { configuration } from "./configuration";
-import { billNote, costOfChange, currencyCode, type LicensePrice } from "./licensePrice";
-import type { CostOptions } from "./options";
-import { judgePools, type Pool } from "./pools";
-import type { Rule } from "./rule";
-import { byAccount } from "./settingSchemas";
+import { configuration } from "../configuration";
+import { billNote, costOfChange, currencyCode, type LicensePrice } from "../licensePrice";
+import type { CostOptions } from "../options";
+import { judgePools, type Pool } from "../pools";
+import type { Rule } from "../rule";
+import { byAccount } from "../settingSchemas";
 
 type Settings = CostOptions & Required<Pick<CostOptions, "currency" | "accounts">>;
 

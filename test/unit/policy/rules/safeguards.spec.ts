@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { SafeguardsOptions } from "../../../src/policy";
-import { analyze, fleet, unknown, type Report } from "./analyze";
+import type { SafeguardsOptions } from "../../../../src/policy";
+import { analyze, fleet, unknown, type Report } from "../analyze";
 
 type FleetArguments = NonNullable<Parameters<typeof fleet>[1]>;
 

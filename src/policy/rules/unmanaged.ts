@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { parseImei } from "../fleet/imei";
-import { agreeing, count, counted, firstOf } from "../fleet/wording";
-import { configuration } from "./configuration";
-import type { UnmanagedOptions } from "./options";
-import type { Rule } from "./rule";
-import { wholeNumber } from "./settingSchemas";
-import type { SubscriptionFacts } from "./stack";
+import { parseImei } from "../../fleet/imei";
+import { agreeing, count, counted, firstOf } from "../../fleet/wording";
+import { configuration } from "../configuration";
+import type { UnmanagedOptions } from "../options";
+import type { Rule } from "../rule";
+import { wholeNumber } from "../settingSchemas";
+import type { SubscriptionFacts } from "../stack";
 
 type Settings = Required<UnmanagedOptions>;
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { agreeing, count, counted } from "../fleet/wording";
-import { configuration } from "./configuration";
-import type { HeadroomLimits, HeadroomOptions } from "./options";
-import { judgePools, type Pool } from "./pools";
-import type { Rule } from "./rule";
-import { byAccount, failOrWarn, percent, whenUnknown, wholeNumber } from "./settingSchemas";
-import { requiredFree } from "./requiredFree";
+import { agreeing, count, counted } from "../../fleet/wording";
+import { configuration } from "../configuration";
+import type { HeadroomLimits, HeadroomOptions } from "../options";
+import { judgePools, type Pool } from "../pools";
+import type { Rule } from "../rule";
+import { byAccount, failOrWarn, percent, whenUnknown, wholeNumber } from "../settingSchemas";
+import { requiredFree } from "../requiredFree";
 
 type Settings = Required<HeadroomOptions>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { HeadroomOptions } from "../../../src/policy";
-import { account, analyze, fleet, subscription, type StackResource } from "./analyze";
+import type { HeadroomOptions } from "../../../../src/policy";
+import { account, analyze, fleet, subscription, type StackResource } from "../analyze";
 
 type Numbers = NonNullable<Parameters<typeof subscription>[2]>;
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { agreeing, count, counted } from "../fleet/wording";
-import { configuration } from "./configuration";
-import { printCost, type LicensePrice } from "./licensePrice";
-import type { IdleOptions } from "./options";
-import { judgePools, type Pool } from "./pools";
-import type { Rule } from "./rule";
-import { percent } from "./settingSchemas";
-import { atMost } from "./share";
+import { agreeing, count, counted } from "../../fleet/wording";
+import { configuration } from "../configuration";
+import { printCost, type LicensePrice } from "../licensePrice";
+import type { IdleOptions } from "../options";
+import { judgePools, type Pool } from "../pools";
+import type { Rule } from "../rule";
+import { percent } from "../settingSchemas";
+import { atMost } from "../share";
 
 type Settings = Required<IdleOptions>;
 

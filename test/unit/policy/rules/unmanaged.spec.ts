@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { UnmanagedOptions } from "../../../src/policy";
-import { imeis } from "../../support/imeis";
-import { analyze, fleet, subscription } from "./analyze";
+import type { UnmanagedOptions } from "../../../../src/policy";
+import { imeis } from "../../../support/imeis";
+import { analyze, fleet, subscription } from "../analyze";
 
 const devices = imeis(5).map(String);
 const [first, second] = devices;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { CostOptions } from "../../../src/policy";
-import { account, analyze, fleet, subscription, unknown } from "./analyze";
+import type { CostOptions } from "../../../../src/policy";
+import { account, analyze, fleet, subscription, unknown } from "../analyze";
 
 type Numbers = NonNullable<Parameters<typeof subscription>[2]>;
 
