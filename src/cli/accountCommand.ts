@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { explain, withErrorCodes } from "./input/commandError";
+import { explain, withErrorCodes } from "./commandError";
 
 const settingsHelp = `
 Settings come from the environment: THINGSPACE_APPLICATION_KEY and _SECRET,

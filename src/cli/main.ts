@@ -3,13 +3,13 @@ import { Command, CommanderError } from "commander";
 
 import { packageVersion } from "../connection/packageVersion";
 import { accountReader } from "./facts/accountReader";
-import { checkCommand } from "./checkCommand";
+import { checkCommand } from "./commands/checkCommand";
 import { problem } from "../problemCodes";
-import { errorExitCode, explain, withErrorCodes } from "./input/commandError";
-import { diffCommand } from "./diffCommand";
-import { exportCommand } from "./exportCommand";
-import { simulatorCommand } from "./simulatorCommand";
-import { statusCommand } from "./statusCommand";
+import { errorExitCode, explain, withErrorCodes } from "./commandError";
+import { diffCommand } from "./commands/diffCommand";
+import { exportCommand } from "./commands/exportCommand";
+import { simulatorCommand } from "./commands/simulatorCommand";
+import { statusCommand } from "./commands/statusCommand";
 
 const reader = accountReader();
 const program = withErrorCodes(new Command("thingspace-fota"))

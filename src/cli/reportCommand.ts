@@ -1,7 +1,7 @@
 import { CommanderError, Option, type Command } from "commander";
 
 import { accountCommand, accountsCommand, attempt, print } from "./accountCommand";
-import { coded, errorExitCode, problemFields } from "./input/commandError";
+import { coded, errorExitCode, problemFields } from "./commandError";
 import { escapeMarkdown } from "./text/markdownTable";
 import { printable } from "./text/printable";
 import { formatSchema, render, toJson, type Report } from "./report/report";

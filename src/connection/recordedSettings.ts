@@ -38,7 +38,10 @@ export function withRecordedSettingsAdvice(
     }
   }
   return {
-    ...client,
+    // Each by its name, so that none is forgotten.
+    callCounts: () => client.callCounts(),
+    traffic: () => client.traffic(),
+    cancellationProblem: () => client.cancellationProblem(),
     subscription: (account) => promised(client.subscription(account)),
     licensedDevices: (account, options) => promised(client.licensedDevices(account, options)),
     devices: (account, options) => promised(client.devices(account, options)),

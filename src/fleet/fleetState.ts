@@ -80,6 +80,11 @@ const recordSchema = inputsSchema.extend({
     .optional(),
 });
 
+/** Fields beside `devices` that name devices: secret when those are. */
+export const furtherDevices = ["undetermined", "inTransit", "lastWrite"] as const satisfies (keyof z.input<
+  typeof recordSchema
+>)[];
+
 /** @throws Error when `check` did not make the inputs. */
 export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInputs {
   const { fleet, account, devices, isSecret, ...options } = readState(nameOf(inputs), inputsSchema, inputs);

@@ -1,4 +1,4 @@
-import { hasPool } from "../reconcile/check/headroom";
+import { hasPool } from "../reconcile/pool";
 import { counted, firstOf } from "../fleet/wording";
 import type { Finding, Judgement } from "./judgement";
 import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";

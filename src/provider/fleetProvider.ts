@@ -12,7 +12,8 @@ import {
   type Recorded,
   type StoredInputs,
 } from "../fleet/fleetState";
-import { forPeople, isBug, lookFirst, problemsOf } from "../reconcile/userErrors";
+import { lookFirst } from "../reconcile/look";
+import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { failedProgramProblem } from "../reconcile/check/failedProgram";
@@ -49,13 +50,13 @@ export function createFleetProvider(sessions: Sessions) {
       problems.push(failedProgramProblem(`fleet ${fleet}`));
     }
     if (inputs === undefined) {
-      sessions.undetermined(fleet, account);
+      sessions.noteUndetermined(fleet, account);
     } else {
       const session = sessions.of(inputs.account);
       if (inputs.isSecret) {
         sessions.secrets.add(inputs.roster);
       }
-      sessions.determined(fleet);
+      sessions.noteDetermined(fleet);
       session.claims.desire(fleet, inputs.roster);
       problems.push(...overlapProblems(inputs, session.claims));
       if (problems.length === 0 && isNew(olds)) {
@@ -79,7 +80,7 @@ export function createFleetProvider(sessions: Sessions) {
     if (fleet !== former.fleet) {
       // After a rename by alias the record still has the former name, and would count as another fleet's.
       sessions.renamed.set(idOf(former), fleet);
-      session.claims.gone(former.fleet);
+      session.claims.noteGone(former.fleet);
     }
     session.claims.record(fleet, record.devices);
     const isPlanned = sessions.checked.has(fleet);
@@ -225,13 +226,13 @@ function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Re
   return { fleet, account, desired: roster, recorded, options: withDefaults(options), purpose: "change" };
 }
 
-function departureOf(record: FleetRecord, { moving, claims }: Session): Target {
+function departureOf(record: FleetRecord, { movingOut, claims }: Session): Target {
   return {
     ...targetOf(inputsOf(record), record),
     desired: emptyRoster,
     // A destroy runs no program, and nobody can tell then who holds what is in transit: it is left to the fleet that it went to.
     recorded: claims.isAnyDesired ? record : { ...record, inTransit: emptyRoster },
-    purpose: moving.has(record.fleet) ? "move" : "delete",
+    purpose: movingOut.has(record.fleet) ? "move" : "delete",
   };
 }
 

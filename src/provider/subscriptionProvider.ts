@@ -2,8 +2,7 @@ import { z } from "zod";
 import { readAccountName } from "../fleet/accountName";
 import { problem } from "../problemCodes";
 import { forPeople } from "../reconcile/userErrors";
-import { balance, hasPool } from "../reconcile/check/headroom";
-import { projectPool } from "../reconcile/pool";
+import { balance, hasPool, projectPool } from "../reconcile/pool";
 import type { Session } from "../reconcile/session/session";
 import type { Sessions } from "../reconcile/session/sessions";
 import { unmanagedDevices } from "../reconcile/unmanaged";
@@ -89,7 +88,7 @@ async function unmanaged(
 
 /** A fleet of another account would be counted nowhere, and nobody would notice. */
 function refuseForeignFleets(account: string, fleets: readonly string[], sessions: Sessions): void {
-  for (const fleet of fleets.filter((name) => !sessions.of(account).moving.has(name))) {
+  for (const fleet of fleets.filter((name) => !sessions.of(account).movingOut.has(name))) {
     const accounts = sessions.accountsOf(fleet);
     if (accounts.length > 0 && !accounts.includes(account)) {
       throw new Error(

@@ -1,5 +1,5 @@
 import { shortage } from "./check/headroom";
-import { unchanged } from "./refuse";
+import { nothingChanged } from "./refuse";
 import type { Session } from "./session/session";
 
 /** The engine compares all fleets at once, but for those that depend on others, or that it leaves out. */
@@ -31,5 +31,5 @@ export async function shortageOfAll(session: Session): Promise<string | undefine
     return undefined;
   }
   const { subscription } = await session.observed.current();
-  return unchanged(shortage(subscription, session.weighed()));
+  return nothingChanged(shortage(subscription, session.weighed()));
 }

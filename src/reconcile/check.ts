@@ -2,9 +2,10 @@ import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
-import { hasPool, missingPool, shortage } from "./check/headroom";
+import { missingPool, shortage } from "./check/headroom";
+import { hasPool } from "./pool";
 import { lateProblem } from "./check/lateFleet";
-import { unchanged } from "./refuse";
+import { nothingChanged } from "./refuse";
 import { releaseRefusal } from "./check/releaseRefusal";
 import type { Plan, Target } from "./plan";
 import type { Seen, Session } from "./session/session";
@@ -27,7 +28,7 @@ export function check(facts: Facts): string[] {
 
 function pool({ plan, subscription }: Facts): string | undefined {
   const isGaining = plan.target.desired.size > plan.unchanged;
-  return subscription === undefined || !isGaining ? undefined : unchanged(missingPool(subscription));
+  return subscription === undefined || !isGaining ? undefined : nothingChanged(missingPool(subscription));
 }
 
 function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
@@ -36,7 +37,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   }
   // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
   const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
-  return unchanged(shortage(subscription, session.weighed(), expected));
+  return nothingChanged(shortage(subscription, session.weighed(), expected));
 }
 
 function adoption({ plan, session }: Facts): string | undefined {
@@ -68,12 +69,14 @@ export function releasesBeside({ target }: Plan, session: Session) {
 /** Devices that the service will refuse, named before anything is written. */
 function unknownDevices({ plan: { target, assign }, devices }: Facts): string | undefined {
   const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
-  return unchanged(unknownDeviceProblem(target, unknown));
+  return nothingChanged(unknownDeviceProblem(target, unknown));
 }
 
 function ineligibleDevices({ plan, devices }: Facts): string | undefined {
   const { fleet, options } = plan.target;
-  return options.ineligible === "warn" ? undefined : unchanged(ineligibleProblem(fleet, ineligibleIn(plan, devices)));
+  return options.ineligible === "warn"
+    ? undefined
+    : nothingChanged(ineligibleProblem(fleet, ineligibleIn(plan, devices)));
 }
 
 /** Devices to assign whose firmware cannot be upgraded. */
@@ -99,7 +102,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
       size,
       release,
       forgotten,
-      cause: causeOf(target, session.moving.get(fleet)?.account),
+      cause: causeOf(target, session.movingOut.get(fleet)?.account),
       options,
       upgrades,
     },

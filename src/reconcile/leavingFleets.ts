@@ -1,7 +1,8 @@
 import type { Imei } from "../fleet/imei";
 import { withDefaults } from "../fleet/options";
 import { emptyRoster, someOf, type Roster } from "../fleet/roster";
-import { FailedLook, lookFirst, messageForPeople } from "./userErrors";
+import { FailedLook, lookFirst } from "./look";
+import { messageForPeople } from "./userErrors";
 import { releasesUnknownNotice, removedLine } from "./lines";
 import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
@@ -53,7 +54,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     sessions.move(fleet, before.account, to);
     if (fleet !== before.fleet) {
       // A refresh in this run has seen its record under the name that it had.
-      sessions.of(before.account).claims.gone(before.fleet);
+      sessions.of(before.account).claims.noteGone(before.fleet);
     }
   }
   // At once, so that each refusal says all that is to be confirmed.

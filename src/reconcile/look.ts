@@ -1,18 +1,34 @@
 import type { Imei } from "../fleet/imei";
 import type { DeviceList, UpgradeReport } from "../licenseApi";
-import { problem } from "../problemCodes";
+import { problem, withSentence } from "../problemCodes";
 import { stuckIn } from "./check/releaseRefusal";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
 import type { Seen, Session } from "./session/session";
-import { isBug, lookFirst, messageForPeople } from "./userErrors";
+import { isBug, messageForPeople } from "./userErrors";
 import { counted } from "../fleet/wording";
+
+/** Something could not be read before anything was written; the cause is the error that was met. */
+export class FailedLook extends Error {}
+
+/** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
+export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
+  try {
+    return await look();
+  } catch (error) {
+    throw isBug(error)
+      ? error
+      : new FailedLook(withSentence(messageForPeople(error), `Nothing of fleet ${fleet} was changed.`), {
+          cause: error,
+        });
+  }
+}
 
 /** `checkDevices: "auto"` lists the devices of an account as long as that takes no more than ten pages. */
 const mostListedUnasked = 10_000;
 
 /** @param hasTurn whether the account is the fleet's own already */
-export async function lookForChange(
+export async function lookBeforeChange(
   target: Target,
   changes: Difference,
   session: Session,
@@ -22,7 +38,7 @@ export async function lookForChange(
   const { observed } = session;
   const leaving = leavingOf(target, changes, session);
   const isLooked = changes.gained.length + leaving.length > 0;
-  const needsUpgrades = leaving.length > 0 || session.arriving.has(fleet);
+  const needsUpgrades = leaving.length > 0 || session.movingIn.has(fleet);
   const subscription = isLooked ? await lookFirst(fleet, () => observed.subscription()) : undefined;
   const licensed = isLooked ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined;
   const upgrades = needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined;
@@ -36,7 +52,7 @@ export async function lookForChange(
 }
 
 /** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
-export async function lookForDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
+export async function lookBeforeDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
   const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
   const leaving = leavingOf(target, changes, session);
@@ -47,14 +63,15 @@ export async function lookForDeletion(target: Target, changes: Difference, sessi
     // All plans of a process are counted against what it was before any of them.
     subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
     // An estimate tells how many licenses come free.
-    licensed: isStuck || isEstimate === true ? await lookFirst(fleet, look) : await lookForMove(target, leaving, look),
+    licensed:
+      isStuck || isEstimate === true ? await lookFirst(fleet, look) : await lookBeforeMove(target, leaving, look),
     upgrades,
     ...nothingOfDevices,
   };
 }
 
 /** What a fleet leaves behind on its former account is planned at preview, where a license that is gone already is none that comes free. */
-async function lookForMove(
+async function lookBeforeMove(
   { purpose }: Target,
   leaving: readonly Imei[],
   look: () => Promise<ReadonlySet<string>>,
@@ -97,14 +114,14 @@ const nothingOfDevices = { devices: undefined, unchecked: undefined };
 /** A fleet that comes from another account releases there first, so its devices are looked up however many the account has. */
 async function readDevices(
   { fleet, account, options: { checkDevices } }: Target,
-  { arriving, observed }: Session,
+  { movingIn, observed }: Session,
   licensed: ReadonlySet<string>,
   hasTurn: boolean,
 ): Promise<Pick<Seen, "devices" | "unchecked">> {
   if (checkDevices === "never") {
     return nothingOfDevices;
   }
-  const isNeeded = checkDevices === "always" || arriving.has(fleet);
+  const isNeeded = checkDevices === "always" || movingIn.has(fleet);
   const atMost = isNeeded ? Infinity : mostListedUnasked;
   const read = async (): Promise<DeviceList> => {
     const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);

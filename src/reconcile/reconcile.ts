@@ -6,14 +6,13 @@ import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
 import { isRecent } from "./session/lag";
 import { outcomeLines } from "./lines";
-import { lookForChange, lookForDeletion } from "./look";
+import { lookBeforeChange, lookBeforeDeletion, lookFirst } from "./look";
 import type { Current } from "./session/observed";
 import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
-import { lookFirst } from "./userErrors";
 
 /**
  * desired + recorded + observed → plan → check: decides what a fleet is going to do, says so, and keeps the plan for `reconcile`. Writes nothing.
@@ -41,7 +40,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.gained.length + changes.lost.length + changes.gone.length === 0) {
-    session.hasPlanned(target);
+    session.notePlanned(target);
     return undefined;
   }
   const judgmentOf = (seen: Seen) => {
@@ -51,8 +50,8 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
   };
   const { problem, ...planned } =
     target.purpose === "change"
-      ? judgmentOf(await lookForChange(target, changes, session, hasTurn))
-      : await session.tools.confirmation.judge(() => lookForDeletion(target, changes, session), judgmentOf);
+      ? judgmentOf(await lookBeforeChange(target, changes, session, hasTurn))
+      : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), judgmentOf);
   refuse(problem);
   // Nothing is awaited in between: plans of one account are made one after the other.
   const passed = { ...planned, isApplied: false };
@@ -92,7 +91,7 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
  */
 export async function reconcile(target: Target, session: Session): Promise<Outcome> {
   const planned = await planFleet(target, session);
-  const destination = target.purpose === "move" ? session.moving.get(target.fleet) : undefined;
+  const destination = target.purpose === "move" ? session.movingOut.get(target.fleet) : undefined;
   if (destination !== undefined) {
     await untilPlanned(destination);
     // Not in the turn: two fleets that change places would wait for each other.

@@ -1,7 +1,7 @@
 import { withSentence } from "../problemCodes";
 
 /** For a problem that is found before the first write. */
-export function unchanged<Problem extends string | undefined>(problem: Problem): Problem | string {
+export function nothingChanged<Problem extends string | undefined>(problem: Problem): Problem | string {
   return problem === undefined ? problem : withSentence(problem, "Nothing of this fleet was changed.");
 }
 

@@ -1,5 +1,5 @@
 /** What people are told of an error. */
-import { problem, problemCodes, withSentence } from "../problemCodes";
+import { problem, problemCodes } from "../problemCodes";
 import { resultOrError } from "./resultOrError";
 
 /** Errors that only a bug of ours can cause; their stack is worth printing. */
@@ -62,18 +62,4 @@ function messageOf(error: unknown): string {
 export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   const outcome = await resultOrError(work);
   return outcome instanceof Error ? [messageForPeople(outcome)] : [];
-}
-
-/** Something could not be read before anything was written; the cause is the error that was met. */
-export class FailedLook extends Error {}
-
-/** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
-export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
-  try {
-    return await look();
-  } catch (error) {
-    throw isBug(error)
-      ? error
-      : new FailedLook(withSentence(messageOf(error), `Nothing of fleet ${fleet} was changed.`), { cause: error });
-  }
 }

@@ -7,6 +7,7 @@ import { refuseStackConfig } from "./stackConfig";
 import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
+import { furtherDevices } from "../fleet/fleetState";
 import type { RemovalLimit, StoredOptions } from "../fleet/options";
 import { givenOptions, optionNames, readOptions } from "../fleet/optionsReading";
 import { fleetShell } from "../shell";
@@ -166,7 +167,9 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
         licensedCount: undefined,
         adoptedCount: undefined,
       },
-      typeof given.text === "string" ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: furtherDevices }),
+      typeof given.text === "string"
+        ? opts
+        : pulumi.mergeOptions(opts, { additionalSecretOutputs: [...furtherDevices] }),
       "thingspace",
       "DeviceLicenseAssignment",
     );
@@ -181,9 +184,6 @@ function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
   const reading = readOptions({ ...args });
   return reading.kind === "known" ? reading.options : {};
 }
-
-/** Outputs that name devices, too, which may be secret when they are another resource's outputs. */
-const furtherDevices = ["undetermined", "inTransit", "lastWrite"];
 
 const argumentNames = ["account", "devices", ...optionNames];
 

@@ -17,7 +17,7 @@ import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
 import { listDevices, listFewDevices, type DeviceReader } from "./deviceList";
 import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
-import { createServiceRequests } from "./requests";
+import { overAlternativePaths } from "./alternativePaths";
 import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
 import type { CandidatePaths, Paths } from "./wire/format";
@@ -69,7 +69,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const sendOnce = createExchange({ ...options, ...settings, rateLimit, clean });
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
   const credentials = createCredentialSource(settings, { send, redactor, clock });
-  const request = createServiceRequests({ send, credentials });
+  const request = overAlternativePaths({ send, credentials });
   const wire = wireFormats[settings.apiVersion];
   const limit = { devices: settings.batchSize };
 

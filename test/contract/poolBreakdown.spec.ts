@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { accountReader } from "../../src/cli/facts/accountReader";
-import { statusCommand } from "../../src/cli/statusCommand";
+import { statusCommand } from "../../src/cli/commands/statusCommand";
 import { startSimulator, type BehaviorOptions, type Simulator } from "../../src/simulator";
 import { seededRandom } from "../../src/simulator/seededRandom";
 import { codesIn } from "../support/codes";

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { accountReader } from "../../src/cli/facts/accountReader";
-import { statusCommand } from "../../src/cli/statusCommand";
+import { statusCommand } from "../../src/cli/commands/statusCommand";
 import { startSimulator, type Seed } from "../../src/simulator";
 import { imeis } from "../support/imeis";
 import { openMetricsSamples } from "../support/openMetricsSamples";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { simulatorCommand } from "../../src/cli/simulatorCommand";
+import { simulatorCommand } from "../../src/cli/commands/simulatorCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { behaviorSchema, defaultBehavior } from "../../src/simulator/service/behavior";
 import { operations } from "../../src/simulator/service/call";

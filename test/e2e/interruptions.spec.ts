@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 import path from "node:path";
 import { accountReader } from "../../src/cli/facts/accountReader";
-import { statusCommand } from "../../src/cli/statusCommand";
+import { statusCommand } from "../../src/cli/commands/statusCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { run } from "../unit/cli/commandRun";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { accountReader } from "../../src/cli/facts/accountReader";
-import { statusCommand } from "../../src/cli/statusCommand";
+import { statusCommand } from "../../src/cli/commands/statusCommand";
 import type { Simulator } from "../../src/simulator";
 import { codesIn } from "../support/codes";
 import { describeOnEngine } from "../support/describeOnEngine";

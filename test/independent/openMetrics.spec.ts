@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { accountReader } from "../../src/cli/facts/accountReader";
 import { openMetricsText } from "../../src/cli/text/openMetrics";
-import { statusCommand } from "../../src/cli/statusCommand";
+import { statusCommand } from "../../src/cli/commands/statusCommand";
 import { startSimulator } from "../../src/simulator";
 import { run as runCommand, seed, settingsFor } from "../unit/cli/commandRun";
 import { CannotRunError, providePython, run } from "./python";

@@ -51,6 +51,8 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
       "cli/input",
       "cli/text",
       "connection",
+      "settings",
+      "thingspace",
       "reconcile",
       "fleet",
       "simulator",
@@ -58,12 +60,13 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
     packages: ["commander", "zod", "node:"],
   },
   "cli/report": {
-    of: ["cli/facts", "cli/input", "cli/text", "policy", "reconcile", "licenseApi", "fleet"],
+    of: ["cli/commandError", "cli/facts", "cli/input", "cli/text", "policy", "reconcile", "licenseApi", "fleet"],
     packages: ["zod"],
   },
   "cli/facts": {
     of: [
       "problemCodes",
+      "cli/commandError",
       "cli/input",
       "connection",
       "settings",
@@ -75,10 +78,7 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
     ],
     packages: ["zod", "node:"],
   },
-  "cli/input": {
-    of: ["problemCodes", "settings", "thingspace", "policy", "fleet"],
-    packages: ["commander", "zod"],
-  },
+  "cli/input": { of: ["problemCodes", "cli/commandError", "policy", "fleet"], packages: ["commander", "zod"] },
   "cli/text": { of: [], packages: ["commander", "node:"] },
   // It knows nothing of the client: a fake that shares the client's schemas shares its mistakes.
   simulator: {

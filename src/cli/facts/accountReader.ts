@@ -2,7 +2,7 @@ import { resolveSettings, type SettingsSources } from "../../settings/config";
 import { connect } from "../../connection/connect";
 import { readAccountName } from "../../fleet/accountName";
 import { isImei } from "../../fleet/imei";
-import { CommandError } from "../input/commandError";
+import { CommandError } from "../commandError";
 import { createProgress, type ProgressTools } from "../../reconcile/progress";
 import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseApi";
 

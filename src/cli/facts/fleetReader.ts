@@ -4,7 +4,7 @@ import path from "node:path";
 import { FleetFileError, hasColumns, parseFleetFile, type FleetFile, type FleetFileColumns } from "../../fleet/files";
 import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
-import { CommandError } from "../input/commandError";
+import { CommandError } from "../commandError";
 
 /** A fleet as a file declares it, or a stack records it. */
 export interface FleetRoster {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseInputs, parseRecord } from "../../fleet/fleetState";
 import { fleetType } from "../../fleet/resourceType";
 import { problem } from "../../problemCodes";
-import { CommandError } from "../input/commandError";
+import { CommandError } from "../commandError";
 import type { FleetRoster } from "./fleetReader";
 
 /** Its name has that of the stack: `production/meters`. */

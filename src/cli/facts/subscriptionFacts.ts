@@ -1,4 +1,4 @@
-import { balance, type Balance } from "../../reconcile/check/headroom";
+import { balance, type Balance } from "../../reconcile/pool";
 import type { Subscription } from "../../licenseApi";
 
 /** A subscription, named and ordered like the outputs of FotaSubscription. */

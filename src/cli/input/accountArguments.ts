@@ -1,6 +1,6 @@
 import { readAccountName } from "../../fleet/accountName";
 import { problem } from "../../problemCodes";
-import { CommandError } from "./commandError";
+import { CommandError } from "../commandError";
 
 /** @throws CommandError with all that is wrong with the names, before anybody is asked */
 export function assertAccounts(accounts: readonly string[]): void {

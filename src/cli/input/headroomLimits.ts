@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { problem } from "../../problemCodes";
-import { CommandError } from "./commandError";
+import { CommandError } from "../commandError";
 import { optionValue } from "./optionValue";
 
 /** How much of a pool must be free: at least one limit, of which the higher applies. */

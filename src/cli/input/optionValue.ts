@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import { problem } from "../../problemCodes";
-import { CommandError } from "./commandError";
+import { CommandError } from "../commandError";
 
 /**
  * The value of an option that may be given once.

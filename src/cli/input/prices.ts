@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { currencyCode, type LicensePrice } from "../../policy/licensePrice";
 import { problem } from "../../problemCodes";
-import { CommandError } from "./commandError";
+import { CommandError } from "../commandError";
 import { everyValue } from "./everyValue";
 import { optionValue } from "./optionValue";
 

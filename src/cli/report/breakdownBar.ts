@@ -1,5 +1,5 @@
 import { sum } from "../../fleet/sum";
-import { balance } from "../../reconcile/check/headroom";
+import { balance } from "../../reconcile/pool";
 import type { PoolBreakdown } from "../facts/poolBreakdown";
 import type { SubscriptionFacts } from "../facts/subscriptionFacts";
 import { colored, type Terminal } from "../text/terminal";

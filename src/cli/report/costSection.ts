@@ -1,7 +1,7 @@
 import { count, counted } from "../../fleet/wording";
 import { printCost, printPrice, type LicensePrice } from "../../policy/licensePrice";
 import { exact } from "../../policy/share";
-import { hasPool } from "../../reconcile/check/headroom";
+import { hasPool } from "../../reconcile/pool";
 import { countOrBound } from "./breakdownSections";
 import type { Row } from "../text/markdownTable";
 import type { PoolBreakdown } from "../facts/poolBreakdown";

@@ -1,7 +1,6 @@
 import { billNote, costOf, costOfChange, type LicensePrice } from "../../policy/licensePrice";
-import { balance, hasPool } from "../../reconcile/check/headroom";
+import { balance, hasPool, projectPool } from "../../reconcile/pool";
 import { agreeing, count, counted, firstOf } from "../../fleet/wording";
-import { projectPool } from "../../reconcile/pool";
 import { missingWords } from "./costSection";
 import type { FleetDifference } from "../facts/fleetDifference";
 import { escapeMarkdown, markdownTable } from "../text/markdownTable";

@@ -1,4 +1,4 @@
-import { hasPool } from "../../reconcile/check/headroom";
+import { hasPool } from "../../reconcile/pool";
 import type { AccountStatus } from "../facts/accountStatus";
 import { openMetricsText, type Sample } from "../text/openMetrics";
 

@@ -1,9 +1,9 @@
 import { costOf } from "../../policy/licensePrice";
-import { hasPool } from "../../reconcile/check/headroom";
+import { hasPool } from "../../reconcile/pool";
 import type { AccountStatus } from "../facts/accountStatus";
 import { breakdownBar } from "./breakdownBar";
 import { breakdownSections } from "./breakdownSections";
-import { problemFields } from "../input/commandError";
+import { problemFields } from "../commandError";
 import { costSection } from "./costSection";
 import { labelSection } from "./labelSection";
 import { escapeMarkdown } from "../text/markdownTable";

@@ -1,10 +1,10 @@
 import { sum } from "../../fleet/sum";
 import { agreeing, count, firstOf } from "../../fleet/wording";
-import { hasPool } from "../../reconcile/check/headroom";
+import { hasPool } from "../../reconcile/pool";
 import type { AccountFailure, AccountStatuses } from "../facts/accountStatuses";
 import type { AccountStatus } from "../facts/accountStatus";
 import { countOrBound, countOrUnknown } from "./breakdownSections";
-import { CommandError, problemFields } from "../input/commandError";
+import { CommandError, problemFields } from "../commandError";
 import { escapeMarkdown, markdownTable } from "../text/markdownTable";
 import { printMoney } from "../../policy/licensePrice";
 import { poolCost, type PoolCost } from "../facts/poolCost";

@@ -1,4 +1,4 @@
-import { hasPool } from "../../reconcile/check/headroom";
+import { hasPool } from "../../reconcile/pool";
 import { count } from "../../fleet/wording";
 import type { Row } from "../text/markdownTable";
 import { printable } from "../text/printable";

@@ -2,34 +2,7 @@ import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
 import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
-import type { PoolChange } from "../pool";
-
-/** How ThingSpace spells the monthly pool, and upgrades that are paid one by one, for which there are no licenses to assign. */
-const monthlyPool = "TS-HFOTA-MRC";
-const perUpgrade = "TS-HFOTA-EVNT";
-
-/** Whether there are licenses to assign; not when the account only pays per upgrade. An unknown type counts as a pool. */
-export function hasPool({ purchaseTypes }: Pick<Subscription, "purchaseTypes">): boolean {
-  return purchaseTypes.length === 0 || purchaseTypes.some((type) => type !== perUpgrade);
-}
-
-/** What is left of a pool, in the names of the outputs of FotaSubscription. */
-export interface Balance {
-  /** Never below 0. */
-  readonly licenseFreeCount: number;
-  /** By how much the use exceeds the pool, after the subscription shrank. */
-  readonly licenseOvercommitCount: number;
-}
-
-export function balance({
-  licenseCount,
-  licenseUsedCount,
-}: Pick<Subscription, "licenseCount" | "licenseUsedCount">): Balance {
-  return {
-    licenseFreeCount: Math.max(licenseCount - licenseUsedCount, 0),
-    licenseOvercommitCount: Math.max(licenseUsedCount - licenseCount, 0),
-  };
-}
+import { balance, hasPool, monthlyPool, type PoolChange } from "../pool";
 
 /** Why the account has no pool to take licenses from, or `undefined` when it has one. */
 export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {

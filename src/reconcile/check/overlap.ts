@@ -2,7 +2,7 @@ import type { Imei } from "../../fleet/imei";
 import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
 import type { Claims } from "../session/claims";
-import { unchanged } from "../refuse";
+import { nothingChanged } from "../refuse";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 /** All overlaps of a fleet with others that are known by now. */
@@ -11,7 +11,7 @@ export function overlapProblems(
   claims: Pick<Claims, "overlaps">,
 ): string[] {
   return [...claims.overlaps(fleet, roster)].map(([other, devices]) =>
-    unchanged(overlapProblem([fleet, other], account, devices)),
+    nothingChanged(overlapProblem([fleet, other], account, devices)),
   );
 }
 

@@ -66,7 +66,7 @@ export class Claims {
   }
 
   /** Takes note that a record goes by another name, unless the engine goes on with one of this name. */
-  gone(fleet: string): void {
+  noteGone(fleet: string): void {
     if (!this.#present.has(fleet)) {
       this.#recorded.set(fleet, emptyRoster);
     }
@@ -75,7 +75,7 @@ export class Claims {
   /** Takes note that a fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
     this.#leave(fleet, emptyRoster);
-    this.gone(fleet);
+    this.noteGone(fleet);
   }
 
   #leave(fleet: string, remaining: Roster): void {

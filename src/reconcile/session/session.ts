@@ -45,9 +45,9 @@ export class Session {
   readonly observed: Observed;
   readonly turns = new Turns();
   /** Fleets that come from another account in this run. */
-  readonly arriving = new Set<string>();
+  readonly movingIn = new Set<string>();
   /** Fleets that go to another account in this run, with its session: they are deleted here, and created there. */
-  readonly moving = new Map<string, Session>();
+  readonly movingOut = new Map<string, Session>();
   /** Fleets of which it is known what they change in this run, and be it nothing. */
   readonly planned = new Set<string>();
   /** Fleets that leave the program or the account, of which it could not be told what they release. */
@@ -68,11 +68,11 @@ export class Session {
   /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
-    this.hasPlanned(passed.plan.target);
+    this.notePlanned(passed.plan.target);
   }
 
   /** Takes note that it is known what the fleet changes in this run, and be it nothing. What is deleted under its name tells nothing of that. */
-  hasPlanned({ fleet, purpose }: Target): void {
+  notePlanned({ fleet, purpose }: Target): void {
     if (purpose === "change") {
       this.planned.add(fleet);
     }

@@ -43,8 +43,8 @@ export class Sessions {
 
   /** Takes note that a fleet goes from one account to another. */
   move(fleet: string, from: string, to: string): void {
-    this.of(from).moving.set(fleet, this.of(to));
-    this.of(to).arriving.add(fleet);
+    this.of(from).movingOut.set(fleet, this.of(to));
+    this.of(to).movingIn.add(fleet);
   }
 
   /** The accounts on which the program has a fleet of this name, as far as that is known. */
@@ -52,11 +52,11 @@ export class Sessions {
     return [...this.#sessions].filter(([, { claims }]) => claims.desires(fleet)).map(([account]) => account);
   }
 
-  undetermined(fleet: string, account: string | undefined): void {
+  noteUndetermined(fleet: string, account: string | undefined): void {
     this.#undetermined.set(fleet, account);
   }
 
-  determined(fleet: string): void {
+  noteDetermined(fleet: string): void {
     this.#undetermined.delete(fleet);
   }
 

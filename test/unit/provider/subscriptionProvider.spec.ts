@@ -75,7 +75,7 @@ describe("reading a subscription", () => {
   it("counts what a fleet gives back that moves to another account, listed or not, and lets it be listed", async () => {
     const sessions = sessionsOver(new MemoryLicenses(9, imeis(6)));
     sessions.of("other").claims.desire("west", emptyRoster);
-    sessions.of(account).moving.set("west", sessions.of("other"));
+    sessions.of(account).movingOut.set("west", sessions.of("other"));
     enter(sessions, planOf("west", 0, 2, "move"));
     for (const fleets of [[], ["west"]]) {
       const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
@@ -93,11 +93,11 @@ describe("reading a subscription", () => {
 
   it("names the listed fleets of which nobody knows yet what they need", async () => {
     const sessions = sessionsOver(new MemoryLicenses(9));
-    sessions.undetermined("west", account);
-    sessions.undetermined("east", undefined);
-    sessions.undetermined("north", "other");
-    sessions.undetermined("south", account);
-    sessions.determined("south");
+    sessions.noteUndetermined("west", account);
+    sessions.noteUndetermined("east", undefined);
+    sessions.noteUndetermined("north", "other");
+    sessions.noteUndetermined("south", account);
+    sessions.noteDetermined("south");
     sessions.of("other").unknownDepartures.add("moved");
     const fleets = ["west", "east", "north", "south"];
     const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });
@@ -106,7 +106,7 @@ describe("reading a subscription", () => {
 
   it("names those that leave the account and of which it could not be told what they release, once each", async () => {
     const sessions = sessionsOver(new MemoryLicenses(9));
-    sessions.undetermined("west", account);
+    sessions.noteUndetermined("west", account);
     sessions.of(account).unknownDepartures.add("gone").add("west");
     const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets: ["west"] });
     assert.deepEqual(props["undeterminedFleets"], ["west", "gone"]);

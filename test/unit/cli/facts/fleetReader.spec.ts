@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { CommandError } from "../../../../src/cli/input/commandError";
+import { CommandError } from "../../../../src/cli/commandError";
 import { readFleets } from "../../../../src/cli/facts/fleetReader";
 import { threeDevices } from "../../../support/imeis";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../../../../src/cli/input/commandError";
+import { CommandError } from "../../../../src/cli/commandError";
 import { parseLimits } from "../../../../src/cli/input/headroomLimits";
 
 interface Options {

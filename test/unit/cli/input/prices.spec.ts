@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../../../../src/cli/input/commandError";
+import { CommandError } from "../../../../src/cli/commandError";
 import { parsePrices } from "../../../../src/cli/input/prices";
 import { codesIn } from "../../../support/codes";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { hasPool, missingPool, shortage } from "../../../../src/reconcile/check/headroom";
-import type { PoolChange } from "../../../../src/reconcile/pool";
+import { missingPool, shortage } from "../../../../src/reconcile/check/headroom";
+import { hasPool, type PoolChange } from "../../../../src/reconcile/pool";
 import { codesIn } from "../../../support/codes";
 import { imeis } from "../../../support/imeis";
 

@@ -3,15 +3,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { statusCommand } from "../../../src/cli/statusCommand";
-import { accountReader } from "../../../src/cli/facts/accountReader";
-import type { Terminal } from "../../../src/cli/text/terminal";
-import { startSimulator, type Simulator } from "../../../src/simulator";
-import { diffCommand } from "../../../src/cli/diffCommand";
-import { codesIn } from "../../support/codes";
-import { imeis } from "../../support/imeis";
-import { openMetricsSamples } from "../../support/openMetricsSamples";
-import { run, runProgram, seed, settingsFor } from "./commandRun";
+import { statusCommand } from "../../../../src/cli/commands/statusCommand";
+import { accountReader } from "../../../../src/cli/facts/accountReader";
+import type { Terminal } from "../../../../src/cli/text/terminal";
+import { startSimulator, type Simulator } from "../../../../src/simulator";
+import { diffCommand } from "../../../../src/cli/commands/diffCommand";
+import { codesIn } from "../../../support/codes";
+import { imeis } from "../../../support/imeis";
+import { openMetricsSamples } from "../../../support/openMetricsSamples";
+import { run, runProgram, seed, settingsFor } from "../commandRun";
 
 describe("the command status", () => {
   let simulator: Simulator;

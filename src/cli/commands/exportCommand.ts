@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
 import { z } from "zod";
 
-import { isImei } from "../fleet/imei";
-import { problem } from "../problemCodes";
-import { counted } from "../fleet/wording";
-import { quoted } from "../fleet/quoted";
-import { accountCommand, attempt, print } from "./accountCommand";
-import type { AccountReader } from "./facts/accountReader";
-import { exportFormats } from "./report/exportFormats";
+import { isImei } from "../../fleet/imei";
+import { problem } from "../../problemCodes";
+import { counted } from "../../fleet/wording";
+import { quoted } from "../../fleet/quoted";
+import { accountCommand, attempt, print } from "../accountCommand";
+import type { AccountReader } from "../facts/accountReader";
+import { exportFormats } from "../report/exportFormats";
 
 const help = `
 The first three are fleet files, for readFleet() and diff --fleet. A device

@@ -24,7 +24,7 @@ export type ServiceRequests = <T>(request: ServiceRequest<T>) => Promise<Service
  * Finds out where an endpoint is that Verizon's own pages put in two places, and remembers it. A request to a path that does not exist never
  * reached the service, so a write may be sent to the next one.
  */
-export function createServiceRequests({
+export function overAlternativePaths({
   send,
   credentials,
 }: {

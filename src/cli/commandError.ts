@@ -1,8 +1,8 @@
 import { CommanderError, type Command } from "commander";
 
-import { problem, problemCodes, type ProblemCode } from "../../problemCodes";
-import { SettingsError } from "../../settings/config";
-import { ThingSpaceError } from "../../thingspace/http/errors";
+import { problem, problemCodes, type ProblemCode } from "../problemCodes";
+import { SettingsError } from "../settings/config";
+import { ThingSpaceError } from "../thingspace/http/errors";
 
 /** The exit code of an error, as opposed to the answers yes (0) and no (1). */
 export const errorExitCode = 2;

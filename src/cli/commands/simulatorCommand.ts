@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { problem } from "../problemCodes";
-import { withErrorCodes } from "./input/commandError";
-import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../simulator";
-import { apiVersions, assertSeed, startSimulator } from "../simulator";
+import { problem } from "../../problemCodes";
+import { withErrorCodes } from "../commandError";
+import type { ApiVersion, Seed, Simulator, SimulatorOptions } from "../../simulator";
+import { apiVersions, assertSeed, startSimulator } from "../../simulator";
 
 interface SimulatorCommandOptions {
   readonly port: number;

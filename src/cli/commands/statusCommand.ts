@@ -1,20 +1,20 @@
 import { Option, type Command } from "commander";
 import { z } from "zod";
 
-import { problem } from "../problemCodes";
-import { assertAccounts } from "./input/accountArguments";
-import type { AccountReader } from "./facts/accountReader";
-import { readStatus } from "./facts/accountStatus";
-import { readStatuses } from "./facts/accountStatuses";
-import { CommandError } from "./input/commandError";
-import { fleetFileOptionsSchema, withFleetFileOptions } from "./input/fleetFileOptions";
-import { readFleets } from "./facts/fleetReader";
-import { everyValue } from "./input/everyValue";
-import { parsePrices, withPriceOptions } from "./input/prices";
-import { accountsReportCommand } from "./reportCommand";
-import { statusesReport } from "./report/statusesReport";
-import { statusReport } from "./report/statusReport";
-import { readStacks, type StackFleet } from "./facts/stackReader";
+import { problem } from "../../problemCodes";
+import { assertAccounts } from "../input/accountArguments";
+import type { AccountReader } from "../facts/accountReader";
+import { readStatus } from "../facts/accountStatus";
+import { readStatuses } from "../facts/accountStatuses";
+import { CommandError } from "../commandError";
+import { fleetFileOptionsSchema, withFleetFileOptions } from "../input/fleetFileOptions";
+import { readFleets } from "../facts/fleetReader";
+import { everyValue } from "../input/everyValue";
+import { parsePrices, withPriceOptions } from "../input/prices";
+import { accountsReportCommand } from "../reportCommand";
+import { statusesReport } from "../report/statusesReport";
+import { statusReport } from "../report/statusReport";
+import { readStacks, type StackFleet } from "../facts/stackReader";
 
 const help = `
 --breakdown lists the account's devices, and tells which licenses can be

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 
-import type { AccountReader } from "./facts/accountReader";
-import { problem } from "../problemCodes";
-import { CommandError } from "./input/commandError";
-import { differenceReport } from "./report/differenceReport";
-import { fleetFileOptionsSchema, withFleetFileOptions } from "./input/fleetFileOptions";
-import { differenceOf } from "./facts/fleetDifference";
-import { readFleets } from "./facts/fleetReader";
-import { parsePrices, withPriceOptions } from "./input/prices";
-import { reportCommand } from "./reportCommand";
+import type { AccountReader } from "../facts/accountReader";
+import { problem } from "../../problemCodes";
+import { CommandError } from "../commandError";
+import { differenceReport } from "../report/differenceReport";
+import { fleetFileOptionsSchema, withFleetFileOptions } from "../input/fleetFileOptions";
+import { differenceOf } from "../facts/fleetDifference";
+import { readFleets } from "../facts/fleetReader";
+import { parsePrices, withPriceOptions } from "../input/prices";
+import { reportCommand } from "../reportCommand";
 
 const help = `
 This is the plan of a first pulumi up: it knows the account and the files, but

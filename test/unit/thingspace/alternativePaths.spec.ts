@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { ThingSpaceError } from "../../../src/thingspace/http/errors";
 import type { Send, Sent } from "../../../src/thingspace/http/requestLoop";
-import { createServiceRequests, type ServiceRequest } from "../../../src/thingspace/requests";
+import { overAlternativePaths, type ServiceRequest } from "../../../src/thingspace/alternativePaths";
 
 const failure = (message: string, status: number, errorCode?: string) =>
   new ThingSpaceError(message, { kind: "refused", status, errorCode, mayHaveActed: false });
@@ -22,7 +22,7 @@ function service(answer: (path: string) => ThingSpaceError | string, mayHaveActe
     );
   };
   const ofRequest = () => ({ headers: () => Promise.resolve({}), renewal: () => undefined });
-  return { asked, request: createServiceRequests({ send, credentials: { ofRequest } }) };
+  return { asked, request: overAlternativePaths({ send, credentials: { ofRequest } }) };
 }
 
 const at = (kind: "status" | "assign"): ServiceRequest<string> => ({

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 
-import { hasPool } from "../reconcile/check/headroom";
-import { problem } from "../problemCodes";
-import { CommandError } from "./input/commandError";
-import { everyValue } from "./input/everyValue";
-import { parseLimits } from "./input/headroomLimits";
-import { headroomReport } from "./report/headroomReport";
-import { judgeHeadroom } from "./facts/headroomVerdict";
-import type { Report } from "./report/report";
-import { printable } from "./text/printable";
-import { parsePrices, withPriceOptions } from "./input/prices";
-import { reportCommand } from "./reportCommand";
-import { factsOf } from "./facts/subscriptionFacts";
-import type { AccountReader } from "./facts/accountReader";
+import { hasPool } from "../../reconcile/pool";
+import { problem } from "../../problemCodes";
+import { CommandError } from "../commandError";
+import { everyValue } from "../input/everyValue";
+import { parseLimits } from "../input/headroomLimits";
+import { headroomReport } from "../report/headroomReport";
+import { judgeHeadroom } from "../facts/headroomVerdict";
+import type { Report } from "../report/report";
+import { printable } from "../text/printable";
+import { parsePrices, withPriceOptions } from "../input/prices";
+import { reportCommand } from "../reportCommand";
+import { factsOf } from "../facts/subscriptionFacts";
+import type { AccountReader } from "../facts/accountReader";
 
 const help = `
 Give one limit or both: the higher one applies. Percentages are of the licenses

@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { accountReader } from "../../../src/cli/facts/accountReader";
-import { diffCommand } from "../../../src/cli/diffCommand";
-import type { Terminal } from "../../../src/cli/text/terminal";
-import { startSimulator, type Simulator } from "../../../src/simulator";
-import { imeis } from "../../support/imeis";
-import { run, runProgram, seed, settingsFor } from "./commandRun";
+import { accountReader } from "../../../../src/cli/facts/accountReader";
+import { diffCommand } from "../../../../src/cli/commands/diffCommand";
+import type { Terminal } from "../../../../src/cli/text/terminal";
+import { startSimulator, type Simulator } from "../../../../src/simulator";
+import { imeis } from "../../../support/imeis";
+import { run, runProgram, seed, settingsFor } from "../commandRun";
 
 describe("the command diff", () => {
   let simulator: Simulator;

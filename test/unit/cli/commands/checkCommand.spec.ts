@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { codesIn } from "../../support/codes";
+import { codesIn } from "../../../support/codes";
 
-import { checkCommand } from "../../../src/cli/checkCommand";
-import { accountReader } from "../../../src/cli/facts/accountReader";
-import { startSimulator, type Simulator } from "../../../src/simulator";
-import { run, runProgram, seed, settingsFor } from "./commandRun";
+import { checkCommand } from "../../../../src/cli/commands/checkCommand";
+import { accountReader } from "../../../../src/cli/facts/accountReader";
+import { startSimulator, type Simulator } from "../../../../src/simulator";
+import { run, runProgram, seed, settingsFor } from "../commandRun";
 
 describe("the command check", () => {
   let simulator: Simulator;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
-import { accountReader } from "../../../src/cli/facts/accountReader";
-import { exportCommand } from "../../../src/cli/exportCommand";
-import { parseFleetFile } from "../../../src/fleet/files";
-import { startSimulator, type Simulator } from "../../../src/simulator";
-import { imeis } from "../../support/imeis";
-import { run, runProgram, seed, settingsFor } from "./commandRun";
+import { accountReader } from "../../../../src/cli/facts/accountReader";
+import { exportCommand } from "../../../../src/cli/commands/exportCommand";
+import { parseFleetFile } from "../../../../src/fleet/files";
+import { startSimulator, type Simulator } from "../../../../src/simulator";
+import { imeis } from "../../../support/imeis";
+import { run, runProgram, seed, settingsFor } from "../commandRun";
 
 describe("the command export", () => {
   let simulator: Simulator;

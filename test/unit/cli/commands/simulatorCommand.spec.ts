@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { logIn } from "../simulator/simulatorClient";
-import { startSimulator } from "../../../src/simulator";
+import { logIn } from "../../simulator/simulatorClient";
+import { startSimulator } from "../../../../src/simulator";
 
-const main = path.resolve(__dirname, "../../../src/cli/main.ts");
+const main = path.resolve(__dirname, "../../../../src/cli/main.ts");
 const children: ChildProcess[] = [];
 
 function run(...args: readonly string[]) {
