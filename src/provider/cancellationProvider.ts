@@ -97,7 +97,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
       `cancellation list ${list}: ` +
         (devices.length === 0
           ? `no device of account ${account} is to lose its license before the others`
-          : `${counted(devices.length, "device")} of account ${account} to lose ${agreeing(devices.length, "[its license|their licenses]")} first when the subscription shrinks`) +
+          : `${counted(devices.length, "device")} of account ${account} will lose ${agreeing(devices.length, "[its license|their licenses]")} first if the subscription shrinks`) +
         (others.length === 0
           ? ""
           : `; in place of ${counted(others.length, "device")} that the account has on its list now: ${firstOf(others)}`),

@@ -103,6 +103,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
       release,
       forgotten,
       cause: causeOf(target, session.movingOut.get(fleet)?.account),
+      otherwise: otherwise[purpose],
       options,
       upgrades,
     },
@@ -129,9 +130,15 @@ function causeOf({ purpose, account }: Target, movesTo: string | undefined): str
   return causes[purpose];
 }
 
+const otherwise = {
+  change: "look for devices that are missing from the program",
+  move: "set the account back",
+  delete: "keep the fleet",
+};
+
 /** To be fitted to the number of devices. */
 const waysOut = {
-  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to remove [it|them], still licensed.`,
-  move: `Set unreleasable: "leave", run pulumi up, and change the account then: [the device keeps its license|the devices keep their licenses].`,
-  delete: `Keep the fleet, or set unreleasable: "leave", run pulumi up, and delete it then: [the device keeps its license|the devices keep their licenses].`,
+  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to drop [it|them] from the fleet with [its license|their licenses].`,
+  move: `To change the account without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then change the account.`,
+  delete: `Keep the fleet; or, to delete it without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then delete it.`,
 };

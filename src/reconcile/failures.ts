@@ -42,7 +42,7 @@ export function partialReasons(
       : [
           problem(
             "partial-failure",
-            `fleet ${fleet}: the license changes of ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause or remove ${agreeing(failed, "[the device|the devices]")} from the fleet, ` +
+            `fleet ${fleet}: the license changes for ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause, or remove devices that cannot have a license, ` +
               `then run pulumi up: only what failed is retried.${confirm}`,
           ),
         ]),
@@ -71,7 +71,7 @@ export function deletionMessage(
     problem(
       "deletion-incomplete",
       `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned or unknown in account ${account} (reasons below). Run the same ` +
-        `command again to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet declared.` +
+        `command again to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +
@@ -92,7 +92,7 @@ export function leftBehindMessage(fleet: string, left: readonly string[], receiv
     "transfer-incomplete",
     receiver === undefined
       ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
-      : `fleet ${fleet}: not deleted yet, because ${to} does not record ${counted(left.length, "device")} that ${words("[is|are]")} to be transferred: ${devices} ` +
-          `See why ${to} does not record ${words("[it|them]")} (its own error, or --target), then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
+      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which has not recorded ${words("[it|them]")}: ${devices} ` +
+          `Either ${to} failed (see its error), or --target left it out: fix that, then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
   );
 }

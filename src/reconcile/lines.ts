@@ -140,7 +140,7 @@ export function inTransitLine(fleet: string, inTransit: Roster): string | undefi
   // A fleet that is replaced creates itself anew.
   return devices.length === 0 || receiver === fleet
     ? undefined
-    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated: ` +
+    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated, in this run or the next one: ` +
         firstOf(devices);
 }
 
@@ -163,7 +163,7 @@ export function keptLine(fleet: string, kept: readonly string[]): string | undef
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet records now: ${firstOf(kept)}`,
+        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet manages any more: ${firstOf(kept)}`,
       );
 }
 
@@ -173,7 +173,7 @@ export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will record: ${firstOf(keep)}`,
+        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will manage any more: ${firstOf(keep)}`,
       );
 }
 

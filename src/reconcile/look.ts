@@ -18,7 +18,7 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
   } catch (error) {
     throw isBug(error)
       ? error
-      : new FailedLook(withSentence(messageForPeople(error), `Nothing of fleet ${fleet} was changed.`), {
+      : new FailedLook(withSentence(messageForPeople(error), `Nothing in fleet ${fleet} was changed.`), {
           cause: error,
         });
   }
@@ -104,7 +104,7 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
       upgraded: new Set(),
       upgrading: new Set(),
       scheduled: new Set(),
-      untold: [`It is not known which licenses ThingSpace does not release: ${messageForPeople(error)}`],
+      untold: [`it is not known which licenses ThingSpace refuses to release: ${messageForPeople(error)}`],
     };
   }
 }

@@ -2,7 +2,7 @@ import { withSentence } from "../problemCodes";
 
 /** For a problem that is found before the first write. */
 export function nothingChanged<Problem extends string | undefined>(problem: Problem): Problem | string {
-  return problem === undefined ? problem : withSentence(problem, "Nothing of this fleet was changed.");
+  return problem === undefined ? problem : withSentence(problem, "Nothing in this fleet was changed.");
 }
 
 /** All problems as one, or `undefined` when there is none. */

@@ -72,7 +72,7 @@ function devicesOn(pages: readonly DevicePage[]): DeviceList {
 }
 
 function describeUntoldUpgrades(why: string): string {
-  return `It is not known which devices have been upgraded, which prevents the release of their licenses: ${why}`;
+  return `it is not known which devices have been upgraded, so a release may be refused: ${why}`;
 }
 
 export function describeRefusal(what: string, error: ThingSpaceError): string {

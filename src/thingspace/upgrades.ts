@@ -45,10 +45,8 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
 
   const [listed, scheduled, running] = await Promise.all([
     reader.listDevices(),
-    Promise.all(words.scheduled.map((status) => report(status, "a scheduled upgrade, which a release cancels"))),
-    Promise.all(
-      words.running.map((status) => report(status, "a running upgrade, which prevents the release of their licenses")),
-    ),
+    Promise.all(words.scheduled.map((status) => report(status, "a scheduled upgrade, so a release may cancel one"))),
+    Promise.all(words.running.map((status) => report(status, "a running upgrade, so a release may be refused"))),
   ]);
   const isUnderWay = ({ status = "" }: DeviceReport) => !words.upgraded.test(status) && !words.out.test(status);
   const isUpgraded = ({ status = "" }: DeviceReport) => words.upgraded.test(status) && !words.out.test(status);
@@ -83,5 +81,5 @@ function concernsReports(error: unknown): error is ThingSpaceError {
 
 function describeUntold(status: string, upgrade: string, error: ThingSpaceError): string {
   const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.text;
-  return `It is not known which devices have ${upgrade}: ${why}`;
+  return `it is not known which devices have ${upgrade}: ${why}`;
 }

@@ -194,7 +194,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
 /** The circuit breaker is open: of the devices without a verdict nothing was sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no response. The last one: ${error.text}`,
+    `ThingSpace is not responding: ${unanswered} writes in a row got no response, and no more were sent. The last one: ${error.text}`,
     { code: "service-not-responding", cause: error, mayHaveActed: false },
   );
 }

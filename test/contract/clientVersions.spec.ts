@@ -117,6 +117,6 @@ describe("the client with v3 that does not say when devices were upgraded", () =
     withAccount("v3", { v3UpgradeTime: false }, async (client) => {
       const { untold, known } = await client.upgrades(account);
       assert.deepEqual(known, new Set(imeis(9)));
-      assert.match(untold.join(), /^It is not known which devices have been upgraded/);
+      assert.match(untold.join(), /^it is not known which devices have been upgraded/);
     }));
 });

@@ -34,7 +34,7 @@ describeOnEngine("devices that cannot have a license", () => {
   it("are named at preview, all of them, and nothing is written", async () => {
     await project.rewrite(programOf([...eligible, String(ineligible), String(unknown)]));
     for (const output of [refused(await project.preview()), refused(await project.up())]) {
-      assert.match(output, new RegExp(`does not have 1 device .*${String(unknown)}.*\\[devices-not-in-account\\]`));
+      assert.match(output, new RegExp(`1 device of the fleet .*${String(unknown)}.*\\[devices-not-in-account\\]`));
       assert.match(output, new RegExp(`1 device .*${String(ineligible)}.*\\[devices-ineligible\\]`));
     }
     assert.equal(simulator.writes(), 0);

@@ -150,7 +150,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
         ]),
       );
       for (const output of [refused(await project.up()), refused(await project.up())]) {
-        assert.match(output, /2 fleets \(.*\) need 12 licenses, and .* 2 missing.*\[headroom-exceeded\]/);
+        assert.match(output, /2 fleets \(.*\) need 12 licenses.* 2 missing.*\[headroom-exceeded\]/);
       }
       assert.equal(simulator.writes(), 0);
     }));
@@ -190,7 +190,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
         ]),
       );
       for (const output of [refused(await project.up()), refused(await project.up())]) {
-        assert.match(output, /25 licenses, and .* 20 free/);
+        assert.match(output, /25 licenses.* 20 free/);
       }
       assert.equal(simulator.writes(), 0);
     }));
@@ -205,7 +205,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
   name === "east" ? { props: { ...props, devices: "${String(west[0])}\\n" }, opts } : undefined);
 const fleets =`;
       await project.rewrite(program.replace("const fleets =", transform));
-      assert.match(refused(await project.up()), /1 device .*\[devices-overlap\]/);
+      assert.match(refused(await project.up()), /the same device .*\[devices-overlap\]/);
       assert.equal(simulator.writes(), 0);
     }));
 

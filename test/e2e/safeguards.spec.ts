@@ -15,7 +15,7 @@ describeOnEngine("the safeguards on the real engine", () => {
     await afterFleet({ seed: seedOf(devices) }, devices, async (project, simulator) => {
       await project.rewrite(fleetProgram(devices.slice(6)));
       const change = refused(await project.preview());
-      assert.match(change, /fleet west: .* 6 of 20 licenses .* 25 %.*confirmRemoval: 6 .*\[removal-limit\]/);
+      assert.match(change, /fleet west: .* 6 of 20 licenses .* 25%.*confirmRemoval: 6 .*\[removal-limit\]/);
       assert.equal(licensedIn(simulator).length, 20);
 
       await project.rewrite(fleetWith({ confirmRemoval: 6 }, devices.slice(6)));
@@ -25,7 +25,7 @@ describeOnEngine("the safeguards on the real engine", () => {
       // The confirmation that was left behind fits no other removal.
       await project.rewrite(emptyProgram);
       const gone = refused(await project.up());
-      assert.match(gone, /14 of 14 licenses .* 25 %.*\[removal-limit\]/);
+      assert.match(gone, /14 of 14 licenses .* 25%.*\[removal-limit\]/);
       const destroyed = refused(await project.destroy());
       assert.match(destroyed, /run again with THINGSPACE_CONFIRM_REMOVAL=west=14 in the environment/);
       assert.equal(licensedIn(simulator).length, 14);

@@ -73,6 +73,6 @@ function costSentence(
 /** The limit that applies. */
 function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { isByPercent }: HeadroomVerdict): string {
   return isByPercent
-    ? `${String(limits.minFreePercent)} % of ${count(facts.licenseCount)}`
+    ? `${String(limits.minFreePercent)}% of ${count(facts.licenseCount)}`
     : `--min-free ${String(limits.minFree)}`;
 }

@@ -87,7 +87,7 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
       ? ""
       : `, and at least ${count(required)} ${agreeing(required, "[is|are]")} required` +
         (isByPercent
-          ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent} % of ${count(licenseCount)})`
+          ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent}% of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);
   return `account ${account} ${outcome}${requirement}: ${count(missing)} missing. ${advice}`;
 }

@@ -43,7 +43,7 @@ function idleProblem(
   const cost = price === undefined ? "" : ` That is ${printCost(projectedFreeCount, price)} a month.`;
   return (
     `account ${account} pays for ${counted(licenseCount, "license")}, of which ${count(projectedFreeCount)} would be unused after this ` +
-    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} allowed (maxIdlePercent: ${maxIdlePercent} %).${cost} ` +
+    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} allowed (maxIdlePercent: ${maxIdlePercent}%).${cost} ` +
     agreeing(
       projectedFreeCount,
       "Reduce the subscription, declare [a device|devices] for [it|them], or raise maxIdlePercent.",

@@ -55,7 +55,7 @@ function releaseProblem(pool: Pool, limits: LimitsForAll): string | undefined {
     return undefined;
   }
   const why =
-    allowed === share ? ` (maxReleasePercent: ${limits.maxReleasePercent} % of those in use)` : " (maxReleases)";
+    allowed === share ? ` (maxReleasePercent: ${limits.maxReleasePercent}% of those in use)` : " (maxReleases)";
   return (
     `this deployment would release ${count(plannedReleases)} of ${counted(used, "license")} in use of account ${account}, and at most ` +
     `${count(allowed)} may be released at once${why}: ${count(plannedReleases - allowed)} too many. ` +

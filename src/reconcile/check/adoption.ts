@@ -16,12 +16,12 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
   const words = (text: string) => agreeing(adopt.length, text);
   return problem(
     "already-licensed",
-    `fleet ${fleet}: ${counted(adopt.length, "declared device")} ${words("[is|are]")} already licensed, and adopt is false: ${firstOf(adopt)}. ` +
+    `fleet ${fleet}: ${counted(adopt.length, "declared device")} already ${words("[holds a license|hold licenses]")}, and adopt is false: ${firstOf(adopt)}. ` +
       words(
-        "Remove [it|them] from the fleet, or set adopt: true. If [it is|they are] this stack's own, after a transfer, a rename or an interrupted " +
-          "run, set adopt: true for one pulumi up. ",
+        "If this stack assigned [it|them], before a transfer, a rename or an interrupted run, set adopt: true for one pulumi up. Otherwise remove " +
+          "[the device|the devices] from the fleet, or set adopt: true. ",
       ) +
-      `Nothing of this fleet was changed.`,
+      `Nothing in this fleet was changed.`,
   );
 }
 

@@ -12,11 +12,11 @@ export function unknownDeviceProblem(
     ? undefined
     : problem(
         "devices-not-in-account",
-        `fleet ${fleet}: account ${account} does not have ${counted(unknown.length, "device")} of the fleet: ${firstOf(unknown)}. ` +
+        `fleet ${fleet}: ${counted(unknown.length, "device")} of the fleet ${words("[is|are]")} not in account ${account}: ${firstOf(unknown)}. ` +
           words(
-            "Correct [the IMEI|the IMEIs], remove [it|them] from the fleet, or move [it|them] to that account in ThingSpace; ",
+            "Correct [the IMEI|the IMEIs], remove [the device|the devices] from the fleet, or move [it|them] to that account in ThingSpace. ",
           ) +
-          `if ThingSpace's device list is not complete, set checkDevices: "never".`,
+          `If ThingSpace's device list is not complete, set checkDevices: "never".`,
       );
 }
 
@@ -28,7 +28,7 @@ export function ineligibleProblem(fleet: string, ineligible: readonly Imei[]): s
         "devices-ineligible",
         `fleet ${fleet}: ${describe(ineligible)}. ` +
           `Remove ${agreeing(ineligible.length, "[it|them]")} from the fleet, or set ineligible: "warn" to ask for ` +
-          `${agreeing(ineligible.length, "[its license|their licenses]")} all the same.`,
+          `${agreeing(ineligible.length, "[its license|their licenses]")} anyway.`,
       );
 }
 

@@ -32,7 +32,7 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
     "fleet-too-late",
     `fleet ${plan.fleet}: declares ${counted(late.devices.length, "device")} whose ${agreeing(late.devices.length, "[license|licenses]")} fleet ${late.from} is planned to release: ` +
       `${firstOf(late.devices)}. This fleet was declared after that plan was made. Declare it with plain values before the program's first await, ` +
-      `or give fleet ${late.from} a dependsOn on it. Nothing of this fleet was changed.`,
+      `or give fleet ${late.from} a dependsOn on it. Nothing in this fleet was changed.`,
   );
 }
 

@@ -20,7 +20,7 @@ export function overlapProblem(fleets: readonly [string, string], account: strin
   const [one, other] = fleets;
   return problem(
     "devices-overlap",
-    `fleet ${one} and fleet ${other} both declare ${counted(devices.length, "device")} on account ${account}: ` +
-      `${firstOf(devices)}. ${agreeing(devices.length, "Remove [it|each of them] from one fleet.")}`,
+    `fleet ${one} and fleet ${other} both declare the same ${devices.length === 1 ? "device" : counted(devices.length, "device")} on account ${account}: ` +
+      `${firstOf(devices)}. ${agreeing(devices.length, "Remove [it|each of them] from one of the two.")}`,
   );
 }

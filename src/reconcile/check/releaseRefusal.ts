@@ -14,6 +14,8 @@ export interface Release {
   readonly release: readonly Imei[];
   /** What would release them, such as `this change`. */
   readonly cause: string;
+  /** What to do if that is not intended. */
+  readonly otherwise: string;
   /** How many devices leave the record without a license. */
   readonly forgotten: number;
   readonly options: Pick<FleetOptions, "removalLimit" | "unreleasable">;
@@ -34,13 +36,13 @@ export interface ReleasePurpose {
  * cannot has to stay, one way or the other.
  */
 export function releaseRefusal(
-  { fleet, size, release, forgotten, cause, options, upgrades }: Release,
+  { fleet, size, release, forgotten, cause, otherwise, options, upgrades }: Release,
   { confirmed, confirm, wayOut }: ReleasePurpose,
 ): string | undefined {
   const stuck = stuckIn(release, options, upgrades);
   const releases = release.length + forgotten - stuck.length;
   const problems = [
-    removalProblem({ fleet, size, releases, cause }, options.removalLimit, confirmed(releases), confirm),
+    removalProblem({ fleet, size, releases, cause, otherwise }, options.removalLimit, confirmed(releases), confirm),
     releaseProblem(fleet, stuck, agreeing(stuck.length, wayOut)),
   ].filter((problem) => problem !== undefined);
   return joined(problems);

@@ -10,6 +10,8 @@ export interface Removal {
   readonly releases: number;
   /** What would release them, such as `this change`. */
   readonly cause: string;
+  /** What to do if that is not intended. */
+  readonly otherwise: string;
 }
 
 /** Fleets of this size or smaller can be changed at will: there a share says little. */
@@ -36,7 +38,7 @@ function mostOf(size: number, limit: Limit): number {
  * @param howToConfirm the sentence that says where to put the number.
  */
 export function removalProblem(
-  { fleet, size, releases, cause }: Removal,
+  { fleet, size, releases, cause, otherwise }: Removal,
   limit: RemovalLimit,
   confirmed: number | undefined,
   howToConfirm: (releases: number) => string,
@@ -49,11 +51,11 @@ export function removalProblem(
   if (releases === confirmed) {
     return undefined;
   }
-  const allowed = "percent" in limit ? `${limit.percent} %` : counted(limit.devices, "device");
+  const allowed = "percent" in limit ? `${limit.percent}%` : counted(limit.devices, "device");
   const stale = confirmed === undefined ? "" : ` The confirmed number, ${count(confirmed)}, does not match.`;
   return problem(
     "removal-limit",
     `fleet ${fleet}: ${cause} would release ${count(releases)} of ${counted(size, "license")} of the fleet, whose removal limit is ` +
-      `${allowed}.${stale} If that is intended, ${remedy}; if not, look for devices that are missing from the program. Nothing of this fleet was changed.`,
+      `${allowed}.${stale} If that is intended, ${remedy}; if not, ${otherwise}. Nothing in this fleet was changed.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Imei } from "../../fleet/imei";
 import type { UpgradeReport } from "../../licenseApi";
 import { problem } from "../../problemCodes";
-import { counted, firstOf } from "../../fleet/wording";
+import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 /**
  * Why devices cannot be released that a fleet wants to release and not to leave, or `undefined` when all can.
@@ -15,8 +15,8 @@ export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: st
   }
   return problem(
     "unreleasable",
-    `fleet ${fleet}: ThingSpace does not release the license of ${counted(stuck.length, "device")}, because an upgrade was ` +
-      `completed or is running: ${firstOf(stuck)}. ${wayOut} Nothing of this fleet was changed.`,
+    `fleet ${fleet}: ThingSpace will not release ${agreeing(stuck.length, "[the license|the licenses]")} of ${counted(stuck.length, "device")}, because ` +
+      `${agreeing(stuck.length, "[its upgrade is|their upgrades are]")} completed or running: ${firstOf(stuck)}. ${wayOut} Nothing in this fleet was changed.`,
   );
 }
 
@@ -33,9 +33,9 @@ export function releaseNotices(
       : [
           problem(
             "upgrades-canceled",
-            `fleet ${fleet}: warning: releasing the license of ${counted(canceled.length, "device")} cancels a scheduled upgrade: ${firstOf(canceled)}`,
+            `fleet ${fleet}: warning: releasing ${agreeing(canceled.length, "[the license|the licenses]")} of ${counted(canceled.length, "device")} cancels ${agreeing(canceled.length, "[its scheduled upgrade|their scheduled upgrades]")}: ${firstOf(canceled)}`,
           ),
         ]),
-    ...untold.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: ${sentence}`)),
+    ...untold.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: warning: ${sentence}`)),
   ];
 }

@@ -140,7 +140,7 @@ function remedyAfter(failure: ThingSpaceError): Remedy {
   if (failure.rejectedToken === "bearer") {
     return { advice: checkApplication, code: "credentials-rejected" };
   }
-  const checkUser = `${locksUser}: stop scheduled runs, and check ${loginSettings} before the next one.`;
+  const checkUser = `${locksUser}: stop scheduled runs, and check ${loginSettings} before the next run.`;
   const advice = mayBeBearer(failure)
     ? `It does not say whether the access token or the user is the cause. ${checkApplication} ${checkUser}`
     : checkUser;

@@ -48,7 +48,7 @@ function describe(status: number, { variable, credentials }: Proxy, baseUrl: str
           advice: `Add them to ${variable}, as in http://user:password@proxy.example.com:8080.`,
         }
       : {
-          what: "rejects the user name and the password",
+          what: "rejects the user name and password",
           advice: `Check them in ${variable}; percent-encode characters such as @ and #.`,
         };
   }

@@ -9,7 +9,7 @@ describe("what is to be free of a pool", () => {
     [1, 11, 3, true],
     [0, 0, 0, false],
   ] as const) {
-    it(`is ${required} of 20 with ${minFree} and ${minFreePercent} %`, () => {
+    it(`is ${required} of 20 with ${minFree} and ${minFreePercent}%`, () => {
       assert.deepEqual(requiredFree(20, { minFree, minFreePercent }), { required, isByPercent });
     });
   }

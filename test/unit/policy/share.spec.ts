@@ -13,7 +13,7 @@ describe("a share of licenses", () => {
     { percent: 50, total: 0, least: 0, most: 0 },
   ];
   for (const { percent, total, least, most } of rows) {
-    it(`of ${percent} % of ${total} is at least ${least} and at most ${most}`, () => {
+    it(`of ${percent}% of ${total} is at least ${least} and at most ${most}`, () => {
       assert.deepEqual([atLeast(percent, total), atMost(percent, total)], [least, most]);
     });
   }

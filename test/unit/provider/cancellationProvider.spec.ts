@@ -81,7 +81,7 @@ describe("a list of cancellation candidates", () => {
     await check({}, written([third, first]));
     assert.deepEqual(api.calls, ["list"]);
     assert.deepEqual(lines, [
-      `cancellation list spares: 2 devices of account ${account} to lose their licenses first when the subscription shrinks`,
+      `cancellation list spares: 2 devices of account ${account} will lose their licenses first if the subscription shrinks`,
     ]);
   });
 

@@ -250,7 +250,7 @@ describe("diff of a fleet", () => {
     );
     api.neverReleased.add(String(imeis(1)[0]));
     await assert.rejects(diffAfterCheck(api, recorded(imeis(2)), imeis(2), { account: "other" }), {
-      message: / 1 device,.*: 353238060000001\. .*run pulumi up, and change the account then.*\[unreleasable\]$/,
+      message: / 1 device,.*: 353238060000001\. .*run pulumi up, then change the account.*\[unreleasable\]$/,
     });
   });
 
@@ -584,7 +584,7 @@ describe("a fleet that lets go of what is not released", () => {
       (await plan({ unreleasable: "leave" })).join("\n"),
       /: ThingSpace failed on the reports\. \[upgrades-unknown\]$/m,
     );
-    await assert.rejects(plan({}), { message: /failed on the reports\. Nothing of fleet west was changed\./ });
+    await assert.rejects(plan({}), { message: /failed on the reports\. Nothing in fleet west was changed\./ });
   });
 });
 
@@ -631,7 +631,7 @@ describe("a fleet beside others", () => {
     assert.deepEqual(await refusals("north", imeis(2, 4)), []);
     assert.match(
       (await refusals("west", imeis(4, 2))).join("\n"),
-      /^fleet west and fleet east .* 1 device .*: 353238060000002\. .*\[devices-overlap\]\n *fleet west and fleet north .* 2 devices .*: 353238060000004, 353238060000005\. .*\[devices-overlap\]$/,
+      /^fleet west and fleet east .* the same device .*: 353238060000002\. .*\[devices-overlap\]\n *fleet west and fleet north .* 2 devices .*: 353238060000004, 353238060000005\. .*\[devices-overlap\]$/,
     );
     // Without a preview it is applied while others are still checked.
     const late = create({ ...written(textOf(imeis(2))), fleet: "east" });
@@ -869,7 +869,7 @@ describe("update of a fleet", () => {
     const api = new MemoryLicenses(2, imeis(2));
     api.listingFailure = new Error("The service is down.");
     const { check, update } = process(api);
-    const said = "The service is down. Nothing of fleet west was changed.";
+    const said = "The service is down. Nothing in fleet west was changed.";
     const { failures } = await check({}, written(imeis(2)));
     assert.equal(failures[0]?.reason, said);
     await assert.rejects(update("id", recorded([]), written(textOf(imeis(2)))), { message: said });
@@ -996,7 +996,7 @@ describe("delete of a fleet", () => {
     const api = new MemoryLicenses(9, imeis(3));
     api.upgrading.add(String(imeis(1, 2)[0]));
     await assert.rejects(process(api).delete("id", recorded(imeis(3))), {
-      message: / 1 device,.*: 353238060000002\. Keep the fleet, or set unreleasable: "leave".* \[unreleasable\]$/,
+      message: / 1 device,.*: 353238060000002\. Keep the fleet; .*unreleasable: "leave".* \[unreleasable\]$/,
     });
     assert.equal(api.writes, 0);
   });
@@ -1197,7 +1197,7 @@ describe("the safeguards of a fleet", () => {
     api.untold.push("the reports could not be read");
     const [, canceled, untold] = await planned(api, imeis(4), imeis(2, 3));
     assert.match(String(canceled), /^fleet west: .*1 device .*: 353238060000001 \[upgrades-canceled\]$/);
-    assert.equal(untold, "fleet west: the reports could not be read [upgrades-unknown]");
+    assert.equal(untold, "fleet west: warning: the reports could not be read [upgrades-unknown]");
   });
 
   it("refuse to adopt where that is not wanted, at preview and before the first write", async () => {
@@ -1392,7 +1392,7 @@ describe("the safeguards of a fleet", () => {
     await provider.check({}, written(imeis(1, 9), { fleet: "north" }));
     await assert.rejects(provider.delete("id", recorded(imeis(3))), {
       message:
-        /^fleet west: .*fleet east .* 2 devices .*: 353238060000001, 353238060000002\. .*\[transfer-incomplete\]$/,
+        /^fleet west: .* 2 devices .*fleet east.*: 353238060000001, 353238060000002\. .*\[transfer-incomplete\]$/,
     });
     assert.equal(api.writes, 0);
     provider.claims.record("east", east);

@@ -25,9 +25,9 @@ describe("devices that have not arrived where they are to be transferred", () =>
   it("go to the new fleet when it has the same name", () => {
     assert.match(
       leftBehindMessage("west", imeis(2), "west"),
-      /^fleet west: .* the new fleet west .* the new fleet west /,
+      /^fleet west: .* the new fleet west.* the new fleet west /,
     );
-    assert.match(leftBehindMessage("west", imeis(2), "east"), /^fleet west: .* fleet east .* fleet east /);
+    assert.match(leftBehindMessage("west", imeis(2), "east"), /^fleet west: .* fleet east.* fleet east /);
   });
 });
 

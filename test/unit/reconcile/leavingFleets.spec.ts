@@ -209,7 +209,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual(codesIn((await engine.preview([west])).lines.join("\n")), ["account-unknown", "releases-unknown"]);
     const { failures } = await engine.update([{ ...west, devices: [...west.devices, device] }]);
     assert.equal(failures.length, 1);
-    assert.match(String(failures[0]), /Nothing of fleet meters was changed\. \[account-unknown\]$/);
+    assert.match(String(failures[0]), /Nothing in fleet meters was changed\. \[account-unknown\]$/);
     assert.deepEqual([...api.licensed], [...west.devices, ...few.devices, device]);
   });
 

@@ -143,7 +143,7 @@ describe("collectUpgrades", () => {
         upgraded: new Set(),
         upgrading: new Set(["running"]),
         scheduled: new Set(["asked"]),
-        untold: [`It is not known which devices have a scheduled upgrade, which a release cancels: ${sentence}`],
+        untold: [`it is not known which devices have a scheduled upgrade, so a release may cancel one: ${sentence}`],
       });
     });
   }
@@ -155,7 +155,7 @@ describe("collectUpgrades", () => {
     assert.deepEqual([...upgrading], []);
     assert.match(
       sentences.join(),
-      /^It is not known which devices have a running upgrade, [^:]*: The list of InProgress upgrades of account "0000123456-00001" /,
+      /^it is not known which devices have a running upgrade, [^:]*: The list of InProgress upgrades of account "0000123456-00001" /,
     );
   });
 
@@ -227,7 +227,7 @@ describe("collectUpgrades", () => {
     const silent = page({ devices: ["one", "two"], upgraded: [], told: 0, untold: 2, ...allEligible });
     const { untold: sentences, known } = await collect({ "0": silent });
     assert.deepEqual(known, new Set(["one", "two"]));
-    assert.match(sentences.join(), /^It is not known which devices have been upgraded, .*: this version of the API/);
+    assert.match(sentences.join(), /^it is not known which devices have been upgraded, .*: this version of the API/);
     const telling = page({ devices: ["one", "two", "three"], upgraded: [], told: 1, untold: 2, ...allEligible });
     assert.deepEqual((await collect({ "0": telling })).untold, []);
   });
@@ -243,7 +243,7 @@ describe("collectUpgrades", () => {
       assert.deepEqual([...upgrading], ["running"]);
       assert.match(
         sentences.join(),
-        /^It is not known which devices have been upgraded, .*: ThingSpace refused to list/,
+        /^it is not known which devices have been upgraded, .*: ThingSpace refused to list/,
       );
     });
   }

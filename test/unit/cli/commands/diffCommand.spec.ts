@@ -69,7 +69,7 @@ describe("the command diff", () => {
     assert.match(stdout, /\n\x1b\[32m {2}\+ 353238060000036\x1b\[39m\n {2}and 4 more; --json has them all\n/);
     assert.match(
       stdout,
-      /\x1b\[31mpulumi up would be refused: fleet west needs 24 licenses, and account pool has 4 free \(16 of 20 in use\): 20 missing\. .* \[headroom-exceeded\]\x1b\[39m\n$/,
+      /\x1b\[31mpulumi up would be refused: fleet west needs 24 licenses, but account pool has 4 free \(16 of 20 in use\): 20 missing\. .* \[headroom-exceeded\]\x1b\[39m\n$/,
     );
   });
 
@@ -81,7 +81,7 @@ describe("the command diff", () => {
     assert.equal(exitCode, 1);
     assert.match(
       stdout,
-      /would be refused: fleet fleet0 and fleet fleet2 both declare 2 devices on account pool: [^\n]*\n$/,
+      /would be refused: fleet fleet0 and fleet fleet2 both declare the same 2 devices on account pool: [^\n]*\n$/,
     );
   });
 

@@ -347,7 +347,7 @@ describe("the command status", () => {
         (warnings as { code: string }[]).map(({ code }) => code),
         ["devices-overlap"],
       );
-      assert.match(stderr, /^fleet west and fleet east both declare 2 devices .* \[devices-overlap\]\n$/);
+      assert.match(stderr, /^fleet west and fleet east both declare the same 2 devices .* \[devices-overlap\]\n$/);
     });
 
     it("prints a table in Markdown, together with the breakdown if that is asked for", async () => {

@@ -26,7 +26,7 @@ describe("the report of a check", () => {
     [
       "a percent",
       report(1, 25.5),
-      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 6 are required (25.5 % of 20): 2 missing. ${advice}`,
+      `too few: account 0402196254-00001 has 4 licenses free (16 of 20 in use), and 6 are required (25.5% of 20): 2 missing. ${advice}`,
     ],
     [
       "one of each",

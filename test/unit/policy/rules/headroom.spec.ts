@@ -36,7 +36,7 @@ describe("license-headroom", () => {
       numbers: { licenseUsedCount: 91 },
       settings: { minFree: 10, minFreePercent: 2 },
     },
-    { when: "nothing is said and fewer than 5 % are free", numbers: { licenseUsedCount: 96 } },
+    { when: "nothing is said and fewer than 5% are free", numbers: { licenseUsedCount: 96 } },
     {
       when: "a share is not a whole number, and less than it is free",
       numbers: { licenseCount: 10, licenseUsedCount: 9 },
@@ -116,7 +116,7 @@ describe("license-headroom", () => {
       numbers: { licenseUsedCount: 90 },
       settings: { minFree: 10, minFreePercent: 10 },
     },
-    { when: "nothing is said and 5 % are free", numbers: { licenseUsedCount: 95 } },
+    { when: "nothing is said and 5% are free", numbers: { licenseUsedCount: 95 } },
     {
       when: "a share is a whole number that computers miss by a hair",
       numbers: { licenseCount: 3_000, licenseUsedCount: 2_967 },
@@ -175,7 +175,7 @@ describe("license-headroom", () => {
       settings: { minFree: 1, minFreePercent: 10 },
       message:
         `account ${account} would have 1,000 of 12,000 licenses free after this deployment (0 to assign, 0 to release), and at least ` +
-        `1,200 are required (minFreePercent: 10 % of 12,000): 200 missing. Add licenses to the subscription, remove devices, or add an exemption.`,
+        `1,200 are required (minFreePercent: 10% of 12,000): 200 missing. Add licenses to the subscription, remove devices, or add an exemption.`,
     },
     {
       when: "the pool shrank below its use",

@@ -68,7 +68,7 @@ describe("license-idle", () => {
       assert.equal(
         report?.message,
         `account ${account} pays for 100 licenses, of which 80 would be unused after this deployment, and at most 50 are allowed ` +
-          `(maxIdlePercent: 50 %).${cost} Reduce the subscription, declare devices for them, or raise maxIdlePercent.`,
+          `(maxIdlePercent: 50%).${cost} Reduce the subscription, declare devices for them, or raise maxIdlePercent.`,
       );
     });
   }

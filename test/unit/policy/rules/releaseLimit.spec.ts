@@ -88,7 +88,7 @@ describe("license-release-limit", () => {
     assert.equal(
       byShare?.message,
       `this deployment would release 21 of 80 licenses in use of account ${account}, and at most 20 may be released at once ` +
-        `(maxReleasePercent: 25 % of those in use): 1 too many. Keep devices, release them in several deployments, or add an exemption.`,
+        `(maxReleasePercent: 25% of those in use): 1 too many. Keep devices, release them in several deployments, or add an exemption.`,
     );
     const [byNumber] = await violations(stack(inUse(80, 7)), { maxReleases: 5 });
     assert.equal(

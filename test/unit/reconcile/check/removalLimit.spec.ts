@@ -35,7 +35,7 @@ describe("the removal limit", () => {
   for (const { what, size, releases, limit = { percent: 25 }, confirmed, allowed } of rows) {
     it(`${allowed ? "allows" : "refuses"} ${what}`, () => {
       const problem = removalProblem(
-        { fleet: "west", cause: "this change", size, releases },
+        { fleet: "west", cause: "this change", otherwise: "keep it", size, releases },
         limit,
         confirmed,
         () => "confirm",
@@ -48,9 +48,14 @@ describe("the removal limit", () => {
     const how = (releases: number) => `set confirmRemoval: ${releases}`;
     assert.match(
       String(
-        removalProblem({ fleet: "west", cause: "this change", size: 1_200, releases: 1_000 }, { percent: 25 }, 7, how),
+        removalProblem(
+          { fleet: "west", cause: "this change", otherwise: "keep it", size: 1_200, releases: 1_000 },
+          { percent: 25 },
+          7,
+          how,
+        ),
       ),
-      /^fleet west: .* 1,000 of 1,200 licenses .* 25 %\. .* 7, .* set confirmRemoval: 1000; .* \[removal-limit\]$/,
+      /^fleet west: .* 1,000 of 1,200 licenses .* 25%\. .* 7, .* set confirmRemoval: 1000; .* \[removal-limit\]$/,
     );
   });
 });

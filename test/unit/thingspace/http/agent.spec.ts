@@ -118,7 +118,7 @@ describe("the agent", () => {
 
   const refusals: [status: number, withCredentials: boolean, kind: string, message: RegExp][] = [
     [407, false, "proxy", / requires a user name and a password \(407\)\. Add them to HTTPS_PROXY/],
-    [407, true, "proxy", / rejects the user name and the password \(407\)\. Check them in HTTPS_PROXY/],
+    [407, true, "proxy", / rejects the user name and password \(407\)\. Check them in HTTPS_PROXY/],
     [403, true, "proxy", / refuses to connect to thingspace\.test \(403\).*add thingspace\.test to NO_PROXY/],
     [502, true, "unreachable", / cannot reach thingspace\.test \(502\)\. Check the setting thingspace:baseUrl/],
   ];
