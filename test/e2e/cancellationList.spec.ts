@@ -33,7 +33,7 @@ describeOnEngine("a list of cancellation candidates", () => {
     });
     assert.match(
       succeeded(await project.preview()),
-      /cancellation list spares: 2 devices of account 0402196254-00001 to lose their licenses first/,
+      /cancellation list spares: 2 devices of account 0402196254-00001 will lose their licenses first/,
     );
     assert.equal(simulator.writes(), 0);
     succeeded(await project.up());
