@@ -70,7 +70,8 @@ function withAdvice(error: ThingSpaceError, fromStack: readonly SettingName[]): 
 /** The settings that such an error puts in doubt. */
 function concerned(error: ThingSpaceError): readonly SettingName[] {
   if (error.kind === "credentials") {
-    return credentials;
+    const named = credentials.filter((name) => error.text.includes(`thingspace:${name} `));
+    return named.length === 0 ? credentials : named;
   }
   if (error.kind === "account") {
     return ["sessionToken"];

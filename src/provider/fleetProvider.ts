@@ -192,12 +192,12 @@ export function createFleetProvider(sessions: Sessions) {
       const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
       const session = sessions.of(record.account);
       const target = departureOf(record, session);
+      const outcome = await reconcile(target, session);
       const left =
         target.recorded.inTransit === record.inTransit ? undefined : leftInTransitLine(record.fleet, record.inTransit);
       if (left !== undefined) {
         print(left);
       }
-      const outcome = await reconcile(target, session);
       if (isPartial(outcome)) {
         throw new Error(deletionMessage(record, outcome));
       }

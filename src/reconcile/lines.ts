@@ -152,8 +152,8 @@ export function leftInTransitLine(fleet: string, inTransit: Roster): string | un
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(devices.length, "device")} transferred to fleet ${receivers} ${agreeing(devices.length, "[stays|stay]")} licensed unless that fleet ` +
-          `released ${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`,
+        `fleet ${fleet}: ${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} left to fleet ${receivers}, to which ${agreeing(devices.length, "[it was|they were]")} transferred, and ` +
+          `${agreeing(devices.length, "[keeps its license|keep their licenses]")} only if that fleet does not release ${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`,
       );
 }
 

@@ -174,7 +174,7 @@ module.exports = async () => {
 };`);
       assert.match(
         refused(await project.up({ target: [urn("west")] })),
-        /fleet west: .*fleet east .* 4 devices .*\[transfer-incomplete\]/,
+        /fleet west: .* 4 devices .*fleet east.*\[transfer-incomplete\]/,
       );
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
     });
@@ -186,7 +186,7 @@ module.exports = async () => {
       const kept = refused(await project.up({ target: [urn("west")] }));
       assert.match(
         kept,
-        /fleet west: .*fleet east .* 4 devices .*: 353238060000001.*without --target.*\[transfer-incomplete\]/,
+        /fleet west: .* 4 devices .*fleet east.*: 353238060000001.*without --target.*\[transfer-incomplete\]/,
       );
       assert.deepEqual(licensedIn(simulator), devices);
       succeeded(await project.up());
@@ -252,7 +252,7 @@ ${programOf([
       // It is planned, and then not created.
       simulator.setFaults([{ name: "gateway-403-xml", on: "subscription", after: 1, times: 999 }]);
       const output = refused(await project.command("up", "--yes", "--skip-preview", "--continue-on-error"));
-      assert.match(output, /fleet west: .*the new fleet west .* 4 devices .*\[transfer-incomplete\]/);
+      assert.match(output, /fleet west: .* 4 devices .*the new fleet west.*\[transfer-incomplete\]/);
       simulator.clearFaults();
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 5));

@@ -36,7 +36,7 @@ describeOnEngine("what is planned is what is done", () => {
       await project.rewrite(programOf([{ name: "west", account: other, devices }]));
       assert.match(
         refused(await project.up()),
-        /account 0402196254-00002 .* 5 devices .*: 353238060000004.*\[devices-not-in-account\]/,
+        / 5 devices .*account 0402196254-00002: 353238060000004.*\[devices-not-in-account\]/,
       );
       assert.equal(simulator.writes(), 0);
       assert.deepEqual(licensedIn(simulator), devices);

@@ -12,9 +12,10 @@ import { reportCommand } from "../reportCommand";
 
 const help = `
 This is the plan of a first pulumi up: it knows the account and the files, but
-no program and no state. Releases, and refusals by a fleet's options, only
-pulumi preview shows. --json lists all devices: of each fleet those to assign
-and those already licensed, and others, which are in no file.
+no program and no state. Releases, refusals by a fleet's options, and whether
+the account has the devices that get a license, only pulumi preview shows.
+--json lists all devices: of each fleet those to assign and those already
+licensed, and others, which are in no file.
 
 Exit codes:
   0  every device of the files holds a license

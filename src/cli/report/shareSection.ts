@@ -17,8 +17,8 @@ export function shareSection(
       [
         "unmanaged",
         unmanaged.length === 0
-          ? "0 licensed devices in no fleet"
-          : `${counted(unmanaged.length, "licensed device")} in no fleet${costWords(unmanaged.length, price)}: ${firstOf(unmanaged)}`,
+          ? "0 licensed devices in none of these fleets"
+          : `${counted(unmanaged.length, "licensed device")} in none of these fleets${costWords(unmanaged.length, price)}: ${firstOf(unmanaged)}`,
       ],
     ],
   };

@@ -2,6 +2,7 @@ import { formatRemovals, parseRemovals } from "./confirmationText";
 import { problem } from "../../problemCodes";
 import { refuse } from "../refuse";
 import { shellWord } from "../../fleet/shellWord";
+import { firstOf } from "../../fleet/wording";
 
 /** The number of licenses that somebody outside of the program has confirmed to be released with fleets that are deleted. */
 export class RemovalConfirmation {
@@ -37,7 +38,9 @@ export class RemovalConfirmation {
   /** How to confirm the number for the fleet, together with all that was asked for before it. */
   howTo(fleet: string, releases: number): string {
     this.#asked.set(fleet, releases);
-    return `run again with THINGSPACE_CONFIRM_REMOVAL=${shellWord(formatRemovals(this.#asked))} in the environment`;
+    const named = [...(parseRemovals(this.text())?.keys() ?? [])];
+    const others = named.length === 0 || named.includes(fleet) ? "" : ` (it names ${firstOf(named)} now)`;
+    return `run again with THINGSPACE_CONFIRM_REMOVAL=${shellWord(formatRemovals(this.#asked))} in the environment${others}`;
   }
 
   /**

@@ -298,7 +298,7 @@ describe("the command status", () => {
           "--stack",
           await exportOf([fleet("north", textOf(imeis(3)), "shrunk")]),
         ]);
-        assert.match(stdout, /unmanaged +16 licensed devices in no fleet: /);
+        assert.match(stdout, /unmanaged +16 licensed devices in none of these fleets: /);
       });
 
       const unusable: readonly (readonly [what: string, content: string])[] = [
@@ -327,7 +327,7 @@ describe("the command status", () => {
       assert.deepEqual([exitCode, stderr], [0, ""]);
       assert.match(
         stdout,
-        /west\.txt {2}6 devices: 6 licensed, 0 not\n.*east\.txt {2}4 devices: 2 licensed, 2 not\n {2}unmanaged .* 8 licensed devices in no fleet: 353238060000007, .* and 3 more\n$/,
+        /west\.txt {2}6 devices: 6 licensed, 0 not\n.*east\.txt {2}4 devices: 2 licensed, 2 not\n {2}unmanaged .* 8 licensed devices in none of these fleets: 353238060000007, .* and 3 more\n$/,
       );
       assert.equal(simulator.writes(), 0);
     });
@@ -355,7 +355,7 @@ describe("the command status", () => {
       const { stdout } = await status(["pool", "--fleet", west, "--breakdown", "--markdown"]);
       assert.match(
         stdout,
-        /\| releasable \| 16 \|[^]*\| .*west\.txt \| 16 devices: 16 licensed, 0 not \|\n\| unmanaged \| 0 licensed devices in no fleet \|\n$/,
+        /\| releasable \| 16 \|[^]*\| .*west\.txt \| 16 devices: 16 licensed, 0 not \|\n\| unmanaged \| 0 licensed devices in none of these fleets \|\n$/,
       );
     });
 
