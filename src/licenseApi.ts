@@ -63,8 +63,12 @@ export type Result =
    * as the reason tells. Every other refusal lacks it.
    */
   | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
-  /** The answer does not say that it was done, and asking again may help. It may have been done all the same. */
-  | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string }
+  /**
+   * The answer does not say that it was done, and asking again may help. It may have been done all the same.
+   *
+   * `mayHaveActed` marks a request that was sent before without an answer, on which the service may still act.
+   */
+  | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string; readonly mayHaveActed?: true }
   /** There was no answer, or one that only a listing proves: it is not asked again. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
@@ -137,6 +141,6 @@ export interface LicenseApi {
    */
   assign(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 
-  /** Takes the license from each device; otherwise as {@link LicenseApi.assign}. A scheduled upgrade is cancelled by it. */
+  /** Takes the license from each device; otherwise as {@link LicenseApi.assign}. A scheduled upgrade is canceled by it. */
   remove(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 }

@@ -95,5 +95,6 @@ export const cancellation = createCancellationProvider({
     clearCancellationCandidates: (of) => thingSpace().clearCancellationCandidates(of),
   },
   print,
+  secrets: sessions.secrets,
 });
 export const subscription = createSubscriptionProvider(sessions);

@@ -18,17 +18,23 @@ import { forPeople, messageForPeople, problemsOf } from "../reconcile/userErrors
 import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
 import { isUnknown } from "../fleet/unknownValue";
+import type { SecretDevices } from "../reconcile/session/secretDevices";
 import { agreeing, counted, firstOf } from "../fleet/wording";
 
 export interface CancellationServices {
   readonly api: CancellationApi;
   readonly print: (line: string) => void;
+  /** Devices that no line and no error may name. */
+  readonly secrets: Pick<SecretDevices, "add" | "redact">;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** The life of a list of cancellation candidates, in the shape in which the dynamic host calls it. An account has one list. */
-export function createCancellationProvider({ api, print }: CancellationServices) {
+export function createCancellationProvider({ api, secrets, ...services }: CancellationServices) {
+  const print = (line: string) => {
+    services.print(secrets.redact(line));
+  };
   /** By account the list that the running program declares for it, and all of them: within a refresh there is a `diff` without a check. */
   const declaredOn = new Map<string, string>();
   const declaredLists = new Set<string>();
@@ -40,6 +46,9 @@ export function createCancellationProvider({ api, print }: CancellationServices)
     }
     const reasons = [...problems];
     if (declared !== undefined) {
+      if (news["isSecret"] === true) {
+        secrets.add(new Map(declared.devices.map((imei) => [imei, undefined])));
+      }
       const other = declaredOn.get(declared.account) ?? list;
       if (other !== list) {
         reasons.push(
@@ -141,7 +150,7 @@ export function createCancellationProvider({ api, print }: CancellationServices)
           __provider: news["__provider"],
         },
         reasons: [
-          problem(code, `cancellation list ${list}: ${reason}. Run pulumi up again.`),
+          secrets.redact(problem(code, `cancellation list ${list}: ${reason}. Run pulumi up again.`)),
           ...(failure === undefined ? [] : [messageForPeople(failure)]),
         ],
       });

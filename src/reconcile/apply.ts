@@ -4,6 +4,8 @@ import type { Plan } from "./plan";
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
+  /** The devices of the last answer that licensed some: what shows them shows what was written before, too. */
+  readonly lastAssigned: readonly Imei[];
   /** What ended the writes before each device had its turn. */
   readonly failure: Error | undefined;
 }
@@ -39,12 +41,16 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     ["assign", assign.slice(fitting)],
   ];
   const results = new Map<Imei, Result>();
+  let lastAssigned: readonly Imei[] = [];
   let failure: Error | undefined;
   for (const [kind, devices] of steps) {
-    failure ??= await write(kind, target.account, devices, results, tools);
+    const answered = (done: readonly Imei[]) => {
+      lastAssigned = kind === "assign" && done.length > 0 ? done : lastAssigned;
+    };
+    failure ??= await write(kind, target.account, devices, results, { ...tools, answered });
   }
   await lookUp(plan, results, tools);
-  return { results, failure };
+  return { results, lastAssigned, failure };
 }
 
 /** Sends what an answer calls failed again. A request without an answer was retried by the client already. */
@@ -53,18 +59,21 @@ async function write(
   account: string,
   devices: readonly Imei[],
   results: Map<Imei, Result>,
-  { api, wrote, pause, onProgress }: ApplyTools,
+  { api, wrote, pause, onProgress, answered }: ApplyTools & { readonly answered: (done: readonly Imei[]) => void },
 ): Promise<Error | undefined> {
   let done = 0;
+  const unanswered = new Set<Imei>();
   let pending = devices;
   for (let round = 1; pending.length > 0; round++) {
     const failed: Imei[] = [];
     try {
       for await (const verdicts of api[kind](account, pending)) {
         for (const verdict of verdicts) {
-          const result = inRound(round, verdict);
-          const { imei, outcome } = result;
-          results.set(imei, result);
+          const { imei, outcome } = verdict;
+          if (outcome === "failed" && verdict.mayHaveActed === true) {
+            unanswered.add(imei);
+          }
+          results.set(imei, inRound(round, verdict, unanswered.has(imei)));
           if (outcome === "done" || outcome === "alreadyDone") {
             done += 1;
             wrote(imei, kind === "assign");
@@ -73,6 +82,7 @@ async function write(
             failed.push(imei);
           }
         }
+        answered(verdicts.filter(({ outcome }) => outcome === "done").map(({ imei }) => imei));
         onProgress[kind](done, devices.length);
       }
     } catch (error) {
@@ -86,9 +96,10 @@ async function write(
   return undefined;
 }
 
-function inRound(round: number, result: Result): Result {
+function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
   if (result.outcome === "failed") {
-    return { ...result, reason: `${result.reason} (tried ${rounds} times)` };
+    const { imei, outcome, reason } = result;
+    return { imei, outcome, reason: `${reason} (tried ${rounds} times)`, ...(mayHaveActed ? { mayHaveActed } : {}) };
   }
   // Of a device that was sent in an earlier round, it is our own doing.
   return result.outcome === "alreadyDone" && round > 1 ? { imei: result.imei, outcome: "done" } : result;
@@ -111,9 +122,12 @@ async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: Apply
     return;
   }
   const assigned = new Set(assign);
-  for (const { imei } of open) {
+  for (const result of open) {
+    const { imei, reason } = result;
     if (licensed.has(imei) === assigned.has(imei)) {
       results.set(imei, { imei, outcome: "done" });
+    } else if (result.outcome === "failed" && result.mayHaveActed === true) {
+      results.set(imei, { imei, outcome: "unknown", reason });
     }
   }
 }

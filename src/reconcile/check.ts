@@ -133,12 +133,12 @@ function causeOf({ purpose, account }: Target, movesTo: string | undefined): str
 const otherwise = {
   change: "look for devices that are missing from the program",
   move: "set the account back",
-  delete: "keep the fleet",
+  delete: "keep the fleet and its devices in the program",
 };
 
 /** To be fitted to the number of devices. */
 const waysOut = {
   change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to drop [it|them] from the fleet with [its license|their licenses].`,
-  move: `To change the account without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then change the account.`,
+  move: `To change the account without releasing [this license|these licenses], set it back, set unreleasable: "leave", run pulumi up, then change it.`,
   delete: `Keep the fleet; or, to delete it without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then delete it.`,
 };

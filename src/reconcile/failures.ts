@@ -34,7 +34,7 @@ export function partialReasons(
   const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
   const licensed =
     held.size === 0
-      ? "no device is licensed"
+      ? "no other device is licensed"
       : `${counted(held.size, "device")} ${agreeing(held.size, "[is|are]")} licensed and recorded`;
   return [
     ...(failed === 0
@@ -42,8 +42,8 @@ export function partialReasons(
       : [
           problem(
             "partial-failure",
-            `fleet ${fleet}: the license changes for ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause, or remove devices that cannot have a license, ` +
-              `then run pulumi up: only what failed is retried.${confirm}`,
+            `fleet ${fleet}: the license changes for ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause, or change the program, ` +
+              `then run pulumi up: only what failed is retried.${confirm}${stuckAdvice(refusals)}`,
           ),
         ]),
     ...(unknown.size === 0
@@ -58,6 +58,12 @@ export function partialReasons(
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ];
+}
+
+function stuckAdvice(refusals: readonly Refusal[]): string {
+  return refusals.some(({ unreleasable }) => unreleasable === true)
+    ? ' What ThingSpace does not release stays licensed: keep it in the fleet, or set unreleasable: "leave".'
+    : "";
 }
 
 /** How a half-failed delete is finished: the engine cannot record one, so the message has to say it. */
@@ -83,16 +89,17 @@ export function deletionMessage(
 }
 
 /** Why a fleet is not deleted whose devices are transferred to another one that does not hold them yet. */
-export function leftBehindMessage(fleet: string, left: readonly string[], receiver: string | undefined): string {
+export function leftBehindMessage(fleet: string, left: readonly string[], receivers: readonly string[]): string {
   const words = (text: string) => agreeing(left.length, text);
   const devices = `${firstOf(left)}. Nothing was released.`;
   // Declared with another parent, it is a new one to the engine, of the same name.
-  const to = `${receiver === fleet ? "the new " : ""}fleet ${String(receiver)}`;
+  const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
+  const those = (text: string) => agreeing(receivers.length, text);
   return problem(
     "transfer-incomplete",
-    receiver === undefined
+    receivers.length === 0
       ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
-      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which has not recorded ${words("[it|them]")}: ${devices} ` +
-          `Either ${to} failed (see its error), or --target left it out: fix that, then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
+      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}: ${devices} ` +
+          `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
   );
 }

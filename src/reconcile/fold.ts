@@ -18,6 +18,9 @@ export interface Refusal {
 /** The reason of a device to which nothing was sent. */
 export const notAttempted = "not attempted";
 
+/** The reason of a device that has no license, and whose assignment was sent a moment ago and not answered. */
+const mayStillBeLicensed = "has no license, but ThingSpace may still act on the request that it did not answer";
+
 /** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {
   readonly recorded: Recorded;
@@ -47,7 +50,7 @@ export interface Receivers {
 /** The one place that decides what is recorded. */
 export function fold(
   plan: Plan,
-  { results, failure }: Applied,
+  { results, lastAssigned, failure }: Applied,
   { claimant, isHeldElsewhere, wasHeldElsewhere, isKeptElsewhere }: Receivers,
   now: number,
 ): Outcome {
@@ -131,9 +134,12 @@ export function fold(
       refuse(imei, { reason: licensedMeanwhile });
     }
   }
+  const isOpen = isRecent(recorded.lastWrite, now);
   for (const imei of plan.release) {
     const result = results.get(imei);
-    if (comesTrue(imei, result)) {
+    if (result?.outcome === "alreadyDone" && isOpen && recorded.unknown.has(imei)) {
+      refuse(imei, { reason: mayStillBeLicensed });
+    } else if (comesTrue(imei, result)) {
       counts.released += result?.outcome === "done" ? 1 : 0;
     }
   }
@@ -161,7 +167,7 @@ export function fold(
     }
   }
   return {
-    recorded: { ...state, lastWrite: lastWrite(plan, results, state.devices, now) },
+    recorded: { ...state, lastWrite: lastWrite(plan, { results, lastAssigned }, state.devices, now) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -173,19 +179,30 @@ export function fold(
 /** How many devices tell whether a listing is older. */
 const witnesses = 5;
 
-function lastWrite({ assign, target: { recorded } }: Plan, results: Applied["results"], held: Roster, timeMs: number) {
-  const done = assign.filter((imei) => results.get(imei)?.outcome === "done");
-  // From all over, so that a part of the fleet that leaves it does not take them all with it.
-  const step = Math.max(1, Math.floor(done.length / witnesses));
-  const assigned = done.filter((_, index) => index % step === 0).slice(0, witnesses);
+function lastWrite(
+  { assign, target: { recorded } }: Plan,
+  { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
+  held: Roster,
+  timeMs: number,
+) {
+  const assigned = someFrom(lastAssigned);
+  const last = new Set(lastAssigned);
+  const earlier = someFrom(assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei)));
   const isSent = results.size > 0;
   const known = recorded.lastWrite;
   const before = known !== undefined && isRecent(known, timeMs) ? known : { assigned: [], assignedBefore: [] };
-  const written = assigned.length > 0 ? { timeMs, assigned, assignedBefore: before.assigned } : { ...before, timeMs };
-  const last = isSent ? written : recorded.lastWrite;
+  const assignedBefore = before.assigned.length > 0 ? before.assigned : earlier;
+  const written = assigned.length > 0 ? { timeMs, assigned, assignedBefore } : { ...before, timeMs };
+  const write = isSent ? written : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.
   const stillHeld = (devices: readonly Imei[]) => devices.filter((imei) => held.has(imei));
-  return last === undefined
+  return write === undefined
     ? undefined
-    : { ...last, assigned: stillHeld(last.assigned), assignedBefore: stillHeld(last.assignedBefore) };
+    : { ...write, assigned: stillHeld(write.assigned), assignedBefore: stillHeld(write.assignedBefore) };
+}
+
+/** From all over, so that a part of the fleet that leaves it does not take them all with it. */
+function someFrom(devices: readonly Imei[]): readonly Imei[] {
+  const step = Math.max(1, Math.floor(devices.length / witnesses));
+  return devices.filter((_, index) => index % step === 0).slice(0, witnesses);
 }

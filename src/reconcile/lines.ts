@@ -135,24 +135,29 @@ export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome
 
 /** Devices transferred to another fleet that does not record them yet. */
 export function inTransitLine(fleet: string, inTransit: Roster): string | undefined {
-  const [receiver] = inTransit.values();
-  const devices = [...inTransit.keys()];
   // A fleet that is replaced creates itself anew.
-  return devices.length === 0 || receiver === fleet
+  const devices = [...inTransit.keys()].filter((imei) => inTransit.get(imei) !== fleet);
+  const receivers = [...new Set(devices.map((imei) => String(inTransit.get(imei))))];
+  return devices.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to fleet ${String(receiver)}, which records ${agreeing(devices.length, "[it|them]")} when it is updated, in this run or the next one: ` +
+    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to ${namesOf(receivers)}, ${agreeing(receivers.length, "[which records|which record]")} ${agreeing(devices.length, "[it|them]")} when ${agreeing(receivers.length, "[it is|they are]")} updated, in this run or the next one: ` +
         firstOf(devices);
+}
+
+/** `fleet west, fleet east` */
+export function namesOf(fleets: readonly string[]): string {
+  return fleets.map((fleet) => `fleet ${fleet}`).join(", ");
 }
 
 /** Devices in transit that a destroy does not release, because the fleets that they were transferred to may hold them by now. */
 export function leftInTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const devices = [...inTransit.keys()];
-  const receivers = [...new Set(inTransit.values())].join(", ");
+  const receivers = namesOf([...new Set(inTransit.values())].map(String));
   return devices.length === 0
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} left to fleet ${receivers}, to which ${agreeing(devices.length, "[it was|they were]")} transferred, and ` +
+        `fleet ${fleet}: ${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} left to ${receivers}, to which ${agreeing(devices.length, "[it was|they were]")} transferred, and ` +
           `${agreeing(devices.length, "[keeps its license|keep their licenses]")} only if that fleet does not release ${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`,
       );
 }

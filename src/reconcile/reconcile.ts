@@ -122,7 +122,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   const applied = await apply(made, {
     api: tools.api,
     free,
-    verify: () => observed.look(),
+    verify: () => observed.look(target.recorded.lastWrite),
     wrote: (imei, isLicensed) => {
       observed.wrote(imei, isLicensed);
     },
@@ -213,6 +213,6 @@ function leftBehind({ target, transfer }: Plan, session: Session): string | unde
   }
   const inTransit = [...recorded.inTransit.keys()].filter((imei) => claims.claimant(fleet, imei) !== undefined);
   const left = [...transfer, ...inTransit].filter((imei) => !claims.isHeldElsewhere(fleet, imei, true));
-  const [first] = left;
-  return first === undefined ? undefined : leftBehindMessage(fleet, left, claims.claimant(fleet, first));
+  const receivers = new Set(left.map((imei) => claims.claimant(fleet, imei)).filter((name) => name !== undefined));
+  return left.length === 0 ? undefined : leftBehindMessage(fleet, left, [...receivers]);
 }

@@ -23,7 +23,7 @@ import { judge, type WriteKind } from "./verdicts";
 import type { CandidatePaths, Paths } from "./wire/format";
 import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
-import { asOwn, inGroups, sendInBatches } from "./writes";
+import { asOpen, asOwn, inGroups, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {
   /** Without a slash at the end, such as `https://thingspace.verizon.com`. */
@@ -87,7 +87,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       schema: responses.writeResponse,
     });
     const verdicts = judge(kind, deviceList, value, clean);
-    return mayHaveActedBefore ? verdicts.map(asOwn) : verdicts;
+    return mayHaveActedBefore ? verdicts.map(asOwn).map(asOpen) : verdicts;
   };
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({

@@ -157,6 +157,11 @@ export function asOwn(verdict: Result): Result {
   return verdict.outcome === "alreadyDone" ? { imei: verdict.imei, outcome: "done" } : verdict;
 }
 
+/** Of a request that was sent before without an answer: the service may still act on that one, whatever it says of the next. */
+export function asOpen(verdict: Result): Result {
+  return verdict.outcome === "failed" ? { ...verdict, mayHaveActed: true } : verdict;
+}
+
 function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
   if (!(error instanceof ThingSpaceError)) {
     return { kind: "fatal", error };

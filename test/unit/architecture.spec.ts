@@ -144,10 +144,10 @@ function isIn(folder: string, file: string): boolean {
   return folder === "." || file.startsWith(`${folder}/`);
 }
 
-/** The file of a folder, or the folder in it, that the file belongs to; `check.ts` is the head of `check/`. */
+/** The file of a folder, or the folder in it, that the file belongs to. */
 function partOf(folder: string, file: string): string {
   const [part = ""] = file.slice(folder === "." ? 0 : folder.length + 1).split("/");
-  return part.replace(/\.ts$/, "");
+  return part;
 }
 
 function isModule(file: string, module: string): boolean {

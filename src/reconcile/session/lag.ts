@@ -9,8 +9,8 @@ export function isRecent(lastWrite: LastWrite | undefined, now: number): boolean
 }
 
 /**
- * Whether a listing is older than the fleet's last writes: of one of them it shows none of the licenses that the service has just acknowledged.
- * Then it proves nothing.
+ * Whether a listing is older than the fleet's last writes: of one of them it shows less than half of the licenses that the service has just
+ * acknowledged. Then it proves nothing. Not all are asked for: a license may be gone already, as in a subscription that shrinks.
  *
  * @param isOwn whether this process has written the device since, and it is listed, or not, because of that
  */
@@ -23,6 +23,8 @@ export function isBehind(
     return false;
   }
   return [lastWrite.assigned, lastWrite.assignedBefore].some((assigned) => {
-    return assigned.length > 0 && !assigned.some((imei) => listed.has(imei) && !isOwn(imei));
+    const telling = assigned.filter((imei) => !isOwn(imei));
+    const shown = telling.filter((imei) => listed.has(imei)).length;
+    return assigned.length > 0 && (telling.length === 0 || shown < telling.length / 2);
   });
 }

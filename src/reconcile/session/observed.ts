@@ -198,16 +198,16 @@ export class Observed {
   /**
    * To be asked in the turn of a write: a verified listing of what answers did not tell.
    *
-   * @returns undefined when there is none to be had
+   * @returns undefined when there is none to be had, or one that may be older than the fleet's last write
    */
-  async look(): Promise<ReadonlySet<string> | undefined> {
+  async look(lastWrite: LastWrite | undefined): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;
     this.#listing.value = undefined;
     try {
       const licensed = await this.#listing.within();
       const { licenseUsedCount } = await this.api.subscription(this.account);
       this.#isVerified = licenseUsedCount === licensed.size;
-      return this.#isVerified ? licensed : undefined;
+      return this.#isVerified && !this.isBehind(lastWrite) ? licensed : undefined;
     } catch {
       return undefined;
     }

@@ -1,10 +1,8 @@
-import type { Roster } from "../../fleet/roster";
-
 /** Devices that the program declares as secrets: what is printed does not name them. */
 export class SecretDevices {
-  readonly #rosters = new Set<Roster>();
+  readonly #rosters = new Set<ReadonlyMap<string, unknown>>();
 
-  add(devices: Roster): void {
+  add(devices: ReadonlyMap<string, unknown>): void {
     this.#rosters.add(devices);
   }
 
@@ -15,6 +13,6 @@ export class SecretDevices {
   }
 
   has(imei: string): boolean {
-    return [...this.#rosters].some((roster: ReadonlyMap<string, unknown>) => roster.has(imei));
+    return [...this.#rosters].some((devices) => devices.has(imei));
   }
 }

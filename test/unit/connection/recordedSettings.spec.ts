@@ -58,15 +58,14 @@ describe("a login that is refused", () => {
     });
   }
 
-  it("says so of those alone that come from stack config", async () => {
+  it("says so of those alone that the error names, and that come from stack config", async () => {
     await using simulator = await startSimulator({ seed: seedOf(devices) });
     const environment = {
       THINGSPACE_BASE_URL: simulator.url,
-      THINGSPACE_USERNAME: "demo-user",
       THINGSPACE_PASSWORD: "old",
     };
     const { message } = await refusalOf(recorded, environment);
-    assert.match(message, /older value of thingspace:applicationKey, thingspace:applicationSecret/);
+    assert.match(message, /older value of thingspace:username:/);
   });
 
   it("says nothing of it when all comes from the environment", async () => {

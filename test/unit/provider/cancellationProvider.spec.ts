@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CancellationApi } from "../../../src/cancellationApi";
 import { createCancellationProvider } from "../../../src/provider/cancellationProvider";
+import { SecretDevices } from "../../../src/reconcile/session/secretDevices";
 import { PartialFailure } from "../../../src/provider/partialFailure";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 import { imeis } from "../../support/imeis";
@@ -41,7 +42,10 @@ class MemoryLists implements CancellationApi {
 /** A provider as one process has it. */
 function process(api: MemoryLists) {
   const lines: string[] = [];
-  return { ...createCancellationProvider({ api, print: (line) => lines.push(line) }), lines };
+  return {
+    ...createCancellationProvider({ api, print: (line) => lines.push(line), secrets: new SecretDevices() }),
+    lines,
+  };
 }
 
 const written = (devices: unknown, more: object = {}) => ({

@@ -250,7 +250,7 @@ describe("diff of a fleet", () => {
     );
     api.neverReleased.add(String(imeis(1)[0]));
     await assert.rejects(diffAfterCheck(api, recorded(imeis(2)), imeis(2), { account: "other" }), {
-      message: / 1 device,.*: 353238060000001\. .*run pulumi up, then change the account.*\[unreleasable\]$/,
+      message: / 1 device,.*: 353238060000001\. .*set it back, .*run pulumi up, then change it.*\[unreleasable\]$/,
     });
   });
 

@@ -119,6 +119,24 @@ describe("applying a plan", () => {
     });
   }
 
+  it("does not know of what was sent once without an answer, whatever answers said of it since, unless it is listed", async () => {
+    const open = (imei: Imei): Result => ({ imei, outcome: "failed", reason: "Internal error.", mayHaveActed: true });
+    const answers = [open, failed, failed, failed];
+    for (const [listed, expected] of [
+      [[], "unknown"],
+      [imeis(1), "done"],
+    ] as const) {
+      const { calls, outcome } = await applied({ assign: 1 }, answers, new Set<string>(listed));
+      assert.deepEqual([calls.length, become(outcome)], [4, [expected]]);
+    }
+  });
+
+  it("has the devices of the last answer that licensed some: those that a listing shows last", async () => {
+    const { outcome } = await applied({ assign: 3, release: 1, free: 2 }, []);
+    assert.deepEqual(outcome.lastAssigned, imeis(1, 3));
+    assert.deepEqual((await applied({ assign: 2 }, [already, failed])).outcome.lastAssigned, []);
+  });
+
   it("knows nothing of what an answer called failed, when there is no listing to look at", async () => {
     assert.deepEqual(become((await applied({ assign: 1 }, [failed, failed, failed, failed])).outcome), ["unknown"]);
   });

@@ -24,10 +24,13 @@ describe("refusals", () => {
 describe("devices that have not arrived where they are to be transferred", () => {
   it("go to the new fleet when it has the same name", () => {
     assert.match(
-      leftBehindMessage("west", imeis(2), "west"),
-      /^fleet west: .* the new fleet west.* the new fleet west /,
+      leftBehindMessage("west", imeis(2), ["west"]),
+      /^fleet west: .* 2 devices .* the new fleet west,.*: 353238060000001, /,
     );
-    assert.match(leftBehindMessage("west", imeis(2), "east"), /^fleet west: .* fleet east.* fleet east /);
+    assert.match(
+      leftBehindMessage("west", imeis(2), ["east", "north"]),
+      /^fleet west: .* 2 devices .* fleet east, fleet north, which have /,
+    );
   });
 });
 

@@ -264,7 +264,11 @@ describe("what the state says after", () => {
       const results = new Map<Imei, Result>(result === undefined ? [] : [[device, result]]);
       const outcome = fold(
         planned,
-        { results, failure: undefined },
+        {
+          results,
+          lastAssigned: action === "assign" && result?.outcome === "done" ? [device] : [],
+          failure: undefined,
+        },
         {
           claimant: () => rest.claimant,
           isHeldElsewhere: () => rest.isHeldElsewhere === true,
@@ -315,7 +319,7 @@ describe("what tells whether a listing is older", () => {
       wasHeldElsewhere: never,
       isKeptElsewhere: never,
     };
-    return fold(planned, { results, failure: undefined }, nobody, now).recorded.lastWrite;
+    return fold(planned, { results, lastAssigned: assign, failure: undefined }, nobody, now).recorded.lastWrite;
   };
 
   it("is what was assigned and is still held, also after a write that assigned nothing", () => {

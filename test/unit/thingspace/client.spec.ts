@@ -341,6 +341,22 @@ describe("ThingSpace client", () => {
     });
   }
 
+  it("says of a device that failed that the request before it, which got no answer, may still act", async () => {
+    const [device] = imeis(1);
+    const body = { deviceList: [{ deviceId: device, status: "LicenseAssignFailed", Reason: "Internal error." }] };
+    for (const [replies, expected] of [
+      [[{ status: 502, body: "<html>" }, { body }], true],
+      [[{ body }], undefined],
+    ] satisfies [Reply[], boolean | undefined][]) {
+      const answers = [...replies];
+      await withService({ [assignPath]: () => answers.shift() ?? { status: 404 } }, async ({ client }) => {
+        const [verdict] = await all(client.assign(account, imeis(1)));
+        assert.ok(verdict?.outcome === "failed");
+        assert.equal(verdict.mayHaveActed, expected);
+      });
+    }
+  });
+
   it("does not take an answer to a write that cannot be read for one", async () => {
     await withService({ [assignPath]: () => ({ body: "<html>" }) }, async ({ client }) => {
       const [verdict] = await all(client.assign(account, imeis(1)));

@@ -365,7 +365,7 @@ describe("the command status", () => {
       const { stdout } = await status(args);
       assert.match(
         stdout,
-        /west\.txt {2}6 devices: 6 licensed \(\$7\.20 a month\), 0 not\n.*no fleet \(\$12\.00 a month\): /,
+        /west\.txt {2}6 devices: 6 licensed \(\$7\.20 a month\), 0 not\n.*none of these fleets \(\$12\.00 a month\): /,
       );
       const { fleets, unmanagedPerMonth } = JSON.parse((await status([...args, "--json"])).stdout) as Record<
         string,

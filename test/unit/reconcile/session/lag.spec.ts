@@ -9,11 +9,13 @@ import { MemoryLicenses } from "../../../support/memoryLicenses";
 describe("a listing", () => {
   const [first, second, other] = imeis(3);
   const assigned = [first, second].filter((imei) => imei !== undefined);
+  const three = imeis(3);
   const oneSecond = 1_000;
   const writtenAt = 1_000_000;
   const cases = [
     { what: "shows none of what was assigned just before", listed: [other], isOlder: true },
-    { what: "shows one of it, so that what it lacks is gone", listed: [first], isOlder: false },
+    { what: "shows half of it, so that what it lacks is gone", listed: [first], isOlder: false },
+    { what: "shows less than half of it, as in the middle of a write", written: three, listed: [first], isOlder: true },
     { what: "shows it only because this process has written it", listed: [first], own: [first], isOlder: true },
     { what: "comes two minutes later", listed: [], now: 120 * oneSecond, isOlder: false },
     { what: "comes just before that", listed: [], now: 119 * oneSecond, isOlder: true },
@@ -68,6 +70,65 @@ describe("a listing older than two deployments, of which the last one only relea
       assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
       assert.deepEqual(engine.recorded("west"), imeis(after));
       assert.deepEqual(engine.known("west"), imeis(after));
+    });
+  }
+});
+
+describe("a listing from the middle of a fleet's last write", () => {
+  it("takes nothing from what is recorded", async () => {
+    const api = new MemoryLicenses(20);
+    api.batchSize = 3;
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+    await engine.update([{ name: "west", devices: imeis(20) }]);
+    for (const shown of [3, 10, 18]) {
+      api.shown = new Set(imeis(shown));
+      const { failures, lines } = await engine.refresh();
+      assert.deepEqual(failures, []);
+      assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
+      assert.deepEqual(engine.recorded("west"), imeis(20));
+    }
+  });
+});
+
+describe("a release without a clear answer, looked up in a listing from before the assignment", () => {
+  for (const how of ["request-lost", "failing"] as const) {
+    for (const end of ["update", "destroy"] as const) {
+      it(`is not taken for done: ${how}, in a ${end}`, async () => {
+        const api = new MemoryLicenses(100);
+        const process = { minutesApart: 0.3, confirmation: () => "20" };
+        const engine = new EngineModel(lifecycleProcesses(() => api, process));
+        await engine.update([{ name: "west", devices: [] }]);
+        api.shown = new Set();
+        await engine.update([{ name: "west", devices: imeis(20) }]);
+        api.disturbances.push(how, how, how, how);
+        const kept = { name: "west", devices: imeis(18) };
+        const { failures } = end === "update" ? await engine.update([kept]) : await engine.destroy();
+        assert.ok(failures.length > 0);
+        assert.deepEqual([...api.licensed], imeis(20));
+        assert.deepEqual(engine.known("west"), imeis(20));
+      });
+    }
+  }
+});
+
+describe("an assignment without an answer, whose device leaves within two minutes", () => {
+  for (const how of ["update", "destroy"] as const) {
+    it(`stays recorded, because the service may still act on it: ${how}`, async () => {
+      const api = new MemoryLicenses(9);
+      const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+      const [early, ...late] = imeis(3);
+      const smaller = { name: "west", devices: [String(early)] };
+      await engine.update([smaller]);
+      api.disturbances.push("request-lost");
+      await engine.update([{ name: "west", devices: imeis(3) }]);
+      const { failures } = how === "update" ? await engine.update([smaller]) : await engine.destroy();
+      assert.ok(failures.length > 0);
+      late.forEach((imei) => api.licensed.add(imei));
+      // Within the two minutes once more, and then after them.
+      for (let run = 0; run < 8; run++) {
+        await (how === "update" ? engine.update([smaller]) : engine.destroy());
+      }
+      assert.deepEqual([...api.licensed], how === "update" ? smaller.devices : []);
     });
   }
 });
