@@ -19,7 +19,7 @@ export interface Refusal {
 export const notAttempted = "not attempted";
 
 /** The reason of a device that has no license, and whose assignment was sent a moment ago and not answered. */
-const mayStillBeLicensed = "has no license, but ThingSpace may still act on the request that it did not answer";
+const mayStillBeLicensed = "no license yet, but ThingSpace may still act on the request that it did not answer";
 
 /** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {

@@ -334,4 +334,21 @@ describe("a list of cancellation candidates", () => {
     );
     assert.deepEqual([inputs["devices"], failures], [textOf([second, first]), []]);
   });
+
+  it("names no secret device, neither its own nor one that the account has on its list", async () => {
+    const api = new MemoryLists();
+    api.lists.set(account, imeis(3, 7));
+    const lines: string[] = [];
+    const secrets = new SecretDevices();
+    secrets.add(new Map(imeis(2, 7).map((imei) => [imei, undefined])));
+    const provider = createCancellationProvider({ api, print: (line) => lines.push(line), secrets });
+    const { inputs } = await provider.check({}, written(textOf(imeis(2)), { isText: true, isSecret: true }));
+    assert.match(lines.join("\n"), /3 devices .*: \[secret\], \[secret\], 353238060000009$/);
+    api.setCancellationCandidates = () => Promise.resolve();
+    api.lists.set(account, []);
+    await assert.rejects(provider.create({ ...inputs, __provider: "text" }), (error: PartialFailure) => {
+      assert.doesNotMatch(error.reasons.join(), /\d{15}/);
+      return true;
+    });
+  });
 });
