@@ -1,11 +1,12 @@
 import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Result } from "../licenseApi";
+import { LastAssigned } from "./lastAssigned";
 import type { Plan } from "./plan";
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
-  /** The devices of the last answer that licensed some: what shows them shows what was written before, too. */
-  readonly lastAssigned: readonly Imei[];
+  /** What a listing has to show to be newer than this, in groups, the latest first. */
+  readonly lastAssigned: readonly (readonly Imei[])[];
   /** What ended the writes before each device had its turn. */
   readonly failure: Error | undefined;
 }
@@ -41,16 +42,18 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     ["assign", assign.slice(fitting)],
   ];
   const results = new Map<Imei, Result>();
-  let lastAssigned: readonly Imei[] = [];
+  const last = new LastAssigned();
   let failure: Error | undefined;
   for (const [kind, devices] of steps) {
-    const answered = (done: readonly Imei[]) => {
-      lastAssigned = kind === "assign" && done.length > 0 ? done : lastAssigned;
+    const answered = (verdicts: readonly Result[]) => {
+      if (kind === "assign") {
+        last.answered(verdicts);
+      }
     };
     failure ??= await write(kind, target.account, devices, results, { ...tools, answered });
   }
-  await lookUp(plan, results, tools);
-  return { results, lastAssigned, failure };
+  const found = await lookUp(plan, results, tools);
+  return { results, lastAssigned: last.groups(found), failure };
 }
 
 /** Sends what an answer calls failed again. A request without an answer was retried by the client already. */
@@ -59,7 +62,13 @@ async function write(
   account: string,
   devices: readonly Imei[],
   results: Map<Imei, Result>,
-  { api, wrote, pause, onProgress, answered }: ApplyTools & { readonly answered: (done: readonly Imei[]) => void },
+  {
+    api,
+    wrote,
+    pause,
+    onProgress,
+    answered,
+  }: ApplyTools & { readonly answered: (verdicts: readonly Result[]) => void },
 ): Promise<Error | undefined> {
   let done = 0;
   const unanswered = new Set<Imei>();
@@ -82,7 +91,7 @@ async function write(
             failed.push(imei);
           }
         }
-        answered(verdicts.filter(({ outcome }) => outcome === "done").map(({ imei }) => imei));
+        answered(verdicts);
         onProgress[kind](done, devices.length);
       }
     } catch (error) {
@@ -108,18 +117,20 @@ function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
 /**
  * A listing proves what took effect. It does not prove that the rest never will: the service may act on a request that it did not answer a
  * minute later, so that stays unknown.
+ *
+ * @returns the devices that turn out to be licensed
  */
-async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
+async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<readonly Imei[]> {
   const open = [...results.values()].filter((result) => result.outcome === "unknown" || result.outcome === "failed");
   if (open.length === 0) {
-    return;
+    return [];
   }
   const licensed = await tools.verify();
   if (licensed === undefined) {
     for (const { imei, reason } of open) {
       results.set(imei, { imei, outcome: "unknown", reason });
     }
-    return;
+    return [];
   }
   const assigned = new Set(assign);
   for (const result of open) {
@@ -130,4 +141,5 @@ async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: Apply
       results.set(imei, { imei, outcome: "unknown", reason });
     }
   }
+  return open.map(({ imei }) => imei).filter((imei) => assigned.has(imei) && licensed.has(imei));
 }

@@ -2,7 +2,6 @@ import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
-import type { Roster } from "../fleet/roster";
 import { isRecent } from "./session/lag";
 import type { Plan } from "./plan";
 import type { Recorded } from "../fleet/fleetState";
@@ -18,8 +17,8 @@ export interface Refusal {
 /** The reason of a device to which nothing was sent. */
 export const notAttempted = "not attempted";
 
-/** The reason of a device that has no license, and whose assignment was sent a moment ago and not answered. */
-const mayStillBeLicensed = "no license yet, but ThingSpace may still act on the request that it did not answer";
+/** The reason of a device that has no license now, and whose assignment was sent a moment ago and not answered. */
+const mayStillBeLicensed = "no license now, but ThingSpace may still act on an earlier request that it did not answer";
 
 /** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {
@@ -137,9 +136,12 @@ export function fold(
   const isOpen = isRecent(recorded.lastWrite, now);
   for (const imei of plan.release) {
     const result = results.get(imei);
-    if (result?.outcome === "alreadyDone" && isOpen && recorded.unknown.has(imei)) {
+    if (!comesTrue(imei, result)) {
+      continue;
+    }
+    if (isOpen && recorded.unknown.has(imei)) {
       refuse(imei, { reason: mayStillBeLicensed });
-    } else if (comesTrue(imei, result)) {
+    } else {
       counts.released += result?.outcome === "done" ? 1 : 0;
     }
   }
@@ -167,7 +169,15 @@ export function fold(
     }
   }
   return {
-    recorded: { ...state, lastWrite: lastWrite(plan, { results, lastAssigned }, state.devices, now) },
+    recorded: {
+      ...state,
+      lastWrite: lastWrite(
+        plan,
+        { results, lastAssigned },
+        (imei) => state.devices.has(imei) || state.unknown.has(imei),
+        now,
+      ),
+    },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -182,20 +192,20 @@ const witnesses = 5;
 function lastWrite(
   { assign, target: { recorded } }: Plan,
   { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
-  held: Roster,
+  isHeld: (imei: Imei) => boolean,
   timeMs: number,
 ) {
-  const assigned = someFrom(lastAssigned);
-  const last = new Set(lastAssigned);
-  const earlier = someFrom(assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei)));
+  const last = new Set(lastAssigned.flat());
+  const earlier = assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei));
   const isSent = results.size > 0;
   const known = recorded.lastWrite;
   const before = known !== undefined && isRecent(known, timeMs) ? known : { assigned: [], assignedBefore: [] };
-  const assignedBefore = before.assigned.length > 0 ? before.assigned : earlier;
-  const written = assigned.length > 0 ? { timeMs, assigned, assignedBefore } : { ...before, timeMs };
+  const [assigned, ...further] = lastAssigned.map(someFrom);
+  const [assignedBefore = []] = [...further, before.assigned, someFrom(earlier)].filter(({ length }) => length > 0);
+  const written = assigned === undefined ? { ...before, timeMs } : { timeMs, assigned, assignedBefore };
   const write = isSent ? written : recorded.lastWrite;
   // What has gone to another fleet may be released by that one.
-  const stillHeld = (devices: readonly Imei[]) => devices.filter((imei) => held.has(imei));
+  const stillHeld = (devices: readonly Imei[]) => devices.filter(isHeld);
   return write === undefined
     ? undefined
     : { ...write, assigned: stillHeld(write.assigned), assignedBefore: stillHeld(write.assignedBefore) };

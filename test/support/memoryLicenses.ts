@@ -57,6 +57,10 @@ export class MemoryLicenses implements LicenseApi {
   readonly omissions: ReadonlySet<string>[] = [];
   /** What reads show instead of what is: an older state. */
   shown: ReadonlySet<string> | undefined;
+  /** What reads have shown after each batch, where that is kept. */
+  history: ReadonlySet<string>[] | undefined;
+  /** By device what was asked of the service in a request that was lost, and that it may still act on, as long as it has answered none since. */
+  readonly late = new Map<string, () => void>();
   /** Whether two writes were ever under way at the same time. */
   hasOverlapped = false;
   #underWay = 0;
@@ -72,6 +76,14 @@ export class MemoryLicenses implements LicenseApi {
     licensed: readonly string[] = [],
   ) {
     this.licensed = new Set(licensed);
+  }
+
+  /** Acts on all requests that were lost. */
+  actLate(): void {
+    this.late.forEach((act) => {
+      act();
+    });
+    this.late.clear();
   }
 
   get writes(): number {
@@ -192,7 +204,10 @@ export class MemoryLicenses implements LicenseApi {
       }
       this.#blind ||= disturbance === "answer-lost-blind" || disturbance === "request-lost-blind";
       await Promise.resolve();
-      yield batch.map((imei): Result => {
+      const answers = batch.map((imei): Result => {
+        if (disturbance === undefined) {
+          this.late.delete(imei);
+        }
         switch (disturbance) {
           case "refusing":
             return { imei, outcome: "refused", reason: "Not allowed." };
@@ -200,6 +215,7 @@ export class MemoryLicenses implements LicenseApi {
             return { imei, outcome: "failed", reason: "Internal error." };
           case "request-lost":
           case "request-lost-blind":
+            this.late.set(imei, () => rule(imei));
             return { imei, outcome: "unknown", reason: "no answer" };
           case "standing-still":
           case "answer-lost":
@@ -210,6 +226,8 @@ export class MemoryLicenses implements LicenseApi {
             return rule(imei);
         }
       });
+      this.history?.push(new Set(this.licensed));
+      yield answers;
       if (disturbance === "standing-still") {
         if (start + batch.length < devices.length) {
           throw new Error("ThingSpace is not responding");

@@ -133,8 +133,15 @@ describe("applying a plan", () => {
 
   it("has the devices of the last answer that licensed some: those that a listing shows last", async () => {
     const { outcome } = await applied({ assign: 3, release: 1, free: 2 }, []);
-    assert.deepEqual(outcome.lastAssigned, imeis(1, 3));
-    assert.deepEqual((await applied({ assign: 2 }, [already, failed])).outcome.lastAssigned, []);
+    assert.deepEqual(outcome.lastAssigned, [imeis(1, 3)]);
+    // Where none was licensed, those that had a license: of an earlier request of ours, perhaps.
+    assert.deepEqual((await applied({ assign: 2 }, [already])).outcome.lastAssigned, [imeis(2)]);
+    assert.deepEqual((await applied({ assign: 2 }, [failed, failed, failed, failed])).outcome.lastAssigned, []);
+  });
+
+  it("has before them the devices that only a look has shown to be licensed", async () => {
+    const { outcome } = await applied({ assign: 3, release: 1, free: 2 }, [unknown], new Set<string>(imeis(2)));
+    assert.deepEqual(outcome.lastAssigned, [imeis(2), imeis(1, 3)]);
   });
 
   it("knows nothing of what an answer called failed, when there is no listing to look at", async () => {

@@ -266,7 +266,7 @@ describe("what the state says after", () => {
         planned,
         {
           results,
-          lastAssigned: action === "assign" && result?.outcome === "done" ? [device] : [],
+          lastAssigned: action === "assign" && result?.outcome === "done" ? [[device]] : [],
           failure: undefined,
         },
         {
@@ -319,7 +319,8 @@ describe("what tells whether a listing is older", () => {
       wasHeldElsewhere: never,
       isKeptElsewhere: never,
     };
-    return fold(planned, { results, lastAssigned: assign, failure: undefined }, nobody, now).recorded.lastWrite;
+    return fold(planned, { results, lastAssigned: assign.length > 0 ? [assign] : [], failure: undefined }, nobody, now)
+      .recorded.lastWrite;
   };
 
   it("is what was assigned and is still held, also after a write that assigned nothing", () => {
