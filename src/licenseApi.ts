@@ -1,24 +1,19 @@
-/**
- * The port: what reconcile needs to know and do about licenses, in terms of devices and not of HTTP.
- *
- * `reconcile/` decides over it, `thingspace/` implements it, and neither knows the other.
- */
+/** The port between `reconcile/`, which decides, and `thingspace/`, which implements it; neither knows the other. */
 import type { Imei } from "./fleet/imei";
 
-/** What an account has bought, and how much of it is in use. */
 export interface Subscription {
   readonly account: string;
   /** As ThingSpace spells them: `TS-HFOTA-MRC` (a pool paid by the month), `TS-HFOTA-EVNT` (billed per upgrade). */
   readonly purchaseTypes: readonly string[];
-  /** Licenses in the monthly pool; 0 for an account that is only billed per event. */
+  /** In the monthly pool; 0 for an account billed only per event. */
   readonly licenseCount: number;
-  /** Licenses assigned to devices; more than `licenseCount` after the subscription shrank. */
+  /** Assigned to devices; more than `licenseCount` after the subscription shrank. */
   readonly licenseUsedCount: number;
-  /** As the service printed it; its format differs between API versions. */
+  /** As printed; the format differs between API versions. */
   readonly updateTime: string | undefined;
 }
 
-/** Every licensed device of an account at one moment. Never partial: a listing that cannot be proved whole is an error. */
+/** Never partial: a listing that cannot be proved whole is an error. */
 export interface LicenseListing {
   readonly account: string;
   readonly licenseCount: number;
@@ -29,17 +24,17 @@ export interface LicenseListing {
 export interface DeviceList {
   /** Licensed or not; undefined when the API version does not list them. */
   readonly known: ReadonlySet<string> | undefined;
-  /** Those of them whose firmware cannot be upgraded. */
+  /** Devices whose firmware cannot be upgraded. */
   readonly ineligible: ReadonlySet<string>;
-  /** Those of them of which ThingSpace does not say whether it can. */
+  /** Devices of which ThingSpace does not say whether it can. */
   readonly eligibilityUnknown: ReadonlySet<string>;
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
-  /** Sentences about upgrades that cannot be told; none when all are. */
+  /** Sentences about upgrades that are unknown; empty when all are known. */
   readonly untold: readonly string[];
 }
 
-/** What stands in the way of releasing licenses, as far as the API version can tell. */
+/** What prevents releases, as far as the API version tells. */
 export interface UpgradeReport extends DeviceList {
   /** Devices whose upgrade is running: their licenses are not released. */
   readonly upgrading: ReadonlySet<string>;
@@ -47,48 +42,45 @@ export interface UpgradeReport extends DeviceList {
   readonly scheduled: ReadonlySet<string>;
 }
 
-/** What became of one device in a write; none of a device that was not sent. */
+/** The outcome for one device in a write; a device not sent has none. */
 export type Result =
   /** The write took effect. */
   | { readonly imei: Imei; readonly outcome: "done" }
   /**
-   * What was asked for was so before, when assigning: a license that nothing sent by this call can have assigned. When removing, there was no
-   * license.
+   * It was so before. When assigning, nothing sent by this call can have assigned the license; when removing, there was
+   * none.
    */
   | { readonly imei: Imei; readonly outcome: "alreadyDone" }
   /**
    * The service will not do it, and asking again will not help.
    *
-   * `unreleasable` marks a removal that it will never do, because the device was upgraded or its upgrade is running, as far
-   * as the reason tells. Every other refusal lacks it.
+   * `unreleasable` marks a removal that it will never do, because the device was upgraded or its upgrade is running, as
+   * far as the reason tells.
    */
   | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
   /**
-   * The answer does not say that it was done, and asking again may help. It may have been done all the same.
+   * The answer does not say that it was done, though it may have been; asking again may help.
    *
-   * `mayHaveActed` marks a request that was sent before without an answer, on which the service may still act.
+   * `mayHaveActed` marks a request with an earlier, unanswered attempt, on which the service may still act.
    */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string; readonly mayHaveActed?: true }
-  /** There was no answer, or one that only a listing proves: it is not asked again. */
+  /** No answer, or one that only a listing proves: it is not asked again. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
-/** What was asked of ThingSpace, for people. */
 export interface Traffic {
   /** Retries included. */
   readonly calls: number;
-  /** How many of them had been sent before. */
+  /** Calls that were retries. */
   readonly retried: number;
-  /** For how long requests were throttled. */
   readonly throttledMs: number;
-  /** How many devices a write may hold, when the service has refused larger ones for their size. */
+  /** Most devices in a write, once the service has refused larger ones for their size. */
   readonly mostDevices?: number | undefined;
 }
 
-/** What helps to list a large account. */
 export interface ListingOptions {
   /**
-   * Devices that the account is known to have, licensed or not: places at which parts of the listing may begin, to be read at a time. They
-   * make it faster and change nothing of what is found.
+   * Devices that the account is known to have, licensed or not: parts of the listing may begin there and be read at a
+   * time. They make it faster and do not change the result.
    */
   readonly known?: Iterable<Imei> | undefined;
   readonly onProgress?: ((listed: number, total: number | undefined) => void) | undefined;
@@ -96,21 +88,15 @@ export interface ListingOptions {
 
 export interface LicenseApi {
   /**
-   * Reads the account's subscription.
-   *
    * @throws ThingSpaceError when the service cannot be reached, refuses the credentials or does not know the account.
    */
   subscription(account: string): Promise<Subscription>;
 
-  /**
-   * Lists all licensed devices of the account, in as many pages as it takes.
-   *
-   * @throws ThingSpaceError as above, and when the pages do not add up to what the service says is assigned.
-   */
+  /** @throws ThingSpaceError as above, and when the pages do not add up to what the service says is assigned. */
   licensedDevices(account: string, options?: ListingOptions): Promise<LicenseListing>;
 
   /**
-   * Lists all devices of the account, licensed or not, in as many pages as it takes.
+   * Lists all devices of the account, licensed or not.
    *
    * @returns undefined when they are more than `atMost`
    * @throws ThingSpaceError as above, also when the pages do not lead to the end of the list.
@@ -121,11 +107,12 @@ export interface LicenseApi {
   ): Promise<DeviceList | undefined>;
 
   /**
-   * Reads which devices of the account were upgraded, are being upgraded or are about to be. A device whose upgrade moves on
-   * meanwhile may be in two of the sets, or be missed.
+   * Reads which devices were upgraded, are being upgraded or are about to be. A device whose upgrade progresses
+   * meanwhile may be in two of the sets, or missed.
    *
-   * @param options its `devices` are those of the account, when they were listed before
-   * @throws ThingSpaceError as above. Upgrades that the service does not list, or not in a way that can be understood, are in `untold` instead.
+   * @param options its `devices` are those of the account, when already listed
+   * @throws ThingSpaceError as above. Upgrades that the service does not list, or not readably, are in `untold`
+   * instead.
    */
   upgrades(
     account: string,
@@ -133,14 +120,14 @@ export interface LicenseApi {
   ): Promise<UpgradeReport>;
 
   /**
-   * Assigns a license to each device, in batches, and yields the verdicts of each batch as it is answered.
-   * Each device is answered exactly once. Idempotent on the service's side.
+   * Assigns a license to each device, in batches, and yields the verdicts of each batch: exactly one for each device.
+   * Idempotent on the service's side.
    *
-   * @throws ThingSpaceError when it cannot go on at all (credentials refused, account unknown). What was yielded before
-   * holds; for devices not yielded nothing was changed.
+   * @throws ThingSpaceError when it cannot continue (credentials refused, account unknown). What was yielded holds; for
+   * devices not yielded nothing was changed.
    */
   assign(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 
-  /** Takes the license from each device; otherwise as {@link LicenseApi.assign}. A scheduled upgrade is canceled by it. */
+  /** Removes the license from each device; otherwise as {@link LicenseApi.assign}. This cancels a scheduled upgrade. */
   remove(account: string, devices: readonly Imei[]): AsyncIterable<readonly Result[]>;
 }

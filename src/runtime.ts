@@ -1,6 +1,6 @@
 /**
- * Internal: what the code in users' states calls. The composition root of the provider process, and the only place with state
- * that outlives a call: all fleets of a run share one client, so one login, one limit and one memory per account.
+ * Internal: called by the code in users' states. The only state that outlives a call: all fleets of a run share one
+ * client, so one login, one limit and one memory per account.
  */
 import type { dynamic } from "@pulumi/pulumi";
 import nodeFetch from "node-fetch";
@@ -25,8 +25,8 @@ const requests = new LastRequests();
 let end: Promise<void> | undefined;
 
 /**
- * Takes note of the stack's configuration. It never fails and never waits: the host calls it once per serialized provider,
- * does not let other calls wait for it, and a failure here would be reported once and then forgotten.
+ * Never fails and never waits: the host calls it once per serialized provider, lets no other call wait for it, and
+ * reports a failure only once.
  */
 export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   stackConfig = (name) => config.get(`thingspace:${name}`);
@@ -34,14 +34,14 @@ export function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   return Promise.resolve();
 }
 
-/** An engine that was killed leaves its providers behind; without one nobody records what they do. */
+/** A killed engine leaves its providers running, and nobody records what they do. */
 async function endWithTheEngine(): Promise<void> {
   await engineGone(process);
   await requests.over();
   process.exit();
 }
 
-/** @throws Error when a setting is missing or wrong; asked anew each time, so that each fleet reports it. */
+/** @throws Error when a setting is missing or wrong; read anew each time, so that each fleet reports it */
 function thingSpace(): ThingSpaceClient {
   client ??= connect({
     settings: resolveSettings({ stackConfig }),
@@ -58,12 +58,12 @@ function now(): number {
   return systemClock.now();
 }
 
-/** The engine shows what the process prints, live beside the stack. */
+/** The engine shows this output live, beside the stack. */
 function print(line: string): void {
   console.log(line);
 }
 
-/** Asks for the settings only when something is asked of ThingSpace: a fleet without devices needs none. */
+/** Settings are read only when ThingSpace is asked: a fleet without devices needs none. */
 const licenseApi: LicenseApi = {
   subscription: (of) => thingSpace().subscription(of),
   licensedDevices: (of, options) => thingSpace().licensedDevices(of, options),
@@ -80,7 +80,7 @@ const sessions = new Sessions({
   print,
   now,
   sleep: (milliseconds) => systemClock.sleep(milliseconds),
-  // 1, 2, 4 seconds: for a service that fails on a device, which is not the busy service that the client backs off from.
+  // 1, 2, 4 seconds: for a service that fails on a device, not the busy one that the client backs off from.
   pause: (round) => systemClock.sleep(1_000 * 2 ** (round - 1)),
 });
 

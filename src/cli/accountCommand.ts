@@ -6,16 +6,11 @@ const settingsHelp = `
 Settings come from the environment: THINGSPACE_APPLICATION_KEY and _SECRET,
 THINGSPACE_USERNAME and _PASSWORD, and the others of docs/settings.md.`;
 
-/**
- * A command about an account: the answer goes to stdout, an error to stderr.
- *
- * It throws a CommanderError instead of ending the process, so that all output is written.
- */
+/** It throws a CommanderError instead of ending the process, so that all output is written. */
 export function accountCommand(name: string): Command {
   return commandOn(name, "<account>", "billing account name, such as 0402196254-00001");
 }
 
-/** The same about one account or several. */
 export function accountsCommand(name: string): Command {
   return commandOn(name, "<account...>", "billing account names, such as 0402196254-00001");
 }

@@ -4,15 +4,15 @@ import { problem, problemCodes, type ProblemCode } from "../problemCodes";
 import { SettingsError } from "../settings/config";
 import { ThingSpaceError } from "../thingspace/http/errors";
 
-/** The exit code of an error, as opposed to the answers yes (0) and no (1). */
+/** Differs from the answers yes (0) and no (1). */
 export const errorExitCode = 2;
 
-/** A question that cannot be answered as it was asked; the message says what to change. */
+/** A user's mistake; the message says what to change. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-/** Commander's own errors end with 1, which would be an answer, and have no code. */
+/** Commander's own errors exit with 1, which would be an answer, and have no code. */
 export function withErrorCodes(command: Command): Command {
   return command.exitOverride(exitWithError).configureOutput({
     outputError: (text, write) => {
@@ -33,13 +33,13 @@ export function codeOf(text: string): ProblemCode | undefined {
   return problemCodes.find((code) => text.includes(`[${code}]`));
 }
 
-/** A problem for programs. */
+/** For programs. */
 export function problemFields(message: string): { readonly code: ProblemCode | undefined; readonly message: string } {
   const code = codeOf(message);
   return { code, message: message.replaceAll(` [${code}]`, "") };
 }
 
-/** The message of an error. One that is neither the user's nor ThingSpace's is a bug, and shown with its stack. */
+/** An error that is neither the user's nor ThingSpace's is a bug, and shown with its stack. */
 export function explain(error: unknown): string {
   if (error instanceof CommandError || error instanceof SettingsError || error instanceof ThingSpaceError) {
     return error.message;

@@ -22,14 +22,14 @@ const program = withErrorCodes(new Command("thingspace-fota"))
   .addCommand(simulatorCommand());
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // A reader such as head may have read enough.
+  // A reader such as head may stop early.
   if (error.code !== "EPIPE") {
     console.error(`error: ${problem("output-failed", `the answer cannot be written: ${error.message}`)}`);
     process.exitCode = errorExitCode;
   }
 });
 
-// Who does not read stderr still gets the whole answer.
+// A closed stderr must not cut the answer.
 process.stderr.on("error", () => undefined);
 
 program.parseAsync().catch((error: unknown) => {

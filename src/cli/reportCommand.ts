@@ -10,7 +10,7 @@ import { terminalOf } from "./text/terminal";
 /** The answer is no. */
 const failureExitCode = 1;
 
-/** A command that reports on an account. With `--json` or `--markdown`, an error goes to stdout as well. */
+/** With `--json` or `--markdown`, an error goes to stdout as well. */
 export function reportCommand(name: string, reportOn: (account: string, options: unknown) => Promise<Report>): Command {
   const command = withFormats(accountCommand(name));
   return command.action((account: string, options: unknown) =>
@@ -18,7 +18,6 @@ export function reportCommand(name: string, reportOn: (account: string, options:
   );
 }
 
-/** The same on one account or several. */
 export function accountsReportCommand(
   name: string,
   reportOn: (accounts: readonly string[], options: unknown) => Promise<Report>,
@@ -64,7 +63,7 @@ async function report(command: Command, options: unknown, make: () => Promise<Re
   }
   if (failure !== undefined) {
     if (format.json || format.markdown) {
-      // stdout may go to a file; people look into the log of the build first.
+      // stdout may go to a file, but people read the build log first.
       tell(failure);
     }
     throw new CommanderError(failureExitCode, "thingspace-fota.failure", failure);

@@ -16,9 +16,9 @@ export interface ConnectOptions {
   readonly settings: Settings;
   /** Default: that of the process. */
   readonly environment?: Environment | undefined;
-  /** Says what people want to know while they wait. */
+  /** For people who wait. */
   readonly print: (line: string) => void;
-  /** Says what people asked for with THINGSPACE_DEBUG. */
+  /** For THINGSPACE_DEBUG. */
   readonly printDebug: (line: string) => void;
   /** Default: that of the system. */
   readonly clock?: Clock;
@@ -26,7 +26,7 @@ export interface ConnectOptions {
   readonly fetch?: Fetch;
 }
 
-/** The client on the real network, as the provider's process and the command line have it in common. */
+/** The client on the real network, for the provider and the command line. */
 export function connect({
   settings,
   environment = processEnvironment(),

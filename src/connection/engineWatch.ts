@@ -2,7 +2,6 @@ import { connect } from "node:net";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** How a provider's process was started. */
 export interface Start {
   /** The engine holds its other end open. */
   readonly stdin: Readable & { readonly isTTY?: boolean; unref?(): unknown };
@@ -13,13 +12,13 @@ export interface Start {
 const lookAgainMs = 1_000;
 
 /**
- * Resolves once the engine that has started this process is gone, also when it was killed: it sends no signal then, and the parent is a
- * shell that lives on. Its standard input ends; as that may have other reasons, only an engine that does not listen any more counts as gone.
- * Keeps no process alive.
+ * Resolves once the engine that started this process is gone, even if killed: it sends no signal then, and the parent
+ * is a shell that lives on. Standard input may end for other reasons, so only an engine that no longer listens counts
+ * as gone. Keeps no process alive.
  */
 export async function engineGone({ stdin, argv }: Start): Promise<void> {
   const [, host, port] = /^(.+):(\d+)$/.exec(argv[2] ?? "") ?? [];
-  // Reading a terminal would stop a process that somebody has put into the background.
+  // Reading a terminal would stop a process in the background.
   if (host === undefined || stdin.isTTY === true) {
     return new Promise(() => undefined);
   }

@@ -1,12 +1,12 @@
 import type { Fetch } from "../thingspace/http/exchange";
 
-/** Lets the requests under way be answered and sends no more, so that a process can end without cutting a write in the middle. */
+/** Awaits the requests under way and sends no more, so that a process can end without interrupting a write. */
 export class LastRequests {
   #underWay = 0;
   #isOver = false;
   #answered: () => void = () => undefined;
 
-  /** An answer counts once its headers are there: the service has acted by then. */
+  /** Headers count as an answer: the service has acted by then. */
   through(fetch: Fetch): Fetch {
     return async (url, init) => {
       if (this.#isOver) {
@@ -22,7 +22,7 @@ export class LastRequests {
     };
   }
 
-  /** From now on nothing is sent. Resolves when the last request has been answered, or has timed out. */
+  /** Resolves when the last request has been answered or has timed out. */
   over(): Promise<void> {
     this.#isOver = true;
     return new Promise((resolve) => {

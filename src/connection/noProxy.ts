@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Whether `NO_PROXY` takes an address out. The rules are those of Go, by which the Pulumi CLI itself goes: a name stands for
- * itself and what is below it, with a dot or `*.` before it only for what is below; a port makes a rule hold for that port
- * only; addresses may be ranges, as `10.0.0.0/8`.
+ * Whether `NO_PROXY` exempts a URL, by the rules of Go, which the Pulumi CLI follows: a name covers itself and its
+ * subdomains, with a dot or `*.` before it only those; a port limits a rule to that port; addresses may be ranges, as
+ * `10.0.0.0/8`.
  */
 export function isExempt(url: URL, noProxy: string): boolean {
   const target = { host: hostOf(url), port: portOf(url) };
@@ -48,7 +48,7 @@ function splitPort(rule: string): { readonly host: string; readonly port?: strin
   return { host: bracketed ?? plain, port };
 }
 
-/** False also when one of them is no address, or there is no such range. */
+/** False also for an invalid address or range. */
 function inRange(host: string, network: string, prefix: number): boolean {
   const family = isIP(network);
   if (family === 0 || isIP(host) !== family || prefix > (family === 4 ? 32 : 128)) {

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const manifestSchema = z.object({ version: z.string() });
 
-/** The version of this package, from its package.json: two folders up, from the sources and from what is built of them. */
+/** From package.json: two folders up, both from the sources and from the build. */
 export function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, "../../package.json"), "utf8"));
   return manifestSchema.parse(manifest).version;

@@ -4,9 +4,9 @@ import { isExempt, isLoopback } from "./noProxy";
 import type { Proxy, ProxyCredentials } from "../thingspace/http/proxy";
 
 /**
- * The proxy that the environment names for a base URL, by the variables that other programs of a company's network go by.
+ * The proxy for a base URL, by the usual variables of other programs.
  *
- * @throws SettingsError when the variable that counts names none; its value is not shown, because it may hold a password.
+ * @throws SettingsError when the variable names no proxy; its value is not shown, because it may hold a password.
  */
 export function proxyFor(baseUrl: string, environment: Environment): Proxy | undefined {
   const url = new URL(baseUrl);
@@ -20,7 +20,7 @@ interface Variable {
   readonly text: string;
 }
 
-/** The first that is there and not empty; of each the one in lower case first, as curl has it. */
+/** The first that is not empty, the lower case name before the upper, as in curl. */
 function lookUp(environment: Environment, names: readonly string[]): Variable | undefined {
   for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper])) {
     const text = environment[name]?.trim() ?? "";

@@ -13,8 +13,8 @@ const credentials: readonly SettingName[] = [
 const address: readonly SettingName[] = ["baseUrl", "apiVersion"];
 
 /**
- * The same client, whose errors say when the setting that is to blame may be out of date: refresh and destroy are given the stack config of
- * the last deployment, and after a rotation would lead towards the lock.
+ * The same client, whose errors say when the setting to blame may be out of date: refresh and destroy get the stack
+ * config of the last deployment, and a password from before its rotation would lock the user.
  *
  * @param fromStack the settings that come from stack config
  */
@@ -38,7 +38,7 @@ export function withRecordedSettingsAdvice(
     }
   }
   return {
-    // Each by its name, so that none is forgotten.
+    // By name, so that none is forgotten.
     callCounts: () => client.callCounts(),
     traffic: () => client.traffic(),
     cancellationProblem: () => client.cancellationProblem(),
@@ -67,7 +67,7 @@ function withAdvice(error: ThingSpaceError, fromStack: readonly SettingName[]): 
   );
 }
 
-/** The settings that such an error puts in doubt. */
+/** The settings that the error puts in doubt. */
 function concerned(error: ThingSpaceError): readonly SettingName[] {
   if (error.kind === "credentials") {
     const named = credentials.filter((name) => error.text.includes(`thingspace:${name} `));

@@ -3,16 +3,12 @@ import { quoted } from "./quoted";
 import { isUnknown } from "./unknownValue";
 import { numberForText } from "./numberForText";
 
-/** The billing account that a program declares. */
 export type AccountReading =
   | { readonly kind: "known"; readonly account: string }
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problem: string };
 
-/**
- * Reads the `account` argument. Its form is left to the service: Verizon's own pages show names that break the pattern of ten digits, a dash and
- * five digits.
- */
+/** The usual pattern of digits is not enforced: Verizon's own pages show other names. */
 export function readAccountName(account: unknown): AccountReading {
   if (isUnknown(account)) {
     return { kind: "unknown" };

@@ -9,13 +9,13 @@ type Properties = Readonly<Record<string, unknown>>;
 const texts = z.array(z.string()).catch([]);
 
 export interface DevicesParser {
-  /** Reads the text form that the resource sends and the state records. */
+  /** The text form that the resource sends and the state records. */
   readonly readText: (text: string) => Declaration;
-  /** Reads devices as a program writes them: a transform may put them in place of the text. */
+  /** A transform may replace the text with devices as a program writes them. */
   readonly read: ReadDevices;
 }
 
-/** Reads the devices as the resource sends them; with `ignoreChanges` the engine replaces them with the recorded text. */
+/** With `ignoreChanges` the engine sends the recorded text. */
 export function readGivenDevices(olds: Properties, news: Properties, { readText, read }: DevicesParser): Declaration {
   const devices = news["devices"];
   if (typeof devices === "string" && !isUnknown(devices) && (news["isText"] === true || devices === olds["devices"])) {
@@ -25,15 +25,15 @@ export function readGivenDevices(olds: Properties, news: Properties, { readText,
       : declaration;
   }
   const problems = texts.parse(news["problems"]);
-  // Of a secret text that is undefined, the engine sends null.
+  // The engine sends null for a secret that is undefined.
   return (devices === undefined || devices === null) && problems.length > 0
     ? { kind: "wrong", problems }
     : carried(read)(devices, isUnknown, news["isSecret"] === true);
 }
 
 /**
- * The problems of arguments that the program gives and that do not arrive, by name: in an update the engine omits unknown values. A default in
- * place of an option, or fewer devices, could release licenses.
+ * Problems, by name, of arguments that do not arrive: in an update the engine omits unknown values. Defaults or fewer devices in their
+ * place could release licenses.
  */
 export function lostArguments(news: Properties): ReadonlyMap<string, string> {
   const isRead = texts.parse(news["problems"]).length > 0;

@@ -1,4 +1,4 @@
-/** A bad value goes back to the engine as it is: an update rejects an unknown value before it looks at the failures. */
+/** A bad value is returned as is: in an update, the engine rejects an unknown one before it reads the failures. */
 export function asWritten(value: unknown): unknown {
   return value ?? "";
 }

@@ -19,15 +19,13 @@ export interface CandidateList {
   readonly devices: readonly string[];
 }
 
-/** What a stack's state records of a list. */
 export interface CandidateRecord extends CandidateList {
-  /** The list that the program last wrote or tried to write, deleted with the resource. `devices` is the observed one. */
+  /** The list that the program last tried to write, deleted with the resource; `devices` is the observed one. */
   readonly put: readonly string[];
-  /** Whether the outcome of the last write is unknown, so that `devices` may be out of date. */
+  /** The outcome of the last write is unknown, so `devices` may be out of date. */
   readonly isUndetermined: boolean;
 }
 
-/** The arguments of a list. */
 export interface CandidateArguments {
   readonly list: string;
   /** What the engine stores, compares and shows. */
@@ -38,7 +36,7 @@ export interface CandidateArguments {
   readonly notices: readonly string[];
 }
 
-/** Raise it with each change of shape, and keep reading the earlier versions: users keep states for years. */
+/** Raise it with each change of shape, and keep reading earlier versions: users keep states for years. */
 const stateVersion = 1;
 
 const text = z.string("must be text");
@@ -86,7 +84,6 @@ function readOrderedText(text: string): Declaration {
   return readDeclaration(parseOrdered(text), isUnknown);
 }
 
-/** Like the devices of a fleet, but ordered. */
 export const readOrderedDevices: ReadDevices = (devices, isNotKnown, isSecret) =>
   Array.isArray(devices) || isNotKnown(devices)
     ? readDeclaration(devices, isNotKnown, isSecret)
@@ -107,7 +104,6 @@ export function formatRecord({ list, account, devices, put, isUndetermined }: Ca
   };
 }
 
-/** The inputs as the engine stores them. */
 export function formatCandidateInputs({ list, account, devices }: CandidateList) {
   return { list, account, devices: formatOrdered(devices) };
 }

@@ -7,10 +7,9 @@ import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
 import { count, counted, duplicatesNotice } from "./wording";
 
-/** The devices that a program declares. */
 export type Declaration =
   | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }
-  /** Some of it is the output of another resource, which the update resolves. */
+  /** Some of it is another resource's output. */
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
@@ -18,10 +17,8 @@ export type Declaration =
 const shownProblems = 100;
 
 /**
- * Reads devices as a program writes them.
- *
- * @param isNotKnown recognizes an unknown value: an output in a program, a placeholder of the engine in the provider
- * @param isSecret problems name positions instead of IMEIs and labels
+ * @param isNotKnown recognizes an output in a program, or the engine's placeholder in the provider
+ * @param isSecret if true, problems name positions instead of IMEIs and labels
  */
 export type ReadDevices = (
   devices: unknown,
@@ -29,7 +26,7 @@ export type ReadDevices = (
   isSecret?: boolean,
 ) => Declaration;
 
-/** Reads the `devices` argument: an array of IMEIs, or an object from IMEI to label. */
+/** An array of IMEIs, or an object from IMEI to label. */
 export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = false) => {
   if (isNotKnown(devices)) {
     return { kind: "unknown" };
@@ -52,7 +49,7 @@ export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = fal
   return reading.unknown ? { kind: "unknown" } : { kind: "known", roster: reading.roster, notices: reading.notices };
 };
 
-/** Reads devices that passed through Pulumi, which turns a Map or a Set into an empty object: that would release the whole fleet. */
+/** Pulumi turns a Map or a Set in an output into an empty object, which would release the whole fleet. */
 export function carried(read: ReadDevices): ReadDevices {
   return (devices, isNotKnown, isSecret) =>
     isPlainObject(devices) && Object.keys(devices).length === 0
@@ -132,7 +129,6 @@ function readLabeled(
   return reading;
 }
 
-/** An input behind its place in a message. */
 function shown({ isSecret }: Reading, input: string): string {
   return isSecret ? "" : ` ${quoted(input)}`;
 }

@@ -1,16 +1,15 @@
 import type { Imei } from "./imei";
 import type { Roster } from "./roster";
 
-/** What a fleet has of the licensed devices of an account. */
 export interface FleetShare<Fleet> {
   readonly fleet: Fleet;
-  /** Without the devices that a fleet before it has as well. */
+  /** Without devices of a fleet before it. */
   readonly deviceCount: number;
   readonly licensedCount: number;
   readonly unlicensedCount: number;
 }
 
-/** Whose the licensed devices of an account are: each of one fleet, or of none. */
+/** Each licensed device counts for one fleet, or for none. */
 export interface FleetShares<Fleet> {
   readonly shares: readonly FleetShare<Fleet>[];
   /** Licensed devices in none of the fleets, sorted. */

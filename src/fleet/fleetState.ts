@@ -5,26 +5,24 @@ import type { StoredOptions } from "./options";
 import { optionSchemas } from "./optionsReading";
 import { readState, textOf, versionSchema } from "./stateReading";
 
-/** Raise it with each change of shape, and keep reading the earlier versions: users keep states for years. */
+/** Raise it with each change of shape, and keep reading earlier versions: users keep states for years. */
 const stateVersion = 1;
 
-/** The inputs after the check: what the engine stores, compares and shows. */
+/** The checked inputs, which the engine stores, compares and shows. */
 export interface FleetInputs {
-  /** The resource's name: the host tells no method which resource it is called for. */
+  /** The resource's name, which the host does not pass. */
   readonly fleet: string;
   readonly account: string;
   readonly roster: Roster;
   readonly options: StoredOptions;
-  /** Whether the program declares the devices as a secret. */
   readonly isSecret: boolean;
 }
 
-/** What is true of the account, as far as the fleet goes. */
 export interface Recorded {
   readonly devices: Roster;
   /** Devices whose last write got no response, and could not be looked up. Stored as `undetermined`. */
   readonly unknown: Roster;
-  /** Devices transferred to fleets that had not been seen to record them, each with the name of the receiver. */
+  /** Devices transferred to fleets not yet seen to record them, with the receiver's name. */
   readonly inTransit: Roster;
   readonly lastWrite: LastWrite | undefined;
 }
@@ -36,7 +34,7 @@ export const nothingRecorded: Recorded = {
   lastWrite: undefined,
 };
 
-/** The outputs: what is recorded, and the options that act when the fleet is deleted. */
+/** The outputs, with the options that a deletion uses. */
 export interface FleetRecord extends Recorded, Omit<FleetInputs, "roster"> {
   readonly adoptedCount: number;
 }
@@ -47,8 +45,10 @@ export interface LastWrite {
   readonly timeMs: number;
   /** A few of the devices that it assigned. */
   readonly assigned: readonly Imei[];
-  /** The same of the write before it, when both were within two minutes: a listing may show one of them and not the other. */
+  /** The same of the write before, if both were within two minutes: a listing may show only one of the two. */
   readonly assignedBefore: readonly Imei[];
+  /** Devices whose assignment got no answer: the service may still act on it for two minutes. */
+  readonly unanswered: readonly Imei[];
 }
 
 const text = z.string("must be text");
@@ -71,11 +71,13 @@ const recordSchema = inputsSchema.extend({
       time: z.iso.datetime("must be a time"),
       assigned: roster.default(emptyRoster),
       assignedBefore: roster.default(emptyRoster),
+      unanswered: roster.default(emptyRoster),
     })
-    .transform(({ time, assigned, assignedBefore }) => ({
+    .transform(({ time, assigned, assignedBefore, unanswered }) => ({
       timeMs: Date.parse(time),
       assigned: [...assigned.keys()],
       assignedBefore: [...assignedBefore.keys()],
+      unanswered: [...unanswered.keys()],
     }))
     .optional(),
 });
@@ -103,7 +105,6 @@ function nameOf(properties: Readonly<Record<string, unknown>>): string {
   return typeof properties["fleet"] === "string" ? `fleet ${properties["fleet"]}` : "a fleet";
 }
 
-/** The inputs as the engine stores them. */
 export type StoredInputs = Readonly<Record<"fleet" | "account" | "devices", string>> &
   StoredOptions & { readonly isSecret?: true };
 
@@ -111,7 +112,7 @@ export function formatInputs({ fleet, account, roster, options, isSecret }: Flee
   return { fleet, account, devices: formatRoster(roster), ...options, ...(isSecret ? { isSecret } : {}) };
 }
 
-/** The inputs with which nothing of the record would change. */
+/** The inputs that leave the record unchanged. */
 export function inputsOf({ fleet, account, devices, options, isSecret }: FleetRecord): FleetInputs {
   return { fleet, account, roster: devices, options, isSecret };
 }
@@ -128,11 +129,12 @@ export function formatRecord(record: FleetRecord) {
   };
 }
 
-function formatLastWrite({ timeMs, assigned, assignedBefore }: LastWrite) {
+function formatLastWrite({ timeMs, assigned, assignedBefore, unanswered }: LastWrite) {
   return {
     time: new Date(timeMs).toISOString(),
     ...(assigned.length === 0 ? {} : { assigned: formatDevices(assigned) }),
     ...(assignedBefore.length === 0 ? {} : { assignedBefore: formatDevices(assignedBefore) }),
+    ...(unanswered.length === 0 ? {} : { unanswered: formatDevices(unanswered) }),
   };
 }
 

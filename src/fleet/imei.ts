@@ -1,4 +1,4 @@
-/** The identity of a cellular device: 15 digits, as text because leading zeros count. */
+/** 15 digits, as text because leading zeros count. */
 export type Imei = string & { readonly [imeiBrand]: true };
 declare const imeiBrand: unique symbol;
 
@@ -12,9 +12,9 @@ export function isImei(text: string): text is Imei {
 export type ParsedImei = { readonly imei: Imei } | { readonly problem: string };
 
 /**
- * Reads an IMEI, dropping spaces and dashes.
+ * Drops spaces and dashes.
  *
- * @returns the canonical form, or a problem that continues the quoted input: `… has 14 digits; …`
+ * @returns the canonical form, or a problem that continues the quoted input
  */
 export function parseImei(text: string): ParsedImei {
   const digits = text.replace(/[\s-]/g, "");

@@ -1,16 +1,15 @@
 import type { Imei } from "./imei";
 import type { Roster } from "./roster";
 
-/** What the devices with a label have of the licensed devices of an account. */
 export interface LabelShare {
-  /** `undefined` for those without one. */
+  /** Undefined for devices without one. */
   readonly label: string | undefined;
   readonly deviceCount: number;
   readonly licensedCount: number;
   readonly unlicensedCount: number;
 }
 
-/** By licensed devices, the most first; those without a label last. A device of several fleets has the label of the first. */
+/** Most licensed devices first, no label last. A device of several fleets has the label of the first. */
 export function labelSharesOf(
   fleets: readonly { readonly roster: Roster }[],
   licensed: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import { shellWord } from "./shellWord";
 
 /**
- * The message for a number where text belongs. Quotes in a shell do not help: `pulumi config set --path` reads digits as a number.
+ * Quotes in a shell do not help: `pulumi config set --path` reads digits as a number.
  * A shell refuses the placeholders, so a pasted command sets nothing.
  *
  * @param path of the value within the configuration value, such as `[0]`

@@ -1,7 +1,7 @@
 /** How much of a fleet a change may release without confirmation: a share, a number of devices, or no limit. */
 export type RemovalLimit = { readonly percent: number } | { readonly devices: number } | false;
 
-/** The options of a fleet, with defaults. */
+/** With defaults. */
 export interface FleetOptions {
   readonly adopt: boolean;
   readonly checkDevices: "auto" | "always" | "never";
@@ -22,7 +22,7 @@ export const defaultOptions: FleetOptions = {
   confirmRemoval: undefined,
 };
 
-/** The stored options: only those that the program names, so that defaults never show in a diff. */
+/** Only those that the program names, so that defaults never show in a diff. */
 export type StoredOptions = {
   -readonly [Name in keyof FleetOptions]?: Exclude<FleetOptions[Name], undefined>;
 };

@@ -35,13 +35,12 @@ export type OptionsReading =
 
 export const optionNames = Object.keys(optionSchemas);
 
-/** The options among a fleet's arguments, unchecked. */
+/** Unchecked. */
 export function givenOptions(news: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names = optionNames.filter((name) => news[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, news[name]]));
 }
 
-/** Reads the options among a fleet's arguments. */
 export function readOptions(news: Readonly<Record<string, unknown>>): OptionsReading {
   const given = givenOptions(news);
   if (Object.values(given).some(isUnknown)) {

@@ -1,4 +1,4 @@
-/** Ordered devices in the text form that the state records: one line each, so that the engine shows a change as a diff of lines. */
+/** One line each, so that the engine shows a change as a diff of lines. */
 export function formatOrdered(devices: readonly string[]): string {
   return devices.map((imei) => `${imei}\n`).join("");
 }

@@ -1,7 +1,4 @@
-/**
- * Whether a value is nothing but its own keys: Pulumi turns a Map, an iterator or inherited keys into an empty object. Objects of
- * another realm count, because test runners run programs in one.
- */
+/** False for a Map, an iterator or inherited keys: Pulumi turns them into an empty object. Test runners use objects of another realm. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return false;

@@ -17,11 +17,11 @@ export interface DeclaredFleet {
   readonly options: StoredOptions;
   /** From aliases. */
   readonly formerNames: readonly string[];
-  /** Whether it was gone from the program already in the last run, whose deletion of it may have failed. */
+  /** Gone from the program already in the last run, whose deletion may have failed. */
   readonly isLeftover?: true;
 }
 
-/** The devices of a plain array or object. Bad IMEIs are skipped: the fleet's own check names them. */
+/** Skips bad IMEIs: the fleet's own check names them. */
 export function plainRoster(devices: unknown): Roster | undefined {
   const entries = Array.isArray(devices) ? listed(devices) : labeled(devices);
   if (entries === undefined) {
@@ -44,7 +44,7 @@ function listed(devices: readonly unknown[]): [string, undefined][] | undefined 
     .data?.map((identity) => [identity, undefined]);
 }
 
-/** An output is an object, too; one that is a label may be secret, and its device with it. */
+/** An output is an object too; as a label it may be secret, and its device with it. */
 function labeled(devices: unknown): [string, string][] | undefined {
   const labels = z.record(z.string(), z.string()).safeParse(isPlainObject(devices) ? devices : undefined).data;
   return labels === undefined ? undefined : Object.entries(labels);
@@ -64,7 +64,7 @@ const packedFleets = z.array(
 /** Announced instead of the fleets by a program that failed while it declared them. */
 export const failedProgram = "failed";
 
-/** As one short text, because the engine keeps it in the state. */
+/** Short, because the engine keeps it in the state. */
 export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<string> {
   const plain: z.input<typeof packedFleets> = fleets.map(({ roster, ...fleet }) => ({
     ...fleet,
@@ -75,7 +75,7 @@ export async function packFleets(fleets: readonly DeclaredFleet[]): Promise<stri
   return packed.toString("base64");
 }
 
-/** The difference of each IMEI from the one before: packed, a third as long, which counts in the state of a large fleet. */
+/** Differences of sorted IMEIs, which pack to a third of the length in the state. */
 function distances(roster: Roster): string {
   let last = 0;
   const steps = [...roster.keys()].sort().map((imei) => {

@@ -2,7 +2,7 @@ const longest = 100;
 
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
 
-/** Input as messages show it: in quotes, invisible characters as codes, and cut when it is long. */
+/** Shows invisible characters as codes, and cuts long texts. */
 export function quoted(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return JSON.stringify(shown).replace(invisible, (character) => {

@@ -1,2 +1,2 @@
-/** How the engine calls a `DeviceLicenseAssignment`. */
+/** The engine's type of a `DeviceLicenseAssignment`. */
 export const fleetType = "pulumi-nodejs:dynamic/thingspace:DeviceLicenseAssignment";

@@ -12,8 +12,8 @@ const labelSeparator = "  ";
 /**
  * The text form that the state records: one sorted line per device, `353238063289555` or `353238063289555  pump-17`.
  *
- * Of a text the engine shows a diff of lines; of a list, every index after the first change. The last line ends with a line break too, or
- * a device added behind it would mark it as changed.
+ * Of a text the engine shows a diff of lines; of a list, every index after the first change. Without its line break, the last line would
+ * show as changed when a device is added after it.
  */
 export function formatRoster(roster: Roster): string {
   const read = readFrom.get(roster);
@@ -27,10 +27,7 @@ export function formatRoster(roster: Roster): string {
   return lines.sort().join("");
 }
 
-/**
- * Rosters in use by text, and back. A run reads the same text several times (announced, desired, recorded): read once, it takes
- * megabytes less for 100,000 devices, and comparing is free.
- */
+/** A run reads the same text several times: shared, it saves megabytes for 100,000 devices, and comparing is free. */
 const rosters = new Map<string, WeakRef<Roster>>();
 const readFrom = new WeakMap<Roster, string>();
 const forgotten = new FinalizationRegistry((text: string) => {
@@ -48,7 +45,7 @@ export function parseRoster(text: string): Roster {
   const { roster, isSorted } = readLines(text);
   rosters.set(text, new WeakRef(roster));
   forgotten.register(roster, text);
-  // Text that was edited by hand is formatted again.
+  // Text edited by hand is formatted again.
   if (isSorted) {
     readFrom.set(roster, text);
   }
@@ -76,12 +73,11 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
   return { roster, isSorted };
 }
 
-/** Some of the devices, with their labels. */
 export function someOf(roster: Roster, isKept: (imei: Imei) => boolean): Roster {
   return new Map([...roster].filter(([imei]) => isKept(imei)));
 }
 
-/** The devices that are in `roster` and not in `other`, labels aside, in the order of `roster`. */
+/** Labels aside, in the order of `roster`. */
 export function devicesOnlyIn(roster: Roster, other: { has(imei: Imei): boolean }): Imei[] {
   // The same text gives the same roster.
   return roster === other ? [] : [...roster.keys()].filter((imei) => !other.has(imei));

@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell, so that printed commands can be pasted. */
+/** Quotes a text for a POSIX shell, so that printed commands can be pasted. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

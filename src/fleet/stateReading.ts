@@ -10,7 +10,6 @@ export function versionSchema(version: number) {
     .max(version, { error: ({ input }) => `is ${String(input)}, and this release reads ${version}` });
 }
 
-/** Devices in a text form. */
 export function textOf<Value>(parse: (text: string) => Value) {
   return z.string("must be text").transform((text, context) => {
     try {

@@ -13,21 +13,18 @@ export function counted(value: number, singular: string, plural = `${singular}s`
 }
 
 /**
- * Words that agree with a number: `Keep [it|them] in the fleet`.
- *
- * @param words of the code, because a name may have brackets in it
+ * @param words such as `Keep [it|them] in the fleet`; no names, which may have brackets
  */
 export function agreeing(value: number, words: string): string {
   return words.replace(/\[([^|[\]]*)\|([^|[\]]*)\]/g, value === 1 ? "$1" : "$2");
 }
 
-/** The first few of a list, and how many more there are: `a, b, c and 1,204 more`. */
+/** `a, b, c and 1,204 more` */
 export function firstOf(items: readonly string[], shown = 5): string {
   const rest = items.length - shown;
   return rest > 0 ? `${items.slice(0, shown).join(", ")} and ${count(rest)} more` : items.join(", ");
 }
 
-/** The warning about devices that are listed more than once, if there are any. */
 export function duplicatesNotice(devices: readonly string[], isSecret = false): readonly string[] {
   return devices.length === 0
     ? []

@@ -9,7 +9,7 @@ export interface PolicyFinding {
   readonly finding: Finding;
 }
 
-/** What the policies of an analysis pass on to later ones. */
+/** What policies pass to later ones. */
 export interface Analysis {
   exemptions: ConfigReading<Exemptions>;
   priceOf: (account: string) => LicensePrice | undefined;
@@ -21,7 +21,7 @@ export interface Analysis {
   readonly notices: PolicyFinding[];
 }
 
-/** Separates the analyses of a process: the SDK runs the policies in the order of their list, so going back in the list starts another analysis. */
+/** The SDK runs the policies in the order of their list, so going back in it starts another analysis. */
 export class Analyses {
   #current = emptyAnalysis();
   #lastPosition = -1;

@@ -6,15 +6,14 @@ import type { PolicyName } from "./names";
 export type ConfigReading<Settings> =
   { readonly kind: "read"; readonly settings: Settings } | { readonly kind: "invalid"; readonly problem: string };
 
-/** The settings of a policy: their schema for the engine, and their parser. */
 export interface Configuration<Settings> {
   readonly configSchema: PolicyConfigSchema;
-  /** @param config of the policy in the pack's configuration; overrides the defaults name by name */
+  /** @param config from the pack's configuration; overrides the defaults name by name */
   readonly read: (config: object) => ConfigReading<Settings>;
 }
 
 /**
- * The engine's check of the configuration lets unknown names pass, and options in code are unchecked: so the policy parses both.
+ * The engine lets unknown names pass and does not check options in code, so the policy parses both.
  *
  * @param schema a strict object of all settings
  * @param options given in code; override the defaults
@@ -37,7 +36,7 @@ export function configuration<Settings>(
   };
 }
 
-/** Merges deeply: limits of one account in the configuration keep those of another in code. */
+/** Deep: limits of one account in the configuration keep those of another in code. */
 function overlay(below: object, above: object): object {
   const lower = new Map<string, unknown>(Object.entries(below));
   const merged = Object.entries(above).map(([name, value]: [string, unknown]) => {
@@ -67,7 +66,7 @@ function describe(schema: z.ZodType, defaults: ReadonlyMap<string, unknown>): Po
     name,
     defaults.has(name) && typeof property === "object" ? { ...property, default: defaults.get(name) } : property,
   ]);
-  // Both are draft 7; zod's type also has the forms of older drafts.
+  // zod's type also has the forms of older drafts.
   return Object.fromEntries(described) as PolicyConfigSchema["properties"];
 }
 

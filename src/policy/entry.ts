@@ -12,7 +12,6 @@ export interface Occasion {
   readonly report: ReportViolation;
 }
 
-/** A policy of the SDK that gets a parsed stack. */
 export interface Entry extends Omit<StackValidationPolicy, "validateStack"> {
   readonly name: PolicyName;
   readonly validate: (occasion: Occasion) => void;

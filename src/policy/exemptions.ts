@@ -7,7 +7,6 @@ import type { Stack } from "./stack";
 
 type Settings = Required<ExemptionsOptions>;
 
-/** The exemptions in an analysis. */
 export interface Exemptions {
   readonly holding: readonly Exemption[];
   readonly expired: readonly Exemption[];
@@ -56,7 +55,7 @@ export function atTime(now: Date, { exemptions }: Settings): Exemptions {
   };
 }
 
-/** The exemptions of an account; none if the account is unknown. */
+/** None if the account is unknown. */
 export function covering(
   exemptions: readonly Exemption[],
   policy: JudgingPolicy,
@@ -65,7 +64,7 @@ export function covering(
   return exemptions.filter((exemption) => exemption.account === account && ["*", policy].includes(exemption.policy));
 }
 
-/** A line for each exemption, needed or not, so that none is forgotten. */
+/** A line for each, needed or not, so that none is forgotten. */
 export function exemptionLines({ holding, expired }: Exemptions, { fleets, subscriptions }: Stack): readonly string[] {
   const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
   const elsewhere = (account: string) =>

@@ -2,7 +2,7 @@ import { invalidConfig, type Entry } from "./entry";
 import { atTime, exemptionLines, exemptionsConfiguration } from "./exemptions";
 import type { ExemptionsOptions } from "./options";
 
-/** Reads the exemptions for later policies, and reports all of them. */
+/** Also reads the exemptions for later policies. */
 export function exemptionsEntry(options: ExemptionsOptions | undefined, now: () => Date): Entry {
   const { configSchema, read } = exemptionsConfiguration(options);
   return {

@@ -1,5 +1,5 @@
 export interface Finding {
-  /** Undefined when it is unknown. */
+  /** Undefined when unknown. */
   readonly account: string | undefined;
   readonly urn: string;
   readonly message: string;

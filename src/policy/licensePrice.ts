@@ -1,7 +1,7 @@
 import { counted } from "../fleet/wording";
 import { exact } from "./share";
 
-/** What a license costs per month. */
+/** Per month. */
 export interface LicensePrice {
   readonly pricePerLicense: number;
   readonly currency: string;
@@ -34,10 +34,9 @@ function inCurrency(amount: number, options: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat("en-US", { style: "currency", ...options }).format(amount).replace("\u00a0", " ");
 }
 
-/** Of the monthly pool, whose licenses are billed whether they are in use or not. */
+/** Licenses of the monthly pool are billed whether in use or not. */
 export const billNote = "The bill stays the same until the subscription changes.";
 
-/** A pool, and what a deployment does to it. */
 export interface PoolUse {
   readonly licenseCount: number;
   readonly plannedAssignments: number;
@@ -45,7 +44,6 @@ export interface PoolUse {
   readonly projectedFreeCount: number;
 }
 
-/** What a deployment changes in the use of a pool that is paid for as a whole. */
 export function costOfChange(pool: PoolUse, price: LicensePrice): string {
   const { licenseCount, plannedAssignments, plannedReleases, projectedFreeCount } = pool;
   const change = plannedAssignments - plannedReleases;

@@ -1,10 +1,7 @@
 import type { PolicyFinding } from "./analysis";
 import type { Entry } from "./entry";
 
-/**
- * Reports, as warnings, what earlier policies could not evaluate, what an exemption excuses, and their notices. A policy has one level for all
- * of its reports, so a mandatory one cannot warn.
- */
+/** Warns for earlier policies: a policy has one level for all its reports, so a mandatory one cannot warn. */
 export function notEvaluatedEntry(): Entry {
   return {
     name: "license-not-evaluated",

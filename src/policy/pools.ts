@@ -3,7 +3,7 @@ import { counted, firstOf } from "../fleet/wording";
 import type { Finding, Judgement } from "./judgement";
 import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
 
-/** An account's licenses, with numbers that cover all its fleets in the program. */
+/** Its numbers cover all fleets of the account in the program. */
 export interface Pool extends SubscriptionFacts {
   /** Of the subscription. */
   readonly urn: string;
@@ -15,7 +15,6 @@ interface Pools {
 }
 
 interface PoolJudge {
-  /** The violation, if there is one. */
   readonly problemOf: (pool: Pool) => string | undefined;
   /** A notice about an account that passes. */
   readonly noticeOf?: (pool: Pool) => string | undefined;
@@ -40,7 +39,7 @@ export function judgePools(
   };
 }
 
-/** Settings for an account that is not in the stack may be misspelled. */
+/** The account may be misspelled. */
 function unusedSettings(configured: readonly string[], { fleets, subscriptions }: Stack): Finding[] {
   const accounts = [...fleets, ...subscriptions].map(({ account }) => account);
   const [first] = [...subscriptions, ...fleets];
@@ -57,7 +56,6 @@ function unusedSettings(configured: readonly string[], { fleets, subscriptions }
         }));
 }
 
-/** A subscription all of whose values are known. */
 type KnownSubscription = Pool & { readonly name: string };
 
 function findPools(stack: Stack): Pools {
@@ -93,7 +91,6 @@ function withFacts({ name, urn, facts }: Subscription): KnownSubscription[] {
   return facts === undefined ? [] : [{ ...facts, name, urn }];
 }
 
-/** Resources whose account is unknown. */
 function withoutAccount({ fleets, subscriptions }: Stack): Finding[] {
   return [
     ...subscriptions
@@ -140,7 +137,7 @@ function unknownFleets(account: string, all: readonly Fleet[], subscriptions: re
   const leaving = new Set(unknown.keys());
   for (const { name, urn, account: on, devices } of all) {
     if (on === undefined) {
-      // That is a finding of its own.
+      // A finding of its own.
       unknown.delete(name);
     } else if (on === account) {
       leaving.delete(name);

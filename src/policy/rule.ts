@@ -6,7 +6,7 @@ import type { JudgingPolicy } from "./names";
 import type { FailOrWarn } from "./options";
 import type { Stack } from "./stack";
 
-/** A policy without configuration, exemptions and the SDK. */
+/** Independent of exemptions and the SDK. */
 export interface Rule<Settings> {
   readonly name: JudgingPolicy;
   readonly description: string;

@@ -4,7 +4,6 @@ import { covering, expiryNote } from "./exemptions";
 import type { Finding } from "./judgement";
 import type { Rule } from "./rule";
 
-/** A rule as a policy, with configuration and exemptions. */
 export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
   const { name, description, enforcementLevel, configuration } = rule;
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Shared by several policies. The messages complete "… must be". */
+/** The messages complete "… must be". */
 
 const wholeForm = "a whole number, 0 or more";
 export const wholeNumber = z.int(wholeForm).min(0, wholeForm);

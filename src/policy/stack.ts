@@ -7,7 +7,7 @@ export interface Stack {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** A desired fleet. What is undefined is unknown. */
+/** What is undefined is unknown. */
 export interface Fleet {
   readonly name: string;
   readonly urn: string;
@@ -18,13 +18,12 @@ export interface Fleet {
   readonly isProtected: boolean;
 }
 
-/** A `FotaSubscription`. */
 export interface Subscription {
   readonly name: string;
   readonly urn: string;
-  /** Undefined when it is unknown. */
+  /** Undefined when unknown. */
   readonly account: string | undefined;
-  /** Undefined when some of them are unknown. */
+  /** Undefined when some are unknown. */
   readonly facts: SubscriptionFacts | undefined;
   /** The names of unknown properties. */
   readonly unknown: readonly string[];
@@ -122,10 +121,10 @@ function readSubscription({ name, urn, props }: PolicyResource): Subscription {
 }
 
 /**
- * A property, or undefined when it is unknown, absent or invalid.
+ * Undefined when unknown, absent or invalid.
  *
- * The SDK passes proxies that throw when an unknown value is read, at any depth. A policy must not throw: the SDK would turn a mandatory
- * policy into an advisory message, and the deployment would pass.
+ * The SDK's proxies throw when an unknown value is read, at any depth. A policy must not throw: the SDK would turn a mandatory one into an
+ * advisory message, and the deployment would pass.
  */
 function known<Value>(props: Properties, name: string, schema: z.ZodType<Value>): Value | undefined {
   try {

@@ -30,12 +30,12 @@ export interface CancellationServices {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The life of a list of cancellation candidates, in the shape in which the dynamic host calls it. An account has one list. */
+/** In the dynamic host's shape. An account has one list. */
 export function createCancellationProvider({ api, secrets, ...services }: CancellationServices) {
   const print = (line: string) => {
     services.print(secrets.redact(line));
   };
-  /** By account the list that the running program declares for it, and all of them: within a refresh there is a `diff` without a check. */
+  /** Lists of the running program, by account and all: within a refresh there is a `diff` without a check. */
   const declaredOn = new Map<string, string>();
   const declaredLists = new Set<string>();
 
@@ -61,7 +61,7 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
       } else {
         declaredOn.set(declared.account, list);
         declaredLists.add(list);
-        // Also of a list that does not change: it could neither be refreshed nor deleted.
+        // Also for an unchanged list: it could neither be refreshed nor deleted.
         reasons.push(...(await problemsOf(() => lookUp(declared, Object.keys(olds).length === 0))));
       }
     }
@@ -98,7 +98,7 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
     }
   }
 
-  /** Says what is going to change. Writes nothing. */
+  /** Only prints what will change. */
   async function plan({ list, account, devices }: CandidateList, recorded: readonly string[]): Promise<void> {
     const present = await api.cancellationCandidates(account);
     const others = isSameOrder(present, recorded) || isSameOrder(present, devices) ? [] : present;
@@ -123,10 +123,8 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
   }
 
   /**
-   * Makes the account's list what is declared.
-   *
    * @returns what to record
-   * @throws PartialFailure when it may be another one afterwards; any other error when nothing was changed
+   * @throws PartialFailure when the list may be another one afterwards; any other error when nothing was changed
    */
   async function put(
     declared: CandidateList & { readonly devices: readonly Imei[] },
@@ -134,13 +132,13 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
     recorded: CandidateRecord | undefined,
   ) {
     const { list, account, devices } = declared;
-    // Somebody else's list must not be recorded as this one's by a write of unknown outcome.
+    // A write of unknown outcome must not record somebody else's list as this one's.
     const before = recorded !== undefined && isOwn(recorded.devices, recorded) ? recorded.devices : [];
     const written = await resultOrError(() =>
       devices.length === 0 ? api.clearCancellationCandidates(account) : api.setCancellationCandidates(account, devices),
     );
     const failure = written instanceof Error ? written : undefined;
-    // Also when all went well: what the service does with a device that it does not like is not documented.
+    // Also after a success: what the service does with a device that it rejects is not documented.
     const present = await resultOrError(() => api.cancellationCandidates(account));
     const partial = (devicesThere: readonly string[], isUndetermined: boolean, code: ProblemCode, reason: string) =>
       new PartialFailure({
@@ -170,7 +168,7 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
       return formatRecord({ ...declared, put: devices, isUndetermined: false });
     }
     if (failure !== undefined && (present.length === 0 || !isBeginning(present, devices))) {
-      // Nothing of it was put there: what there is, is as it was, or somebody else's.
+      // Nothing was written: the list is as it was, or somebody else's.
       throw failure;
     }
     const missing = devices.filter((imei) => !present.includes(imei));
@@ -216,13 +214,13 @@ export function createCancellationProvider({ api, secrets, ...services }: Cancel
   return { check, diff, create, update, read, delete: remove };
 }
 
-/** Whether what the account has is what the program put there, as far as that is known. */
+/** Whether the program wrote the account's list, as far as known. */
 function isOwn(present: readonly string[], { devices, put, isUndetermined }: CandidateRecord): boolean {
   const isPartOfIt = isBeginning(present, put) && (isUndetermined || isSameOrder(present, devices));
   return isSameOrder(present, put) || isPartOfIt || (isUndetermined && isSameOrder(present, devices));
 }
 
-/** As the check has left it; `undefined` while the devices are not known. */
+/** Undefined while the devices are unknown. */
 function readStored(news: Properties) {
   return isUnknown(news["devices"]) ? undefined : parseDeclared(news);
 }

@@ -9,14 +9,13 @@ import { unknownValue } from "../fleet/unknownValue";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A fleet's arguments, read once and for all. */
 export interface FleetArguments {
   readonly fleet: string;
-  /** Undefined while it is not known, or wrong. */
+  /** Undefined while unknown or wrong. */
   readonly account: string | undefined;
-  /** What the engine is to store, compare and show. */
+  /** What the engine stores, compares and shows. */
   readonly stored: Properties;
-  /** Undefined while something is wrong, or is another resource's output and comes with the update. */
+  /** Undefined while something is wrong or unknown. */
   readonly inputs: FleetInputs | undefined;
   readonly problems: string[];
   readonly notices: readonly string[];

@@ -34,7 +34,7 @@ import { PartialFailure } from "./partialFailure";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The life of a fleet, in the shape in which the dynamic host calls it. Decides nothing that is not decided elsewhere. */
+/** In the dynamic host's shape. Decides nothing itself. */
 export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
   const redact = (text: string) => sessions.secrets.redact(text);
@@ -78,7 +78,7 @@ export function createFleetProvider(sessions: Sessions) {
     const { fleet, account } = record;
     const session = sessions.of(account);
     if (fleet !== former.fleet) {
-      // After a rename by alias the record still has the former name, and would count as another fleet's.
+      // After a rename by alias the record has the former name, and would count as another fleet's.
       sessions.renamed.set(idOf(former), fleet);
       session.claims.noteGone(former.fleet);
     }
@@ -91,7 +91,7 @@ export function createFleetProvider(sessions: Sessions) {
       if (isPlanned) {
         const to = String(news["account"]);
         sessions.move(fleet, account, to);
-        // Of a mistyped account nobody is to confirm what it would release.
+        // A mistyped account must fail before anyone confirms its releases.
         await lookFirst(fleet, () => sessions.of(to).observed.subscription());
         await planFleet(departureOf(record, session), session);
       }
@@ -129,7 +129,7 @@ export function createFleetProvider(sessions: Sessions) {
     const outs = outputs(inputs, outcome, 0);
     if (isPartial(outcome)) {
       const reasons = partialReasons(inputs.fleet, outcome).map(redact);
-      // Without a single license there is nothing to keep: the engine then records no fleet, and the next up creates it.
+      // Without a license the engine must record no fleet, and the next up creates it.
       throw outcome.recorded.devices.size + outcome.recorded.unknown.size === 0
         ? new Error(reasons.join("\n"))
         : partialFailure(id, outs, news, reasons);
@@ -203,7 +203,7 @@ export function createFleetProvider(sessions: Sessions) {
       }
     });
 
-  /** What is recorded is in the account, unless it has left it since, and the program's own. */
+  /** The account has the recorded devices, unless they have left it since. */
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
     if (record.isSecret) {
@@ -230,7 +230,7 @@ function departureOf(record: FleetRecord, { movingOut, claims }: Session): Targe
   return {
     ...targetOf(inputsOf(record), record),
     desired: emptyRoster,
-    // A destroy runs no program, and nobody can tell then who holds what is in transit: it is left to the fleet that it went to.
+    // A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleet.
     recorded: claims.isAnyDesired ? record : { ...record, inTransit: emptyRoster },
     purpose: movingOut.has(record.fleet) ? "move" : "delete",
   };
@@ -244,7 +244,7 @@ function nameOf(properties: Properties): string {
   return `fleet ${String(properties["fleet"])}`;
 }
 
-/** The devices apart: they are one long text, and mostly the same one. */
+/** The devices apart: they are one long text, and mostly the same. */
 function isSameText({ devices, ...one }: StoredInputs, { devices: otherDevices, ...other }: StoredInputs): boolean {
   return devices === otherDevices && JSON.stringify(one) === JSON.stringify(other);
 }
@@ -253,7 +253,7 @@ function isNew(olds: Properties): boolean {
   return Object.keys(olds).length === 0;
 }
 
-/** The number that the removal limit is going to ask for, for what is left to be released; nothing when it will let that pass. */
+/** The number to confirm for the remaining releases; undefined when the removal limit lets them pass. */
 function restToConfirm(inputs: FleetInputs, { recorded }: Outcome, session: Session): number | undefined {
   const { devices, unknown, inTransit } = recorded;
   const { lost } = differenceOf(targetOf(inputs, recorded), session);
@@ -272,6 +272,6 @@ function outputs(inputs: FleetInputs, { recorded, adopted }: Outcome, adoptedBef
 }
 
 function partialFailure(id: string, outs: Properties, news: Properties, reasons: readonly string[]): PartialFailure {
-  // Without its provider a resource can never be read or deleted again, and for a failure the host does not add it.
+  // Without its provider a resource can never be read or deleted again, and the host does not add it to a failure.
   return new PartialFailure({ id, properties: { ...outs, __provider: news["__provider"] }, reasons });
 }

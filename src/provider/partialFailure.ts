@@ -1,6 +1,6 @@
 /**
- * What the dynamic host understands as "it exists, but not as asked": the engine records `id` and `properties` and shows
- * `reasons` as a list; it never shows `message`. Only create and update honor it.
+ * To the dynamic host, "exists, but not as asked": the engine records `id` and `properties` and shows `reasons`, never `message`. Only
+ * create and update honor it.
  */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";

@@ -8,10 +8,10 @@ import type { Sessions } from "../reconcile/session/sessions";
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The record of what the program declared in its last run: it tells of fleets that are gone from the program, of which the engine says nothing
- * at preview, and what fleets are going to do that have not been compared yet. All fleets wait for it.
+ * What the program declared in its last run: it tells of removed fleets, which a preview does not mention, and what fleets not compared yet
+ * are going to do. All fleets wait for it.
  *
- * A managed resource, because only such a one is told what it was before. The engine leaves it out of a run with `--target`.
+ * A managed resource, because only these are told what they were before. The engine omits it from a run with `--target`.
  */
 export function createProgramRecordProvider(sessions: Sessions) {
   async function check(olds: Properties, news: Properties) {
@@ -31,7 +31,7 @@ export function createProgramRecordProvider(sessions: Sessions) {
 
   return {
     check,
-    // The engine stores new inputs of a resource that has not changed, and shows nothing of it.
+    // The engine stores new inputs of an unchanged resource, and shows nothing.
     diff: (_id: string, _olds: Properties, _news: Properties) => Promise.resolve({ changes: false }),
     create: (_news: Properties) => Promise.resolve({ id: "program", outs: {} }),
     update: (_id: string, _olds: Properties, _news: Properties) => Promise.resolve({ outs: {} }),
@@ -44,7 +44,7 @@ async function unpacked(packed: unknown): Promise<DeclaredFleet[]> {
   return typeof packed === "string" ? unpackFleets(packed) : [];
 }
 
-/** What another release has recorded in a way that this one cannot read is not known. */
+/** Undefined for what another release recorded and this one cannot read. */
 async function recorded(packed: unknown): Promise<DeclaredFleet[] | undefined> {
   try {
     return typeof packed === "string" ? await unpackFleets(packed) : undefined;

@@ -11,13 +11,12 @@ type Properties = Readonly<Record<string, unknown>>;
 
 const fleetNames = z.array(z.string()).default([]);
 
-/** Reads an account's subscription for the data source, in the shape in which the dynamic host calls it. */
+/** In the dynamic host's shape. */
 export function createSubscriptionProvider(sessions: Sessions) {
   return {
     read: (id: string, props: Properties = {}) =>
       forPeople(`subscription of account ${String(props["account"])}`, async () => {
-        // A refresh hands over what was read before, a program's run only the arguments. Counts change all the time and are
-        // nobody's drift, so a refresh gives them back as they are; the next run of the program reads them afresh.
+        // A refresh passes what was read before, a run only the arguments. Changed counts are no drift, so a refresh returns the old ones.
         if (props["licenseCount"] !== undefined) {
           return { id, props };
         }
@@ -29,9 +28,9 @@ export function createSubscriptionProvider(sessions: Sessions) {
         const fleets = fleetNames.parse(props["fleets"]);
         refuseForeignFleets(account, fleets, sessions);
         const session = sessions.of(account);
-        // From before this deployment, so that preview and update tell the same: a saved plan is held against it.
+        // From before this deployment, so that preview and update agree: the engine compares an update with a saved plan.
         const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await session.observed.subscription();
-        // Fleets that leave the account count, too: nobody can list them with it any more.
+        // Fleets that leave the account count too: they can no longer be listed with it.
         const plans = session
           .plans()
           .map(({ plan }) => plan)
@@ -64,7 +63,7 @@ export function createSubscriptionProvider(sessions: Sessions) {
   };
 }
 
-/** Enough for a policy to ignore those that are known. */
+/** Enough for a policy to ignore known ones. */
 const namedUnmanaged = 1000;
 
 async function unmanaged(
@@ -86,7 +85,7 @@ async function unmanaged(
   return { unmanagedCount: devices.length, unmanagedDevices: named };
 }
 
-/** A fleet of another account would be counted nowhere, and nobody would notice. */
+/** A fleet of another account would silently be counted nowhere. */
 function refuseForeignFleets(account: string, fleets: readonly string[], sessions: Sessions): void {
   for (const fleet of fleets.filter((name) => !sessions.of(account).movingOut.has(name))) {
     const accounts = sessions.accountsOf(fleet);

@@ -2,13 +2,13 @@ import { shortage } from "./check/headroom";
 import { nothingChanged } from "./refuse";
 import type { Session } from "./session/session";
 
-/** The engine compares all fleets at once, but for those that depend on others, or that it leaves out. */
+/** Limited, because a fleet that depends on another one, or that the engine leaves out, is not planned meanwhile. */
 const longestWaitMs = 5_000;
 const stepMs = 50;
 
 /**
- * Without a preview the first fleet is applied while others are still to be planned. Waits for these where it depends on them whether all fit the
- * pool: what was written is there to stay. Not to be asked in the turn of a write, for which their plans may wait.
+ * Waits for fleets still to be planned, without a preview, where they decide whether all fit the pool: writes are not
+ * undone. Not in the turn of a write, for which their plans may wait.
  */
 export async function untilPlanned(session: Session): Promise<void> {
   const { observed, tools } = session;
@@ -25,7 +25,7 @@ export async function untilPlanned(session: Session): Promise<void> {
   }
 }
 
-/** What stands in the way of all fleets of the account together, those that were refused included. To be asked in the turn of a write. */
+/** Counts refused fleets, too. To be called in the turn of a write. */
 export async function shortageOfAll(session: Session): Promise<string | undefined> {
   if (session.observed.hasWritten) {
     return undefined;

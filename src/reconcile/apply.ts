@@ -5,7 +5,7 @@ import type { Plan } from "./plan";
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
-  /** What a listing has to show to be newer than this, in groups, the latest first. */
+  /** What a newer listing must show, in groups, the latest first. */
   readonly lastAssigned: readonly (readonly Imei[])[];
   /** What ended the writes before each device had its turn. */
   readonly failure: Error | undefined;
@@ -13,25 +13,24 @@ export interface Applied {
 
 export interface ApplyTools {
   readonly api: Pick<LicenseApi, "assign" | "remove">;
-  /** Licenses that are free before the first write; what does not fit waits for the releases. */
+  /** Licenses free before the first write; what does not fit waits for the releases. */
   readonly free: number;
-  /** One verified listing for what no answer told; undefined when there is none to be had. */
+  /** A verified listing, or undefined when none is available. */
   readonly verify: () => Promise<ReadonlySet<string> | undefined>;
-  /** Told of each license that came or went. */
   readonly wrote: (imei: Imei, isLicensed: boolean) => void;
-  /** Waits after the given round, before the next. */
+  /** Waits between the given round and the next. */
   readonly pause: (round: number) => Promise<void>;
   readonly onProgress: Readonly<Record<Kind, (done: number, total: number) => void>>;
 }
 
 type Kind = "assign" | "remove";
 
-/** How often a device is sent that an answer calls failed. */
+/** Attempts for a device that an answer calls failed. */
 const rounds = 4;
 
 /**
- * Executes a plan, and decides nothing. Adding comes before releasing, so that no desired device is without its license in between; only
- * what does not fit the pool waits for the releases. Nothing is released once an addition has failed.
+ * Decides nothing. Additions come before releases, so that no desired device is without its license in between; only
+ * what does not fit the pool waits. Nothing is released once an addition has failed.
  */
 export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const { assign, release, target } = plan;
@@ -56,7 +55,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   return { results, lastAssigned: last.groups(found), failure };
 }
 
-/** Sends what an answer calls failed again. A request without an answer was retried by the client already. */
+/** Repeats what an answer calls failed. The client has already retried requests without an answer. */
 async function write(
   kind: Kind,
   account: string,
@@ -110,15 +109,15 @@ function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
     const { imei, outcome, reason } = result;
     return { imei, outcome, reason: `${reason} (tried ${rounds} times)`, ...(mayHaveActed ? { mayHaveActed } : {}) };
   }
-  // Of a device that was sent in an earlier round, it is our own doing.
+  // In a later round, it is our own doing.
   return result.outcome === "alreadyDone" && round > 1 ? { imei: result.imei, outcome: "done" } : result;
 }
 
 /**
- * A listing proves what took effect. It does not prove that the rest never will: the service may act on a request that it did not answer a
- * minute later, so that stays unknown.
+ * A listing does not prove that the rest never takes effect: the service may act a minute later on a request that it
+ * did not answer, so that remains unknown.
  *
- * @returns the devices that turn out to be licensed
+ * @returns the devices to assign that turn out to be licensed
  */
 async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<readonly Imei[]> {
   const open = [...results.values()].filter((result) => result.outcome === "unknown" || result.outcome === "failed");

@@ -10,18 +10,16 @@ import { releaseRefusal } from "./check/releaseRefusal";
 import type { Plan, Target } from "./plan";
 import type { Seen, Session } from "./session/session";
 
-/** What the rules judge: the plan at hand, beside all others of its account. */
 export interface Facts extends Seen {
   readonly plan: Plan;
   readonly session: Session;
 }
 
-/** A problem in a person's words, or nothing. */
+/** A problem for people, or nothing. */
 type Rule = (facts: Facts) => string | undefined;
 
 const rules: readonly Rule[] = [removals, unknownDevices, ineligibleDevices, adoption, lateFleet, pool, headroom];
 
-/** All that stands in the way of a plan. */
 export function check(facts: Facts): string[] {
   return rules.map((rule) => rule(facts)).filter((problem) => problem !== undefined);
 }
@@ -35,7 +33,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   if (subscription === undefined || plan.assign.length === 0 || !hasPool(subscription)) {
     return undefined;
   }
-  // Those that are not planned yet decide nothing; but whoever buys licenses wants to know of all of them at once.
+  // Unplanned fleets decide nothing, but whoever buys licenses wants to know of all at once.
   const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
   return nothingChanged(shortage(subscription, session.weighed(), expected));
 }
@@ -54,7 +52,7 @@ function lateFleet({ plan, session }: Facts): string | undefined {
   return lateProblem({ fleet: plan.target.fleet, ...plan }, releasesBeside(plan, session));
 }
 
-/** What other fleets of the account give back in this run. */
+/** What other fleets of the account release in this run. */
 export function releasesBeside({ target }: Plan, session: Session) {
   return session
     .plansBeside(target)
@@ -66,7 +64,7 @@ export function releasesBeside({ target }: Plan, session: Session) {
     }));
 }
 
-/** Devices that the service will refuse, named before anything is written. */
+/** Named before anything is written, because the service will refuse them. */
 function unknownDevices({ plan: { target, assign }, devices }: Facts): string | undefined {
   const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
   return nothingChanged(unknownDeviceProblem(target, unknown));
@@ -79,7 +77,6 @@ function ineligibleDevices({ plan, devices }: Facts): string | undefined {
     : nothingChanged(ineligibleProblem(fleet, ineligibleIn(plan, devices)));
 }
 
-/** Devices to assign whose firmware cannot be upgraded. */
 export function ineligibleIn({ assign }: Plan, devices: DeviceList | undefined): readonly Imei[] {
   return assign.filter((imei) => devices?.ineligible.has(imei) === true);
 }
@@ -88,7 +85,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options } = target;
   const { confirmation } = session.tools;
-  // Of those in transit, the ones that come back.
+  // Those in transit that come back.
   const returned = release.filter((imei) => recorded.inTransit.has(imei)).length;
   const size = recorded.devices.size + recorded.unknown.size + returned;
   // Those in transit are recorded by nobody.
@@ -96,7 +93,7 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const byRecord = release.length + forgotten + keep.length;
   const isChange = purpose === "change";
   return releaseRefusal(
-    // By the record: what a listing does not show may be there all the same.
+    // By the record: a listing may lack what is there.
     {
       fleet,
       size,

@@ -2,11 +2,11 @@ import { problem } from "../problemCodes";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
 import { notAttempted, type Outcome, type Refusal } from "./fold";
 
-/** Devices named in a group: enough to go and look for them. Those that were not tried are not the ones to look for. */
+/** Devices named per reason, enough to look for them. Untried ones need no search. */
 const namedPerReason = 500;
 const namedUntried = 5;
 
-/** What went wrong, a line per reason. */
+/** What went wrong, one line per reason. */
 export function refusalLines(refusals: readonly Refusal[]): string[] {
   const byReason = new Map<string, string[]>();
   for (const { imei, reason } of refusals) {
@@ -21,9 +21,9 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
 }
 
 /**
- * Why a create or an update is not what was asked for: the summary first, because the engine shows nothing before it.
+ * The summary comes first, because the engine shows nothing before it.
  *
- * @param toConfirm how many licenses are left to be released, when the removal limit will ask for that number
+ * @param toConfirm licenses left to release, when the removal limit will ask for that number
  */
 export function partialReasons(
   fleet: string,
@@ -66,7 +66,7 @@ function stuckAdvice(refusals: readonly Refusal[]): string {
     : "";
 }
 
-/** How a half-failed delete is finished: the engine cannot record one, so the message has to say it. */
+/** The engine cannot record a half-failed delete, so the message must say how to finish it. */
 export function deletionMessage(
   { fleet, account }: { readonly fleet: string; readonly account: string },
   { released, recorded, refusals, failure }: Outcome,
@@ -88,11 +88,10 @@ export function deletionMessage(
   ].join("\n  ");
 }
 
-/** Why a fleet is not deleted whose devices are transferred to another one that does not hold them yet. */
 export function leftBehindMessage(fleet: string, left: readonly string[], receivers: readonly string[]): string {
   const words = (text: string) => agreeing(left.length, text);
   const devices = `${firstOf(left)}. Nothing was released.`;
-  // Declared with another parent, it is a new one to the engine, of the same name.
+  // Declared with another parent, it is a new fleet of the same name to the engine.
   const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
   const those = (text: string) => agreeing(receivers.length, text);
   return problem(

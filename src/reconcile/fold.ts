@@ -6,7 +6,6 @@ import { isRecent } from "./session/lag";
 import type { Plan } from "./plan";
 import type { Recorded } from "../fleet/fleetState";
 
-/** A device that did not get what was planned for it, and why. */
 export interface Refusal {
   readonly imei: Imei;
   readonly reason: string;
@@ -14,13 +13,11 @@ export interface Refusal {
   readonly unreleasable?: boolean;
 }
 
-/** The reason of a device to which nothing was sent. */
 export const notAttempted = "not attempted";
 
-/** The reason of a device that has no license now, and whose assignment was sent a moment ago and not answered. */
+/** Its assignment was sent a moment ago and not answered. */
 const mayStillBeLicensed = "no license now, but ThingSpace may still act on an earlier request that it did not answer";
 
-/** What a plan came to: what the state is to say, and what people are told. */
 export interface Outcome {
   readonly recorded: Recorded;
   readonly assigned: number;
@@ -29,24 +26,23 @@ export interface Outcome {
   readonly released: number;
   /** Devices left to other fleets. */
   readonly transferred: readonly Imei[];
-  /** Devices that keep their licenses, which nobody records any more. */
+  /** Devices that keep their licenses, recorded by no fleet any more. */
   readonly kept: readonly Imei[];
   readonly refusals: readonly Refusal[];
   readonly failure: Error | undefined;
 }
 
-/** Who is to have a device, and whether it has come there. */
 export interface Receivers {
-  /** The name of the fleet that claims the device; undefined for none. */
+  /** The fleet that claims the device, if any. */
   readonly claimant: (imei: Imei) => string | undefined;
   readonly isHeldElsewhere: (imei: Imei) => boolean;
   /** Now, or when this process began. */
   readonly wasHeldElsewhere: (imei: Imei) => boolean;
-  /** Whether a fleet that may hold it lets it go, and keeps its license. */
+  /** Whether a fleet that may hold it drops it and keeps its license. */
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
 
-/** The one place that decides what is recorded. */
+/** The only place that decides what is recorded. */
 export function fold(
   plan: Plan,
   { results, lastAssigned, failure }: Applied,
@@ -78,7 +74,6 @@ export function fold(
     stay(imei);
     refusals.push({ imei, ...refusal });
   };
-  /** @returns whether what was planned came true */
   const comesTrue = (imei: Imei, result: Result | undefined): boolean => {
     switch (result?.outcome) {
       case "done":
@@ -133,13 +128,13 @@ export function fold(
       refuse(imei, { reason: licensedMeanwhile });
     }
   }
-  const isOpen = isRecent(recorded.lastWrite, now);
+  const unanswered = new Set(isRecent(recorded.lastWrite, now) ? recorded.lastWrite?.unanswered : []);
   for (const imei of plan.release) {
     const result = results.get(imei);
     if (!comesTrue(imei, result)) {
       continue;
     }
-    if (isOpen && recorded.unknown.has(imei)) {
+    if (unanswered.has(imei)) {
       refuse(imei, { reason: mayStillBeLicensed });
     } else {
       counts.released += result?.outcome === "done" ? 1 : 0;
@@ -148,7 +143,7 @@ export function fold(
   for (const imei of plan.transfer.filter((device) => !isHeldElsewhere(device))) {
     const receiver = claimant(imei);
     if (receiver === undefined) {
-      // The fleet that had announced it does not declare it after all.
+      // The fleet that announced it does not declare it after all.
       state.unknown.set(imei, labelOf(imei));
     } else {
       state.inTransit.set(imei, receiver);
@@ -164,19 +159,14 @@ export function fold(
     if (isKeptElsewhere(imei)) {
       kept.push(imei);
     } else {
-      // It never arrived, or that is not known yet: the next run takes it back, or forgets it.
+      // Not arrived, or not known to be: the next run takes it back, or forgets it.
       stay(imei);
     }
   }
   return {
     recorded: {
       ...state,
-      lastWrite: lastWrite(
-        plan,
-        { results, lastAssigned },
-        (imei) => state.devices.has(imei) || state.unknown.has(imei),
-        now,
-      ),
+      lastWrite: lastWrite(plan, { results, lastAssigned }, state, now),
     },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
@@ -186,32 +176,44 @@ export function fold(
   };
 }
 
-/** How many devices tell whether a listing is older. */
+/** Devices that tell whether a listing is older. */
 const witnesses = 5;
 
 function lastWrite(
   { assign, target: { recorded } }: Plan,
   { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
-  isHeld: (imei: Imei) => boolean,
+  { devices, unknown }: Pick<Recorded, "devices" | "unknown">,
   timeMs: number,
 ) {
   const last = new Set(lastAssigned.flat());
   const earlier = assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei));
   const isSent = results.size > 0;
   const known = recorded.lastWrite;
-  const before = known !== undefined && isRecent(known, timeMs) ? known : { assigned: [], assignedBefore: [] };
+  const before = known !== undefined && isRecent(known, timeMs) ? known : nothingWritten;
   const [assigned, ...further] = lastAssigned.map(someFrom);
   const [assignedBefore = []] = [...further, before.assigned, someFrom(earlier)].filter(({ length }) => length > 0);
-  const written = assigned === undefined ? { ...before, timeMs } : { timeMs, assigned, assignedBefore };
+  const unanswered = assign.filter((imei) => results.get(imei)?.outcome === "unknown");
+  const written = {
+    ...(assigned === undefined ? before : { assigned, assignedBefore }),
+    unanswered: [...new Set([...before.unanswered, ...unanswered])],
+    timeMs,
+  };
   const write = isSent ? written : recorded.lastWrite;
-  // What has gone to another fleet may be released by that one.
-  const stillHeld = (devices: readonly Imei[]) => devices.filter(isHeld);
+  // Another fleet may release what was transferred to it.
+  const stillHeld = (of: readonly Imei[]) => of.filter((imei) => devices.has(imei) || unknown.has(imei));
   return write === undefined
     ? undefined
-    : { ...write, assigned: stillHeld(write.assigned), assignedBefore: stillHeld(write.assignedBefore) };
+    : {
+        timeMs: write.timeMs,
+        assigned: stillHeld(write.assigned),
+        assignedBefore: stillHeld(write.assignedBefore),
+        unanswered: write.unanswered.filter((imei) => unknown.has(imei)),
+      };
 }
 
-/** From all over, so that a part of the fleet that leaves it does not take them all with it. */
+const nothingWritten = { assigned: [], assignedBefore: [], unanswered: [] };
+
+/** Evenly spread, so that they do not all leave with one part of the fleet. */
 function someFrom(devices: readonly Imei[]): readonly Imei[] {
   const step = Math.max(1, Math.floor(devices.length / witnesses));
   return devices.filter((_, index) => index % step === 0).slice(0, witnesses);

@@ -1,12 +1,11 @@
 import type { Imei } from "../fleet/imei";
 import type { Result } from "../licenseApi";
 
-/** What licensed devices last in a plan that is applied: a listing that shows it shows what was written before, too. */
+/** What a plan licensed last: a listing that shows it shows earlier writes, too. */
 export class LastAssigned {
   #done: readonly Imei[] = [];
   #alreadyDone: readonly Imei[] = [];
 
-  /** Takes note of the answer to one request. */
   answered(verdicts: readonly Result[]): void {
     const devicesThat = (wanted: Result["outcome"]) =>
       verdicts.filter(({ outcome }) => outcome === wanted).map(({ imei }) => imei);
@@ -15,8 +14,8 @@ export class LastAssigned {
   }
 
   /**
-   * Groups of devices, the latest first: what a look after all answers has found, and the last answer that licensed some. Where there is neither, the
-   * last one that found some licensed already, which tells less: an older listing may have them, too.
+   * The latest first: devices found by a look after all answers, and those of the last answer that licensed some.
+   * Without either, those last found licensed already, which tell less: an older listing may show them, too.
    */
   groups(found: readonly Imei[]): readonly (readonly Imei[])[] {
     const groups = [found, this.#done].filter(({ length }) => length > 0);

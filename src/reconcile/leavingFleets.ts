@@ -20,25 +20,24 @@ import type { Session } from "./session/session";
 import type { Sessions } from "./session/sessions";
 
 /**
- * Plans what fleets release that are gone from the program or from their account, by what the last run declared: of the former the engine says
- * nothing at preview, of the latter nothing with --replace. They are judged once more by their states.
+ * Plans what leaving fleets release, by what the last run declared: the engine says nothing of removed ones at preview,
+ * nor of moved ones with --replace. They are judged once more by their states.
  *
- * @returns the removed ones, with the devices that are to be released: their deletions may fail, and only the next run can tell
- * @throws Error for people, with all that stands in the way
+ * @returns the removed ones, with the devices to release: their deletions may fail, and only the next run can tell
+ * @throws Error for people, with all problems
  */
 export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   const { removed, moved } = sessions.run;
   const problems: string[] = [];
-  /** Fleets of which it could not be told what they release. */
   const unknown = new Set<string>();
   const attempt = async (before: PlainFleet, fleet: string, purpose: Target["purpose"]): Promise<Plan | undefined> => {
     try {
-      // What is free afterwards is said of all fleets of an account.
+      // For the account line, which counts what is free after all fleets.
       await lookFirst(fleet, () => sessions.of(before.account).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedLook) {
-        // No reason to stop: the deletion looks itself. Most that were gone already in the last run were deleted then.
+        // No reason to stop: the deletion looks itself. Most leftovers were deleted in the last run.
         if (before.isLeftover !== true) {
           sessions.of(before.account).unknownDepartures.add(fleet);
         }
@@ -53,11 +52,11 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   for (const { before, fleet, to } of moved) {
     sessions.move(fleet, before.account, to);
     if (fleet !== before.fleet) {
-      // A refresh in this run has seen its record under the name that it had.
+      // A refresh in this run has seen its record under its former name.
       sessions.of(before.account).claims.noteGone(before.fleet);
     }
   }
-  // At once, so that each refusal says all that is to be confirmed.
+  // At once, so that each refusal names all that is to be confirmed.
   const [remaining] = await Promise.all([
     Promise.all(
       removed.map(async (before) => {
@@ -85,13 +84,13 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   for (const { account } of removed) {
     tellAccount(sessions.of(account));
   }
-  // For one more run: what is licensed then may be somebody else's.
+  // For one more run only: what is licensed then may be somebody else's.
   return remaining
     .filter(({ roster, isLeftover }) => roster.size > 0 && isLeftover !== true)
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
-/** Nobody tells at preview whether the last run has deleted the fleet. */
+/** At preview nobody knows whether the last run deleted the fleet. */
 function orDeleted(message: string): string {
   return withSentence(
     message,
@@ -99,16 +98,13 @@ function orDeleted(message: string): string {
   );
 }
 
-/**
- * Why nothing can be assigned on an account, which is mistyped perhaps: nobody is to confirm then what the change would release, and no run is to
- * record that the program had a fleet there.
- */
+/** The account may be mistyped: then nobody is to confirm releases, and no run is to record a fleet there. */
 async function unreadable({ observed }: Session, fleet: string): Promise<string | undefined> {
   const subscription = await resultOrError(() => lookFirst(fleet, () => observed.subscription()));
   return subscription instanceof Error ? messageForPeople(subscription) : undefined;
 }
 
-/** An estimate takes any number: the one that is right, the deletion knows. */
+/** An estimate accepts any number: only the deletion knows the right one. */
 function unconfirmedNotice({ target, release, forget }: Plan, confirmed: number | undefined): string | undefined {
   const { fleet, recorded, options } = target;
   const releases = release.length + forget.length;
@@ -135,7 +131,8 @@ async function planDeparture(
     throw new FailedLook(cause.message, { cause });
   }
   const licensed = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
-  // The removal limit is judged by the record, which has what was lost since; but what is deleted already, or half deleted, is none any more.
+  // The removal limit counts the record, which includes what was lost since; a fleet deleted already, or half deleted,
+  // has no such record.
   const devices = licensed.size === 0 || isLeftover === true ? licensed : roster;
   const recorded = { ...nothingRecorded, devices };
   const target = {
@@ -150,7 +147,7 @@ async function planDeparture(
   return (await planFleet(target, session))?.plan;
 }
 
-/** It may have been done already: with --target, or in the run before. */
+/** They may be released already: with --target, or in the run before. */
 async function licensedOf(roster: Roster, fleet: string, { observed }: Session): Promise<Roster> {
   const licensed = await lookFirst(fleet, () => observed.licensedAmong(roster.keys()));
   return someOf(roster, (imei) => licensed.has(imei));

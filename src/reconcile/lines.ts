@@ -9,7 +9,7 @@ import type { Plan, Target } from "./plan";
 import type { Pool } from "./pool";
 import { messageForPeople } from "./userErrors";
 
-/** The line per fleet that people read at preview: `fleet west: 3 to assign, 9,996 unchanged`. */
+/** `fleet west: 3 to assign, 9,996 unchanged` */
 export function planLine(plan: Plan): string {
   return (
     `fleet ${plan.target.fleet}: ` +
@@ -24,8 +24,7 @@ export function planLine(plan: Plan): string {
 }
 
 /**
- * The line per account, once all of its fleets are planned: `account 0402196254-00001: 40 to assign in 3 fleets; 12 of 2,000 licenses free
- * afterwards`.
+ * `account 0402196254-00001: 40 to assign in 3 fleets; 12 of 2,000 licenses free afterwards`
  *
  * @param isWhole false where more fleets may come, as with `--target`
  */
@@ -53,22 +52,20 @@ function departures({ release, transfer, keep, forget, arrive }: Plan): (readonl
   ];
 }
 
-/** A changed label is a changed line in the diff, as a license is. */
+/** In the diff, a changed label looks like a changed license. */
 export function relabelLine(fleet: string, relabeled: number): string {
   return `fleet ${fleet}: ${counted(relabeled, "label")} to change, no license changes`;
 }
 
-/** What happens on the former account of a fleet whose account changes. */
 export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
-/** What happens to the devices of a fleet that is gone from the program. */
 export function removedLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
 }
 
-/** The same when it cannot be told, of a fleet that is gone or that leaves its account. */
+/** For a fleet gone from the program or its account. */
 export function releasesUnknownNotice(
   { fleet, account, purpose }: Pick<Target, "fleet" | "account" | "purpose">,
   { cause }: Error,
@@ -102,7 +99,7 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
 function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): string {
   const seconds = Math.round(throttledMs / 1000);
   return [
-    // Of all fleets: they share what is read.
+    // Of all fleets, which share what is read.
     `${counted(calls, "API call")} so far`,
     ...(retried === 0 ? [] : [counted(retried, "retry", "retries")]),
     ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
@@ -114,12 +111,11 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
   ].join(", ");
 }
 
-/** All that is said once a plan is applied. */
 export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
   const { fleet, purpose } = target;
   const arriving = new Set(arrive);
   const isAstray = (imei: Imei) => arriving.has(imei);
-  // What comes back and was not released is on its way to nobody.
+  // A device that comes back and was not released is in transit to nobody.
   const returned = new Set(release);
   const { inTransit } = outcome.recorded;
   return [
@@ -133,9 +129,9 @@ export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome
   ].filter((line) => line !== undefined);
 }
 
-/** Devices transferred to another fleet that does not record them yet. */
+/** Devices transferred to a fleet that does not record them yet. */
 export function inTransitLine(fleet: string, inTransit: Roster): string | undefined {
-  // A fleet that is replaced creates itself anew.
+  // A replaced fleet creates itself anew.
   const devices = [...inTransit.keys()].filter((imei) => inTransit.get(imei) !== fleet);
   const receivers = [...new Set(devices.map((imei) => String(inTransit.get(imei))))];
   return devices.length === 0
@@ -149,7 +145,7 @@ export function namesOf(fleets: readonly string[]): string {
   return fleets.map((fleet) => `fleet ${fleet}`).join(", ");
 }
 
-/** Devices in transit that a destroy does not release, because the fleets that they were transferred to may hold them by now. */
+/** A destroy does not release these, because the receiving fleets may hold them by now. */
 export function leftInTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const devices = [...inTransit.keys()];
   const receivers = namesOf([...new Set(inTransit.values())].map(String));
@@ -162,7 +158,6 @@ export function leftInTransitLine(fleet: string, inTransit: Roster): string | un
       );
 }
 
-/** Devices that left the fleet and keep their licenses. */
 export function keptLine(fleet: string, kept: readonly string[]): string | undefined {
   return kept.length === 0
     ? undefined
@@ -172,7 +167,7 @@ export function keptLine(fleet: string, kept: readonly string[]): string | undef
       );
 }
 
-/** The same at preview. */
+/** `keptLine` at preview. */
 export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string | undefined {
   return keep.length === 0
     ? undefined
@@ -182,7 +177,7 @@ export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string
       );
 }
 
-/** Recorded devices that the account shows without a license, at preview: only a refresh lets the next plan assign one. */
+/** Only after a refresh does a plan assign a license again. */
 export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
   const words = (text: string) => agreeing(lost.length, text);
   return lost.length === 0
@@ -204,7 +199,7 @@ export function lossLine(fleet: string, lost: readonly string[], recorded: numbe
       );
 }
 
-/** Recorded devices that a listing lacks which is older than the fleet's last write, in a refresh. */
+/** For a listing that is older than the fleet's last write. */
 export function notYetListedLine(fleet: string, devices: readonly string[]): string | undefined {
   return devices.length === 0
     ? undefined

@@ -8,10 +8,10 @@ import type { Seen, Session } from "./session/session";
 import { isBug, messageForPeople } from "./userErrors";
 import { counted } from "../fleet/wording";
 
-/** Something could not be read before anything was written; the cause is the error that was met. */
+/** `cause` is the error of the read. */
 export class FailedLook extends Error {}
 
-/** Looks before anything is written, and says of what goes wrong then that it has changed nothing. */
+/** Adds to an error that nothing was changed. */
 export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
   try {
     return await look();
@@ -24,10 +24,10 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
   }
 }
 
-/** `checkDevices: "auto"` lists the devices of an account as long as that takes no more than ten pages. */
+/** `checkDevices: "auto"` lists at most ten pages of devices. */
 const mostListedUnasked = 10_000;
 
-/** @param hasTurn whether the account is the fleet's own already */
+/** @param hasTurn whether the fleet has the account to itself already */
 export async function lookBeforeChange(
   target: Target,
   changes: Difference,
@@ -51,7 +51,7 @@ export async function lookBeforeChange(
   };
 }
 
-/** A deletion rests on the record: what is gone already is released once more. Only what cannot be released is looked up. */
+/** A deletion rests on the record, and releases once more what is gone already. Only what cannot be released is looked up. */
 export async function lookBeforeDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
   const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
@@ -60,7 +60,7 @@ export async function lookBeforeDeletion(target: Target, changes: Difference, se
   const look = () => observed.licensedAmong(leaving);
   const isStuck = stuckIn(leaving, options, upgrades).length > 0;
   return {
-    // All plans of a process are counted against what it was before any of them.
+    // All plans of a process are counted against the pool before any of them.
     subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
     // An estimate tells how many licenses come free.
     licensed:
@@ -70,7 +70,7 @@ export async function lookBeforeDeletion(target: Target, changes: Difference, se
   };
 }
 
-/** What a fleet leaves behind on its former account is planned at preview, where a license that is gone already is none that comes free. */
+/** A move is planned at preview, where a license gone already must not count as one that comes free. */
 async function lookBeforeMove(
   { purpose }: Target,
   leaving: readonly Imei[],
@@ -83,12 +83,12 @@ async function lookBeforeMove(
   return licensed instanceof Error ? undefined : licensed;
 }
 
-/** The devices whose licenses the fleet gives up, as far as that is told without a look. */
+/** As far as known without a look. */
 function leavingOf({ fleet, options }: Target, { lost }: Difference, { claims }: Session): readonly Imei[] {
   return options.onRemoval === "keep" ? [] : lost.filter((imei) => !claims.isClaimed(fleet, imei));
 }
 
-/** With "leave" there is a way out when they cannot be read: the answers to the release tell soon enough. */
+/** With "leave" a failed read is no obstacle: the answers to the release tell soon enough. */
 async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
   const { fleet, options } = target;
   if (options.unreleasable === "fail") {
@@ -111,7 +111,7 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
 
 const nothingOfDevices = { devices: undefined, unchecked: undefined };
 
-/** A fleet that comes from another account releases there first, so its devices are looked up however many the account has. */
+/** A fleet from another account releases there first, so its devices are looked up whatever the account's size. */
 async function readDevices(
   { fleet, account, options: { checkDevices } }: Target,
   { movingIn, observed }: Session,
@@ -125,7 +125,7 @@ async function readDevices(
   const atMost = isNeeded ? Infinity : mostListedUnasked;
   const read = async (): Promise<DeviceList> => {
     const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);
-    // A longer list may be there for another fleet: the answer must not depend on the order of the fleets.
+    // Even if another fleet has read a longer list: the answer must not depend on their order.
     if (devices === undefined || (devices.known?.size ?? 0) > atMost) {
       throw new Error(
         `account ${account} has more than ${counted(atMost, "device")}. Set checkDevices: "always" to check them.`,
@@ -150,7 +150,7 @@ async function readDevices(
   }
 }
 
-/** A list of devices does not say how many they are, but each that holds a license must be on it. */
+/** A device list does not tell its length, but it must include each licensed device. */
 function whyIncomplete({ known }: DeviceList, licensed: ReadonlySet<string>): string | undefined {
   if (known === undefined) {
     return "This version of the API does not list the devices of the account.";

@@ -7,60 +7,59 @@ import { devicesOnlyIn, type Roster } from "../fleet/roster";
 /**
  * What happens to one device:
  *
- * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one that turns out to be the fleet's own
+ * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one that proves to be the fleet's
+ *   own
  * - `release` returns its license to the pool
  * - `transfer` leaves its license to another fleet, or to this one under another resource
- * - `keep` leaves its license with the device, where nobody records it
- * - `forget` drops a device from the record that has no license any more
- * - `arrive` drops the note of a transfer, once another fleet is seen to have recorded the device: that one decides about its license
+ * - `keep` leaves it licensed, and recorded by nobody
+ * - `forget` drops a device without a license from the record
+ * - `arrive` drops the note of a transfer, once another fleet records the device and decides about its license
  *
  * A device that is recorded, desired and left alone has none.
  */
 export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget", "arrive"] as const;
 export type Action = (typeof actions)[number];
 
-/** What a plan is made for. */
 export interface Target {
   readonly fleet: string;
   readonly account: string;
   readonly desired: Roster;
   readonly recorded: Recorded;
   readonly options: FleetOptions;
-  /** `move` is a deletion that is followed by a creation on another account. */
+  /** `move` is a deletion followed by a creation on another account. */
   readonly purpose: "change" | "move" | "delete";
-  /** Whether what is recorded is only what the last run declared. */
+  /** Whether `recorded` is only what the last run declared. */
   readonly isEstimate?: true;
 }
 
-/** One action per device, decided once: what preview prints, what policies judge, and what `apply` executes. */
+/** One action per device, decided once: what preview prints, policies judge, and `apply` executes. */
 export interface Plan extends Readonly<Record<Action, readonly Imei[]>> {
   readonly target: Target;
   readonly unchanged: number;
 }
 
-/** What is known of the world when a plan is made. */
 export interface Observation {
   readonly isLicensed: (imei: Imei) => boolean;
   readonly upgrades: UpgradeReport | undefined;
-  /** Whether another resource of the program is to hold the device, or holds it by its record. */
+  /** Whether another resource of the program desires the device, or holds it by its record. */
   readonly isClaimed: (imei: Imei) => boolean;
-  /** Whether the plan of another fleet that records the device, too, releases it. */
+  /** Whether another fleet that also records the device plans to release it. */
   readonly isReleasedElsewhere: (imei: Imei) => boolean;
 }
 
-/** The devices that a plan is about; none of them when nothing changes, which is told without a request. */
+/** None when nothing changes, which is known without a request. */
 export interface Difference {
   readonly gained: readonly Imei[];
   readonly lost: readonly Imei[];
-  /** In transit by the record, and another fleet's since. */
+  /** In transit by the record, and recorded by another fleet since. */
   readonly gone: readonly Imei[];
 }
 
 export const noDifference: Difference = { gained: [], lost: [], gone: [] };
 
 /**
- * Where a device in transit is that no fleet desires: `back` is this fleet's again, `gone` was recorded by another fleet, or will turn out to be by the
- * time the plan is applied; `open` is what only a full run can tell.
+ * Where a device in transit is that no fleet desires: `back` is this fleet's again; `gone` is recorded by another
+ * fleet, or will prove to be by the time the plan is applied; `open` only a full run can tell.
  */
 export type Whereabouts = "back" | "gone" | "open";
 
@@ -122,7 +121,6 @@ function departure(
   return unreleasable === "leave" && isUnreleasable(imei, upgrades) ? "keep" : "release";
 }
 
-/** Whether ThingSpace is known not to release the device's license. */
 export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {
   return upgrades !== undefined && (upgrades.upgraded.has(imei) || upgrades.upgrading.has(imei));
 }

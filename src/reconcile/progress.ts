@@ -1,10 +1,10 @@
 import { count, counted } from "../fleet/wording";
 
-/** Says how far long work has come, at most every few seconds; work that is done before says nothing. */
+/** Reports at most every few seconds; short work prints nothing. */
 export interface Progress {
   /**
-   * @param done such as `assigned`, to be put behind `40,000 of 100,000`
-   * @returns what to call with the number of devices done so far, of how many if that is known
+   * @param done such as `assigned`, printed after `40,000 of 100,000`
+   * @returns what to call with the number of devices done so far, and the total if known
    */
   of(done: string): (number: number, total: number | undefined) => void;
 }
@@ -17,7 +17,7 @@ export interface ProgressTools {
 
 const quietMilliseconds = 5_000;
 
-/** After a pause of this length the time before it says nothing of the pace that is to be expected; slow and steady work has none. */
+/** After a longer pause, the time before it says nothing of the pace ahead. Slow, steady work has no such pause. */
 const pauseMilliseconds = 10_000;
 
 /** A shorter time says nothing of the pace. */
@@ -30,17 +30,16 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
     of: (done) => {
       // The pace is counted from here.
       let begin = { time: now(), number: 0 };
-      /** When the number last rose. */
       let risen = begin;
-      /** How long it took to rise then. */
+      /** How long the last rise took. */
       let step = 0;
-      // Whoever waited for others before has not been at work.
+      // Time spent waiting for others is not work.
       spoke = Math.max(spoke, begin.time);
       return (number, total) => {
         const report = { time: now(), number };
         const still = report.time - risen.time;
         if (number !== risen.number) {
-          // A smaller number is that of work that begins anew, as a listing that did not add up.
+          // A smaller number means that the work began anew, as a listing that did not add up.
           if (number < risen.number || still > Math.max(pauseMilliseconds, 2 * step)) {
             begin = report;
           }
@@ -64,7 +63,7 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
 /**
  * `1,850 a second`, `33 seconds left`
  *
- * @param pace devices a second, when it is known
+ * @param pace devices a second, if known
  */
 function outlookOf(pace: number | undefined, number: number, total: number | undefined): readonly string[] {
   if (pace === undefined) {
@@ -76,7 +75,6 @@ function outlookOf(pace: number | undefined, number: number, total: number | und
   ];
 }
 
-/** In seconds while one can wait for them, and then in minutes. */
 function duration(seconds: number): string {
   return seconds < 100
     ? counted(Math.max(1, Math.round(seconds)), "second")

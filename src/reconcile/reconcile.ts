@@ -15,14 +15,15 @@ import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
 
 /**
- * desired + recorded + observed → plan → check: decides what a fleet is going to do, says so, and keeps the plan for `reconcile`. Writes nothing.
+ * desired + recorded + observed → plan → check: prints what a fleet will do, and keeps the plan for `reconcile`. Writes
+ * nothing.
  *
- * @returns undefined when there is nothing to do; nothing was asked of ThingSpace then
- * @throws Error for people, with all that stands in the way
+ * @returns undefined when there is nothing to do; then nothing was asked of ThingSpace
+ * @throws Error for people, with all problems
  */
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
   const found = session.planFor(target);
-  // An estimate was made before all fleets were known that its devices may go to.
+  // An estimate was made before all fleets that may receive its devices were known.
   if (found !== undefined && found.plan.target.isEstimate === target.isEstimate) {
     return found;
   }
@@ -36,7 +37,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   return passed;
 }
 
-/** @param hasTurn whether the account is the fleet's own already, as after a plan that does not hold any more */
+/** @param hasTurn whether the fleet has the account to itself already, as after a plan that no longer holds */
 async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.gained.length + changes.lost.length + changes.gone.length === 0) {
@@ -53,13 +54,12 @@ async function decide(target: Target, session: Session, hasTurn = false): Promis
       ? judgmentOf(await lookBeforeChange(target, changes, session, hasTurn))
       : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), judgmentOf);
   refuse(problem);
-  // Nothing is awaited in between: plans of one account are made one after the other.
+  // No await in between: plans of one account are made one after the other.
   const passed = { ...planned, isApplied: false };
   session.enter(passed);
   return passed;
 }
 
-/** What a fleet gains and loses by its record, and by who has what is in transit. */
 export function differenceOf(target: Target, session: Session): Difference {
   const { fleet } = target;
   return difference(
@@ -72,11 +72,11 @@ export function differenceOf(target: Target, session: Session): Difference {
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
   const { desired, recorded } = target;
   const isTooOld = licensed !== undefined && session.observed.isBehind(recorded.lastWrite);
-  // On a request without an answer the service may still act.
+  // The service may still act on a request that it did not answer.
   const mayComeTrue = isRecent(recorded.lastWrite, session.tools.now());
   return plan(target, differenceOf(target, session), {
     isLicensed: (imei) =>
-      // In doubt a license is asked for, or released, once more.
+      // In doubt, a license is requested, or released, once more.
       isTooOld || (mayComeTrue && recorded.unknown.has(imei)) ? !desired.has(imei) : licensed?.has(imei) !== false,
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedBeside(target),
@@ -85,16 +85,16 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
 }
 
 /**
- * plan → apply → fold, with the account to itself: executes the plan that was made, and says what it came to.
+ * plan → apply → fold, with the account to itself.
  *
- * @throws Error before the first write when the plan does not hold any more; nothing was changed then.
+ * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
 export async function reconcile(target: Target, session: Session): Promise<Outcome> {
   const planned = await planFleet(target, session);
   const destination = target.purpose === "move" ? session.movingOut.get(target.fleet) : undefined;
   if (destination !== undefined) {
     await untilPlanned(destination);
-    // Not in the turn: two fleets that change places would wait for each other.
+    // Not in the turn: two fleets that swap accounts would wait for each other.
     refuse(await destination.turns.take(() => shortageOfAll(destination)));
   }
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
@@ -140,7 +140,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     },
     tools.now(),
   );
-  // Before the next fleet has its turn: what this one lets go of, that one may release.
+  // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {
     claims.deleted(fleet);
   } else {
@@ -151,7 +151,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   return outcome;
 }
 
-/** A fleet that fails keeps what it records: nobody else is to release that in this run. */
+/** A fleet that fails keeps what it records: no other may release that in this run. */
 async function orGoOnHolding<Result>(
   { fleet, purpose, recorded }: Target,
   { claims }: Session,
@@ -175,12 +175,12 @@ function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
   return licenseCount - licensed.size;
 }
 
-/** Once more before a write: without a preview, other fleets are checked while this one is applied. */
+/** Without a preview, other fleets are checked while this one is applied. */
 function overlapOf({ fleet, account, desired }: Target, { claims }: Session): string | undefined {
   return joined(overlapProblems({ fleet, account, roster: desired }, claims));
 }
 
-/** The plan, or the one that is made, and checked, once more because what it rests on has changed. A deletion rests on the record. */
+/** Plans and checks once more when what the plan rests on has changed. A deletion rests on the record. */
 async function stillTrue(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
   const nothing = () => plan(target, noDifference, noObservation);
   if (planned === undefined) {
@@ -202,8 +202,8 @@ const noObservation = {
 };
 
 /**
- * Why a fleet is not deleted whose devices are to go to another one, or `undefined` when it may be. One that is gone from the program is
- * deleted last: what has not arrived by then nobody would record any more. One that is only replaced is followed by itself.
+ * A fleet gone from the program is deleted last: nobody would record what has not arrived by then. One that is only
+ * replaced is followed by itself.
  */
 function leftBehind({ target, transfer }: Plan, session: Session): string | undefined {
   const { fleet, purpose, recorded } = target;

@@ -2,12 +2,10 @@ import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
 import { devicesOnlyIn, emptyRoster, someOf } from "../fleet/roster";
 
-/** What the account shows of a fleet. */
 export interface Refreshed {
   readonly recorded: Recorded;
-  /** Recorded devices whose licenses are gone. */
   readonly lost: readonly Imei[];
-  /** Recorded devices that the listing is too old to show. */
+  /** Devices that the listing is too old to show. */
   readonly notYetListed: readonly Imei[];
 }
 
@@ -15,11 +13,11 @@ interface Look {
   readonly licensed: ReadonlySet<string>;
   /** Whether it is older than the fleet's last write. */
   readonly isTooOld: boolean;
-  /** Whether the service may still act on what it did not answer. */
+  /** Whether the service may still act on requests that it did not answer. */
   readonly isOpen: boolean;
 }
 
-/** recorded + observed → recorded: nothing is planned, and nothing is written. */
+/** recorded + observed → recorded; plans and writes nothing. */
 export function refresh(
   recorded: Recorded,
   { licensed, isTooOld, isOpen }: Look,

@@ -1,16 +1,14 @@
 import { withSentence } from "../problemCodes";
 
-/** For a problem that is found before the first write. */
 export function nothingChanged<Problem extends string | undefined>(problem: Problem): Problem | string {
   return problem === undefined ? problem : withSentence(problem, "Nothing in this fleet was changed.");
 }
 
-/** All problems as one, or `undefined` when there is none. */
 export function joined(problems: readonly string[]): string | undefined {
   return problems.length === 0 ? undefined : problems.join("\n");
 }
 
-/** @throws Error for people, when there is a problem. */
+/** @throws Error for people, when there is a problem */
 export function refuse(problem: string | undefined): void {
   if (problem !== undefined) {
     throw new Error(problem);

@@ -1,4 +1,3 @@
-/** Runs a piece of work and hands back what it throws, for those who go on either way. */
 export async function resultOrError<Result>(work: () => Promise<Result>): Promise<Result | Error> {
   try {
     return await work();

@@ -7,7 +7,7 @@ import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine }
 import { projectPool } from "./pool";
 import type { PassedPlan, Session } from "./session/session";
 
-/** Says what the account's fleets come to, once all that the program announced are planned: the same in preview and update. */
+/** Once all announced fleets are planned: the same in preview and update. */
 export function tellAccount(session: Session): void {
   const { account, observed, planned, run } = session;
   const plans = session.plans().map(({ plan: made }) => made);
@@ -21,7 +21,6 @@ export function tellAccount(session: Session): void {
   }
 }
 
-/** Says what a fleet is going to do, and what people should know of it. */
 export function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = made.target;
   const lost =
@@ -31,7 +30,7 @@ export function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }:
   const lines = {
     change: () => planLine(made),
     move: () => leavingLine(made),
-    // It is done at once, and the closing line tells.
+    // A deletion follows at once, and its closing line tells.
     delete: () => undefined,
   };
   const notices = [

@@ -1,8 +1,8 @@
 import type { Session } from "./session/session";
 
 /**
- * The account's licensed devices that none of these fleets has, sorted: as it is once this deployment is done, whether its plans are applied
- * by now or not.
+ * Licensed devices that none of these fleets has, sorted, as of the end of this deployment, whether its plans are
+ * applied yet or not.
  */
 export async function unmanagedDevices(fleets: readonly string[], session: Session): Promise<string[]> {
   const plans = session.plans().map(({ plan }) => plan);

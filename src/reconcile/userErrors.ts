@@ -1,18 +1,19 @@
-/** What people are told of an error. */
 import { problem, problemCodes } from "../problemCodes";
 import { resultOrError } from "./resultOrError";
 
-/** Errors that only a bug of ours can cause; their stack is worth printing. */
+/** Only a bug of ours can cause these; their stack is worth printing. */
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** What to tell a person of an error. */
 export function messageForPeople(error: unknown): string {
   return isBug(error)
     ? problem("internal-error", `${String(error)}\nThis is a bug in pulumi-thingspace-fota. Please report it.`)
     : messageOf(error);
 }
 
-/** The host prints `${error}: ${error.stack}` beside the message that the engine shows: so this is the resource and the codes only. */
+/**
+ * The host prints `${error}: ${error.stack}` beside the message that the engine shows: so these are only the resource
+ * and the codes.
+ */
 class ErrorForPeople extends Error {
   override readonly name = "ErrorForPeople";
 
@@ -31,11 +32,10 @@ class ErrorForPeople extends Error {
 }
 
 /**
- * Runs one of the methods whose errors the host prints with their stack, and keeps the stack of those that are meant for people
- * from being printed.
+ * The host prints these errors with their stack: those meant for people get none.
  *
  * @param what such as `fleet west`
- * @param redact takes out of a message what is secret
+ * @param redact removes secrets from a message
  */
 export async function forPeople<Result>(
   what: string,
@@ -49,7 +49,7 @@ export async function forPeople<Result>(
   }
 }
 
-/** Whether an error is of our own making, and nobody should go on from it. */
+/** Nobody should go on after a bug of ours. */
 export function isBug(error: unknown): boolean {
   return bugs.some((bug) => error instanceof bug);
 }
@@ -58,7 +58,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What stands in the way of a check, which tells of it instead of failing: nothing, or the error's message. */
 export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   const outcome = await resultOrError(work);
   return outcome instanceof Error ? [messageForPeople(outcome)] : [];

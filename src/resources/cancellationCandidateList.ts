@@ -78,7 +78,7 @@ export class CancellationCandidateList extends pulumi.dynamic.Resource {
 
 const argumentNames = ["account", "devices"] as const satisfies readonly (keyof CancellationCandidateListArgs)[];
 
-/** The engine's `devices` is the recorded text, or the program's own value under `setMocks`. */
+/** The recorded text, or the program's own value under `setMocks`. */
 function readRecorded(recorded: unknown): string[] {
   if (typeof recorded === "string") {
     return parseOrdered(recorded);

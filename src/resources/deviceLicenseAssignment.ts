@@ -179,7 +179,7 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
   }
 }
 
-/** No options when one is bad or an output: the fleet's own check names it. */
+/** None when one is bad or an output: the fleet's own check names it. */
 function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
   const reading = readOptions({ ...args });
   return reading.kind === "known" ? reading.options : {};
@@ -187,10 +187,7 @@ function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
 
 const argumentNames = ["account", "devices", ...optionNames];
 
-/**
- * The engine's `devices` is the recorded text. It is missing for a new fleet that `--target` leaves out, and the program's own value under
- * `setMocks`.
- */
+/** The recorded text; missing for a new fleet that `--target` omits, and the program's own value under `setMocks`. */
 function readRecordedDevices(recorded: unknown): Roster {
   if (typeof recorded === "string") {
     return parseRoster(recorded);

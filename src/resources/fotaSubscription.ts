@@ -87,7 +87,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
     refuseBun();
     refuseStackConfig();
     refuseUnknownArguments(`subscription ${name}`, args, ["account", "fleets", "unmanaged"]);
-    // From JavaScript, whatever the types say.
+    // JavaScript does not check types.
     if (args.fleets !== undefined && !Array.isArray(args.fleets)) {
       throw invalid(
         `subscription ${name}: fleets must be an array of DeviceLicenseAssignment: fleets: [pumps, meters].`,
@@ -104,7 +104,7 @@ export class FotaSubscription extends pulumi.ComponentResource {
       Object.fromEntries(unmanagedNames.map((output) => [output, pulumi.output(undefined)])),
       outputs,
     );
-    // Policies do not see read resources; they do see what a component registers.
+    // Policies see what a component registers, but no read resources.
     this.registerOutputs(outputs);
   }
 }
@@ -152,15 +152,15 @@ function nameOfFleet(fleet: DeviceLicenseAssignment, position: number): string {
   return name;
 }
 
-/** Delays a reading until the fleets are planned or applied, and those that were removed from the program are planned. */
+/** Waits until the fleets are planned or applied, and removed ones are planned. */
 async function after(fleets: readonly DeviceLicenseAssignment[]): Promise<undefined> {
   await Promise.all([announceProgram(), ...fleets.map(registered)]);
   return undefined;
 }
 
 /**
- * The resource that the engine reads. It has no parent and no dependencies: it is read even with `--target`, and a parent or dependency
- * that is not in the state would make the state invalid.
+ * It has no parent and no dependencies: it is read even with `--target`, and a parent or dependency that is not in the state would make the
+ * state invalid.
  */
 class FotaSubscriptionReading extends pulumi.dynamic.Resource {
   declare readonly account: pulumi.Output<string>;

@@ -79,7 +79,7 @@ function laterDevices(devices: unknown, reader: DevicesReader, within = false): 
   });
 }
 
-/** The resolved devices, in a function because the SDK would turn a Map into an empty object. */
+/** In a function, because the SDK would turn a Map into an empty object. */
 function resolved(devices: unknown): pulumi.Output<() => unknown> {
   if (pulumi.Output.isInstance(devices)) {
     return devices.apply((value: unknown) => () => value);

@@ -10,7 +10,7 @@ import { isUnknown } from "../fleet/unknownValue";
  * @throws RunError that names the argument
  */
 export function refuseUnknownArguments(what: string, args: unknown, known: readonly string[]): void {
-  // From JavaScript, whatever the types say.
+  // JavaScript does not check types.
   if (typeof args !== "object" || args === null) {
     throw invalid(`${what}: the arguments are missing. Give an object with ${known.join(", ")}.`);
   }

@@ -14,7 +14,7 @@ interface GivenFleet {
   readonly options: StoredOptions;
 }
 
-/** What a run of a program has declared so far. A process may run several programs in turn. */
+/** A process may run several programs in turn. */
 interface Run {
   /** The fleets that are announced next. */
   next: Announcement | undefined;
@@ -112,10 +112,10 @@ function startAnnouncement(run: Run): Announcement {
     return hasFailed ? failedProgram : packFleets(fleets);
   });
   const reading = registered(new ProgramFleetsReading(name, announced));
-  // Only the first: fleets that are declared later look like removed ones.
+  // Only the first: fleets declared later look like removed ones.
   const record = run.announcements === 1 ? registered(new ProgramRecord(name, announced)) : undefined;
   const made = announced
-    // Of a failed program the record is refused, and so is each fleet.
+    // A failed program's record is refused, and so is each fleet.
     .then((text) => (text === failedProgram ? reading : Promise.all([reading, record])))
     // Undefined, so that it is no input of the fleets that wait for it.
     .then(() => undefined);
@@ -124,8 +124,8 @@ function startAnnouncement(run: Run): Announcement {
 }
 
 /**
- * Resolves after the synchronous part of the program, to whether it has failed: then nobody knows which fleets were still to be declared. An inline
- * program of the Automation API goes on all the same, and the engine would delete what it lacks.
+ * Whether the synchronous part of the program has failed, perhaps with fleets still to be declared. An inline program of the Automation API
+ * goes on all the same, and the engine would delete what it lacks.
  */
 function failsAtOnce(): Promise<boolean> {
   let hasFailed = false;
@@ -144,7 +144,7 @@ function failsAtOnce(): Promise<boolean> {
   });
 }
 
-/** Carries the announcement: the engine reads a resource in every preview and update, whatever is targeted. */
+/** The engine reads a resource in every preview and update, whatever is targeted. */
 class ProgramFleetsReading extends pulumi.dynamic.Resource {
   constructor(name: string, announced: Promise<string>) {
     super(
@@ -159,7 +159,7 @@ class ProgramFleetsReading extends pulumi.dynamic.Resource {
   }
 }
 
-/** Records what the program declared, for its next run. */
+/** For the program's next run. */
 class ProgramRecord extends pulumi.dynamic.Resource {
   constructor(name: string, announced: Promise<string>) {
     super(programRecordShell, name, { fleets: pulumi.secret(announced) }, {}, "thingspace", "ProgramRecord");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Missing in the types of the SDK. */
+/** Missing in the SDK's types. */
 const named = z.object({ __name: z.string() });
 
 /** The resource's name in the program; undefined when it is no resource. */

@@ -6,11 +6,11 @@ import { settingDescriptions } from "../settings/settingDescriptions";
 import { readStackKeys, type UnknownKey } from "../settings/unknownSettings";
 
 declare module "@pulumi/pulumi/runtime/config" {
-  /** Exported by the SDK and left out of its types. */
+  /** Missing in the SDK's types. */
   const isConfigSecret: ((key: string) => boolean) | undefined;
 }
 
-/** The runs of programs that have been warned: each resource looks at the same configuration. */
+/** Warned runs: each resource looks at the same configuration. */
 const warned = new WeakSet();
 
 /**

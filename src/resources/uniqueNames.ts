@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
 
-/** The names in a run of a program. A process may run several programs in turn. */
+/** By run: a process may run several programs in turn. */
 const runs = new WeakMap<object, Set<string>>();
 
 /**

@@ -3,9 +3,9 @@ import { problem } from "../problemCodes";
 import { settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 import { unknownVariables } from "./unknownSettings";
 
-/** Everything the ThingSpace client must know, complete and checked. */
+/** Complete and checked. */
 export interface Settings {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiVersion: (typeof apiVersions)[number];
   readonly access:
@@ -16,29 +16,28 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** No limit when undefined. */
   readonly requestsPerSecond: number | undefined;
-  /** Those that come from stack config, which may be out of date. */
+  /** From stack config, which may be out of date. */
   readonly fromStack: readonly SettingName[];
 }
 
-/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsSources {
-  /** Wins over the stack config, because refresh and destroy may see stack config that is out of date. Default: `process.env`. */
+  /** Wins over stack config, which may be out of date in refresh and destroy. Default: `process.env`. */
   readonly environment?: Environment;
   /**
-   * Looks up stack config by the name without its namespace, such as `applicationKey`. Absent where there is no stack, as on the
-   * command line; messages then speak of the environment only.
+   * Looks up stack config by the name without its namespace. Absent without a stack, as on the command line; messages
+   * then speak of the environment only.
    */
   readonly stackConfig?: (name: string) => string | undefined;
 }
 
-/** Settings are missing or cannot be right; the message names each of them, and never the value of a secret. */
+/** The message names each missing or invalid setting, and never the value of a secret. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
-/** A test holds it against the versions that the client speaks. */
+/** A test compares it with the versions of the client. */
 export const apiVersions = ["v1", "v2", "v3"] as const;
 
 const defaults = {
@@ -51,7 +50,7 @@ const defaults = {
 } as const;
 
 const anyText = z.string();
-// A token is sent in a header; a line break copied with it would be refused there, and blamed on the network.
+// A token is sent in a header: a line break copied with it would be refused there, and blamed on the network.
 const token = z.string().regex(/^[\x21-\x7e]+$/, "has whitespace or other characters that no token has");
 const whole = z
   .string()
@@ -93,7 +92,7 @@ const schemas = {
   requestsPerSecond: within(decimal, 0.01, 1000),
 } satisfies Record<SettingName, z.ZodType>;
 
-/** Reads all settings; what is missing or wrong is named at once in one SettingsError. */
+/** @throws SettingsError that names everything missing or wrong */
 export function resolveSettings(sources: SettingsSources): Settings {
   const reader = new SettingsReader(sources);
   const access = readAccess(reader);
@@ -113,7 +112,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
   return { ...rest, access, session, fromStack: reader.fromStack };
 }
 
-/** What is wrong with the values of stack config, whatever the environment says; nothing of what is missing. */
+/** What is wrong with the values of stack config, whatever the environment says; missing ones are ignored. */
 export function invalidInStackConfig(stackConfig: (name: string) => string | undefined): readonly string[] {
   const reader = new SettingsReader({ environment: {}, stackConfig });
   settingNames.forEach((name) => reader.read<unknown>(name, schemas[name]));
@@ -142,7 +141,7 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
   return username === undefined || password === undefined ? undefined : { username, password };
 }
 
-/** What a person does not expect who has just set what was missing. */
+/** Unexpected for a person who has just set what was missing. */
 const lastDeployed =
   "  pulumi refresh and pulumi destroy read the configuration that was last deployed. For them, set the environment variables.";
 
@@ -152,7 +151,6 @@ function missingTitle(what: string): string {
   return problem("settings-missing", `These ${what} are missing:`);
 }
 
-/** Looks settings up, and notes what is missing or wrong. */
 class SettingsReader {
   readonly #missing: string[] = [];
   readonly invalid: string[] = [];
@@ -202,7 +200,7 @@ class SettingsReader {
     if (paragraphs.length === 0) {
       return undefined;
     }
-    // What is missing may be there by another name.
+    // A missing setting may be there under another name.
     const unknown = unknownVariables(this.#environment);
     return [...paragraphs.map(({ title, lines }) => [title, ...lines].join("\n")), ...unknown].join("\n");
   }
@@ -215,7 +213,7 @@ class SettingsReader {
     return this.sources.stackConfig !== undefined;
   }
 
-  /** Empty counts as absent: build systems set variables to nothing when the secret behind them is not there. */
+  /** Empty counts as absent: build systems set variables to nothing when their secret is missing. */
   #find(name: SettingName): { readonly text: string; readonly source: string; readonly isStack: boolean } | undefined {
     const variable = settingDescriptions[name].environment;
     const candidates = [
@@ -231,7 +229,7 @@ class SettingsReader {
   }
 
   #show(name: SettingName, text: string): string {
-    // A base URL with an @ may have a password in it, and one with a query or a fragment a token.
+    // A base URL with an @ may hold a password, and one with a query or a fragment a token.
     const hidden = settingDescriptions[name].secret || (name === "baseUrl" && /[@?#]/.test(text));
     return hidden ? "" : ` ${JSON.stringify(text.slice(0, 100))}`;
   }
@@ -269,12 +267,12 @@ function problemOfBaseUrl(text: string): string | undefined {
   return search === "" && hash === "" ? undefined : "has a query or a fragment; remove it";
 }
 
-/** The value of `THINGSPACE_CONFIRM_REMOVAL`, which is meant for one run. */
+/** The variable is meant for one run. */
 export function readRemovalConfirmation(environment: Environment = process.env): string {
   return environment["THINGSPACE_CONFIRM_REMOVAL"] ?? "";
 }
 
-/** Whether `THINGSPACE_DEBUG`, which is meant for one run, asks for a line per request. */
+/** The variable is meant for one run. */
 export function isDebugging(environment: Environment): boolean {
   return !["", "0", "false"].includes(environment["THINGSPACE_DEBUG"]?.trim().toLowerCase() ?? "");
 }

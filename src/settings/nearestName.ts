@@ -1,4 +1,4 @@
-/** The one of the names that somebody most likely meant, capitals and separators aside; undefined when none is near. */
+/** The name most likely meant, capitals and separators aside; undefined when none is near. */
 export function nearestName<Name extends string>(written: string, names: readonly Name[]): Name | undefined {
   return (
     misspelledName(written, names) ??
@@ -9,7 +9,7 @@ export function nearestName<Name extends string>(written: string, names: readonl
   );
 }
 
-/** The one of the names that this is with a letter or two wrong, and not only a shorter or a longer one. */
+/** The name that this misspells by a letter or two, and does not only shorten or extend. */
 export function misspelledName<Name extends string>(written: string, names: readonly Name[]): Name | undefined {
   return nearest(
     written,
@@ -29,7 +29,7 @@ function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Shortened at an end or in the middle, as `appSecret`, or with something more to it. */
+/** Shortened at an end or in the middle, as `appSecret`, or extended. */
 function isPart(written: string, name: string): boolean {
   return (written.length > 2 && isShortened(written, name)) || written.includes(name);
 }
@@ -39,7 +39,7 @@ function isShortened(written: string, name: string): boolean {
   return ends.some((end) => name.startsWith(written.slice(0, end)) && name.endsWith(written.slice(end)));
 }
 
-/** How many letters have to be put in, taken out or changed, by Levenshtein. */
+/** By Levenshtein. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 0; i < one.length; i++) {

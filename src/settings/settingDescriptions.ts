@@ -4,7 +4,7 @@ export interface SettingDescription {
   readonly secret: boolean;
 }
 
-/** All settings by their name in stack config, where they stand in the namespace `thingspace`. */
+/** By name in stack config, without the namespace `thingspace`. */
 export const settingDescriptions = {
   applicationKey: plain("THINGSPACE_APPLICATION_KEY", "the key of your application, from the ThingSpace portal"),
   applicationSecret: secret("THINGSPACE_APPLICATION_SECRET", "the secret that belongs to the application key"),

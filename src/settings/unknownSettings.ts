@@ -5,31 +5,31 @@ import { isSettingName, settingDescriptions, settingNames, type SettingName } fr
 const prefix = /^thingspace_?/i;
 const variables = [
   ...Object.values(settingDescriptions).map(({ environment }) => environment),
-  // No settings, and meant for one run.
+  // Not settings, and meant for one run.
   "THINGSPACE_CONFIRM_REMOVAL",
   "THINGSPACE_DEBUG",
 ].map((name) => name.replace(prefix, ""));
-/** For the tests and tools of this package. */
+/** For this package's tests and tools. */
 const forTools = /^THINGSPACE_(FOTA|LIVE)_/;
 
-/** A key of stack config that sets nothing, and the setting that was most likely meant. */
+/** `nearest` is the setting most likely meant. */
 export interface UnknownKey {
   readonly key: string;
   readonly nearest: SettingName | undefined;
 }
 
 export interface StackKeys {
-  /** Take no effect, and are refused. */
+  /** Have no effect, and are refused. */
   readonly unknown: readonly UnknownKey[];
-  /** The project's own, which are called as a setting is. */
+  /** The project's own, with the name of a setting. */
   readonly own: readonly { readonly key: string; readonly nearest: SettingName }[];
 }
 
-/** What somebody may take for the namespace of the settings: the name of the package, and other capitals. */
+/** What may be mistaken for the namespace of the settings: the package's name, or other capitals. */
 const likeNamespace = /^(pulumi[-_]?)?thingspace([-_]?fota)?$/i;
 
 /**
- * Looks for keys that are meant as settings and are none.
+ * Finds keys that are meant as settings and are none.
  *
  * @param keys of stack config, each with its namespace
  * @param project whose name is the namespace of the program's own configuration
@@ -64,7 +64,7 @@ function split(key: string): [namespace: string, name: string] {
   return [key.slice(0, colon), key.slice(colon + 1)];
 }
 
-/** What is to be said of environment variables that are nearly settings and not empty; others may be of other programs. */
+/** Warnings about non-empty environment variables that are nearly settings; others may belong to other programs. */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const isKnown = (name: string) =>
     forTools.test(name) || (name.startsWith("THINGSPACE_") && variables.includes(name.replace(prefix, "")));

@@ -1,4 +1,4 @@
-// The type AsyncDisposable, for programs whose `lib` is es2022.
+// AsyncDisposable, for programs whose `lib` is es2022.
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
  * A simulator of the part of Verizon ThingSpace that concerns FOTA licenses, made from the vendor's public pages and never compared with the live

@@ -1,4 +1,4 @@
-/** The generator called mulberry32. */
+/** mulberry32 */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -43,11 +43,11 @@ interface SimulationOptions {
   /** Wins over the first seed; a later reset may say otherwise. */
   readonly behavior: unknown;
   readonly clock: Clock;
-  /** Called for each seed: chance begins anew with a reset. */
+  /** Called for each seed, so that a reset restarts chance. */
   readonly openRandom: () => () => number;
 }
 
-/** The service, what goes wrong in it, and what was asked of it. */
+/** The service with its faults and request log. */
 export function openSimulation({ seed, behavior, clock, openRandom }: SimulationOptions) {
   const log = new RequestLog();
   const faults = new FaultList(() => world.random());

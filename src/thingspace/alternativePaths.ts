@@ -4,7 +4,6 @@ import { isNoSuchPath, type ThingSpaceError } from "./http/errors";
 import type { Request, Send } from "./http/requestLoop";
 import type { Paths } from "./wire/format";
 
-/** A request to the license service. */
 export interface ServiceRequest<T> extends Omit<Request<T>, "path" | "schema"> {
   readonly account: string;
   readonly paths: Paths;
@@ -13,16 +12,16 @@ export interface ServiceRequest<T> extends Omit<Request<T>, "path" | "schema"> {
 
 export interface ServiceResponse<T> {
   readonly value: T;
-  /** Whether the request was sent before, without a response, and may have taken effect then. */
+  /** Whether an earlier attempt without a response may have taken effect. */
   readonly mayHaveActedBefore: boolean;
 }
 
-/** Sends a request as the user of the settings; throws ThingSpaceError in the end. */
+/** @throws ThingSpaceError */
 export type ServiceRequests = <T>(request: ServiceRequest<T>) => Promise<ServiceResponse<T>>;
 
 /**
- * Finds out where an endpoint is that Verizon's own pages put in two places, and remembers it. A request to a path that does not exist never
- * reached the service, so a write may be sent to the next one.
+ * Finds and remembers the path of an endpoint that Verizon's pages put in two places. A request to a path that does not
+ * exist never reached the service, so a write may be sent to the next one.
  */
 export function overAlternativePaths({
   send,

@@ -26,7 +26,7 @@ import { wireFormats, type ApiVersion } from "./wire/versions";
 import { asOpen, asOwn, inGroups, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {
-  /** Without a slash at the end, such as `https://thingspace.verizon.com`. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiVersion: ApiVersion;
   readonly access: AccessSettings;
@@ -35,7 +35,7 @@ export interface ThingSpaceSettings {
   readonly batchSize: number;
   /** Most requests at a time. */
   readonly concurrency: number;
-  /** For one request, its response read to the end. */
+  /** For one request, including its response body. */
   readonly timeoutSeconds: number;
   /** No limit when undefined, until the service asks for one. */
   readonly requestsPerSecond: number | undefined;
@@ -50,13 +50,12 @@ export interface ThingSpaceClientOptions extends Pick<ExchangeOptions, "fetch" |
 }
 
 export interface ThingSpaceClient extends LicenseApi, CancellationApi {
-  /** How many requests this client has sent so far, by kind, retries included. */
+  /** Requests sent so far, by kind, retries included. */
   callCounts(): RequestCounts;
-  /** What it has cost so far, for people. */
   traffic(): Traffic;
 }
 
-/** Licenses over HTTP. One client serves a whole process: its callers share one login and one rate limit. */
+/** One client serves a whole process: its callers share one login and one rate limit. */
 export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingSpaceClient {
   const { settings, proxy, clock, random, log = () => undefined } = options;
   const redactor = createRedactor();
@@ -111,7 +110,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
     return wire.candidates;
   };
   const writeCandidates = async (account: string, method: "POST" | "DELETE", body?: object) => {
-    // Verizon's pages and its SDKs differ about the response, and it tells nothing.
+    // Verizon's pages and SDKs differ about the response, which tells nothing.
     const schema = z.unknown();
     await request({ kind: "candidates", method, paths: candidatePaths().write(account), account, body, schema });
   };

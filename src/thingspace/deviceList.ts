@@ -5,11 +5,10 @@ import type { DevicePage } from "./wire/responses";
 
 export interface DeviceReader extends Pick<ListingOptions, "onProgress"> {
   readonly account: string;
-  /** Reads the page of all devices that starts at the cursor. */
   readonly read: (cursor: string) => Promise<DevicePage>;
 }
 
-/** Lists all devices of the account. v2 and v3 may have no such list, or no times of upgrades in it. */
+/** v2 and v3 may have no such list, or no upgrade times in it. */
 export async function listDevices({ account, read, onProgress = () => undefined }: DeviceReader): Promise<DeviceList> {
   let pagesRead = 0;
   let devicesRead = 0;
@@ -36,7 +35,7 @@ export async function listDevices({ account, read, onProgress = () => undefined 
   }
 }
 
-/** The same, or undefined as soon as they turn out to be more than `atMost`. */
+/** The same, or undefined once there are more than `atMost`. */
 export async function listFewDevices(reader: DeviceReader, atMost: number): Promise<DeviceList | undefined> {
   // Pages may be read again from the start.
   const found = new Set<string>();

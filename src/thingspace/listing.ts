@@ -5,14 +5,13 @@ import { firstCursor, listingError, readPages, type PageReader } from "./pages";
 import type { LicensePage } from "./wire/responses";
 
 export interface LicenseListingOptions extends ListingOptions {
-  /** How many pages may be read at a time. */
+  /** Most pages read at a time. */
   readonly workers: number;
 }
 
 /**
- * Lists all licensed devices, verified: as many distinct ones as the service says are assigned.
- *
- * When the number differs, somebody may have changed something between two pages, so it is listed once more.
+ * Lists all licensed devices, as many as the service says are assigned. On a mismatch it lists once more: something may
+ * have changed between two pages.
  */
 export async function listLicenses(
   reader: PageReader<LicensePage>,
@@ -38,7 +37,7 @@ export async function listLicenses(
   return { account: reader.account, licenseCount, devices };
 }
 
-/** Several pages at a time where that finds the same as one page after the other; in any doubt one page after the other. */
+/** Reads several pages at a time; in any doubt, one after the other. */
 async function readFast(
   reader: PageReader<LicensePage>,
   known: Iterable<string>,
@@ -55,7 +54,7 @@ async function readFast(
   return others !== undefined && isAgreed && addsUp(tally(pages)) ? pages : readPages(reader);
 }
 
-/** Tells how many devices have been listed so far, in the pages of one attempt. */
+/** Reports progress, anew for each attempt. */
 function countDevices(
   reader: PageReader<LicensePage>,
   onProgress: NonNullable<ListingOptions["onProgress"]>,
@@ -74,7 +73,7 @@ function countDevices(
 }
 
 function tally(pages: readonly LicensePage[]) {
-  // Each page prints the numbers of the whole account; the last is the freshest.
+  // Each page has the numbers of the whole account; the last is the freshest.
   const last = pages.at(-1);
   return {
     licenseCount: last?.licenseCount ?? 0,

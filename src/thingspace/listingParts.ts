@@ -4,27 +4,27 @@ import type { LicensePage } from "./wire/responses";
 
 /** A stretch of a listing that is sorted by IMEI. */
 export interface Part {
-  /** The cursor of its first page: what comes after this device. */
+  /** The cursor of its first page: the part begins after this device. */
   readonly after: string;
   /** Where the next part begins; absent in the last one. */
   readonly until: string | undefined;
 }
 
-/** Where devices are crowded is not known: with several for each worker, thin parts leave time for thick ones. */
+/** Parts differ in size: with several per worker, short ones make up for long ones. */
 const partsPerWorker = 2;
 
-/** What the service may say to a cursor that it has not printed itself: its words for that are unknown. */
+/** What the service may answer to a cursor that it has not printed itself: its words for that are unknown. */
 const doubtful: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unavailable", "unexpected", "throttled"]);
 
-/** With fewer pages left there is nothing to win. */
+/** With fewer pages left, nothing is gained. */
 const leastPages = 3;
 
 /**
- * Divides what comes after the first page into parts that can be read at a time: a cursor is the last device that was seen, and each device of
- * the account can be one.
+ * Divides what follows the first page into parts to be read at a time: any device of the account can be a cursor, as
+ * the last one seen.
  *
  * @param known devices that the account is known to have
- * @returns undefined when it is not worth it, or when the first page does not look as if its cursor were that
+ * @returns undefined when it is not worth it, or when the first page contradicts that
  */
 export function divide(first: LicensePage, known: Iterable<string>, workers: number): readonly Part[] | undefined {
   const last = first.devices.at(-1);
@@ -35,18 +35,14 @@ export function divide(first: LicensePage, known: Iterable<string>, workers: num
   }
   const places = [...known].filter((imei) => imei > last).sort();
   const share = places.length / Math.min(left, workers * partsPerWorker);
-  // Whole pages, so that no part ends in the middle of one when all licensed devices are known.
+  // Whole pages, so that no part ends within one when all licensed devices are known.
   const step = Math.max(1, share > pageSize ? Math.ceil(share / pageSize) * pageSize : Math.ceil(share));
   const beginnings = new Set([last, ...places.slice(0, -1).filter((_, place) => (place + 1) % step === 0)]);
   const cursors = [...beginnings];
   return cursors.length < 2 ? undefined : cursors.map((after, index) => ({ after, until: cursors[index + 1] }));
 }
 
-/**
- * Reads the parts at a time.
- *
- * @returns their pages, or undefined in any doubt: a cursor that is refused, a page that is not sorted or does not lead on
- */
+/** @returns the pages, or undefined in any doubt: a cursor is refused, or a page is not sorted or does not lead on */
 export async function readParts(
   { read }: Pick<PageReader<LicensePage>, "read">,
   parts: readonly Part[],
@@ -78,7 +74,7 @@ export async function readParts(
       }
     });
   await Promise.all(parts.map(readSafely));
-  // In doubt it is read page by page, whatever else went wrong: what is really wrong is met again.
+  // In doubt it is read page by page; a real failure will happen again.
   if (doubts.length > 0) {
     return undefined;
   }

@@ -2,12 +2,10 @@ import { counted } from "../fleet/wording";
 import { quoteService, ThingSpaceError } from "./http/errors";
 import type { CandidatePage, Page } from "./wire/responses";
 
-/** Where a listing comes from; `P` is what its pages hold. */
 export interface PageReader<P extends Page> {
   readonly account: string;
-  /** What is listed, to be put behind "the list of". */
+  /** Follows "the list of" in messages. */
   readonly what: string;
-  /** Reads the page that starts at the cursor. */
   readonly read: (cursor: string) => Promise<P>;
 }
 
@@ -17,10 +15,10 @@ const mostRestarts = 2;
 export const firstCursor = "0";
 
 /**
- * Reads a listing to its end. When the service no longer knows a cursor, as when that device has left the account, it starts again, at most
- * twice.
+ * Reads a listing to its end. When the service no longer knows a cursor, as when that device has left the account, it
+ * restarts, at most twice.
  *
- * @param first its first page, when that was read already
+ * @param first its first page, when already read
  * @throws ThingSpaceError of kind `listing` when the pages do not lead to an end.
  */
 export async function readPages<P extends Page>(reader: PageReader<P>, first?: P): Promise<readonly P[]> {
@@ -45,8 +43,8 @@ export async function readPages<P extends Page>(reader: PageReader<P>, first?: P
 }
 
 /**
- * Follows the cursor that each page prints for the next. It is sent back as printed and never computed: Verizon's pages say that it is an
- * IMEI, its SDKs that it is a record number.
+ * Sends each cursor back as printed and never computes it: Verizon's pages say that it is an IMEI, its SDKs a record
+ * number.
  */
 async function readOn<P extends Page>(reader: PageReader<P>, found: P[]): Promise<void> {
   const seen = new Set<string>();
@@ -63,7 +61,7 @@ async function readOn<P extends Page>(reader: PageReader<P>, found: P[]): Promis
   }
 }
 
-/** Printed as a number, a cursor that is an IMEI has lost its leading zeros: they are tried once it was refused without. */
+/** An IMEI printed as a number loses its leading zeros: they are tried once the cursor was refused without. */
 async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"]): Promise<P> {
   const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
   try {
@@ -87,9 +85,9 @@ function isCursorRefusal(error: unknown): error is ThingSpaceError {
 }
 
 /**
- * Lists the cancellation candidates in their order. This listing alone prints no cursor: a page begins after a number of records.
+ * This listing alone prints no cursor: a page begins after a number of records.
  *
- * @throws ThingSpaceError of kind `listing` when the pages do not add up to the number that the service says.
+ * @throws ThingSpaceError of kind `listing` when the pages do not add up to the service's number.
  */
 export async function listCandidates(
   account: string,

@@ -8,20 +8,16 @@ import type { CampaignPage, DeviceReport } from "./wire/responses";
 export interface UpgradeReader {
   readonly account: string;
   readonly words: UpgradeWords;
-  /** Lists all devices of the account. */
   readonly listDevices: () => Promise<DeviceList>;
-  /** Reads the page that starts at the cursor, of the upgrades that have this status. */
   readonly readReports: (status: string, cursor: string) => Promise<ReportPage>;
-  /** Reads the page that starts at the cursor, of the devices of a campaign that a report names. */
   readonly readCampaign: (campaign: string, cursor: string) => Promise<CampaignPage>;
 }
 
-/** The devices of all upgrades that have one status, or why they are not known. */
 type Reported = { readonly devices: readonly DeviceReport[] } | { readonly untold: string };
 
 /**
- * Collects what stands in the way of releasing licenses. The lists of upgrades do not print how long they are, so they cannot
- * be verified; what they miss is told by the verdict of the release itself.
+ * Collects what prevents releases. The lists of upgrades do not print their length, so they cannot be verified; the
+ * verdict of the release tells what they miss.
  */
 export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeReport> {
   const { account, words, readReports, readCampaign } = reader;
@@ -71,8 +67,7 @@ function idsOf(reports: readonly Reported[], takes: (device: DeviceReport) => bo
     .map(({ deviceId }) => deviceId);
 }
 
-// The reports are an extra beside the licenses, and no live response of theirs was ever seen: a failure of theirs alone must
-// not prevent a change of the fleet.
+// No live response of the reports was ever seen: their failure alone must not prevent a change of the fleet.
 const kindsOfReports: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unexpected", "listing"]);
 
 function concernsReports(error: unknown): error is ThingSpaceError {

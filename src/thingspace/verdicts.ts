@@ -10,16 +10,14 @@ const success = "Success";
 const failure = /Fail(ed|ure)$/;
 
 /**
- * Documented of a license that is never released: "License removal not allowed for devices that have ever upgraded firmware."; the words for
- * an upgrade that is running are unknown, and will hardly do without this one.
+ * Documented: "License removal not allowed for devices that have ever upgraded firmware."; the words for a running
+ * upgrade are unknown, and will hardly lack this one.
  */
 const unreleasable = /upgrade/i;
 
 /**
- * One verdict for each device of a request. A device that is missing in the response, or has contradictory results in it, is `failed`; results
- * of devices that were not in the request are ignored. Successes that the response's own count contradicts are `unknown`.
- *
- * @param clean takes secrets and control characters out of what the service said
+ * One verdict for each device of a request: `failed` when the response lacks it or contradicts itself about it,
+ * `unknown` when the response's own count contradicts its successes. Results of other devices are ignored.
  */
 export function judge(
   kind: WriteKind,
@@ -42,7 +40,10 @@ export function judge(
   return kind === "assign" ? checkCount(judged, usedCount) : judged;
 }
 
-/** After an assignment the account has at least its licenses. What a removal leaves proves nothing: the count before it is not known. */
+/**
+ * After an assignment the account uses at least these licenses. What a removal leaves proves nothing: the count before
+ * it is not known.
+ */
 function checkCount(verdicts: Result[], usedCount = Infinity): Result[] {
   const isLicensed = ({ outcome }: Result) => outcome === "done" || outcome === "alreadyDone";
   const licensed = verdicts.filter(isLicensed).length;
@@ -80,12 +81,12 @@ function judgeDevice(
   if (!failure.test(status)) {
     return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };
   }
-  // What a removal is for, reported as a failure.
+  // The goal of a removal, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
     return { imei, outcome: "alreadyDone" };
   }
   const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
-  // A device that has left the account has no license either, and its license could never be released; only a listing proves it.
+  // A device that has left the account has no license either, but only a listing proves it.
   if (kind === "remove" && /\bnot found\b|\bdoes not exist\b/i.test(reason)) {
     return { imei, outcome: "unknown", reason: shown };
   }

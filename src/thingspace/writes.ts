@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import type { Result } from "../licenseApi";
 import { ThingSpaceError } from "./http/errors";
 
-/** How many devices a request takes at most, for all writes of a process. */
+/** Most devices in a request, for all writes of a process. */
 export interface BatchLimit {
   devices: number;
 }
@@ -13,13 +13,13 @@ export interface WritesOptions {
   readonly limit: BatchLimit;
   /** Most batches under way at a time. */
   readonly concurrency: number;
-  /** Sends one batch, and responds for each of its devices. */
+  /** Resolves to a result for each device. */
   readonly send: (batch: readonly Imei[]) => Promise<readonly Result[]>;
 }
 
 interface Batch {
   readonly devices: readonly Imei[];
-  /** Whether they were in a request that was refused as a whole, which may have acted on some of them all the same. */
+  /** Whether they were in a request that was refused as a whole, which may still have acted on some. */
   readonly isResent: boolean;
 }
 
@@ -29,25 +29,28 @@ type BatchOutcome =
   | { readonly kind: "unanswered"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
   /** A request for one device was refused. */
   | { readonly kind: "refused"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
-  /** Refused as a whole, though perhaps because of one device. */
+  /** Refused as a whole, perhaps because of one device. */
   | { readonly kind: "split"; readonly parts: readonly Batch[] }
   | { readonly kind: "fatal"; readonly error: unknown };
 
-/** The circuit breaker opens after so many writes without a response in a row, for each that may be under way; with few, two are chance. */
+/**
+ * This many consecutive writes without a response, per slot, open the circuit breaker; with few slots, two may be
+ * chance.
+ */
 const unansweredPerSlot = 2;
 const leastUnanswered = 4;
 
 /**
- * So many devices are refused alone, with the same words and nothing accepted before, until it is not the devices but the request: splitting
+ * After this many single devices refused in the same words, with none accepted, the request is to blame: splitting
  * costs two requests per device.
  */
 const mostRefused = 100;
 
 /**
- * Sends a write in batches and yields the verdicts of each when its response arrives.
+ * Sends a write in batches and yields the verdicts of each.
  *
- * After a fatal error no batch is started, nor when the circuit breaker opens; those under way are awaited and yielded, because they may have
- * acted, and only then the error is thrown.
+ * After a fatal error, or when the circuit breaker opens, no batch is started; those under way may have acted, so they
+ * are awaited and yielded before the error is thrown.
  */
 export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Result[], void, undefined> {
   const { limit, concurrency } = options;
@@ -82,7 +85,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
         }
         start(batch);
       }
-      // Neither Promise.race nor a set of promises: they keep what is over alive, and 100,000 devices took 140 MB.
+      // Neither Promise.race nor a set of promises: they keep settled ones alive, and 100,000 devices took 140 MB.
       if (outcomes.length === 0 && underWay > 0) {
         await nextOutcome();
       }
@@ -114,7 +117,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
       yield outcome.verdicts;
     }
   } finally {
-    // Whoever stops listening must not go on while writes are still under way.
+    // A consumer that stops early must not continue while writes are under way.
     while (underWay > 0) {
       await nextOutcome();
     }
@@ -124,7 +127,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
   }
 }
 
-/** The next batch, cut to the limit, which may have shrunk since it was made. */
+/** The next batch, cut to the limit, which may have shrunk. */
 function take(waiting: Batch[], limit: number): Batch | undefined {
   const next = waiting.shift();
   if (next === undefined || next.devices.length <= limit) {
@@ -152,12 +155,12 @@ async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<
   }
 }
 
-/** What was so before a request that was sent again is the doing of the one before it. */
+/** What a resent request finds already done, the one before it did. */
 export function asOwn(verdict: Result): Result {
   return verdict.outcome === "alreadyDone" ? { imei: verdict.imei, outcome: "done" } : verdict;
 }
 
-/** Of a request that was sent before without an answer: the service may still act on that one, whatever it says of the next. */
+/** The service may still act on an earlier attempt that it has not answered, whatever it says of the next. */
 export function asOpen(verdict: Result): Result {
   return verdict.outcome === "failed" ? { ...verdict, mayHaveActed: true } : verdict;
 }
@@ -191,12 +194,12 @@ function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): Batch
 
 /** Whether a smaller batch, or one without a certain device, might be accepted. */
 function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpaceError): boolean {
-  // A 400 without a word of the service is the gateway's: about the request, not about what is in it.
+  // A 400 without the service's words is the gateway's: about the request, not its devices.
   const byService = serviceMessage !== undefined && !/^9009\d\d$/.test(errorCode ?? "");
   return kind === "refused" && (status === 413 || (status === 400 && byService));
 }
 
-/** The circuit breaker is open: of the devices without a verdict nothing was sent. */
+/** Devices without a verdict were not sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
     `ThingSpace is not responding: ${unanswered} writes in a row got no response, and no more were sent. The last one: ${error.text}`,

@@ -59,7 +59,7 @@ export class MemoryLicenses implements LicenseApi {
   shown: ReadonlySet<string> | undefined;
   /** What reads have shown after each batch, where that is kept. */
   history: ReadonlySet<string>[] | undefined;
-  /** By device what was asked of the service in a request that was lost, and that it may still act on, as long as it has answered none since. */
+  /** By device what was asked of the service in a request that was lost, and that it may still act on, as long as it has acted on none since. */
   readonly late = new Map<string, () => void>();
   /** Whether two writes were ever under way at the same time. */
   hasOverlapped = false;
@@ -205,7 +205,7 @@ export class MemoryLicenses implements LicenseApi {
       this.#blind ||= disturbance === "answer-lost-blind" || disturbance === "request-lost-blind";
       await Promise.resolve();
       const answers = batch.map((imei): Result => {
-        if (disturbance === undefined) {
+        if (disturbance === undefined || /^answer-lost|^standing/.test(disturbance)) {
           this.late.delete(imei);
         }
         switch (disturbance) {

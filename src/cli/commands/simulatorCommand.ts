@@ -94,14 +94,14 @@ async function runSimulator(options: SimulatorCommandOptions, command: Command):
     },
     command,
   );
-  // First: a reader of the line may end the simulator at once.
+  // First, because a reader of the line may end the simulator at once.
   closeOnSignals(simulator);
   console.log(`ThingSpace simulator listening on ${simulator.url}`);
 }
 
 async function readSeed(file: string, command: Command): Promise<Seed> {
   try {
-    // Editors on Windows write a byte order mark, which is no JSON.
+    // Windows editors write a byte order mark, which is not JSON.
     const content: unknown = JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
     assertSeed(content);
     return content;

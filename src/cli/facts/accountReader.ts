@@ -8,15 +8,14 @@ import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseA
 
 export interface AccountReader {
   readonly subscription: (account: string) => Promise<Subscription>;
-  /** @param known devices that the account is known to have, with which a long listing is read faster */
+  /** @param known devices of the account, with which a long listing is read faster */
   readonly licensedDevices: (account: string, known?: Iterable<string>) => Promise<LicenseListing>;
   readonly upgrades: (account: string) => Promise<UpgradeReport>;
 }
 
 /**
- * Reads accounts from ThingSpace, by default with the settings in the environment.
- *
- * @param tools tell people how far a long listing has come; by default at a terminal only, because a job would mail or log it
+ * @param sources by default the environment
+ * @param tools show the progress of a long listing; by default only at a terminal, because a job would mail or log it
  */
 export function accountReader(sources: SettingsSources = {}, tools = terminalProgress()): AccountReader {
   let client: ReturnType<typeof connect> | undefined;
@@ -50,7 +49,7 @@ function terminalProgress(): ProgressTools {
   return { now: () => performance.now(), print: process.stderr.isTTY ? toStderr : () => undefined };
 }
 
-// A program may read stdout.
+// Programs may read stdout.
 function toStderr(line: string): void {
   console.error(line);
 }

@@ -9,13 +9,13 @@ import type { FleetRoster } from "./fleetReader";
 import { breakDown, type PoolBreakdown } from "./poolBreakdown";
 import { factsOf, type SubscriptionFacts } from "./subscriptionFacts";
 
-/** What is asked of an account beside its subscription. */
+/** What to read beside the subscription. */
 export interface StatusQuestion {
   readonly breakdown: boolean;
-  /** Whether it is asked whose the licenses are: with files or stacks, though these may have no fleet of the account. */
+  /** Set with files or stacks, even if none has a fleet of the account. */
   readonly byFleet: boolean;
   readonly fleets: readonly FleetRoster[];
-  /** What runs that were cut off were about to make of fleets. */
+  /** Fleets as interrupted runs were about to make them. */
   readonly interrupted: readonly FleetRoster[];
   readonly byLabel: boolean;
 }
@@ -25,7 +25,7 @@ export interface AccountStatus {
   readonly breakdown?: PoolBreakdown | undefined;
   readonly shares?: FleetShares<FleetRoster> | undefined;
   readonly labels?: readonly LabelShare[] | undefined;
-  /** What takes away from the numbers. */
+  /** Why the numbers may be off. */
   readonly warnings: readonly string[];
 }
 
@@ -39,9 +39,9 @@ export async function readStatus(
     return { facts: factsOf(subscription), warnings: [] };
   }
   const upgrades = breakdown ? await reader.upgrades(account) : undefined;
-  // A listing that knows devices of the account is read in parts at a time.
+  // With known devices, the listing is read in parallel.
   const listing = await reader.licensedDevices(account, upgrades?.known);
-  // The lists take their time, in which others may have changed something.
+  // The account may have changed while the lists were read.
   const latest = isConsistent(subscription, listing) ? subscription : await reader.subscription(account);
   return {
     facts: factsOf(latest),
@@ -62,7 +62,7 @@ export async function readStatus(
   };
 }
 
-/** Nothing else tells of these licenses, once the stack is deployed again. */
+/** Once the stack is deployed again, nothing else records these licenses. */
 function unrecorded(
   fleets: readonly FleetRoster[],
   interrupted: readonly FleetRoster[],

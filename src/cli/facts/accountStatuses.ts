@@ -12,10 +12,10 @@ export interface AccountFailure {
   readonly error: ThingSpaceError;
 }
 
-/** After any other failure the next account would fare the same, and each login that is refused leads towards the lock of the user. */
+/** Any other failure would repeat on the next account, and refused logins lock the user. */
 const kindsOfOneAccount: ReadonlySet<ThingSpaceErrorKind> = new Set(["account", "refused", "unexpected", "listing"]);
 
-/** Reads one account after the other: the lists of one, which may be long, are forgotten before those of the next. */
+/** One account at a time, so that only one's long lists are in memory. */
 export async function readStatuses(
   accounts: readonly string[],
   question: StatusQuestion,

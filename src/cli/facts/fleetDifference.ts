@@ -11,7 +11,7 @@ interface PlannedFleet extends FleetRoster {
   readonly plan: Plan;
 }
 
-/** The plan of a first `up` of fleets. */
+/** The plan of a first `up`. */
 export interface FleetDifference {
   readonly subscription: Subscription;
   readonly fleets: readonly PlannedFleet[];
@@ -44,7 +44,7 @@ function problemOf(planned: readonly PlannedFleet[], subscription: Subscription)
   const plans = planned.map(({ fleet, plan: { assign, adopt, release } }) => ({ fleet, assign, adopt, release }));
   const isGaining = plans.some(({ assign, adopt }) => assign.length + adopt.length > 0);
   const overlaps = overlapsAmong(subscription.account, planned);
-  // Devices in two fleets make the number of required licenses ambiguous.
+  // Shared devices make the number of required licenses ambiguous.
   return overlaps.length > 0
     ? overlaps.join("\n")
     : ((isGaining ? missingPool(subscription) : undefined) ?? shortage(subscription, plans));

@@ -1,7 +1,7 @@
 import { overlapProblem } from "../../reconcile/check/overlap";
 import type { FleetRoster } from "./fleetReader";
 
-/** What is wrong with each pair of fleets that have devices in common. */
+/** A problem for each pair of fleets with common devices. */
 export function overlapsAmong(account: string, fleets: readonly FleetRoster[]): readonly string[] {
   return fleets.flatMap((one, index) =>
     fleets.slice(0, index).flatMap((earlier) => {

@@ -6,9 +6,9 @@ import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
 import { CommandError } from "../commandError";
 
-/** A fleet as a file declares it, or a stack records it. */
+/** A fleet declared in a file or recorded in a stack. */
 export interface FleetRoster {
-  /** The file's name without its extension; with its folder when another file has the same name. */
+  /** The file's name without extension; if ambiguous, its path. */
   readonly fleet: string;
   /** As given on the command line. */
   readonly file: string;
@@ -17,13 +17,7 @@ export interface FleetRoster {
   readonly roster: Roster;
 }
 
-/**
- * Reads fleets from their files, like `readFleet` in a program.
- *
- * @param columns of files with columns
- * @param warn prints a warning
- * @throws CommandError with the problems of all files
- */
+/** @throws CommandError with the problems of all files */
 export async function readFleets(
   files: readonly string[],
   columns: FleetFileColumns,
@@ -47,7 +41,7 @@ export async function readFleets(
 }
 
 /**
- * The names of the fleets: those of the files, or, where these are alike, their paths, if necessary with the extensions.
+ * File names or, where these are alike, paths, if necessary with extensions.
  *
  * @throws CommandError when a file is given twice
  */

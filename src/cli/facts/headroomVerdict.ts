@@ -3,16 +3,15 @@ import { requiredFree } from "../../policy/requiredFree";
 import type { HeadroomLimits } from "../input/headroomLimits";
 
 export interface HeadroomVerdict {
-  /** Licenses that must be free, by the higher limit. */
+  /** Free licenses required by the higher limit. */
   readonly required: number;
-  /** Whether the limit in percent is the higher one. */
   readonly isByPercent: boolean;
   /** Licenses to add or release until the check passes. */
   readonly missing: number;
   readonly passed: boolean;
 }
 
-/** Checks the free licenses of a pool. When it shrank below its use, the excess is missing, too. */
+/** When a pool shrank below its use, the excess is missing, too. */
 export function judgeHeadroom(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
   { minFree, minFreePercent }: HeadroomLimits,

@@ -2,23 +2,19 @@ import { sum } from "../../fleet/sum";
 import type { LicenseListing, UpgradeReport } from "../../licenseApi";
 
 /**
- * The licensed devices of an account, told apart.
- *
- * The first four are disjoint and add up to the licensed devices. While some of these are unknown, the other three are lower bounds, and
- * `undefined` in place of 0. The last two are `undefined` when the API does not tell.
+ * The first four counts are disjoint and add up to the licensed devices. While some are unknown, the other three are lower bounds, and
+ * `undefined` instead of 0. The last two are `undefined` when the API does not tell.
  */
 export interface PoolBreakdown {
-  /** Nothing stands in the way of a release. */
   readonly releasableCount: number | undefined;
-  /** Releasable, which cancels a scheduled upgrade. */
+  /** A release cancels their scheduled upgrade. */
   readonly scheduledCount: number | undefined;
-  /** Upgraded once or being upgraded: ThingSpace does not release their licenses. */
+  /** Upgraded or being upgraded: ThingSpace does not release their licenses. */
   readonly stuckCount: number | undefined;
-  /** It is not known which of the three they are. */
+  /** Any of the three above. */
   readonly unknownCount: number;
-  /** Those of the licensed devices, whichever of the four they are, whose firmware cannot be upgraded. */
+  /** Licensed devices, of any of the four kinds, whose firmware cannot be upgraded. */
   readonly licensedIneligibleCount: number | undefined;
-  /** Devices without a license that could use one. */
   readonly unlicensedEligibleCount: number | undefined;
 }
 
@@ -59,7 +55,7 @@ export function sumOfBreakdowns(breakdowns: readonly PoolBreakdown[]): PoolBreak
   });
 }
 
-/** A device is in one state, though its upgrade may have moved on between two lists: what prevents a release comes first. */
+/** What prevents a release comes first, because an upgrade may have moved on between two lists. */
 function stateOf(device: string, { known, upgraded, upgrading, scheduled, untold }: UpgradeReport): State {
   if (upgraded.has(device) || upgrading.has(device)) {
     return "stuck";

@@ -4,19 +4,19 @@ import type { PoolBreakdown } from "./poolBreakdown";
 import type { Prices } from "../input/prices";
 import type { SubscriptionFacts } from "./subscriptionFacts";
 
-/** What a pool costs per month, for programs: in units of the currency, each a count times the price. */
+/** For programs, in units of the currency. */
 export interface PoolCost {
   readonly currency: string;
   readonly pricePerLicense: number;
-  /** The bill, whatever is used of it. */
+  /** The bill, regardless of use. */
   readonly poolPerMonth: number;
-  /** More than the pool when more licenses are in use than it holds. */
+  /** More than the pool when it is overcommitted. */
   readonly usedPerMonth: number;
   readonly idlePerMonth: number;
-  /** With a breakdown; as unknown as the count. */
+  /** With a breakdown; undefined like its count. */
   readonly stuckPerMonth?: number | undefined;
   readonly pricePerUpgrade?: number;
-  /** With fewer upgrades per month, paying for each is cheaper than the pool. */
+  /** Below this, paying per upgrade is cheaper than the pool. */
   readonly breakEvenUpgradesPerMonth?: number;
 }
 

@@ -7,14 +7,14 @@ import { problem } from "../../problemCodes";
 import { CommandError } from "../commandError";
 import type { FleetRoster } from "./fleetReader";
 
-/** Its name has that of the stack: `production/meters`. */
+/** Named with its stack: `production/meters`. */
 export interface StackFleet extends FleetRoster {
   readonly account: string;
 }
 
 export interface StackFleets {
   readonly recorded: readonly StackFleet[];
-  /** What runs that were cut off were about to make of their fleets: their licenses may be recorded nowhere. */
+  /** Fleets as interrupted runs were about to make them: their licenses may be recorded nowhere. */
   readonly interrupted: readonly StackFleet[];
 }
 
@@ -37,11 +37,7 @@ const exportSchema = z.object({
 /** How the engine prints a secret, decrypted or not. */
 const secretSchema = z.object({ "4dabf18193072939515e22adb298388d": z.string(), plaintext: z.string().optional() });
 
-/**
- * Reads the fleets of exported stacks.
- *
- * @throws CommandError for a file that is no export, in which devices are encrypted, or whose state cannot be read
- */
+/** @throws CommandError for a file that is no export, has encrypted devices, or an unreadable state */
 export async function readStacks(files: readonly string[]): Promise<StackFleets> {
   const stacks = await Promise.all(files.map(readStack));
   return {

@@ -1,7 +1,7 @@
 import { balance, type Balance } from "../../reconcile/pool";
 import type { Subscription } from "../../licenseApi";
 
-/** A subscription, named and ordered like the outputs of FotaSubscription. */
+/** Named and ordered like the outputs of FotaSubscription. */
 export interface SubscriptionFacts extends Subscription, Balance {}
 
 export function factsOf(subscription: Subscription): SubscriptionFacts {

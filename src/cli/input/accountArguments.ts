@@ -2,7 +2,7 @@ import { readAccountName } from "../../fleet/accountName";
 import { problem } from "../../problemCodes";
 import { CommandError } from "../commandError";
 
-/** @throws CommandError with all that is wrong with the names, before anybody is asked */
+/** @throws CommandError with every bad name, before any request */
 export function assertAccounts(accounts: readonly string[]): void {
   const repeated = new Set(accounts.filter((account, index) => accounts.indexOf(account) !== index));
   const problems = [

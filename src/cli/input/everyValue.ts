@@ -1,4 +1,4 @@
-/** Collects the values of a repeatable option. */
+/** For repeatable options. */
 export function everyValue(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }

@@ -4,10 +4,10 @@ import { problem } from "../../problemCodes";
 import { CommandError } from "../commandError";
 import { optionValue } from "./optionValue";
 
-/** How much of a pool must be free: at least one limit, of which the higher applies. */
+/** At least one is set; the higher applies. */
 export interface HeadroomLimits {
   readonly minFree: number | undefined;
-  /** Of the licenses in the pool, from 0 to 100. */
+  /** Of the pool, from 0 to 100. */
   readonly minFreePercent: number | undefined;
 }
 
@@ -20,7 +20,7 @@ const percent = z
 const values = z.array(z.string()).default([]);
 const optionsSchema = z.object({ minFree: values, minFreePercent: values });
 
-/** @throws CommandError when there is no limit, or one is no such number, such as an empty variable of a build system */
+/** @throws CommandError without a limit, or for a bad one, such as the empty variable of a build system */
 export function parseLimits(options: unknown): HeadroomLimits {
   const { minFree, minFreePercent } = optionsSchema.parse(options);
   if (minFree.length + minFreePercent.length === 0) {

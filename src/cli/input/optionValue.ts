@@ -4,10 +4,8 @@ import { problem } from "../../problemCodes";
 import { CommandError } from "../commandError";
 
 /**
- * The value of an option that may be given once.
- *
- * @param form of a value, to complete "Give …"
- * @throws CommandError when it is given twice, or has no such value, such as an empty variable of a build system
+ * @param form completes "Give …"
+ * @throws CommandError for an option given twice or a bad value, such as the empty variable of a build system
  */
 export function optionValue<Value>(
   option: string,

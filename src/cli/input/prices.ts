@@ -8,7 +8,7 @@ import { everyValue } from "./everyValue";
 import { optionValue } from "./optionValue";
 
 export interface Prices extends LicensePrice {
-  /** Of an upgrade that is billed by itself. */
+  /** Of an upgrade billed per event. */
   readonly pricePerUpgrade: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export function withPriceOptions(command: Command): Command {
     .option("--currency <code>", `currency of the price, such as EUR (default: ${defaultCurrency})`, everyValue);
 }
 
-/** @throws CommandError for what is no price, and for options that need the price of a license */
+/** @throws CommandError for a bad price, or options that need the price of a license */
 export function parsePrices(options: unknown): Prices | undefined {
   const { price, currency, eventPrice } = optionsSchema.parse(options);
   const pricePerLicense = optionValue("--price", price, amount, "a number from 0 to 999999.999999, such as 1.20");

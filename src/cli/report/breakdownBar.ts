@@ -15,7 +15,7 @@ interface Part {
   readonly color?: "green" | "red";
 }
 
-/** The licenses of a pool in one line, by state, with a legend. Only the legend in a narrow terminal. */
+/** In a narrow terminal, only the legend. */
 export function breakdownBar(
   facts: Pick<SubscriptionFacts, "licenseCount" | "licenseUsedCount">,
   { releasableCount = 0, scheduledCount = 0, stuckCount = 0, unknownCount }: PoolBreakdown,
@@ -43,14 +43,14 @@ export function breakdownBar(
   ].filter((line) => line !== "");
 }
 
-/** Shares a bar out among values above 0: at least one cell for each, otherwise as exactly as cells can. */
+/** Divides a bar among values above 0, each with at least one cell. */
 export function cellsOf(values: readonly number[], length: number): readonly number[] {
   const total = sum(values);
   const exact = values.map((value) => (value / total) * length);
   const cells = exact.map((share) => Math.max(1, Math.floor(share)));
   for (let rest = values.length === 0 ? 0 : length - sum(cells); rest !== 0; rest -= Math.sign(rest)) {
     const step = Math.sign(rest);
-    // Whoever lacks most gets one more; whoever has most too many loses one, but not the last.
+    // The value furthest below its share gains a cell; the one furthest above loses one, but never its last.
     const lack = ([index, have]: readonly [number, number]) => step * ((exact[index] ?? 0) - have);
     const [[index, have] = [0, 0]] = [...cells.entries()]
       .filter(([, each]) => step > 0 || each > 1)

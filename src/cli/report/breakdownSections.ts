@@ -34,7 +34,7 @@ export function countOrUnknown(value: number | undefined, print = count): string
   return value === undefined ? "unknown" : print(value);
 }
 
-/** A count that may be larger by as many as are unknown. */
+/** With unknown devices, a count is a lower bound. */
 export function countOrBound(value: number | undefined, unknownCount: number, print = count): string {
   return unknownCount === 0 || value === undefined ? countOrUnknown(value, print) : `at least ${print(value)}`;
 }

@@ -35,7 +35,7 @@ function poolCostRows(facts: SubscriptionFacts, prices: Prices): Row[] {
   ];
 }
 
-/** What it costs to buy the licenses that a pool lacks, if it lacks any. */
+/** Empty if no license is missing. */
 export function missingWords(missing: number, price: LicensePrice): string {
   return missing <= 0 ? "" : `; ${counted(missing, "more license")} would cost ${printCost(missing, price)} a month`;
 }
@@ -58,7 +58,7 @@ function breakEvenRows(facts: SubscriptionFacts, prices: Prices): Row[] {
       ];
 }
 
-/** Without a pool it is told for a single license. */
+/** Without a pool: per license. */
 function breakEvenOfLicenseRows({ pricePerLicense, pricePerUpgrade, currency }: Prices): Row[] {
   return pricePerUpgrade === undefined
     ? []

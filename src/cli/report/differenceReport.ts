@@ -14,13 +14,12 @@ import { colored, type Terminal } from "../text/terminal";
 /** Devices per fleet; `--json` has all. */
 const shown = 20;
 
-/** The plan of a first `up`, with a line per device that gets a license. */
 export function differenceReport(difference: FleetDifference, prices?: Prices): Report {
   const { subscription, fleets, others, projectedFreeCount, problem } = difference;
   const { account, licenseCount, licenseUsedCount } = subscription;
   const missing = fleets.reduce((sum, { plan }) => sum + plan.assign.length, 0);
   const { licenseFreeCount, licenseOvercommitCount } = balance(subscription);
-  // Without a pool nothing is paid by the month.
+  // Without a pool, nothing is billed monthly.
   const price = hasPool(subscription) ? prices : undefined;
   const cost = price === undefined ? [] : [costSentence(difference, price)];
   const refusal = problem === undefined ? undefined : `pulumi up would be refused: ${problem}`;

@@ -1,4 +1,3 @@
-/** The licensed devices of an account, sorted. */
 export interface Licensed {
   readonly account: string;
   readonly devices: readonly string[];
@@ -8,7 +7,7 @@ export const exportFormats = {
   /** With an empty column for labels. */
   csv: ({ devices }: Licensed) => ["imei,label", ...devices.map((imei) => `${imei},`)].join("\n"),
   json: ({ devices }: Licensed) => JSON.stringify(devices, undefined, 2),
-  /** Without the account's name, which might look like a device. */
+  /** Without the account, which might look like a device. */
   text: ({ devices }: Licensed) => ["# licensed devices", ...devices].join("\n"),
   program: ({
     account,

@@ -70,7 +70,6 @@ function costSentence(
   return `The pool costs ${printCost(licenseCount, prices)} a month, of which ${printCost(licenseFreeCount, prices)} is idle${missingWords(missing, prices)}.`;
 }
 
-/** The limit that applies. */
 function origin(facts: SubscriptionFacts, limits: HeadroomLimits, { isByPercent }: HeadroomVerdict): string {
   return isByPercent
     ? `${String(limits.minFreePercent)}% of ${count(facts.licenseCount)}`

@@ -6,10 +6,10 @@ import { printable } from "../text/printable";
 import type { Section } from "./section";
 import { shareWords } from "./shareSection";
 
-/** Labels may be as many as devices; `--json` has all. */
+/** There may be as many labels as devices; `--json` has all. */
 const shown = 20;
 
-/** @param price of licenses that cost something by the month */
+/** @param price of licenses that are billed monthly */
 export function labelSection(labels: readonly LabelShare[], price: LicensePrice | undefined): Section {
   const labeled = labels.flatMap(({ label, ...share }) => (label === undefined ? [] : [{ label, ...share }]));
   const unlabeled = labels.filter(({ label }) => label === undefined);

@@ -6,7 +6,7 @@ type Pool = Pick<Subscription, "licenseCount" | "licenseUsedCount">;
 const longestBar = 50;
 const shortestBar = 5;
 
-/** The use of a pool in one line, red when nothing is free: `█████░░░░░ 50% used`. Without the bar in a narrow terminal. */
+/** `█████░░░░░ 50% used`, red when nothing is free; without the bar in a narrow terminal. */
 export function poolBar(pool: Pool, terminal: Terminal): string {
   const words = pool.licenseUsedCount > pool.licenseCount ? "overcommitted" : `${share(pool, 100)}% used`;
   const length = Math.min(terminal.width - words.length - 1, longestBar);
@@ -18,7 +18,7 @@ export function poolBar(pool: Pool, terminal: Terminal): string {
   return `${colored("█".repeat(full), color, terminal)}${"░".repeat(length - full)} ${words}`;
 }
 
-/** The part in use, in steps: all only when nothing is free, none only when nothing is used. */
+/** All steps only when nothing is free, none only when nothing is used. */
 function share({ licenseCount, licenseUsedCount }: Pool, steps: number): number {
   if (licenseUsedCount === 0) {
     return 0;

@@ -2,19 +2,19 @@ import { z } from "zod";
 
 import type { Terminal } from "../text/terminal";
 
-/** An answer in each output format, without a final line break. */
+/** In each output format, without a final line break. */
 export interface Report {
   readonly text: (terminal: Terminal | undefined) => string;
   readonly markdown: string;
-  /** `undefined` is printed as `null`, so that every field is always there. */
+  /** `undefined` is printed as `null`, so that no field is absent. */
   readonly json: Readonly<Record<string, unknown>>;
-  /** Of a command that has `--openmetrics`. */
+  /** Of a command with `--openmetrics`. */
   readonly openMetrics?: string;
-  /** Printed to stderr beside the answer, in any format. */
+  /** Printed to stderr, in any format. */
   readonly warnings?: readonly string[];
-  /** Why a part of the answer is missing: the command ends with code 2. */
+  /** Why part of the answer is missing; exit code 2. */
   readonly errors?: readonly string[];
-  /** Why the command ends with code 1. */
+  /** Why the answer is no; exit code 1. */
   readonly failure?: string | undefined;
 }
 

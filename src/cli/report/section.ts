@@ -1,10 +1,9 @@
 import { markdownTable, type Row } from "../text/markdownTable";
 import { wrap } from "../text/wrap";
 
-/** A title and what is said under it. */
 export interface Section {
   readonly title: string;
-  /** The title as the head of a table. */
+  /** Of a table. */
   readonly header: Row;
   readonly rows: readonly Row[];
 }
@@ -17,7 +16,6 @@ export function sectionMarkdown({ header, rows }: Section): string {
   return markdownTable(header, rows);
 }
 
-/** Two columns; long values are wrapped. */
 function formatRows(rows: readonly Row[], width = Infinity): readonly string[] {
   const indent = 2 + Math.max(...rows.map(([label]) => label.length)) + 2;
   return rows.flatMap(([label, value]) =>

@@ -4,7 +4,7 @@ import { printCost, type LicensePrice } from "../../policy/licensePrice";
 import type { FleetRoster } from "../facts/fleetReader";
 import type { Section } from "./section";
 
-/** @param price of licenses that cost something by the month */
+/** @param price of licenses that are billed monthly */
 export function shareSection(
   { shares, unmanaged }: FleetShares<FleetRoster>,
   price: LicensePrice | undefined,

@@ -4,7 +4,7 @@ import { openMetricsText, type Sample } from "../text/openMetrics";
 
 type CountOf = (status: AccountStatus) => number | undefined;
 
-/** The counts of accounts for Prometheus. What an account does not have, or what is not known, has no sample. */
+/** What an account lacks, or is unknown, has no sample. */
 export function statusMetrics(statuses: readonly AccountStatus[]): string {
   const samplesOf = (valueOf: CountOf): Sample[] =>
     statuses.map((status) => ({ labels: { account: status.facts.account }, value: valueOf(status) }));

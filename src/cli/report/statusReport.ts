@@ -18,7 +18,6 @@ import { statusMetrics } from "./statusMetrics";
 import { subscriptionSection } from "./subscriptionSection";
 import type { Terminal } from "../text/terminal";
 
-/** The report on one account. */
 export function statusReport(status: AccountStatus, prices?: Prices): Report {
   const { facts, breakdown, shares, labels, warnings } = status;
   const price = hasPool(facts) ? prices : undefined;
@@ -44,7 +43,7 @@ export function statusReport(status: AccountStatus, prices?: Prices): Report {
   };
 }
 
-/** Warnings only where lists were read, of which there may be any. */
+/** Warnings only if lists were read. */
 export function statusFields(status: AccountStatus, prices?: Prices): Readonly<Record<string, unknown>> {
   const { facts, breakdown, shares, labels, warnings } = status;
   const cost = (name: string, licenses: number) =>
@@ -73,7 +72,7 @@ export function statusFields(status: AccountStatus, prices?: Prices): Readonly<R
   };
 }
 
-/** What the account pays for its pool; nothing without one. */
+/** `undefined` without prices or a pool. */
 export function costOfPool({ facts, breakdown }: AccountStatus, prices: Prices | undefined): PoolCost | undefined {
   return prices === undefined || !hasPool(facts) ? undefined : poolCost({ ...facts, breakdown }, prices);
 }

@@ -22,11 +22,7 @@ type Counts = Pick<
   "licenseCount" | "licenseUsedCount" | "licenseFreeCount" | "licenseOvercommitCount"
 > & { readonly breakdown?: PoolBreakdown | undefined; readonly cost?: PoolCost | undefined };
 
-/**
- * The report on several accounts: a line for each and their sum.
- *
- * @throws CommandError when there is none to show
- */
+/** @throws CommandError when there is no account to show */
 export function statusesReport({ statuses, failures }: AccountStatuses, prices?: Prices): Report {
   const errors = failureLines(failures);
   if (statuses.length === 0) {
@@ -52,7 +48,7 @@ export function statusesReport({ statuses, failures }: AccountStatuses, prices?:
   };
 }
 
-/** Free licenses of one account make up for nothing on another one. */
+/** One account's free licenses do not make up for another's excess. */
 function sumOf(statuses: readonly AccountStatus[], prices: Prices | undefined): Counts {
   const counts = countsOf(statuses);
   const pools = countsOf(statuses.filter(({ facts }) => hasPool(facts)));
@@ -144,7 +140,7 @@ function breakdownCells(breakdown: PoolBreakdown): readonly string[] {
   ];
 }
 
-/** A failure that ended everything is said once, for all accounts. */
+/** A failure that ended everything is reported once, for all accounts. */
 function failureLines(failures: readonly AccountFailure[]): readonly string[] {
   const accounts = new Map<string, string[]>();
   for (const { account, error } of failures) {

@@ -10,7 +10,7 @@ function lineOf(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Text of others must not become markup. */
+/** Foreign text must not become markup. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\|`*_~<>[\]]/g, "\\$&");
 }

@@ -1,4 +1,4 @@
-/** A gauge of counts, whose unit is the last word of its name. */
+/** Its unit is the last word of its name. */
 export interface Gauge {
   /** Such as `thingspace_fota_pool_licenses`. */
   readonly name: string;
@@ -9,12 +9,12 @@ export interface Gauge {
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
-  /** Nothing is printed of what is not known. */
+  /** `undefined` is not printed. */
   readonly value: number | undefined;
 }
 
 /**
- * The text format of OpenMetrics 1.0, without the last line break. Prometheus' older format reads it as well: there `UNIT` and `EOF` are comments.
+ * OpenMetrics 1.0, without the last line break. Readers of Prometheus' older format take `UNIT` and `EOF` for comments.
  *
  * https://prometheus.io/docs/specs/om/open_metrics_spec/
  */

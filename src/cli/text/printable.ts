@@ -1,4 +1,4 @@
-/** Control characters in the service's text would move the terminal's cursor, or break a table. */
+/** Control characters in the service's text could move the cursor or break a table. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
 }

@@ -7,10 +7,10 @@ export interface Terminal {
   readonly color: boolean;
 }
 
-/** Terminals of build systems may report no columns. */
+/** Build systems' terminals may report no columns. */
 const usualWidth = 80;
 
-/** `undefined` for a pipe or a file, which gets no colors and bars, whatever FORCE_COLOR says. */
+/** `undefined` for a pipe or file: no colors or bars, even with FORCE_COLOR. */
 export function terminalOf(command: Command): Terminal | undefined {
   const output = command.configureOutput();
   const width = output.getOutHelpWidth?.();

@@ -1,4 +1,4 @@
-/** Columns for a terminal: the first to the left, numbers to the right. */
+/** The first column is left-aligned, numbers right-aligned. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));

@@ -1,4 +1,4 @@
-/** A word longer than a line stays whole, so that it can be copied. */
+/** A long word stays whole, so that it can be copied. */
 export function wrap(text: string, width = Infinity): string[] {
   const lines: string[] = [];
   let line = "";

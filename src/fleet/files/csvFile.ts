@@ -24,18 +24,18 @@ import {
 /** A semicolon where a comma is the decimal mark. */
 const delimiters = [",", ";", "\t", "|"];
 
-/** The line in which Excel names the separator; other programs read it as data and add quotes and separators. */
+/** The line in which Excel names the separator; other programs add quotes and separators. */
 const separatorLine = /^"?sep=(.)"?[,;\t|]*(?=[\r\n])/i;
 
 const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 type CsvRecord = z.infer<typeof recordSchema>;
 
 const lineBreak = /[\r\n]/;
-/** Lines above the header in which people write titles. */
+/** Titles that people write above the header. */
 const mostTitles = 20;
 
 /**
- * Reads a header and records as spreadsheets write them. The header tells the separator and the columns.
+ * The header tells the separator and the columns.
  *
  * @throws FleetFileError when there is no header with a column of IMEIs
  */
@@ -112,9 +112,9 @@ function refuseDevices({ record: names, info }: CsvRecord, imeiColumn: string): 
   );
 }
 
-/** Devices in the columns that are not read. */
+/** Devices in unread columns. */
 function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number | undefined)[]): Iterable<Stray> {
-  // A single such number is no column of serial numbers.
+  // Only one per column: several are serial numbers.
   const long = new Map<number, Stray | undefined>();
   for (const { record, info } of records) {
     const { lines: line } = info;
@@ -145,7 +145,7 @@ function* straysIn(records: readonly CsvRecord[], readColumns: readonly (number 
   yield* [...long.values()].filter((stray) => stray !== undefined);
 }
 
-/** The number of fields up to the last that is not empty. */
+/** Without trailing empty fields. */
 function widthOf(fields: readonly string[]): number {
   return fields.reduce((width, field, position) => (field === "" ? width : position + 1), 0);
 }
@@ -160,7 +160,7 @@ const misquoted = "ends a field of several lines with a device in it; a quote is
 /** All records, or those before the first unreadable line. */
 function readRecords(text: string): { readonly records: readonly CsvRecord[]; readonly broken: Problem | undefined } {
   const [, named] = separatorLine.exec(text) ?? [];
-  // The line stays, empty, so that lines keep their numbers.
+  // An empty line remains, so that lines keep their numbers.
   const table = named === undefined ? text : text.replace(/^[^\r\n]*/, "");
   const records: CsvRecord[] = [];
   try {
@@ -182,7 +182,7 @@ function readRecords(text: string): { readonly records: readonly CsvRecord[]; re
     return { records, broken: undefined };
   } catch (error) {
     if (error instanceof CsvError) {
-      // The parser names the last line, to which it looked for the end of the quote.
+      // For an unclosed quote, the parser names the last line.
       const line = lineBehind(table, records.at(-1)?.info.lines ?? 0);
       return {
         records,

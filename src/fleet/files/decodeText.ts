@@ -2,7 +2,7 @@ import { FleetFileError } from "./entry";
 
 const utf16LittleEndian = [0xff, 0xfe];
 const utf16BigEndian = [0xfe, 0xff];
-/** The first bytes of ZIP archives (.xlsx, .ods) and of .xls. */
+/** First bytes of ZIP archives (.xlsx, .ods) and .xls. */
 const spreadsheets = [
   [0x50, 0x4b, 0x03, 0x04],
   [0xd0, 0xcf, 0x11, 0xe0],
@@ -11,9 +11,9 @@ const spreadsheets = [
 const notUtf8 = 'is not UTF-8 text; save it as UTF-8 (in Excel: "CSV UTF-8")';
 
 /**
- * Decodes a file and drops its byte order mark. Windows writes UTF-16: Excel as "Unicode Text", PowerShell with `>`.
+ * Drops the byte order mark. Excel ("Unicode Text") and PowerShell (`>`) write UTF-16.
  *
- * @throws FleetFileError when it is no text, or in an encoding that would have to be guessed
+ * @throws FleetFileError when it is not text, or the encoding would be a guess
  */
 export function decodeText(content: Uint8Array): string {
   const begins = (bytes: readonly number[]) => bytes.every((byte, position) => content[position] === byte);

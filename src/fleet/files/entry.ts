@@ -1,6 +1,6 @@
 import type { StrayDevice } from "./strayDevice";
 
-/** A device in a file, unchecked. */
+/** Unchecked. */
 export interface Entry {
   /** From 1; the last line of a CSV record with several. */
   readonly line: number;
@@ -15,7 +15,7 @@ export interface Problem {
   readonly problem: string;
 }
 
-/** Where there is something that may be a device: only a warning. */
+/** Where something may be a device: only a warning. */
 export type Doubt = "label" | "unread" | "comment";
 
 /** A problem or a doubt, unless another line of the file declares the device. */
@@ -25,11 +25,10 @@ export interface Stray {
   readonly problem: Doubt | (() => string);
 }
 
-/** The content of a file of any format. */
 export interface Entries {
   readonly entries: readonly Entry[];
   readonly problems: readonly Problem[];
-  /** Lazy, so that a column of a million other numbers is not kept. */
+  /** Lazy: a column may have a million other numbers. */
   readonly strays: () => Iterable<Stray>;
 }
 
@@ -53,7 +52,7 @@ export class FleetFileError extends Error {
   override readonly name = "FleetFileError";
 }
 
-/** Ignores case and spaces: people write `IMEI`, programs `imei`. */
+/** People write `IMEI`, programs `imei`. */
 export function isColumn(name: string, other: string): boolean {
   return keyOf(name) === keyOf(other);
 }

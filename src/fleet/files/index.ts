@@ -44,15 +44,12 @@ function readerOf(file: string) {
   return readers.get(path.extname(file).toLowerCase());
 }
 
-/** Whether the file's format has named columns or fields. */
 export function hasColumns(file: string): boolean {
   return readerOf(file) !== readTextFile;
 }
 
 /**
- * Reads a fleet from the content of a file.
- *
- * @param file the name, for messages and, by its extension, for the format
+ * @param file shown in messages; its extension tells the format
  * @throws FleetFileError with all problems, each with its line
  */
 export function parseFleetFile(file: string, content: Uint8Array, columns: FleetFileColumns = {}): FleetFile {
@@ -85,7 +82,7 @@ function readEntries(file: string, read: () => Entries): Entries {
 function readText(content: Uint8Array): string {
   const text = decodeText(content);
   if (text.trim() === "") {
-    // A failed export leaves one behind, and it would release the whole fleet.
+    // The empty file of a failed export would release the whole fleet.
     throw new FleetFileError(
       "is empty. For a fleet without devices, write a header (CSV), [] (JSON) or a comment (text)",
     );
@@ -143,7 +140,7 @@ function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
   for (const [imei, { line, label }] of entries) {
     const number = numberAlone(label.trim());
     if (number !== undefined) {
-      // A missing line break behind a device without a label makes the next device its label.
+      // Without the line break before it, the next device becomes a label.
       alone.push({ line, device: number, problem: "label" });
     }
     for (const device of devicesInLabel(label)) {
@@ -154,7 +151,7 @@ function* straysInLabels(entries: ReadonlyMap<Imei, Entry>): Iterable<Stray> {
       };
     }
   }
-  // A single such label is no column of IMSIs.
+  // Several such labels may be a column of IMSIs.
   yield* alone.map((stray) => ({ ...stray, device: { ...stray.device, isCertain: alone.length === 1 } }));
 }
 

@@ -15,7 +15,7 @@ const shapes =
   'an array of IMEIs, an array of objects such as {"imei": "…", "label": "…"}, or an object from IMEI to label';
 
 /**
- * Reads an array of IMEIs, an array of objects, or an object from IMEI to label. JSON.parse has no positions, and drops duplicate keys.
+ * Without JSON.parse, which has no positions and drops duplicate keys.
  *
  * @throws FleetFileError when it is no JSON or has another shape
  */
@@ -52,7 +52,7 @@ function parse(text: string, lines: LineCounter): Node {
     // The parser is recursive.
     throw error instanceof RangeError ? new FleetFileError(`must hold ${shapes}; it is nested too deeply`) : error;
   }
-  // The errors behind the first are only its consequences.
+  // The other errors are its consequences.
   const [error] = errors;
   if (error !== undefined || tree === undefined) {
     const reason = error === undefined ? "it is empty" : reasonOf(error, text);
@@ -128,7 +128,7 @@ class Reading {
     }
   }
 
-  /** A named column must exist in one object at least: a misspelled name would drop all labels. */
+  /** A misspelled column would drop all labels. */
   missLabels(): void {
     const { label } = this.columns;
     const names = [...this.#fields];
@@ -137,7 +137,7 @@ class Reading {
     }
   }
 
-  /** Devices in the names of fields and in the fields that are not read. */
+  /** In the names of fields, and in unread fields. */
   #findStrays(node: Node, line: number, place: string, read: readonly (Node | undefined)[]): void {
     const unread = (node.children ?? []).flatMap(({ children: [, value] = [] }) =>
       value === undefined || read.includes(value) ? [] : textsIn(value),
@@ -200,7 +200,7 @@ function textOf(node: Node | undefined): string {
   return node?.type === "string" ? String(node.value) : "";
 }
 
-/** Line numbers of ascending offsets. */
+/** Offsets must ascend. */
 class LineCounter {
   readonly #starts: readonly number[];
   #line = 1;

@@ -8,15 +8,14 @@ export interface StrayDevice {
   readonly isCertain: boolean;
 }
 
-/** The remedy. */
 export const glued =
   "put it on its own line (a row that is appended to a file without a final line break joins the last one). " +
   "If it is no device, put a space into the number";
 
-/** Groups of the given sizes, with the same gap between them. */
+/** With the same gap between all groups. */
 const groups = (sizes: string) => sizes.replace(/\d/g, "\\d{$&}").replaceAll(" ", "\\k<gap>");
 
-/** An IMEI in the groups in which it is printed. Groups of equal size behind another one are part of a longer number. */
+/** An IMEI in printed groups. Equal groups after another one are part of a longer number. */
 export const groupedImei = `(?=\\d{2,8}(?<gap>[ \\u00a0-]))(?:${[
   ...["8 6 1", "2 6 6 1", "6 2 6 1", "8 7", "2 6 7", "6 6 3"].map(groups),
   ...["4 4 4 3", "5 5 5", "3 3 3 3 3"].map((sizes) => `(?<!\\d{${sizes.charAt(0)}}[ \\u00a0-])${groups(sizes)}`),
@@ -25,7 +24,7 @@ export const groupedImei = `(?=\\d{2,8}(?<gap>[ \\u00a0-]))(?:${[
 /** More than 15 digits, because the text before the device may end with some. */
 const anywhere = new RegExp(`(?<!\\d)\\d{15,}|${groupedImei}`, "g");
 
-/** Fifteen digits or more in groups of any size; bounded, or millions of them would overflow the stack. */
+/** Bounded, because millions of digits would overflow the stack. */
 const anyGroups = "(?<!\\d[ \\u00a0-]?)\\d(?:[ \\u00a0-]?\\d){14,60}(?![ \\u00a0-]?\\d)";
 const inAnyGroups = new RegExp(anyGroups, "g");
 
@@ -57,7 +56,7 @@ export function devicesIn(text: string): readonly StrayDevice[] {
   }));
 }
 
-/** For places where numbers have no other use: also in groups of any size. */
+/** For places where numbers have no other use. */
 export function devicesInAnyGroups(text: string): readonly StrayDevice[] {
   return [
     ...devicesIn(text),

@@ -18,7 +18,7 @@ const second = new RegExp(`^(?:="|['"])?(?:\\d(?:-?\\d){13,15}|${groupedImei})"?
 const commentedOut = new RegExp(`^[\\s#]*(?:\\d{15}(?!\\d)|${groupedImei})`);
 
 /**
- * Reads lines of an IMEI and, behind white space, a label. Skips empty lines, and comments behind `#`.
+ * Each line is an IMEI and, after white space, a label. Skips empty lines and `#` comments.
  *
  * @throws FleetFileError when it is a table, or has devices only in comments
  */

@@ -23,7 +23,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { currency: "USD", accounts: {} };
 
-/** Reports what a deployment changes in the use of the licenses that are paid for, and gives the prices to later policies. */
+/** Also passes the prices to later policies. */
 export function costRule(options?: CostOptions): Rule<Settings> {
   return {
     name: "license-cost",

@@ -37,7 +37,6 @@ const defaults: Settings = {
   whenUnknown: "fail",
 };
 
-/** Refuses a deployment that leaves too few licenses of an account free. */
 export function headroomRule(options?: HeadroomOptions): Rule<Settings> {
   return {
     name: "license-headroom",
@@ -92,7 +91,6 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
   return `account ${account} ${outcome}${requirement}: ${count(missing)} missing. ${advice}`;
 }
 
-/** The setting as its author finds it. */
 function named(setting: keyof HeadroomLimits, own: HeadroomLimits): string {
   return own[setting] === undefined ? setting : `${setting} of this account`;
 }

@@ -18,7 +18,6 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { maxIdlePercent: 50 };
 
-/** Reports licenses that are paid for and unused. */
 export function idleRule(options?: IdleOptions): Rule<Settings> {
   return {
     name: "license-idle",

@@ -31,7 +31,6 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { maxReleasePercent: 25, accounts: {}, whenUnknown: "fail" };
 
-/** Refuses a deployment that releases too many licenses of an account at once. */
 export function releaseLimitRule(options?: ReleaseLimitOptions): Rule<Settings> {
   return {
     name: "license-release-limit",

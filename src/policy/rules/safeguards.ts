@@ -15,7 +15,6 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { devices: 100 };
 
-/** Reports large fleets without safeguards. */
 export function safeguardsRule(options?: SafeguardsOptions): Rule<Settings> {
   return {
     name: "fleet-safeguards",
@@ -41,7 +40,6 @@ function missingSafeguards({ name, urn, account, devices, ...fleet }: Fleet, mos
     : [{ account, urn, message: `fleet ${name} has ${counted(devices, "device")}, and ${missing.join("; and ")}.` }];
 }
 
-/** What must be known to evaluate the safeguards. */
 function notKnown({ name, urn, account, devices, ...fleet }: Fleet, most: number): Finding[] {
   const isSmall = devices !== undefined && devices <= most;
   const isSafe = fleet.hasRemovalLimit === true && fleet.isProtected;

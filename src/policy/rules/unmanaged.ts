@@ -23,7 +23,6 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject({
 
 const defaults: Settings = { maxUnmanaged: 0, ignore: [] };
 
-/** Reports licenses that no fleet declares. */
 export function unmanagedRule(options?: UnmanagedOptions): Rule<Settings> {
   return {
     name: "license-unmanaged",
@@ -31,7 +30,7 @@ export function unmanagedRule(options?: UnmanagedOptions): Rule<Settings> {
     enforcementLevel: "advisory",
     configuration: configuration("license-unmanaged", settingsSchema, defaults, options),
     whenUnknown: () => "warn",
-    // Each that asks, whether it lists all fleets of its account or not.
+    // Also one that does not list all fleets of its account.
     judge: ({ subscriptions }, settings) => ({
       violations: subscriptions.flatMap(({ urn, facts }) => {
         const message = facts === undefined ? undefined : unmanagedProblem(facts, settings);
@@ -47,7 +46,7 @@ function unmanagedProblem(
   { account, unmanaged, undeterminedFleets }: SubscriptionFacts,
   { maxUnmanaged, ignore }: Settings,
 ): string | undefined {
-  // Those of a fleet whose devices are not known yet would be among them.
+  // The devices of a fleet that are not known yet would be among them.
   if (unmanaged === undefined || undeterminedFleets.length > 0) {
     return undefined;
   }

@@ -4,11 +4,10 @@ import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 interface Adoption {
   readonly fleet: string;
-  /** Declared devices that hold a license already, which no fleet of the program has assigned or adopted. */
+  /** Licensed devices that no fleet of the program has assigned or adopted. */
   readonly adopt: readonly Imei[];
 }
 
-/** Why a fleet with `adopt: false` cannot be as it is declared, or `undefined` when it can. */
 export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined {
   if (adopt.length === 0) {
     return undefined;
@@ -25,12 +24,11 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
   );
 }
 
-/** Which devices a fleet adopts, when there are any. */
 export function adoptionNotice({ fleet, adopt }: Adoption): string | undefined {
   return adopt.length === 0
     ? undefined
     : `fleet ${fleet}: adopts ${counted(adopt.length, "device")} already licensed: ${firstOf(adopt)}`;
 }
 
-/** The reason of a device that was free when the fleet was planned, and was not any more when its license was asked for. */
+/** For a device that was free only until its license was requested. */
 export const licensedMeanwhile = "was licensed by somebody else during this run, and adopt is false";

@@ -2,7 +2,6 @@ import type { Imei } from "../../fleet/imei";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 import { problem } from "../../problemCodes";
 
-/** Why devices cannot be assigned a license that the account does not have, or `undefined` when it has all. */
 export function unknownDeviceProblem(
   { fleet, account }: { readonly fleet: string; readonly account: string },
   unknown: readonly Imei[],
@@ -20,7 +19,6 @@ export function unknownDeviceProblem(
       );
 }
 
-/** Why devices are not assigned a license whose firmware cannot be upgraded, or `undefined` when each can. */
 export function ineligibleProblem(fleet: string, ineligible: readonly Imei[]): string | undefined {
   return ineligible.length === 0
     ? undefined
@@ -32,7 +30,7 @@ export function ineligibleProblem(fleet: string, ineligible: readonly Imei[]): s
       );
 }
 
-/** The same where it is no obstacle. */
+/** For `ineligible: "warn"`. */
 export function ineligibleNotice(fleet: string, ineligible: readonly Imei[]): string | undefined {
   return ineligible.length === 0
     ? undefined
@@ -43,7 +41,7 @@ function describe(ineligible: readonly Imei[]): string {
   return `${counted(ineligible.length, "device")} to assign ${agreeing(ineligible.length, "[is|are]")} not eligible for FOTA upgrades: ${firstOf(ineligible)}`;
 }
 
-/** Devices of the list that are checked for everything but that. */
+/** Devices that are checked for everything but eligibility. */
 export function eligibilityUnknownNotice(fleet: string, unknown: readonly Imei[]): string | undefined {
   return unknown.length === 0
     ? undefined
@@ -54,7 +52,6 @@ export function eligibilityUnknownNotice(fleet: string, unknown: readonly Imei[]
       );
 }
 
-/** What is left to the answers of ThingSpace. */
 export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: string | undefined): string | undefined {
   return why === undefined
     ? undefined

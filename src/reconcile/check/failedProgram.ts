@@ -1,6 +1,5 @@
 import { problem } from "../../problemCodes";
 
-/** Why nothing is done to something when the program failed while it declared fleets. */
 export function failedProgramProblem(what: string): string {
   return problem(
     "program-failed",

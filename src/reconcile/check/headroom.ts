@@ -4,7 +4,6 @@ import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
 import { balance, hasPool, monthlyPool, type PoolChange } from "../pool";
 
-/** Why the account has no pool to take licenses from, or `undefined` when it has one. */
 export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
   if (hasPool({ purchaseTypes })) {
     return undefined;
@@ -16,24 +15,22 @@ export function missingPool({ account, purchaseTypes }: Subscription): string | 
   );
 }
 
-/** What a fleet takes from the pool at most: it adds what fits, releases, and adds the rest. */
+/** The most that a fleet takes: it adds what fits, releases, and adds the rest. */
 function need({ assign, release }: PoolChange): number {
   return Math.max(assign.length - release.length, 0);
 }
 
-/** What a fleet gives back to the pool beyond its own additions. */
+/** What a fleet returns to the pool beyond its own additions. */
 function surplus({ assign, release }: PoolChange): number {
   return Math.max(release.length - assign.length, 0);
 }
 
 /**
- * Why the plans do not fit the account's pool, or `undefined` when they do.
+ * The plans must fit in any order in which the engine applies them: what a fleet releases makes room only for its own
+ * additions, because another fleet may come first. In a pool that shrank below its use, releases first make up for
+ * that.
  *
- * They must fit whatever the order in which the engine carries them out. So what a fleet releases makes room for its own
- * additions and not for those of another fleet, which may come first. In a pool that shrank below its use, releases first make up
- * for that.
- *
- * @param expected changes that decide nothing, to be named with them
+ * @param expected changes to be named that decide nothing
  */
 export function shortage(
   subscription: Subscription,

@@ -2,11 +2,9 @@ import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 
-/** Licenses that another fleet of the account gives back in this deployment. */
 export interface OtherReleases {
   readonly fleet: string;
   readonly release: readonly Imei[];
-  /** Whether that has happened. */
   readonly isCarriedOut: boolean;
 }
 
@@ -18,10 +16,8 @@ interface Gain {
 }
 
 /**
- * Why a fleet comes too late for devices that another one is about to release, or `undefined` when it does not.
- *
- * A fleet that nobody had announced when the other one was planned cannot take its devices over: they would lose their licenses,
- * and with them the upgrades that are scheduled, and get new ones.
+ * A fleet that was not announced when another one was planned cannot take over the devices that this one releases: they
+ * would lose their licenses and scheduled upgrades, and get new licenses.
  */
 export function lateProblem(plan: Gain, others: readonly OtherReleases[]): string | undefined {
   const [late] = lateGains(plan, others, false);
@@ -36,7 +32,7 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
   );
 }
 
-/** What is left to say once the other fleet has released them. */
+/** Once the other fleet has released them. */
 export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string | undefined {
   const [late] = lateGains(plan, others, true);
   return late === undefined

@@ -5,7 +5,6 @@ import type { Claims } from "../session/claims";
 import { nothingChanged } from "../refuse";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 
-/** All overlaps of a fleet with others that are known by now. */
 export function overlapProblems(
   { fleet, account, roster }: { readonly fleet: string; readonly account: string; readonly roster: Roster },
   claims: Pick<Claims, "overlaps">,
@@ -15,7 +14,7 @@ export function overlapProblems(
   );
 }
 
-/** Two fleets that declare the same devices on one account: which of them is to hold the license would be ambiguous. */
+/** It would be ambiguous which fleet holds the license. */
 export function overlapProblem(fleets: readonly [string, string], account: string, devices: readonly Imei[]): string {
   const [one, other] = fleets;
   return problem(

@@ -4,9 +4,8 @@ import { count, counted } from "../../fleet/wording";
 
 export interface Removal {
   readonly fleet: string;
-  /** Devices that the state records, those of unknown status included. */
+  /** Those of unknown status included. */
   readonly size: number;
-  /** Licenses that would be released. */
   readonly releases: number;
   /** What would release them, such as `this change`. */
   readonly cause: string;
@@ -14,10 +13,10 @@ export interface Removal {
   readonly otherwise: string;
 }
 
-/** Fleets of this size or smaller can be changed at will: there a share says little. */
+/** Fleets of this size or smaller have no limit: there a share says little. */
 const unarmedUpTo = 10;
 
-/** Whether a change may not release so many licenses unless exactly that number is confirmed. */
+/** Whether so many releases need exactly that number confirmed. */
 export function exceedsLimit(
   { size, releases }: Pick<Removal, "size" | "releases">,
   limit: RemovalLimit,
@@ -32,10 +31,8 @@ function mostOf(size: number, limit: Limit): number {
 }
 
 /**
- * Why a change may not release so many licenses, or `undefined` when it may.
- *
- * @param confirmed the exact number that somebody said is meant; any other number confirms nothing.
- * @param howToConfirm the sentence that says where to put the number.
+ * @param confirmed the exact number; any other confirms nothing
+ * @param howToConfirm the sentence that says where to put the number
  */
 export function removalProblem(
   { fleet, size, releases, cause, otherwise }: Removal,
@@ -46,7 +43,7 @@ export function removalProblem(
   if (!exceedsLimit({ size, releases }, limit)) {
     return undefined;
   }
-  // Also for a number that is confirmed: the confirmation of the next run has to have it, too.
+  // Also for a confirmed number: the next run's confirmation must include it.
   const remedy = howToConfirm(releases);
   if (releases === confirmed) {
     return undefined;

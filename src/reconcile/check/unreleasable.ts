@@ -4,9 +4,7 @@ import { problem } from "../../problemCodes";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 /**
- * Why devices cannot be released that a fleet wants to release and not to leave, or `undefined` when all can.
- *
- * @param stuck those that ThingSpace is known not to release
+ * @param stuck devices that ThingSpace is known not to release
  * @param wayOut what to do instead
  */
 export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: string): string | undefined {
@@ -20,7 +18,6 @@ export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: st
   );
 }
 
-/** What a release does beside freeing licenses, and what could not be found out. */
 export function releaseNotices(
   fleet: string,
   release: readonly Imei[],

@@ -3,28 +3,28 @@ import { FleetsByDevice } from "./fleetsByDevice";
 import { devicesOnlyIn, emptyRoster, type Roster } from "../../fleet/roster";
 
 /**
- * Which fleet of the running program desires which device of an account, and which one holds it by its record. A program has no two fleets
- * of one name, so the name is the fleet.
+ * Which fleet of the program desires which device of an account, and which one records it. Names are unique in a
+ * program.
  *
- * Nobody releases in this run what a fleet desires, that fleet included: the device is moving to it, or the fleet is being replaced by itself.
+ * Nobody releases in this run what a fleet desires, that fleet included: the device is moving to it, or the fleet is
+ * being replaced by itself.
  */
 export class Claims {
   readonly #desired = new FleetsByDevice();
   readonly #recorded = new FleetsByDevice();
   readonly #checked = new Set<string>();
-  /** Fleets whose record of before this process was seen. Of one that is replaced it is not. */
+  /** Fleets whose record from before this process was seen, which that of a replaced one is not. */
   readonly #seen = new Set<string>();
-  /** Fleets whose record is the one that the engine goes on with: what is deleted under their names is what they have replaced. */
+  /** Fleets whose record the engine goes on with: what is deleted under their names has been replaced. */
   readonly #present = new Set<string>();
   readonly #applied = new Set<string>();
-  /** Devices that fleets had and that have left them in this process. */
+  /** Devices that left a fleet in this process. */
   readonly #left = new Set<Imei>();
-  /** Devices that are in transit by some fleet's record. */
   readonly #inTransit = new Set<Imei>();
 
   /**
-   * Takes note of what a fleet is going to desire. It keeps others from releasing the devices, and not the fleet itself: a destroy that runs
-   * the program announces the fleets that it deletes.
+   * Keeps others from releasing the devices, but not the fleet itself: a destroy that runs the program announces the
+   * fleets that it deletes.
    */
   announce(fleet: string, devices: Roster): void {
     if (!this.#checked.has(fleet)) {
@@ -32,32 +32,31 @@ export class Claims {
     }
   }
 
-  /** Takes note of what a fleet desires, once it is checked. */
+  /** To be called once the fleet is checked. */
   desire(fleet: string, devices: Roster): void {
     this.#desired.set(fleet, devices);
     this.#checked.add(fleet);
   }
 
-  /** Takes note of what a fleet holds by its record. */
+  /** What a fleet holds by its record. */
   record(fleet: string, devices: Roster): void {
     this.#recorded.set(fleet, devices);
     this.#seen.add(fleet);
   }
 
-  /** The same, by the record that the engine goes on with, whether the fleet changes or not. */
+  /** For the record that the engine goes on with, whether the fleet changes or not. */
   goOn(fleet: string, devices: Roster): void {
     this.record(fleet, devices);
     this.#present.add(fleet);
   }
 
-  /** Takes note of what is in transit by a fleet's record. */
   noteInTransit(inTransit: Roster): void {
     for (const imei of inTransit.keys()) {
       this.#inTransit.add(imei);
     }
   }
 
-  /** Takes note of what a fleet holds by its record, once it is created or updated. */
+  /** To be called once the fleet is created or updated. */
   applied(fleet: string, devices: Roster): void {
     this.#leave(fleet, devices);
     this.#recorded.set(fleet, devices);
@@ -65,14 +64,14 @@ export class Claims {
     this.#applied.add(fleet);
   }
 
-  /** Takes note that a record goes by another name, unless the engine goes on with one of this name. */
+  /** Drops a record that goes by another name, unless the engine goes on with one of this name. */
   noteGone(fleet: string): void {
     if (!this.#present.has(fleet)) {
       this.#recorded.set(fleet, emptyRoster);
     }
   }
 
-  /** Takes note that a fleet is deleted, or only the former one that has been replaced. */
+  /** The fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
     this.#leave(fleet, emptyRoster);
     this.noteGone(fleet);
@@ -92,14 +91,14 @@ export class Claims {
     return this.#desired.has(fleet);
   }
 
-  /** The fleet that desires the device, which may be the one that asks, by another resource. */
+  /** The fleet that desires the device, perhaps the one that asks, by another resource. */
   claimant(fleet: string, imei: Imei): string | undefined {
     return this.#desired.of(imei).find((other) => other !== fleet || this.#checked.has(fleet));
   }
 
   /** Whether a fleet that no longer desires the device must leave its license alone. */
   isClaimed(fleet: string, imei: Imei): boolean {
-    // One that is applied already keeps the device in this run: its own release has failed.
+    // One already applied keeps the device in this run: its own release has failed.
     const goesOnHolding = (other: string) => !this.#desired.has(other) || this.#applied.has(other);
     return (
       this.claimant(fleet, imei) !== undefined ||
@@ -107,17 +106,17 @@ export class Claims {
     );
   }
 
-  /** Whether another fleet has the device by its record, or, of a fleet that is deleted, the one that replaces it. */
+  /** Whether another fleet records the device, or, for a deleted fleet, the one that replaces it. */
   isHeldElsewhere(fleet: string, imei: Imei, isDeletion: boolean): boolean {
     return this.#recorded.of(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
   }
 
-  /** Whether another fleet has the device by its record, or had it when this process began. */
+  /** Whether another fleet records the device, or did when this process began. */
   wasHeldElsewhere(fleet: string, imei: Imei): boolean {
     return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei, false);
   }
 
-  /** Whether it is known what a fleet holds, and be it only since this process has created it. */
+  /** Whether it is known what a fleet holds, if only because this process created it. */
   isRecorded(fleet: string): boolean {
     return this.#recorded.has(fleet);
   }
@@ -139,7 +138,7 @@ export class Claims {
     return this.#recorded.rosterOf(fleet);
   }
 
-  /** The devices of a fleet that others desire, too, by their names. */
+  /** By the others' names. */
   overlaps(fleet: string, devices: Roster): ReadonlyMap<string, readonly Imei[]> {
     const overlaps = new Map<string, Imei[]>();
     if (this.#desired.fleets.every((name) => name === fleet)) {

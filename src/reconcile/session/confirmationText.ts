@@ -1,14 +1,14 @@
-/** By fleet, how many licenses are meant to be released with it: `west=100,east=200`. */
+/** Licenses meant to be released, by fleet: `west=100,east=200`. */
 export type ConfirmedRemovals = ReadonlyMap<string, number>;
 
-/** Sorted as text, so that each refusal of a run prints the same. */
+/** Sorted, so that each refusal of a run prints the same. */
 export function formatRemovals(removals: ConfirmedRemovals): string {
   return Array.from(removals, ([fleet, releases]) => `${formatName(fleet)}=${releases}`)
     .sort()
     .join(",");
 }
 
-/** @returns undefined when the text cannot be read, because a confirmation that is half understood confirms nothing. */
+/** @returns undefined when the text cannot be read: a half-understood confirmation confirms nothing */
 export function parseRemovals(text: string): ConfirmedRemovals | undefined {
   const removals = new Map<string, number>();
   if (text.trim() === "") {
@@ -29,7 +29,7 @@ export function parseRemovals(text: string): ConfirmedRemovals | undefined {
   }
 }
 
-/** A name as it is where it cannot be taken for anything else, and otherwise in quotes, as in JSON. */
+/** Plain where unambiguous, otherwise quoted as in JSON. */
 function formatName(fleet: string): string {
   return fleet.trim() === fleet && /^[^",;=\p{C}]+$/u.test(fleet) ? fleet : JSON.stringify(fleet);
 }

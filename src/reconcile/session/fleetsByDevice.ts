@@ -1,13 +1,12 @@
 import type { Imei } from "../../fleet/imei";
 import { emptyRoster, type Roster } from "../../fleet/roster";
 
-/** Which fleets a device is in, so that nobody walks through all fleets for each device. */
+/** The fleets of each device, without a walk through all fleets for each. */
 export class FleetsByDevice {
   readonly #rosters = new Map<string, Roster>();
-  /** Made once somebody asks for a device: in a run that changes nothing nobody does. */
+  /** Built on first use: a run that changes nothing needs none. */
   #fleets: Map<Imei, readonly string[]> | undefined;
 
-  /** A fleet's latest word replaces what it said before. */
   set(fleet: string, roster: Roster): void {
     const before = this.rosterOf(fleet);
     this.#rosters.set(fleet, roster);
@@ -52,7 +51,7 @@ function takeOut(fleets: Map<Imei, readonly string[]>, fleet: string, roster: Ro
 }
 
 function putIn(fleets: Map<Imei, readonly string[]>, fleet: string, roster: Roster): void {
-  // One list for all of its devices that are in no other fleet: nearly all of them, and there can be many.
+  // One list for all devices in no other fleet: nearly all of them, and there can be many.
   const alone = [fleet];
   for (const imei of roster.keys()) {
     const others = fleets.get(imei);

@@ -15,8 +15,8 @@ export interface Current {
 }
 
 /**
- * What this process has seen of an account. Each read is shared by all fleets, and what is written changes what was seen. Reads and writes
- * take turns, so that nothing is listed while a write is under way.
+ * What this process has seen of an account: fleets share each read, and writes update it. Reads and writes take turns,
+ * so that nothing is listed during a write.
  */
 export class Observed {
   /** From before the first write: all plans of a process are counted against it. */
@@ -27,14 +27,13 @@ export class Observed {
   #devicesFailure: Error | undefined;
   /** Known to be fewer than the account has. */
   #fewerDevices = -1;
-  /** Whether the subscription was seen to count as many licenses as are listed. */
+  /** Whether the subscription counted as many licenses as are listed. */
   #isVerified = false;
   #hasWritten = false;
-  /** What was written in this process: a listing may be older. */
+  /** What this process wrote: a listing may be older. */
   readonly #written = new Map<string, boolean>();
   readonly #known = new Set<Roster>();
 
-  /** @param tools tell people how far a long listing has come */
   constructor(
     private readonly account: string,
     private readonly api: LicenseApi,
@@ -60,34 +59,35 @@ export class Observed {
     });
   }
 
-  /** Takes note of devices that the account has, whether they hold a license or not: with them it is listed faster. */
+  /** Devices of the account, licensed or not: they speed up a listing. */
   knows(devices: Roster): void {
     this.#known.add(devices);
   }
 
-  /** The subscription as it was before this process wrote: plans read it first. */
+  /** From before this process wrote; plans read it first. */
   subscription(): Promise<Subscription> {
     return this.#subscription.get();
   }
 
-  /** The same, as far as it has been read. */
+  /** The same, if read already. */
   get subscriptionBefore(): Subscription | undefined {
     return this.#subscription.value;
   }
 
   /**
-   * What stands in the way of releasing licenses: the answer to a release tells of what has changed since.
+   * What prevents releases; the answer to a release tells what has changed since.
    *
-   * @param hasTurn whether it is asked in the turn of a write
+   * @param hasTurn whether the caller has the turn of a write
    */
   upgrades(hasTurn = false): Promise<UpgradeReport> {
     return hasTurn ? this.#upgrades.within() : this.#upgrades.get();
   }
 
   /**
-   * All devices of the account, or undefined when they are more than `atMost`. With a limit they are a nicety: what fails then is not tried again.
+   * All devices of the account, or undefined when they are more than `atMost`. With a limit they are optional: a failed
+   * read is not repeated.
    *
-   * @param hasTurn whether it is asked in the turn of a write
+   * @param hasTurn whether the caller has the turn of a write
    */
   devices(atMost: number, hasTurn = false): Promise<DeviceList | undefined> {
     const read = async () => {
@@ -109,17 +109,17 @@ export class Observed {
     return hasTurn ? read() : this.turns.take(read);
   }
 
-  /** All licensed devices: as they were listed, and as they were written since. */
+  /** All licensed devices, as listed and as written since. */
   licensed(): Promise<ReadonlySet<string>> {
     return this.#listing.get();
   }
 
   /**
-   * The same for who wants to know of these devices: before the license of one is called gone, the subscription must count as many licenses
-   * as are listed; nor is anything planned on two that contradict each other, because no write would begin on them. Somebody may have changed
-   * something between the two, so both are read once more.
+   * For callers that ask about these devices: before a license is called gone, the subscription must count as many
+   * licenses as are listed. Nor is anything planned on two that contradict each other, because no write would begin on
+   * them. Both are read once more, as somebody may have changed something in between.
    *
-   * @throws Error when they contradict each other again; nothing is concluded then.
+   * @throws Error when they contradict each other again; nothing is concluded then
    */
   async licensedAmong(devices: Iterable<Imei>): Promise<ReadonlySet<string>> {
     const licensed = await this.licensed();
@@ -139,10 +139,10 @@ export class Observed {
   }
 
   /**
-   * To be asked in the turn of a write: whether what the plans rest on still holds. It is looked up before the first write of the process; when
-   * it does not hold, everything is read anew.
+   * In the turn of a write: whether what the plans rest on still holds, looked up before the first write of the
+   * process. If not, everything is read anew.
    *
-   * @throws Error when listing and subscription contradict each other then.
+   * @throws Error when listing and subscription then contradict each other
    */
   async stillHolds(): Promise<boolean> {
     const before = this.#subscription.value;
@@ -160,24 +160,23 @@ export class Observed {
     return false;
   }
 
-  /** To be asked in the turn of a write. */
+  /** In the turn of a write. */
   async current(): Promise<Current> {
     return { subscription: await this.#subscription.within(), licensed: await this.#listing.within() };
   }
 
-  /** The same as far as it was read. */
+  /** The same, if read already. */
   get seen(): Current | undefined {
     const subscription = this.#subscription.value;
     const licensed = this.#listing.value;
     return subscription === undefined || licensed === undefined ? undefined : { subscription, licensed };
   }
 
-  /** Whether something was written in this process. */
   get hasWritten(): boolean {
     return this.#hasWritten;
   }
 
-  /** Whether what was listed is older than a fleet's last write. */
+  /** Whether the listing is older than a fleet's last write. */
   isBehind(lastWrite: LastWrite | undefined): boolean {
     const listed = this.#listing.value;
     return (
@@ -186,7 +185,6 @@ export class Observed {
     );
   }
 
-  /** Takes note of what a write did. */
   wrote(imei: Imei, isLicensed: boolean): void {
     this.#hasWritten = true;
     this.#written.set(imei, isLicensed);
@@ -196,9 +194,9 @@ export class Observed {
   }
 
   /**
-   * To be asked in the turn of a write: a verified listing of what answers did not tell.
+   * In the turn of a write: a verified listing.
    *
-   * @returns undefined when there is none to be had, or one that may be older than the fleet's last write
+   * @returns undefined when there is none, or it may be older than the fleet's last write
    */
   async look(lastWrite: LastWrite | undefined): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;
@@ -253,7 +251,7 @@ function mark(licensed: Set<string>, imei: string, isLicensed: boolean): void {
   }
 }
 
-/** One after the other, because a short listing asks for none of them. */
+/** Lazy, because a short listing asks for none of them. */
 function* devicesOf(rosters: Iterable<Roster>): Generator<Imei, void, undefined> {
   for (const roster of rosters) {
     yield* roster.keys();

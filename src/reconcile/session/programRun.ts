@@ -3,26 +3,26 @@ import type { DeclaredFleet } from "../../fleet/programFleets";
 import type { Roster } from "../../fleet/roster";
 import { FleetsByDevice } from "./fleetsByDevice";
 
-/** A fleet of which the program says all that a plan needs. */
+/** A declared fleet with all that a plan needs. */
 export interface PlainFleet extends DeclaredFleet {
   readonly account: string;
   readonly roster: Roster;
 }
 
 /**
- * What the whole program declares in this run, and declared in its last one. Only a full run knows: with `--target` the engine does not call
- * the record of the last run.
+ * What this run and the last one declare. Only a full run knows: with `--target` the engine does not call the record of
+ * the last run.
  */
 export class ProgramRun {
   #now: readonly DeclaredFleet[] | undefined;
   /** By each name that a fleet has or had. */
   #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
-  /** Undefined when nobody has recorded it: on the first run, and after an upgrade from a release without that record. */
+  /** Undefined on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
   #hasFailed = false;
 
-  /** Takes note that the program failed while it declared fleets: what it lacks is not removed. */
+  /** What a failed program lacks is not removed. */
   fail(): void {
     this.#hasFailed = true;
   }
@@ -34,7 +34,8 @@ export class ProgramRun {
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
     this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
-    // An alias mostly stays after the rename, and the name may be another fleet's by then: a fleet had one name in the last run.
+    // An alias mostly remains after the rename, and another fleet may have the name by then: a fleet had one name in
+    // the last run.
     const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
     const namesThen = (fleet: DeclaredFleet) => {
       const then = namesOf(fleet).find((name) => known.has(name));
@@ -47,7 +48,7 @@ export class ProgramRun {
     this.#holdersBefore = undefined;
   }
 
-  /** Whether it is known which fleets are to come. */
+  /** Whether all fleets of this run are known. */
   get isWhole(): boolean {
     return this.#now !== undefined;
   }
@@ -56,12 +57,12 @@ export class ProgramRun {
     return this.#now ?? [];
   }
 
-  /** Fleets that the last run declared, and this one does not, under any of their names. */
+  /** Fleets that the last run declared and this one does not, under any name. */
   get removed(): PlainFleet[] {
     return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !this.declares(fleet));
   }
 
-  /** Fleets that this run declares on another account than the last one, as they were, with their present name and account. */
+  /** With the fleet as it was, and its present name and account. */
   get moved(): { readonly before: PlainFleet; readonly fleet: string; readonly to: string }[] {
     return this.#declared.flatMap((now) => {
       const before = this.#before(now);
@@ -70,12 +71,11 @@ export class ProgramRun {
     });
   }
 
-  /** A fleet that this run declares, maybe on this account, and whose devices are not known yet. */
+  /** A fleet whose devices are not known yet, perhaps on this account. */
   undeterminedOn(account: string): string | undefined {
     return this.#declared.find((fleet) => fleet.roster === undefined && (fleet.account ?? account) === account)?.fleet;
   }
 
-  /** Fleets of an account that this run declares. */
   on(account: string): PlainFleet[] {
     return this.#declared.filter(isPlain).filter((fleet) => fleet.account === account);
   }
@@ -86,7 +86,7 @@ export class ProgramRun {
       .find((last) => last !== undefined && last.isLeftover !== true);
   }
 
-  /** The fleets of an account that declared the device in the last run, by their present names. */
+  /** Fleets that declared the device in the last run, by their present names. */
   holdersBefore(account: string, imei: Imei): string[] {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
@@ -102,19 +102,18 @@ export class ProgramRun {
       .map((fleet) => this.#byName.get(fleet)?.fleet ?? fleet);
   }
 
-  /** Whether this run declares a fleet that has or had this name. Of one that is gone nobody sees the record, which may lack what it declared. */
+  /** By a present or a former name. The record of a fleet that is gone is not seen, and may lack what it declared. */
   declares(name: string): boolean {
     return this.#byName.has(name);
   }
 
-  /** Whether a fleet keeps the licenses of devices that it lets go. */
   keeps(fleet: string): boolean {
     const { options } = this.#byName.get(fleet) ?? this.#last?.get(fleet) ?? {};
     return options?.onRemoval === "keep";
   }
 }
 
-/** Under which it may have been declared in the last run. */
+/** Names under which the last run may have declared it. */
 function namesOf({ fleet, formerNames }: DeclaredFleet): string[] {
   return [fleet, ...formerNames];
 }

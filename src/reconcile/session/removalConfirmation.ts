@@ -4,9 +4,9 @@ import { refuse } from "../refuse";
 import { shellWord } from "../../fleet/shellWord";
 import { firstOf } from "../../fleet/wording";
 
-/** The number of licenses that somebody outside of the program has confirmed to be released with fleets that are deleted. */
+/** Releases with deleted fleets, confirmed outside of the program. */
 export class RemovalConfirmation {
-  /** What this process needs confirmed, or has been: all of it belongs into one confirmation, because each run has only one. */
+  /** What this process needs, or has, confirmed: all in one, because a run has only one confirmation. */
   readonly #asked = new Map<string, number>();
   readonly #judging = new Set<Promise<unknown>>();
 
@@ -19,8 +19,8 @@ export class RemovalConfirmation {
   }
 
   /**
-   * The same for a deletion, in which licenses may turn out to be gone already, or to stay for good, once somebody has looked: the number by
-   * the record, which was asked for or released before, confirms what is left of it.
+   * In a deletion, licenses may prove to be gone already, or to remain for good: the number by the record, which was
+   * asked for or released before, confirms what is left of it.
    */
   ofDeletion(
     fleet: string,
@@ -31,11 +31,11 @@ export class RemovalConfirmation {
     }: { readonly byRecord: number; readonly releases: number; readonly isEstimate: boolean },
   ) {
     const confirmed = this.of(fleet);
-    // Which number is right, only the fleet's own record tells.
+    // Only the fleet's own record tells which number is right.
     return confirmed !== undefined && (isEstimate || confirmed === byRecord) ? releases : confirmed;
   }
 
-  /** How to confirm the number for the fleet, together with all that was asked for before it. */
+  /** Includes all that was asked for before. */
   howTo(fleet: string, releases: number): string {
     this.#asked.set(fleet, releases);
     const named = [...(parseRemovals(this.text())?.keys() ?? [])];
@@ -44,11 +44,11 @@ export class RemovalConfirmation {
   }
 
   /**
-   * Judges a removal. A refusal waits for the removals that are judged at the same time, so that each says all that is to be confirmed: the
-   * engine deletes many fleets at once, and stops at the first that is refused.
+   * A refusal waits for removals judged at the same time, so that each names all that is to be confirmed: the engine
+   * deletes many fleets at once, and stops at the first refusal.
    *
-   * @param judgmentOf asked again when the others are judged
-   * @throws Error when it is refused.
+   * @param judgmentOf called again once the others are judged
+   * @throws Error when it is refused
    */
   async judge<Looked, Judgment extends { readonly problem: string | undefined }>(
     look: () => Promise<Looked>,
@@ -69,10 +69,9 @@ export class RemovalConfirmation {
 }
 
 /**
- * The number of licenses that somebody confirmed to be released with a fleet: a number when one fleet is meant, else
- * `west=100,east=200`.
+ * A number alone when one fleet is meant, else `west=100,east=200`.
  *
- * @throws Error when the text cannot be read.
+ * @throws Error when the text cannot be read
  */
 function confirmedFor(fleet: string, text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) {

@@ -1,4 +1,4 @@
-/** Devices that the program declares as secrets: what is printed does not name them. */
+/** Devices that the program declares as secrets, which no output may name. */
 export class SecretDevices {
   readonly #rosters = new Set<ReadonlyMap<string, unknown>>();
 

@@ -10,30 +10,28 @@ import { devicesOnlyIn, type Roster } from "../../fleet/roster";
 import type { ProgramRun } from "./programRun";
 import { Turns } from "./turns";
 
-/** What the provider process lends to the sessions. */
 export interface SessionTools extends ProgressTools {
-  /** @throws Error when the settings do not allow to talk to ThingSpace. */
+  /** @throws Error when the settings do not allow calls to ThingSpace */
   readonly api: LicenseApi;
   readonly confirmation: RemovalConfirmation;
-  /** What this process has asked of ThingSpace so far. */
+  /** Of this process, so far. */
   readonly traffic: () => Traffic;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Waits after the given round of devices that an answer calls failed, before the next one. */
+  /** Waits between the given round of failed devices and the next. */
   readonly pause: (round: number) => Promise<void>;
 }
 
-/** What was looked up for a plan; undefined is what had not to be. */
+/** What was looked up for a plan; undefined where no look was needed. */
 export interface Seen {
   readonly subscription: Subscription | undefined;
   /** Without it, what is recorded counts as licensed. */
   readonly licensed: ReadonlySet<string> | undefined;
   readonly upgrades: UpgradeReport | undefined;
   readonly devices: DeviceList | undefined;
-  /** Why the devices that are to be assigned cannot be checked. */
+  /** Why the devices to assign cannot be checked. */
   readonly unchecked: string | undefined;
 }
 
-/** A plan that passed all checks, with what it rests on. */
 export interface PassedPlan extends Seen {
   readonly plan: Plan;
   isApplied: boolean;
@@ -44,16 +42,15 @@ export class Session {
   readonly claims = new Claims();
   readonly observed: Observed;
   readonly turns = new Turns();
-  /** Fleets that come from another account in this run. */
   readonly movingIn = new Set<string>();
-  /** Fleets that go to another account in this run, with its session: they are deleted here, and created there. */
+  /** Fleets that go to another account in this run, with its session: deleted here, created there. */
   readonly movingOut = new Map<string, Session>();
-  /** Fleets of which it is known what they change in this run, and be it nothing. */
+  /** Fleets whose changes in this run are known, even if there are none. */
   readonly planned = new Set<string>();
-  /** Fleets that leave the program or the account, of which it could not be told what they release. */
+  /** Fleets that leave the program or the account with releases not known. */
   readonly unknownDepartures = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
-  /** What all plans do to the pool, those included that were refused. */
+  /** Including plans that were refused. */
   readonly #weighed = new Map<string, PoolChange>();
   readonly #said = new Set<string>();
 
@@ -65,20 +62,20 @@ export class Session {
     this.observed = new Observed(account, tools.api, this.turns, tools);
   }
 
-  /** Plans are kept by fleet and purpose: what is deleted under the name of a fleet that goes on is not its plan. */
+  /** By fleet and purpose: a deletion under the name of a fleet that goes on is not its plan. */
   enter(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
     this.notePlanned(passed.plan.target);
   }
 
-  /** Takes note that it is known what the fleet changes in this run, and be it nothing. What is deleted under its name tells nothing of that. */
+  /** A deletion under a fleet's name tells nothing of its changes. */
   notePlanned({ fleet, purpose }: Target): void {
     if (purpose === "change") {
       this.planned.add(fleet);
     }
   }
 
-  /** Takes note of what a plan does to the pool, before it is checked. */
+  /** To be called before the plan is checked. */
   weigh({ target, assign, release }: Plan): void {
     this.#weighed.set(keyOf(target), { fleet: target.fleet, assign, release });
   }
@@ -88,8 +85,8 @@ export class Session {
   }
 
   /**
-   * What fleets of the account need at most that are not planned yet: some of the devices that hold no license may be recorded, and have lost it. In a
-   * run with `--target` nobody knows which fleets are part of it, so none is.
+   * What unplanned fleets of the account need at most: a device without a license may be a recorded one that has lost
+   * it. With `--target` nobody knows which fleets take part, so none is counted.
    */
   mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
     const isWeighed = (fleet: string) => this.planned.has(fleet) || this.#weighed.has(changeOf(fleet));
@@ -103,7 +100,7 @@ export class Session {
       }));
   }
 
-  /** Prints what was not said before in this run: an estimate and the plan that follows it mostly say the same. */
+  /** Once per run: an estimate and the plan that follows it mostly say the same. */
   sayOnce(line: string): void {
     if (!this.#said.has(line)) {
       this.#said.add(line);
@@ -111,15 +108,14 @@ export class Session {
     }
   }
 
-  /** The plan that was made for just this. */
   planFor(target: Target): PassedPlan | undefined {
     const passed = this.#plans.get(keyOf(target));
     return passed !== undefined && isSame(passed.plan.target, target) ? passed : undefined;
   }
 
   /**
-   * Nothing is to come any more of the plan, whatever became of it. It is kept, so that a subscription that is read after its fleets tells the
-   * same numbers in the preview, when all is still to come, and in the update, when it is done.
+   * The plan is kept, so that a subscription read after its fleets shows the same numbers in preview, when all is to
+   * come, and in update, when it is done.
    */
   applied(target: Target): void {
     const passed = this.#plans.get(keyOf(target));
@@ -136,8 +132,8 @@ export class Session {
   }
 
   /**
-   * Whether another fleet of the program has the device, or had it when this run began. By the last run that is what a fleet declared, which is
-   * believed as long as its own record has not been seen.
+   * Whether another fleet of the program has the device, or had it when this run began. What it declared in the last
+   * run counts only until its record is seen.
    */
   isOwn(fleet: string, imei: Imei): boolean {
     const isBelieved = (other: string) => this.run.declares(other) && !this.claims.wasSeen(other);
@@ -145,8 +141,9 @@ export class Session {
   }
 
   /**
-   * Where a device in transit is that nobody desires. The note of a transfer outlives it, because the former fleet is updated first. Of fleets whose
-   * records are not seen yet, the last run tells what they declared; a run with `--target` does not know that.
+   * For a device in transit that nobody desires. The note of a transfer outlives it, because the former fleet is
+   * updated first. For fleets whose records are not seen yet, the last run tells what they declared, which a run with
+   * `--target` does not know.
    */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
@@ -159,14 +156,14 @@ export class Session {
   }
 
   /**
-   * Whether a fleet that lets the device go since the last run keeps its license. That it never had it cannot be told where its record lacks it, so the
-   * license is kept then, too.
+   * Whether a fleet drops the device and keeps its license. A record that lacks the device does not prove that the
+   * fleet never had it, so the license is kept then, too.
    */
   isKeptElsewhere(fleet: string, imei: Imei): boolean {
     return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
   }
 
-  /** Whether another fleet declared the device in the last run, which may be gone now, as after a rename. */
+  /** In the last run, even by a fleet that is gone now, as after a rename. */
   wasDeclaredElsewhere(fleet: string, imei: Imei): boolean {
     return this.#holdersBefore(fleet, imei).length > 0;
   }
@@ -179,13 +176,12 @@ export class Session {
     return [...this.#plans.values()];
   }
 
-  /** The plans of others: another fleet's, or this one's of another purpose. */
+  /** Another fleet's plans, and this one's of another purpose. */
   plansBeside(target: Target): PassedPlan[] {
     const own = keyOf(target);
     return [...this.#plans].filter(([key]) => key !== own).map(([, passed]) => passed);
   }
 
-  /** Whether another fleet that records the device, too, plans to release it. */
   isReleasedBeside(target: Target): (imei: Imei) => boolean {
     let releases: ReadonlySet<Imei> | undefined;
     return (imei) => {

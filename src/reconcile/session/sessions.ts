@@ -3,14 +3,13 @@ import { ProgramRun } from "./programRun";
 import { SecretDevices } from "./secretDevices";
 import { Session, type SessionTools } from "./session";
 
-/** The sessions of a process, and what is not of one account. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
-  /** Fleets whose `check` ran in this process: within a refresh there is a `diff` without one, which only compares. */
+  /** Fleets whose `check` ran in this process: a refresh calls a `diff` without one, which only compares. */
   readonly checked = new Set<string>();
-  /** Fleets of which something is not known yet, with their account as far as that is. */
+  /** Fleets not fully known yet, with their account if known. */
   readonly #undetermined = new Map<string, string | undefined>();
-  /** By the id of the record, what a fleet is called since an alias renamed it. */
+  /** A fleet's name since an alias renamed it, by the id of its record. */
   readonly renamed = new Map<string, string>();
   readonly run = new ProgramRun();
 
@@ -32,7 +31,7 @@ export class Sessions {
     return known;
   }
 
-  /** Takes note of what the program's fleets desire, before any of them is checked. */
+  /** To be called before any fleet is checked. */
   announce(fleets: readonly DeclaredFleet[]): void {
     for (const { fleet, account, roster } of fleets) {
       if (account !== undefined && roster !== undefined) {
@@ -41,13 +40,12 @@ export class Sessions {
     }
   }
 
-  /** Takes note that a fleet goes from one account to another. */
   move(fleet: string, from: string, to: string): void {
     this.of(from).movingOut.set(fleet, this.of(to));
     this.of(to).movingIn.add(fleet);
   }
 
-  /** The accounts on which the program has a fleet of this name, as far as that is known. */
+  /** As far as known. */
   accountsOf(fleet: string): string[] {
     return [...this.#sessions].filter(([, { claims }]) => claims.desires(fleet)).map(([account]) => account);
   }

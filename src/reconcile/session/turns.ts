@@ -1,4 +1,4 @@
-/** Lets pieces of work take turns, in the order in which they were asked for. Within its turn, work must not ask for another one. */
+/** Runs pieces of work one after the other, in order. Within its turn, work must not ask for another one. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -9,7 +9,7 @@ export class Turns {
   }
 }
 
-/** A read that is made once, in a turn, for all who ask. One that fails is made again for the next. */
+/** A read made once, in a turn, for all who ask. A failed one is made again for the next. */
 export class SharedRead<Value> {
   value: Value | undefined;
 
@@ -22,7 +22,7 @@ export class SharedRead<Value> {
     return this.value ?? this.turns.take(() => this.within());
   }
 
-  /** The same for who has the turn. */
+  /** For callers that have the turn. */
   async within(): Promise<Value> {
     return (this.value ??= await this.read());
   }

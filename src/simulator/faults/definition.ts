@@ -3,13 +3,11 @@ import { z } from "zod";
 import { type Call, type Operation, operations, readDeviceList } from "../service/call";
 import type { Hooks } from "../service/ports";
 
-/** What a fault does to a request. */
 export interface Effect extends Hooks {
-  /** The connection fails: before the request is read, before or after it takes effect, or within the answer. */
   readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";
-  /** By how much the answer is late, once the request has taken effect. */
+  /** Delay of the answer, after the request took effect. */
   readonly delayMs?: number;
-  /** Narrows the requests that the fault is about, by their content. */
+  /** Narrows the requests by their content. */
   readonly concerns?: (call: Call) => boolean;
 }
 
@@ -47,7 +45,7 @@ export function fault<
     .transform((fault) => ({ fault, operations, effect: effectOf(own.parse(fault)) }));
 }
 
-/** The devices that a request names; none if its body cannot be read. */
+/** Empty if the body cannot be read. */
 export function devicesIn(call: Call): readonly string[] {
   try {
     return readDeviceList(call);

@@ -32,7 +32,7 @@ export type ArmedFault = z.output<typeof faultSchema>;
 
 interface Entry {
   readonly armed: ArmedFault;
-  /** Requests that it was about, hit or not. */
+  /** Matching requests, hit or not. */
   seen: number;
   hit: number;
 }
@@ -40,19 +40,19 @@ interface Entry {
 export class FaultList {
   #entries: readonly Entry[] = [];
 
-  /** @param random from 0 up to 1, drawn once for each request that a fault might hit */
+  /** @param random from 0 up to 1, drawn once per request that a fault might hit */
   constructor(private readonly random: () => number) {}
 
   set(faults: readonly ArmedFault[]): void {
     this.#entries = faults.map((armed) => ({ armed, seen: 0, hit: 0 }));
   }
 
-  /** As they were set, spent ones included. */
+  /** As set, including spent ones. */
   list(): Fault[] {
     return this.#entries.map(({ armed }) => structuredClone(armed.fault));
   }
 
-  /** What is still to come, as faults that act from now on as these would have. */
+  /** The unspent rest, as faults to set anew. */
   remaining(): Fault[] {
     return this.#entries
       .filter(({ armed: { fault }, hit }) => hit < fault.times)
@@ -62,9 +62,9 @@ export class FaultList {
   }
 
   /**
-   * Picks the fault that acts on a request. Those further down the list keep their turn for a later one.
+   * Picks the fault that acts on a request; later ones in the list keep their turn.
    *
-   * @param read called only when the content of the request decides
+   * @param read called only when the content decides
    */
   async draw(operation: Operation, read: () => Promise<Call>): Promise<ArmedFault | undefined> {
     let drawn: ArmedFault | undefined;

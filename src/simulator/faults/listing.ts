@@ -14,23 +14,22 @@ const counts = {
 };
 
 export const listingFaults = [
-  // The device that the cursor names has left the account; a first page has no cursor to refuse.
+  // A first page has no cursor to refuse.
   fault("cursor-refused", listings, {}, () => ({
     concerns: ({ startIndex }) => startIndex !== "0",
     before: () => invalidParameter("LastSeenDeviceId Not Valid").answer,
   })),
-  // The next page is said to begin where this one did.
+  // The next page begins where this one did.
   fault("cursor-stuck", listings, {}, () => ({
     page: (page, { startIndex }) => ({ ...page, hasMore: true, cursor: startIndex }),
   })),
-  // The next page is said to be the second one, whichever this is.
+  // The next page is always the second one.
   fault("cursor-repeated", listings, {}, () => ({
     page: (page, { firstCursor }) => ({ ...page, hasMore: true, cursor: firstCursor }),
   })),
   fault("page-unsorted", listings, {}, () => ({
     page: (page) => ({ ...page, entries: [...page.entries].reverse() }),
   })),
-  // The devices of the page are lost, while the listing claims to go on behind them.
   fault("page-empty-more", listings, {}, () => ({
     page: (_, { ownCursor }) => ({ entries: [], hasMore: true, cursor: ownCursor }),
   })),
@@ -49,7 +48,7 @@ export const listingFaults = [
   })),
 ] as const;
 
-/** A replica behind the writes. The size of the pool does not lag. */
+/** A replica behind the writes; the pool size does not lag. */
 function lagging({ seconds }: { readonly seconds: number }): Effect {
   return {
     seen: (account, now) => ({

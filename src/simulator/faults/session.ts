@@ -13,7 +13,7 @@ export const sessionFaults = [
   fault("session-expired", accountOperations, {}, () => ending("expire")),
   fault("session-unknown", accountOperations, {}, () => ending("forget")),
   fault("session-replaced", accountOperations, {}, () => ending("replace")),
-  // As if the password had been changed: it counts toward the lockout.
+  // Counts toward the lockout, as a wrong password does.
   fault("login-refused", ["login"], lock, ({ locked }) => ({
     before: (call, { sessions }) => {
       sessions.countFailure(readLogin(call)?.username ?? "");

@@ -16,7 +16,7 @@ import { devicesIn, everyOperation, fault, writes } from "./definition";
 
 export const internalSystemError = errorAnswer(500, "INTERNAL_SYSTEM_ERROR", "Internal system error.");
 
-// Of all the gateway's answers this kind alone is documented as XML.
+// The only gateway answer that is documented as XML.
 const gatewayXml = textAnswer(
   403,
   "application/xml",
@@ -72,7 +72,7 @@ export const statusFaults = [
   fault("http-502-html", everyOperation, pageStatus, ({ status }) => answering(webPage(status))),
   fault("http-503", everyOperation, {}, () => plain(503, "Service Unavailable")),
   fault("gateway-403-xml", everyOperation, {}, () => answering(gatewayXml)),
-  // The token is rejected from then on, and the next one is another.
+  // The token stays rejected; the next one differs.
   fault("gateway-900901", beyondToken, form, (parameters) => ({
     before: ({ authorization }, { tokens }) => {
       tokens.end(authorization.replace(/^Bearer /i, ""));

@@ -33,9 +33,8 @@ const reasoned = {
   reason: z.string().exactOptional(),
 };
 
-// The faults about single verdicts are about the first device of the request.
+// Faults about a single verdict hit the first device of the request.
 export const verdictFaults = [
-  // The first half of the devices takes effect; then the service fails.
   fault("half-applied", writes, failure, ({ status = 500 }) => ({
     reaching: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
     answer: (answer) => (answer.status === 200 ? { ...internalSystemError, status } : answer),
@@ -64,13 +63,13 @@ export const verdictFaults = [
     ...concerning(devices),
     before: () => invalidParameter("Invalid device id format").answer,
   })),
-  // Somebody else was faster: the second half of the request finds the pool empty.
+  // Another client was faster.
   fault("pool-exhausted-midway", ["assign"], {}, () => ({
     failureOf: (_, position, total) => (position >= Math.floor(total / 2) ? noLicenseAvailable : undefined),
   })),
 ] as const;
 
-/** The answer does not tell what became of the first device. */
+/** The answer hides the first device's outcome. */
 function uncertain(takesEffect: boolean, answer: (deviceId: string) => readonly Result[]): Effect {
   return {
     reaching: (deviceIds) => (takesEffect ? deviceIds : deviceIds.slice(1)),

@@ -5,7 +5,7 @@ import { accountOperations } from "../service/call";
 import { patchAccount } from "../service/portal";
 import { type Effect, fault } from "./definition";
 
-/** In a range that no seed of ours uses. */
+/** Outside the range of our seeds. */
 const firstForeignDevice = 999000000000000;
 
 const pool = {
@@ -22,7 +22,7 @@ const takenAway = {
   licenses: z.int().min(1).exactOptional(),
 };
 
-// The change stays; the request itself is then answered by the rules.
+// The change is permanent; the request is then answered by the rules.
 export const worldFaults = [
   fault("subscription-shrunk", accountOperations, pool, ({ licenseCount }) =>
     happening((account, now) => {
@@ -61,7 +61,7 @@ function happening(event: (account: Account, now: Date) => void): Effect {
   };
 }
 
-/** Licenses devices that were not in the account before, so that no declared one is among them. */
+/** Licenses devices new to the account, so that none is a declared one. */
 function licenseElsewhere({ devices }: Account, count: number, now: Date): void {
   for (let candidate = firstForeignDevice, taken = 0; taken < count; candidate += 1) {
     const deviceId = String(candidate);

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 
 export type HttpContext = Context<{ Bindings: HttpBindings }>;
 
-/** The service's own limit is not published; a batch of 1,000 devices is a five-hundredth of this. */
+/** The service's limit is not published; this is 500 times a batch of 1,000 devices. */
 const largestBytes = 10_000_000;
 
 export class BodyTooLargeError extends Error {
@@ -15,9 +15,9 @@ export class BodyTooLargeError extends Error {
 }
 
 /**
- * The library's own middleware works only in a process whose Request was replaced: see server.ts.
+ * Hono's middleware would need the global Request replaced: see server.ts.
  *
- * @throws BodyTooLargeError, before anything is read where the request says how large it is
+ * @throws BodyTooLargeError, before reading if the length is declared
  */
 export async function readBody({ env: { incoming } }: HttpContext): Promise<string> {
   if (Number(incoming.headers["content-length"] ?? 0) > largestBytes) {

@@ -14,7 +14,6 @@ export interface Controls {
   requests(): readonly LoggedRequest[];
   writes(): number;
   clearRequests(): void;
-  /** As they were armed. */
   faults(): readonly object[];
   setFaults(faults: unknown): void;
   advanceClock(seconds: number): void;
@@ -23,7 +22,7 @@ export interface Controls {
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number() });
 
-/** The paths under `/_simulator`, which the real service does not have. */
+/** Paths under `/_simulator`, which the real service lacks. */
 export function controlRoutes(controls: Controls): Hono<{ Bindings: HttpBindings }> {
   const routes = new Hono<{ Bindings: HttpBindings }>();
 

@@ -86,13 +86,13 @@ async function converse(
 }
 
 function respond({ status, headers, body }: Answer, { clock }: World): Response {
-  // The simulator's clock, as in the times of the body.
+  // The same clock as in the body.
   return new Response(body, { status, headers: { date: clock.now().toUTCString(), ...headers } });
 }
 
 async function readCall(context: HttpContext, operation: Operation): Promise<Call> {
   const { req } = context;
-  // The versions, and the pages within one of them, put it in different places.
+  // Its place differs between versions and pages.
   const cursors = ["lastSeenDeviceId", "lastSeenCampaignId", "startIndex"].map((name) => req.query(name));
   return {
     operation,
@@ -106,7 +106,7 @@ async function readCall(context: HttpContext, operation: Operation): Promise<Cal
   };
 }
 
-/** Does not keep a closed simulator's process alive. */
+/** Must not keep a closed simulator's process alive. */
 async function delay(milliseconds: number): Promise<void> {
   if (milliseconds > 0) {
     await wait(milliseconds, undefined, { ref: false });
@@ -119,7 +119,6 @@ async function untilClosed({ env: { outgoing } }: HttpContext): Promise<void> {
   }
 }
 
-/** Announces the whole body, sends half of it and hangs up. */
 function sendHalf({ env: { incoming, outgoing } }: HttpContext, { status, headers, body }: Answer): void {
   const bytes = Buffer.from(body);
   outgoing.writeHead(status, { ...headers, "content-length": bytes.length });

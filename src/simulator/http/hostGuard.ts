@@ -3,7 +3,6 @@ import { isIPv6 } from "node:net";
 import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 
-/** Whether a name, as it stands in a URL, always means this machine. */
 function isLoopback(name: string): boolean {
   const host = isIPv6(name) ? `[${name}]` : name;
   if (!URL.canParse(`http://${host}`)) {
@@ -14,10 +13,9 @@ function isLoopback(name: string): boolean {
 }
 
 /**
- * Refuses requests for another host, against DNS rebinding: a web page that gives its own name the address 127.0.0.1 once it is loaded could
- * read the seed, with its credentials, through a browser on this machine.
+ * Refuses requests for other hosts: with DNS rebinding, a web page could read the seed's credentials through a browser on this machine.
  *
- * @param host what the simulator was started for: one that others can reach is reached under unknown names
+ * @param host the address listened on; a public one has unknown names and is not guarded
  */
 export function hostGuard(host: string): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (context, next) => {

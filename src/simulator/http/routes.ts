@@ -13,7 +13,7 @@ import { hostGuard } from "./hostGuard";
 export interface RouteOptions extends ServiceOptions {
   readonly controls: Controls;
   readonly versions: readonly ApiVersion[];
-  /** The address that the simulator listens on. */
+  /** The address listened on. */
   readonly host: string;
 }
 
@@ -24,7 +24,7 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
   addServiceRoutes(app, options);
   app.route("/_simulator", controlRoutes(options.controls));
 
-  // Printed, because a client with a wrong path may look like a service that is down.
+  // Printed, because to a client a wrong path may look like an outage.
   app.notFound((context) => {
     const { method, path } = context.req;
     console.error(`ThingSpace simulator: there is no ${method} ${path}`);
@@ -47,7 +47,7 @@ export function simulatorRoutes(options: RouteOptions): Hono<{ Bindings: HttpBin
     }
     const { destroyed: isClosed, complete: isComplete } = context.env.incoming;
     if (isClosed && !isComplete) {
-      // The client has hung up in the middle of its request.
+      // The client hung up mid-request.
       return context.body(null, 400);
     }
     console.error("ThingSpace simulator: a bug in the simulator:", error);
@@ -75,7 +75,7 @@ function addServiceRoutes(app: Hono<{ Bindings: HttpBindings }>, options: RouteO
     const { format, routes } = versions[version];
     for (const { method, path, operation, isServed = () => true } of routes) {
       app.on(method, `/api/fota/${version}${path}`, async (context, next) =>
-        // Asked each time, because a reset may bring another behavior.
+        // Checked each time, because a reset may change the behavior.
         isServed(options.world().behavior) ? exchange(context, operation, format, options) : next(),
       );
     }

@@ -13,12 +13,12 @@ export async function openServer(
   app: Hono<{ Bindings: HttpBindings }>,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
-  // By default the library would replace the process's own Request and Response, which belong to whoever embeds us.
+  // By default Hono replaces the global Request and Response, which belong to the embedding process.
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = createServer((request, response) => {
     void listener(request, response);
   });
-  // Sent by a client that takes the simulator for a proxy; Node.js would hang up without a word.
+  // From a client that takes the simulator for a proxy; Node.js would just hang up.
   server.on("connect", (_request, socket) => {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
@@ -39,7 +39,7 @@ function findUrl(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-/** With idle and stalled connections, which would keep the process alive. */
+/** Idle and stalled connections would keep the process alive. */
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.close((error) => {

@@ -70,7 +70,7 @@ export function describeAccount({ devices, updateTime, candidatesTime, ...accoun
   };
 }
 
-/** An account that is only billed per event has no licenses to give out. */
+/** An account billed only per event has no licenses. */
 export function hasPool({ purchaseType }: Pick<Account, "purchaseType">): boolean {
   return purchaseType.includes("TS-HFOTA-MRC");
 }
@@ -79,7 +79,7 @@ export function poolSize(account: Account): number {
   return hasPool(account) ? account.licenseCount : 0;
 }
 
-/** In the simulator each device has one of its own. */
+/** In the simulator, one per device. */
 export interface Upgrade {
   readonly id: string;
   readonly stage: Exclude<Device["upgrade"], "none">;
@@ -87,7 +87,7 @@ export interface Upgrade {
   readonly deviceId: string;
 }
 
-/** By IMEI. */
+/** Sorted by IMEI. */
 export function upgradesOf({ accountName, devices, updateTime }: Account): Upgrade[] {
   return devices.sorted().flatMap(({ deviceId, upgrade, upgradeTime }) => {
     const startDate = (upgradeTime ?? updateTime.toISOString()).slice(0, 10);
@@ -95,7 +95,7 @@ export function upgradesOf({ accountName, devices, updateTime }: Account): Upgra
   });
 }
 
-/** Shaped like a UUID, and the same each time. */
+/** Shaped like a UUID, and deterministic. */
 function upgradeId(accountName: string, deviceId: string): string {
   const hash = createHash("sha256").update(`${accountName} ${deviceId}`).digest("hex");
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");

@@ -6,7 +6,7 @@ import { cursorAfter, cutPage, type Page, readOffset } from "./listing";
 import type { Hooks, WireFormat } from "./ports";
 import type { World } from "./world";
 
-/** A request with a valid token and session, on an account that is open to it. */
+/** A request whose token, session and account are valid. */
 export interface Admitted {
   readonly call: Call;
   readonly account: Account;
@@ -39,7 +39,7 @@ export function answerDevices(request: Admitted): Answer {
 export function answerReports(request: Admitted): Answer {
   const { call, account, world, format } = request;
   if (!format.upgradeStatuses.has(call.upgradeStatus)) {
-    // Invented: what the service says to an unknown status is not published.
+    // Invented: the answer is not published.
     throw invalidParameter("Invalid upgrade status");
   }
   const upgrades = upgradesOf(account).filter(({ stage }) => format.upgradeStatusOf[stage] === call.upgradeStatus);
@@ -70,12 +70,12 @@ export function answerSetCandidates({ call, account, world }: Admitted): Answer 
     throw invalidParameter(noMonthlySubscription);
   }
   const { deviceList, type } = readCandidates(call);
-  // Whether a device must be in the account, and have a license, is not published: any IMEI is taken.
+  // Any IMEI: whether a device must be in the account, and licensed, is not published.
   assertImeis(deviceList);
   const kept = type === "append" ? account.cancellationCandidates : [];
   account.cancellationCandidates = [...new Set([...kept, ...deviceList])];
   account.candidatesTime = world.clock.now();
-  // What is counted once devices were appended, those of the request or all of them, is not published either.
+  // Whether an append counts the devices of the request or all is not published.
   return jsonAnswer(200, { count: deviceList.length, deviceList });
 }
 

@@ -4,7 +4,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Thrown where a request ends early; nothing has changed then. */
+/** Ends a request early, with nothing changed. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -21,20 +21,20 @@ export function jsonAnswer(status: number, body: unknown): Answer {
   return textAnswer(status, "application/json", JSON.stringify(body));
 }
 
-/** The envelope that all the services share. */
+/** The envelope of all services. */
 export function errorAnswer(status: number, errorCode: string, errorMessage: string): Answer {
   return jsonAnswer(status, { errorCode, errorMessage });
 }
 
 /**
- * One code covers everything the service says of parameters, so only the message tells them apart.
+ * One code for all parameter errors; only the message differs.
  * https://thingspace.verizon.com/resources/documentation/software_management/API_Reference/Error_Messages/
  */
 export function invalidParameter(errorMessage: string): Refusal {
   return new Refusal(errorAnswer(400, "INVALID_PARAMETER", errorMessage));
 }
 
-// The rest is answered by the gateway in front of the services.
+// The rest comes from the gateway in front of the services.
 
 export interface GatewayFault {
   readonly code: string;
@@ -43,8 +43,8 @@ export interface GatewayFault {
 }
 
 /**
- * How a rejected bearer token is printed: as on Verizon's page (`fault`), as by other releases of the gateway's product (`flat`, `xml`), as in
- * the standard of bearer tokens (`header`), or as by something in front of the gateway (`html`, `empty`).
+ * How a rejected bearer token is printed: as on Verizon's page (`fault`), by other releases of the gateway (`flat`, `xml`), in the
+ * bearer token standard (`header`), or by something in front of the gateway (`html`, `empty`).
  */
 export const rejectionForms = ["fault", "flat", "xml", "header", "html", "empty"] as const;
 
@@ -76,7 +76,7 @@ export function rejectToken(fault: GatewayFault, form: (typeof rejectionForms)[n
 }
 
 // https://thingspace.verizon.com/resources/documentation/connectivity/API_Reference/Synchronous_Error_Messages/
-// The name of the API in the descriptions is a guess for FOTA.
+// The API name in the descriptions is a guess for FOTA.
 export const invalidCredentials: GatewayFault = {
   code: "900901",
   message: "Invalid Credentials",
@@ -105,7 +105,7 @@ export const noSuchResource = jsonAnswer(400, {
   },
 });
 
-/** As the gateway's product reports an exhausted quota; Verizon does not document it. */
+/** From the gateway's product; Verizon does not document it. */
 export function throttledOut(nextAccess: Date): Answer {
   const [, day, month, year, time] = /(\d+) (\w+) (\d+) ([\d:]+)/.exec(nextAccess.toUTCString()) ?? [];
   return jsonAnswer(429, {

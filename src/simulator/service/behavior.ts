@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * What Verizon does not publish about the service, or what its pages and SDKs contradict each other about: one knob each. What is known of each
- * stands in docs/simulator.md.
- */
+/** One knob for each point that Verizon's pages and SDKs leave open or contradict: see docs/simulator.md. */
 export const behaviorSchema = z.strictObject({
   /** How a rejected session is answered: as Connectivity Management (400), Device Diagnostics (401) or Cloud Connector (401) does. Default: `m2m400`. */
   sessionError: z.enum(["m2m400", "diag401", "cc"]).exactOptional(),
@@ -45,7 +42,6 @@ export const behaviorSchema = z.strictObject({
 
 export type BehaviorOptions = z.infer<typeof behaviorSchema>;
 
-/** Every knob set. */
 export type Behavior = Readonly<Required<BehaviorOptions>>;
 
 export const defaultBehavior: Behavior = {

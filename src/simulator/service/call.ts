@@ -19,7 +19,7 @@ export const operations = ["token", "login", "logout", ...accountOperations] as 
 
 export type Operation = (typeof operations)[number];
 
-/** A request to the service, read but not yet judged. What an operation does not have is empty. */
+/** A parsed request; what its operation does not have is empty. */
 export interface Call {
   readonly operation: Operation;
   readonly accountName: string;
@@ -48,7 +48,7 @@ export function readLogin({ body }: Call): z.output<typeof loginRequestSchema> |
   return loginRequestSchema.safeParse(parseJson(body)).data;
 }
 
-/** What is not documented (no JSON, numbers for IMEIs) is answered as the service's presumable Go binding would. */
+/** Undocumented input (no JSON, numbers for IMEIs) is answered as the service's presumable Go binding would. */
 function readBody<Output>(schema: z.ZodType<Output>, body: string): Output {
   const reading = schema.safeParse(parseJson(body));
   if (!reading.success) {

@@ -1,9 +1,8 @@
 import { InvalidInputError } from "./input";
 
-/** Years of more than four digits are not written as readers of the API expect. */
+/** Clients do not expect years of more than four digits. */
 const endOfTime = Date.UTC(9999, 11, 31);
 
-/** The machine's time plus what was skipped. */
 export class Clock {
   #skippedMs = 0;
 

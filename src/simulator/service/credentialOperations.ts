@@ -23,7 +23,7 @@ const unsupportedGrant = jsonAnswer(400, {
   error_description: "Missing grant_type parameter value",
 });
 
-// The codes of the next three are invented in the family's style: those of the login are not published.
+// The next three codes are invented: those of the login are not published.
 export const loginRefused = errorAnswer(
   400,
   "UnifiedWebService.INPUT_INVALID.Credentials.Invalid",

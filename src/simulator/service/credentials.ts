@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import type { Clock } from "./clock";
 
-/** The gateway's bearer tokens, one per application. */
 export class AccessTokens {
   readonly #byApplication = new Map<string, { readonly token: string; readonly expiresAt: number }>();
 
@@ -11,7 +10,7 @@ export class AccessTokens {
     private readonly lifetimeSeconds: number,
   ) {}
 
-  /** The same token as long as it lives, as the gateway's product does. */
+  /** The same token until it expires, as in the gateway's product. */
   issue(application: string): { readonly token: string; readonly expiresInSeconds: number } {
     const now = this.clock.now().getTime();
     let current = this.#byApplication.get(application);
@@ -27,7 +26,7 @@ export class AccessTokens {
     return [...this.#byApplication.values()].some((current) => current.token === token && current.expiresAt > now);
   }
 
-  /** As after an hour. */
+  /** As if it had expired. */
   end(token: string): void {
     for (const [application, current] of this.#byApplication) {
       if (current.token === token) {
@@ -37,7 +36,7 @@ export class AccessTokens {
   }
 }
 
-/** Failed logins in a row that lock the user. */
+/** Failed logins in a row. */
 const failureLimit = 5;
 
 export interface User {
@@ -48,7 +47,6 @@ export interface User {
 
 export type SessionProblem = "missing" | "unknown" | "expired";
 
-/** The M2M sessions, alive as long as they are used. */
 export class Sessions {
   readonly #sessions = new Map<string, { readonly user: User; lastUsed: number; ended: boolean }>();
   readonly #failures = new Map<string, number>();
@@ -99,7 +97,7 @@ export class Sessions {
     return { user: session.user };
   }
 
-  /** As after too long without use. */
+  /** As if it had been idle too long. */
   expire(sessionToken: string): void {
     const session = this.#sessions.get(sessionToken);
     if (session !== undefined) {
@@ -111,7 +109,7 @@ export class Sessions {
     this.#sessions.delete(sessionToken);
   }
 
-  /** Somebody else logs in as the same user, and that ends this session. */
+  /** As if a new login of the same user had ended it. */
   replace(sessionToken: string): void {
     const session = this.#sessions.get(sessionToken);
     if (session !== undefined) {

@@ -4,7 +4,7 @@ import { isImei } from "../../fleet/imei";
 
 export const imeiSchema = z.string().refine((text): boolean => isImei(text), "expected an IMEI of 15 digits");
 export const upgradeSchema = z.enum(["none", "scheduled", "inProgress", "completed"]);
-/** Brought to one precision, so that times compare as texts. */
+/** One precision, so that times compare as strings. */
 export const timeSchema = z.iso
   .datetime("expected a time like 2017-11-29T20:15:42.738Z")
   .transform((text) => new Date(text).toISOString());
@@ -28,10 +28,10 @@ export const deviceSchema = z.strictObject({
 
 export type Device = Readonly<z.output<typeof deviceSchema>>;
 
-/** The devices of an account: as there may be a million, counts and orders are kept between two changes. */
+/** There may be a million, so counts and orders are cached between changes. */
 export class Devices implements Iterable<Device> {
   readonly #byId = new Map<string, Device>();
-  /** What each change replaced, the latest last. */
+  /** What each change replaced, oldest first. */
   readonly #history: { readonly time: Date; readonly deviceId: string; readonly before: Device | undefined }[] = [];
   #licensedCount = 0;
   #ids: readonly string[] | undefined;
@@ -64,24 +64,24 @@ export class Devices implements Iterable<Device> {
     return this.#licensedCount;
   }
 
-  /** By IMEI. */
+  /** Sorted by IMEI. */
   licensed(): readonly Device[] {
     return (this.#licensed ??= this.sorted().filter(({ licensed }) => licensed));
   }
 
   /** By IMEI. */
   sorted(): readonly Device[] {
-    // IMEIs are all of one length, so the order of texts is the order of numbers.
+    // IMEIs have one length, so they sort as strings.
     this.#ids ??= [...this.#byId.keys()].sort();
     return (this.#sorted ??= this.#ids.flatMap((deviceId) => this.#byId.get(deviceId) ?? []));
   }
 
-  /** In the order in which they came into the account. */
+  /** In order of insertion. */
   [Symbol.iterator](): Iterator<Device> {
     return this.#byId.values();
   }
 
-  /** As they were at a time; those of the seed when that is later. */
+  /** The devices at a time; before the seed, those of the seed. */
   asOf(time: Date): Devices {
     const then = new Devices(this);
     for (const { deviceId, before } of this.#changesSince(time)) {
@@ -90,7 +90,7 @@ export class Devices implements Iterable<Device> {
     return then;
   }
 
-  /** How many devices have lost their license since, and have none now. */
+  /** Counts devices that lost their license since and have none now. */
   releasedSince(time: Date): number {
     const released = new Set<string>();
     for (const { deviceId, before } of this.#changesSince(time)) {
@@ -101,7 +101,7 @@ export class Devices implements Iterable<Device> {
     return released.size;
   }
 
-  /** The latest first. */
+  /** Latest first. */
   *#changesSince(time: Date) {
     for (const change of [...this.#history].reverse()) {
       if (change.time <= time) {

@@ -6,7 +6,7 @@ export class InvalidInputError extends Error {
 }
 
 /**
- * @param subject what to call the whole value, such as "seed"
+ * @param subject name of the whole value, such as "seed"
  * @throws InvalidInputError naming every problem
  */
 export function parseInput<Output>(schema: z.ZodType<Output>, value: unknown, subject: string): Output {
@@ -21,7 +21,7 @@ function printIssue(issue: z.core.$ZodIssue, subject: string): string {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => `${printPath([...issue.path, key], subject)}: unknown key`).join("; ");
   }
-  // As the library words it: "expected number, received undefined".
+  // Zod's words: "expected number, received undefined".
   const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return `${printPath(issue.path, subject)}: ${isMissing ? `is missing; expected ${issue.expected}` : issue.message}`;
 }
@@ -32,7 +32,7 @@ function printPath(path: readonly PropertyKey[], subject: string): string {
   return text.startsWith(".") ? text.slice(1) : `${subject}${text}`;
 }
 
-/** The values that were there before, with their positions. */
+/** Every value that occurred before, with its position. */
 export function repeatedIn(values: readonly string[]): { readonly value: string; readonly position: number }[] {
   const seen = new Set<string>();
   return values.flatMap((value, position) => {

@@ -4,7 +4,7 @@ import { invalidParameter } from "./answers";
 import type { Behavior } from "./behavior";
 import type { Device } from "./devices";
 
-/** What became of one entry of a request. `unknown` is never the rules' own: only a fault makes it. */
+/** Outcome of one entry; only a fault makes it `unknown`. */
 export interface Result {
   readonly deviceId: string;
   readonly outcome: "success" | "failed" | "unknown";
@@ -14,13 +14,13 @@ export interface Result {
 export interface Circumstances {
   readonly behavior: Behavior;
   readonly now: Date;
-  /** Licenses that were released and are not back in the pool yet. Default: 0. */
+  /** Released licenses that are not back in the pool yet. Default: 0. */
   readonly heldBack?: number | undefined;
-  /** Fails single devices: a reason, or undefined to leave the device to the rules. */
+  /** Why a device fails; undefined leaves it to the rules. */
   readonly failureOf?: ((deviceId: string, position: number, total: number) => string | undefined) | undefined;
 }
 
-// Invented, like the three below: what the service says in these cases is not published.
+// Invented, like the three below: not published.
 export const noLicenseAvailable = "No license available.";
 const upgradeInProgress = "License removal not allowed while a firmware upgrade is in progress.";
 const notEligible = "Device is not eligible for firmware upgrades.";
@@ -108,7 +108,7 @@ function hasUsedLicense({ upgrade, upgradeTime, assignmentTime }: Device, { rele
   return upgrade === "completed" && (releaseRule === "everUpgraded" || !upgradedBefore);
 }
 
-/** The device without its license, and without an upgrade that has not begun. */
+/** A release also cancels an upgrade that has not begun. */
 export function released({ assignmentTime: _, ...device }: Device): Device {
   return { ...device, licensed: false, upgrade: device.upgrade === "scheduled" ? "none" : device.upgrade };
 }

@@ -5,7 +5,7 @@ import type { Behavior } from "./behavior";
 export interface Page<Entry> {
   readonly entries: readonly Entry[];
   readonly hasMore: boolean;
-  /** Where the next page begins, "0" when there is none: an IMEI, or with `paging: "offset"` a number of records. */
+  /** Start of the next page, or "0": an IMEI, or with `paging: "offset"` a number of records. */
   readonly cursor: string;
 }
 
@@ -15,13 +15,13 @@ interface Listed {
 
 export interface ListingOptions {
   readonly behavior: Behavior;
-  /** Whether an IMEI may stand as a cursor: any device of the account, listed or not. */
+  /** Any device of the account may be a cursor, listed or not. */
   readonly isKnown: (imei: string) => boolean;
   readonly random: () => number;
 }
 
 /**
- * @param listed by IMEI
+ * @param listed sorted by IMEI
  * @throws Refusal of the cursor
  */
 export function cutPage<Entry extends Listed>(
@@ -40,7 +40,7 @@ export function cutPage<Entry extends Listed>(
   };
 }
 
-/** Whether there is a next page or not. */
+/** The cursor even if there is no next page. */
 export function cursorAfter(entries: readonly Listed[], startIndex: string, { paging }: Behavior): string {
   return paging === "offset"
     ? String(Number(startIndex) + entries.length)
@@ -58,7 +58,7 @@ export function readOffset(startIndex: string, listed: readonly unknown[]): numb
   return offset;
 }
 
-/** A number of fewer than 15 digits is refused, though it may be an IMEI that lost its zeros: whether the service takes it back is unknown. */
+/** Refuses fewer than 15 digits: whether the service accepts an IMEI that lost its leading zeros is unknown. */
 function countUpToImei(startIndex: string, listed: readonly Listed[], isKnown: ListingOptions["isKnown"]): number {
   if (startIndex === "0") {
     return 0;

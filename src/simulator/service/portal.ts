@@ -30,7 +30,7 @@ export const accountPatchSchema = z.strictObject({
 
 export type AccountPatch = z.input<typeof accountPatchSchema>;
 
-/** @throws InvalidInputError, with nothing changed, when the pool has too few licenses for it */
+/** @throws InvalidInputError, with nothing changed, when the pool has too few licenses */
 export function patchAccount(account: Account, patch: AccountPatch, now: Date): void {
   const changed = new Map<string, Device>();
   for (const change of patch.devices ?? []) {
@@ -67,7 +67,7 @@ function changedDevice(
   return given === undefined ? device : { ...device, assignmentTime: given };
 }
 
-/** A shrunk pool may have too few licenses for those assigned, but gives no more out. */
+/** A shrunk pool may be overcommitted, but assigns no more licenses. */
 function assertPoolSuffices(account: Account, changed: readonly Device[]): void {
   const wasLicensed = ({ deviceId }: Device) => account.devices.get(deviceId)?.licensed === true;
   const given = changed.filter((device) => device.licensed && !wasLicensed(device)).length;
@@ -82,7 +82,7 @@ function assertPoolSuffices(account: Account, changed: readonly Device[]): void 
 }
 
 /**
- * Takes the licenses of the cancellation candidates in their order, then first assigned first; an upgrade under way keeps its license.
+ * Takes licenses of the cancellation candidates in order, then the first assigned; a running upgrade keeps its license.
  *
  * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
  */

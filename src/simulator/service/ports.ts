@@ -1,4 +1,4 @@
-/** What the service leaves to others: how a version of the API prints, and what may go wrong on purpose. */
+/** What others supply to the service: the API versions' formats and the faults. */
 import type { Account, Upgrade } from "./account";
 import type { Answer } from "./answers";
 import type { Behavior } from "./behavior";
@@ -8,19 +8,19 @@ import type { Circumstances, Result } from "./licenses";
 import type { Page } from "./listing";
 import type { World } from "./world";
 
-/** How one version of the API prints what the rules found. */
+/** How an API version prints results. */
 export interface WireFormat {
   subscription(content: SubscriptionContent, behavior: Behavior): unknown;
   status(content: StatusContent, behavior: Behavior): unknown;
   devices(content: DevicesContent, behavior: Behavior): unknown;
   reports(content: ReportsContent, behavior: Behavior): unknown;
-  /** Absent where the reports name the devices of their upgrades themselves. */
+  /** Absent where the reports name the devices themselves. */
   campaign?(content: CampaignContent, behavior: Behavior): unknown;
   candidates(content: CandidatesContent, behavior: Behavior): unknown;
   write(content: WriteContent, behavior: Behavior): unknown;
   readonly upgradeStatuses: ReadonlySet<string>;
   readonly upgradeStatusOf: Readonly<Record<Upgrade["stage"], string>>;
-  /** What the list of upgrades goes on from: a number of records, or the last upgrade seen. */
+  /** Cursor of the upgrades: a number of records, or the last upgrade seen. */
   readonly reportCursor: "offset" | "id";
 }
 
@@ -71,16 +71,16 @@ export interface WriteContent {
   readonly verdicts: readonly Result[];
 }
 
-/** Where a fault may act along the way of one request. What is absent leaves it alone. */
+/** Where a fault may act on a request. */
 export interface Hooks {
-  /** Before any rule, credentials included; an answer takes the place of the rules. */
+  /** Before any rule, even credentials; an answer replaces the rules. */
   readonly before?: (call: Call, world: World) => Answer | undefined;
   readonly seen?: (account: Account, now: Date) => Account;
   readonly heldBack?: (account: Account, now: Date) => number;
-  /** Which of the devices in a write reach the rules. */
+  /** The devices of a write that reach the rules. */
   readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
   readonly failureOf?: Circumstances["failureOf"];
-  /** @param requested whether they reached the rules or not */
+  /** @param requested also those that did not reach the rules */
   readonly verdicts?: (verdicts: readonly Result[], requested: readonly string[]) => readonly Result[];
   readonly page?: <Entry>(page: Page<Entry>, context: PageContext) => Page<Entry>;
   readonly assignedCount?: (count: number) => number;
@@ -89,8 +89,8 @@ export interface Hooks {
 
 export interface PageContext {
   readonly startIndex: string;
-  /** Where the second page begins, were there one. */
+  /** Start of the second page, even if there is none. */
   readonly firstCursor: string;
-  /** What the page itself would end with, were it not the last. */
+  /** Cursor after this page, even if it is the last. */
   readonly ownCursor: string;
 }

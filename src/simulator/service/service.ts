@@ -35,7 +35,6 @@ const rules: Readonly<Record<Operation, Rule>> = {
   deleteCandidates: onAccount(answerDeleteCandidates),
 };
 
-/** The service without its network. */
 export function answerCall(call: Call, world: World, format: WireFormat, hooks: Hooks): Answer {
   const answer = hooks.before?.(call, world) ?? answerByRule({ call, world, format, hooks });
   return hooks.answer?.(answer) ?? answer;
@@ -62,7 +61,7 @@ function onAccount(answer: (request: Admitted) => Answer): Rule {
     }
     const account = world.accounts.get(call.accountName);
     if (account === undefined || !user.accounts.includes(call.accountName)) {
-      // Invented: what the service says to somebody else's account is not published.
+      // Invented: the answer is not published.
       throw invalidParameter("Account not found");
     }
     if (!account.active) {

@@ -87,12 +87,12 @@ export function openWorld(
   };
 }
 
-/** A copy, as the seed that would make it anew. */
+/** A copy, usable as a seed. */
 export function describeWorld({ applications, users, accounts, behavior }: World) {
   return structuredClone({ applications, users, accounts: [...accounts.values()].map(describeAccount), behavior });
 }
 
-/** Only upgrades under way, and an account without a pool, may hold more licenses than there are. */
+/** Only running upgrades, or an account without a pool, may exceed the license count. */
 function findSurplus({ purchaseType, licenseCount, devices }: AccountSeed): string | undefined {
   const licensed = devices.filter((device) => device.licensed);
   const upgrading = licensed.filter(({ upgrade }) => upgrade === "inProgress");

@@ -13,7 +13,7 @@ interface Route {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly operation: Operation;
-  /** Whether it is there, where the vendor's pages disagree. Default: it is. */
+  /** For routes that the vendor's pages disagree on. Default: served. */
   readonly isServed?: (behavior: Behavior) => boolean;
 }
 
@@ -38,7 +38,7 @@ export const versions: Readonly<Record<ApiVersion, Version>> = {
       // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/assign-licenses-to-devices.html
       { method: "POST", path: "/licenses/:account/assign", operation: "assign" },
       // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/remove-licenses-from-devices.html
-      // The page prints a second slash before "licenses" in one place and not in its example; only the latter is served.
+      // The page also prints a second slash before "licenses"; only its example's path is served.
       { method: "POST", path: "/licenses/:account/remove", operation: "remove" },
       // https://thingspace.verizon.com/documentation/apis/software-management/api-reference/create-cancellation-candidate-list.html
       { method: "POST", path: "/licenses/:account/cancel", operation: "setCandidates" },
@@ -65,7 +65,7 @@ export const versions: Readonly<Record<ApiVersion, Version>> = {
       { method: "GET", path: "/licenses/:account/cancel", operation: "candidates", isServed: byQuery },
       { method: "GET", path: "/licenses/:account/cancel/index/:startIndex", operation: "candidates", isServed: byPath },
       { method: "DELETE", path: "/licenses/:account/cancel", operation: "deleteCandidates" },
-      // The rest is known from the SDKs alone.
+      // The rest is known only from the SDKs.
       { method: "GET", path: "/devices/:account", operation: "devices" },
       { method: "GET", path: "/reports/:account/campaigns", operation: "reports" },
       { method: "GET", path: "/reports/:account/campaigns/:campaignId/devices", operation: "campaign" },
@@ -83,7 +83,7 @@ export const versions: Readonly<Record<ApiVersion, Version>> = {
       { method: "POST", path: "/firmware/licenses/:account/assign", operation: "assign", isServed: firmwareWrites },
       { method: "POST", path: "/firmware/licenses/:account/remove", operation: "remove", isServed: firmwareWrites },
       { method: "GET", path: "/devices/:account", operation: "devices" },
-      // The rest is known from the SDKs alone.
+      // The rest is known only from the SDKs.
       { method: "GET", path: "/reports/:account/firmware/campaigns", operation: "reports" },
       { method: "GET", path: "/reports/:account/campaigns/:campaignId/devices", operation: "campaign" },
     ],

@@ -1,4 +1,4 @@
-/** What the versions of the API print alike. */
+/** What all API versions print alike. */
 import type { Behavior } from "../service/behavior";
 import type { Device } from "../service/devices";
 import type { Result } from "../service/licenses";
@@ -32,7 +32,7 @@ export function printDevice({ deviceId, mdn, fotaEligible = true, licensed }: De
   return {
     deviceId,
     ...(mdn === undefined ? {} : { mdn }),
-    // The model of the vendor's examples: the simulator knows nothing of hardware and firmware.
+    // From the vendor's examples: the simulator does not model hardware and firmware.
     model: "Model-A",
     make: "Verizon",
     fotaEligible,
@@ -40,10 +40,10 @@ export function printDevice({ deviceId, mdn, fotaEligible = true, licensed }: De
   };
 }
 
-/** The firmware of the vendor's examples. */
+/** From the vendor's examples. */
 export const exampleDeviceFirmware = "VerizonFirmwareVersion-01";
 
-/** @param otherwise shown for an upgrade that was completed at an unknown time */
+/** @param otherwise for an upgrade completed at an unknown time */
 export function printLatestUpgrade(
   { upgrade, upgradeTime }: Device,
   otherwise: Date,
@@ -55,7 +55,7 @@ export function printLatestUpgrade(
 export const outcomeWords: Readonly<Record<Result["outcome"], string>> = {
   success: "Success",
   failed: "Failed",
-  // On purpose a word that is not published.
+  // Deliberately an unpublished word.
   unknown: "Pending",
 };
 
@@ -76,18 +76,18 @@ export function printTime(time: Date, format: TimeFormat): string {
   return format === "iso" ? time.toISOString() : printLikeGo(time);
 }
 
-/** As in the documented examples: Go's default format, without trailing zeros of the fraction. */
+/** As in the vendor's examples: Go's default format, without trailing zeros. */
 function printLikeGo(time: Date): string {
   const [day, timeOfDay = ""] = time.toISOString().replace("Z", "").split("T");
   return `${day} ${timeOfDay.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} +0000 UTC`;
 }
 
-/** Without a time, as the vendor's example page has it. */
+/** The sentinel is that of the vendor's example. */
 export function printAssignmentTime(time: string | undefined, format: TimeFormat): string {
   return printTimeOr("01-01-1900 0:0:0 +0000 UTC", time, format);
 }
 
-/** Never upgraded is documented so, unlike the one above. */
+/** This sentinel is documented, unlike the one above. */
 export function printUpgradeTime(time: string | undefined, format: TimeFormat): string {
   return printTimeOr("01/01/1900 0:0:0", time, format);
 }
@@ -96,6 +96,6 @@ function printTimeOr(sentinel: string, time: string | undefined, format: TimeFor
   if (time !== undefined) {
     return printTime(new Date(time), format);
   }
-  // A guess: none of the SDKs' examples shows it.
+  // A guess: no SDK example shows it.
   return format === "iso" ? "1900-01-01T00:00:00.000Z" : sentinel;
 }

@@ -11,10 +11,10 @@ import {
   printSubscription,
 } from "./printing";
 
-/** The firmware of the vendor's examples. */
+/** From the vendor's examples. */
 const exampleFirmware = { firmwareName: "FOTA_Verizon_Model-A_01To02_HF", firmwareTo: "VerizonFirmwareVersion-02" };
 
-/** The vendor's examples have "Device Accepted" for upgrades in the queue; for those that are running it is a guess. */
+/** The vendor's examples have "Device Accepted" for queued upgrades; for running ones it is a guess. */
 const deviceWords: Readonly<Record<Upgrade["stage"], string>> = {
   scheduled: "Device Accepted",
   inProgress: "Device Accepted",
@@ -55,7 +55,7 @@ export const wireFormatV1: WireFormat = {
     };
   },
 
-  // Says "flag" where all the other lists say "data".
+  // "flag" where all other lists say "data".
   reports: ({ accountName, page }, behavior) => {
     const reports = page.entries.map(({ id, stage, startDate, deviceId }) => ({
       id,
@@ -79,13 +79,13 @@ export const wireFormatV1: WireFormat = {
     deviceList: verdicts.map(({ deviceId, outcome, reason }) => ({
       deviceId,
       status: `License${action}${outcomeWords[outcome]}`,
-      // The capital is the service's.
+      // The service's capital.
       Reason: reason,
     })),
   }),
 };
 
-/** Documented as a number, though it may stand for an IMEI: leading zeros are lost, as they must be in the real service. */
+/** Documented as a number, so an IMEI loses leading zeros, as it must in the real service. */
 function printCursor(cursor: string): number {
   return Number(cursor);
 }

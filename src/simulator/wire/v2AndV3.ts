@@ -1,4 +1,4 @@
-/** What v2 and v3 print alike; their upgrades are called campaigns. */
+/** What v2 and v3 print alike; they call upgrades campaigns. */
 import type { Upgrade } from "../service/account";
 import type { Behavior } from "../service/behavior";
 import type { Device } from "../service/devices";
@@ -14,14 +14,14 @@ import {
   printTime,
 } from "./printing";
 
-/** Of the words for a device two are published; the one for an upgrade that is running is a guess. */
+/** The word for a running upgrade is a guess; the others are published. */
 const deviceWords: Readonly<Record<Upgrade["stage"], string>> = {
   scheduled: "UpgradePending",
   inProgress: "UpgradeInProgress",
   completed: "UpgradeSuccess",
 };
 
-/** No status is published for a campaign that is running, so it is taken for one that is scheduled, and its devices tell. */
+/** A running campaign has no published status: it is printed as scheduled, and its devices tell. */
 const campaignStatusOf: Readonly<Record<Upgrade["stage"], string>> = {
   scheduled: "CampaignScheduled",
   inProgress: "CampaignScheduled",
@@ -57,13 +57,13 @@ export function printStatus(content: StatusContent, behavior: Behavior, total: "
   };
 }
 
-/** @param details what only one version says of a device */
+/** @param details fields of one version only */
 export function printDevices(
   { accountName, page, updateTime }: DevicesContent,
   behavior: Behavior,
   details: (latestUpgrade: string, device: Device) => Readonly<Record<string, unknown>>,
 ) {
-  // The simulator does not know when a device was entered and last heard of.
+  // The simulator does not know when a device was added or last seen.
   const time = printTime(updateTime, behavior.timeFormat);
   const devices = page.entries.map((device) => ({
     ...printDevice(device),
@@ -101,7 +101,7 @@ function printCampaign({ totalDevice, page }: CampaignContent, behavior: Behavio
   const devices = page.entries.map(({ deviceId, stage }) => ({
     deviceId,
     status: deviceWords[stage],
-    // The word for success is published; for devices that are not so far a v1 example has this one.
+    // The word for completed is published; the other is from a v1 example.
     resultReason: stage === "completed" ? "DownloadInstallSucceeded" : "success",
   }));
   return { totalDevice, ...printCursor(page, behavior), ...printList("deviceList", devices, behavior.emptyList) };

@@ -9,7 +9,7 @@ const exampleFirmware = {
   firmwareTo: "FOTA_Verizon_Model-A_02To03_HF",
 };
 
-/** Verizon's pages and its SDKs spell this version differently: see the knob `v3Spelling`. */
+/** Verizon's pages and SDKs spell v3 differently: see `v3Spelling`. */
 export const wireFormatV3: WireFormat = {
   ...commonFormat,
   status: (content, behavior) =>

@@ -3,13 +3,13 @@ import { ThingSpaceError } from "../http/errors";
 import { createSignIn, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 
-/** How requests prove which application sends them: a key pair, or a ready OAuth token, which cannot be renewed. */
+/** A key pair, or a ready OAuth token, which cannot be renewed. */
 export type AccessSettings =
   { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
 
 const tokenSchema = z.object({
   access_token: tokenText,
-  /** Seconds; a number, or digits in quotes. */
+  /** Seconds. */
   expires_in: z.union([z.number(), z.string().regex(/^\d+$/, "is not a number").transform(Number)]).nullish(),
 });
 

@@ -5,9 +5,9 @@ import { sessionSetting, sessionTokenSource, type SessionSettings } from "./logi
 import type { SignInTools } from "./signIn";
 import type { Token } from "./token";
 
-/** The credentials of all requests: an access token for the application, a session token for the user. */
+/** An access token for the application and a session token for the user. */
 export interface CredentialSource {
-  /** Of one request. Signs in where needed, once for all who ask at the same time. */
+  /** Signs in where needed, once for simultaneous callers. */
   ofRequest(): Credentials;
 }
 
@@ -19,8 +19,8 @@ export function createCredentialSource(
   const session = sessionTokenSource(settings.session, bearer, tools);
   const sources = { bearer, session };
   const isReady = { bearer: "accessToken" in settings.access, session: "sessionToken" in settings.session };
-  // When either may be rejected, one that cannot be renewed comes last; else the bearer token comes first: it costs no login, and a login with a
-  // rejected one would be wasted.
+  // When either may be rejected, one that cannot be renewed comes last; else the bearer token comes first: it costs no
+  // login, and a login with a rejected one would be wasted.
   const renewalOrder: readonly TokenName[] =
     isReady.bearer && !isReady.session ? ["session", "bearer"] : ["bearer", "session"];
 
@@ -30,7 +30,7 @@ export function createCredentialSource(
       const renewed = new Set<TokenName>();
       return {
         headers: async () => {
-          // In this order, because logging in may renew the bearer token.
+          // In this order: logging in may renew the bearer token.
           const sessionToken = await session.current();
           used = { session: sessionToken, bearer: await bearer.current() };
           return { Authorization: `Bearer ${used.bearer.value}`, "VZ-M2M-Token": used.session.value };

@@ -3,7 +3,7 @@ import { ThingSpaceError } from "../http/errors";
 import { createSignIn, type Remedy, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 
-/** Whom requests act for: a user, or a ready session token, which cannot be renewed. */
+/** A user, or a ready session token, which cannot be renewed. */
 export type SessionSettings =
   { readonly username: string; readonly password: string } | { readonly sessionToken: string };
 
@@ -53,8 +53,8 @@ export function sessionTokenSource(
                 const rejected = token;
                 bearer.reject(rejected, failure, failure.rejectedToken === "unclear" ? loginSettings : undefined);
                 token = await bearer.current();
-                // The gateway rejects a bearer token before the login is looked at. Any other 401 may count as a failed login, and the same token
-                // again would get the same.
+                // The gateway rejects a bearer token before looking at the login. Any other 401 may count as a failed
+                // login, and the same token would fail again.
                 return failure.rejectedToken === "bearer" || token.value !== rejected.value;
               }
             : undefined,
@@ -67,7 +67,7 @@ export function sessionTokenSource(
 }
 
 function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {
-  // One of the forms of a rejected session is that the user's account cannot be verified, so it may be either.
+  // A rejected session may read as an account that cannot be verified, so it may be either.
   if (failure.kind === "account") {
     return failure.restated(
       `${failure.text} It may also be that ${sessionSetting} has expired: it does` +
@@ -124,7 +124,6 @@ const checkApplication =
   "Check that the application of thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) is approved, and that nobody else revokes its access " +
   "token.";
 
-/** What to do before the next run. */
 function remedyAfter(failure: ThingSpaceError): Remedy {
   const obstacle = obstacleOf(failure);
   if (obstacle === "lockedUser") {

@@ -4,7 +4,6 @@ import { isNoSuchPath, quoteService, type ThingSpaceError, type ThingSpaceErrorF
 import type { Redactor } from "../http/redaction";
 import type { Credentials, Request, Send } from "../http/requestLoop";
 
-/** What signing in needs of its surroundings. */
 export interface SignInTools {
   readonly send: Send;
   readonly redactor: Redactor;
@@ -12,13 +11,13 @@ export interface SignInTools {
 }
 
 export interface SignInOptions {
-  /** Failures in a row, of any kind, after which it is given up for good; a refusal gives up at once. */
+  /** Consecutive failures, of any kind, that end all attempts; a refusal ends them at once. */
   readonly failureLimit: number;
-  /** Tells a refusal that may come with any status. */
+  /** Detects a refusal, which may have any status. */
   readonly isRefusal?: (failure: ThingSpaceError) => boolean;
-  /** Such as "the login to ThingSpace". */
+  /** Such as "the login". */
   readonly what: string;
-  /** What to do when it was given up for good, and the code of a refusal. */
+  /** The advice after giving up, and the code of a refusal. */
   readonly remedy: (failure: ThingSpaceError) => Remedy;
 }
 
@@ -27,7 +26,7 @@ export interface Remedy {
   readonly code: ProblemCode;
 }
 
-/** Sends requests to sign in, and none any more once it was refused, or failed too often. */
+/** Sends no more requests after a refusal or too many failures. */
 export type SignIn = <T>(request: Request<T>, credentials: Credentials) => Promise<T>;
 
 export function createSignIn(send: Send, options: SignInOptions): SignIn {
@@ -52,7 +51,7 @@ export function createSignIn(send: Send, options: SignInOptions): SignIn {
     }
     const { failure } = sent;
     if (!own.has(failure)) {
-      // The credentials could not be renewed, and will not be for those who ask next.
+      // Later callers could not renew the credentials either.
       stop = failure.kind === "credentials" ? failure : undefined;
     } else if (failuresInARow >= failureLimit || isRefusal(failure) || saysNo(failure)) {
       stop = stopError(failure, { what, ...remedy(failure), isRefused: isRefusal(failure) });
@@ -69,18 +68,18 @@ function saysNo({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceError
   );
 }
 
-/** The error that every later call gets without a request. */
+/** The error of every later call, without a request. */
 function stopError(
   failure: ThingSpaceError,
   { what, advice, code, isRefused }: Remedy & { readonly what: string; readonly isRefused: boolean },
 ): ThingSpaceError {
   const { status = 0, pageTitle } = failure;
   const text = `${failure.text} This was ${what}, which is not retried in this run.`;
-  // The request went to the wrong place, so it says nothing about the credentials.
+  // A wrong path says nothing about the credentials.
   if (isNoSuchPath(failure)) {
     return withoutEffect(failure, failure.text);
   }
-  // Nor does it when something else has answered.
+  // Nor does an answer from something else.
   if (pageTitle !== undefined) {
     return withoutEffect(failure, text);
   }
@@ -93,7 +92,7 @@ function stopError(
     : withoutEffect(failure, `${text} ${advice}`);
 }
 
-// Whatever became of the sign-in, the request that needed it was not sent.
+// The request that needed the sign-in was not sent.
 function withoutEffect(
   failure: ThingSpaceError,
   text: string,

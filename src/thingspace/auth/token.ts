@@ -4,36 +4,35 @@ import type { ThingSpaceError } from "../http/errors";
 
 export interface Token {
   readonly value: string;
-  /** Tells a renewed token from its predecessor even when the service hands out the same text again. */
+  /** Tells a renewed token from its predecessor even if the service issues the same text. */
   readonly generation: number;
 }
 
-/** Where one of the two tokens comes from. */
 export interface TokenSource {
   current(): Promise<Token>;
   /**
-   * Tells that the service rejected this token; the next `current` renews it, unless somebody else did already.
+   * Reports a rejected token; the next `current` renews it, unless that was done already.
    *
-   * @param failure what the service said; thrown again when the token cannot be renewed.
-   * @param otherSuspects the settings that may be to blame as well, for the error.
+   * @param failure what the service said; quoted in what is thrown when the token cannot be renewed.
+   * @param otherSuspects settings that may be to blame as well, for the error.
    */
   reject(token: Token, failure: ThingSpaceError, otherSuspects?: string): void;
 }
 
 export interface Obtained {
   readonly value: string;
-  /** Milliseconds since the epoch; absent for a token that lives until the service says otherwise. */
+  /** Milliseconds since the epoch; absent when the token lives until it is rejected. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A token, which must fit into a header. */
+/** Must fit into a header. */
 export const tokenText = z.string().regex(/^[\x21-\x7e]+$/, "is not a token");
 
 export interface RenewableTokenOptions {
-  /** Called once for all who wait for it. */
+  /** Called once for simultaneous callers. */
   readonly obtain: () => Promise<Obtained>;
   readonly clock: Clock;
-  /** Milliseconds without use after which the token is renewed unasked; never when absent. */
+  /** Milliseconds without use after which the token is renewed. Default: never. */
   readonly idleLimit?: number;
 }
 
@@ -71,7 +70,7 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
   };
 }
 
-/** A token that was given in the settings, which cannot be renewed. */
+/** From the settings, so it cannot be renewed. */
 export function readyToken(
   value: string,
   whenRejected: (failure: ThingSpaceError, otherSuspects?: string) => ThingSpaceError,

@@ -6,12 +6,11 @@ import { z } from "zod";
 import { basicCredentials, type Proxy } from "./proxy";
 
 /**
- * Idle connections are closed by the service, too, many after 5 seconds. The outcome of a write that is sent on one just then is
- * unknown, and the account would be listed to find out. So they are closed here before that.
+ * The service closes idle connections, many after 5 seconds, and the outcome of a write sent on one just then is
+ * unknown. So they are closed here before that.
  */
 const keepAlive = { keepAlive: true, timeout: 3_000 };
 
-/** What opens connections to the service and keeps them, through the proxy if there is one. */
 export function createAgent(baseUrl: string, proxy: Proxy | undefined): Agent {
   const isSecure = new URL(baseUrl).protocol === "https:";
   if (proxy === undefined) {
@@ -20,7 +19,7 @@ export function createAgent(baseUrl: string, proxy: Proxy | undefined): Agent {
   const { address, credentials } = proxy;
   const headers: Record<string, string> =
     credentials === undefined ? {} : { "Proxy-Authorization": `Basic ${basicCredentials(credentials)}` };
-  // As a header and not in the address: the libraries print that one for who sets DEBUG.
+  // Not in the address, which the libraries print when DEBUG is set.
   const options = { ...keepAlive, headers };
   return isSecure ? new ProxyTunnel(address, options) : new HttpProxyAgent(address, options);
 }
@@ -29,8 +28,8 @@ const answerSchema = z.object({ statusCode: z.number() });
 const errorSchema = z.object({ code: z.string() });
 
 /**
- * A tunnel through a proxy. Where the proxy refuses to open it, the library passes the proxy's answer off as that of the
- * service, which would be blamed for it; here it fails the connection.
+ * When a proxy refuses to open a tunnel, the library passes its answer off as the service's; here it fails the
+ * connection.
  */
 class ProxyTunnel extends HttpsProxyAgent<string> {
   override async connect(
@@ -53,16 +52,16 @@ class ProxyTunnel extends HttpsProxyAgent<string> {
   }
 }
 
-/** The code when the proxy closed the connection without a word. */
+/** The code when the proxy closed the connection without an answer. */
 export const hungUp = "PROXY_HUNG_UP";
 
-// Before the tunnel is open nothing is sent through it, which elsewhere could not be told of a connection that was reset.
+// Before the tunnel is open nothing is sent; elsewhere a reset connection does not tell that.
 function isHangUp(error: unknown): boolean {
   const coded = errorSchema.safeParse(error);
   return !coded.success || coded.data.code === "ECONNRESET";
 }
 
-/** The proxy did not open the tunnel. Of an error, node-fetch keeps only the message and the code. */
+/** node-fetch keeps only the message and the code of an error. */
 class ProxyRefusal extends Error {
   override readonly name = "ProxyRefusal";
 
@@ -74,7 +73,7 @@ class ProxyRefusal extends Error {
   }
 }
 
-/** The status that a code of ProxyRefusal stands for; `undefined` for any other code. */
+/** The status in a code of ProxyRefusal; `undefined` for any other code. */
 export function refusalStatus(code: string | undefined): number | undefined {
   const digits = code === undefined ? undefined : /^PROXY_(\d+)$/.exec(code)?.[1];
   return digits === undefined ? undefined : Number(digits);

@@ -1,13 +1,13 @@
-/** Time, passed in so that tests own it. */
+/** Injected so that tests control time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after the milliseconds, or as soon as the signal is aborted; it never rejects. */
+  /** Resolves after that time or once the signal is aborted; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
-  // A clock that is set back must not keep requests waiting for an hour.
+  // A system clock that is set back must not keep requests waiting.
   now: () => performance.timeOrigin + performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {

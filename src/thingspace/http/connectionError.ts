@@ -8,13 +8,11 @@ export interface ConnectionFailure {
   readonly error: unknown;
   readonly request: RequestSummary;
   readonly baseUrl: string;
-  /** What the request was to go through. */
   readonly proxy?: Proxy | undefined;
-  /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
 
-/** The part of a node-fetch or Node error that tells what happened. */
+/** Of a node-fetch or Node error. */
 const failureSchema = z
   .object({
     message: z.string().catch(""),
@@ -37,7 +35,7 @@ const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|ERR
 
 const baseUrlSetting = "thingspace:baseUrl (THINGSPACE_BASE_URL)";
 
-/** Tells failures where the request certainly did nothing from those where it may have. */
+/** Separates failures where the request certainly did nothing from those where it may have acted. */
 export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
   const { code = "", erroredSysCall, type, message } = failureSchema.parse(error);
   const fail = (kind: ThingSpaceErrorKind, text: string, problemCode?: ProblemCode) =>
@@ -45,7 +43,7 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
       kind,
       code: problemCode,
       mayHaveActed: kind === "interrupted" || kind === "unexpected",
-      // The original may come to hold the request, and that holds the tokens.
+      // The original error may hold the request, and with it the tokens.
       cause: new Error(clean(message)),
     });
   const refused = refusalStatus(code);

@@ -1,6 +1,5 @@
 import { problem, type ProblemCode } from "../../problemCodes";
 
-/** The two tokens of a request. */
 export type TokenName = "bearer" | "session";
 
 /** `unclear` where it may be either. */
@@ -11,7 +10,7 @@ export type ThingSpaceErrorKind =
   | "unreachable"
   /** A proxy refused the request, which was not sent. */
   | "proxy"
-  /** The server's certificate is not trusted: the request was not sent. */
+  /** Certificate not trusted: the request was not sent. */
   | "untrusted"
   /** The connection broke, or the response was cut. */
   | "interrupted"
@@ -24,7 +23,6 @@ export type ThingSpaceErrorKind =
   | "account"
   /** Any other 4xx: retrying will not help. */
   | "refused"
-  /** Too many requests. */
   | "throttled"
   /** A 5xx. */
   | "unavailable"
@@ -33,7 +31,6 @@ export type ThingSpaceErrorKind =
   /** Pages that do not add up to a complete listing. */
   | "listing";
 
-/** The code of a failure that nothing more specific is known of. */
 const usualCodes: Readonly<Record<ThingSpaceErrorKind, ProblemCode>> = {
   unreachable: "service-unreachable",
   proxy: "proxy-refused",
@@ -57,19 +54,19 @@ export interface ThingSpaceErrorFacts {
   readonly status?: number | undefined;
   /** The service's own code, such as `INVALID_PARAMETER`, or the gateway's, such as `900906`. */
   readonly errorCode?: string | undefined;
-  /** What the service itself said, clipped and without secrets. */
+  /** Clipped and without secrets. */
   readonly serviceMessage?: string | undefined;
-  /** The title of an HTML page that came instead of an API response; empty when it has none. */
+  /** Of an HTML page in place of an API response; empty when it has none. */
   readonly pageTitle?: string | undefined;
-  /** How long the service asks to wait, from when it responded. */
+  /** Counted from the response. */
   readonly retryAfterMs?: number | undefined;
   readonly rejectedToken?: RejectedToken | undefined;
-  /** Whether a write may have taken effect all the same. */
+  /** Whether a write may still have taken effect. */
   readonly mayHaveActed: boolean;
   readonly cause?: unknown;
 }
 
-/** Anything that goes wrong between here and ThingSpace. No message, field or cause holds a credential. */
+/** No message, field or cause holds a credential. */
 export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   override readonly name = "ThingSpaceError";
   readonly kind: ThingSpaceErrorKind;
@@ -101,7 +98,6 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
     this.mayHaveActed = facts.mayHaveActed;
   }
 
-  /** The same failure in other words, or with more known of it. */
   restated(text: string, known: Partial<ThingSpaceErrorFacts> = {}): ThingSpaceError {
     const { kind, code, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken } = this;
     const { mayHaveActed, cause } = this;
@@ -112,12 +108,11 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   }
 }
 
-/** Whether the path of the request does not exist, so that it did nothing. The gateway says it with a 400 and a code. */
+/** Whether the path does not exist, so that the request did nothing. The gateway says so with a 400 and a code. */
 export function isNoSuchPath(error: unknown): error is ThingSpaceError {
   return error instanceof ThingSpaceError && (error.status === 404 || error.errorCode === "900906");
 }
 
-/** How messages name a request. */
 export interface RequestSummary {
   readonly method: "GET" | "POST" | "DELETE";
   /** Without the base URL. */
@@ -131,7 +126,7 @@ export function nameRequest({ method, path, account }: RequestSummary): string {
   return `${method} ${path}${account === undefined ? "" : ` for account "${account}"`}`;
 }
 
-/** What the service said, to be appended to a statement: `; it said "…" (CODE)`, or nothing. */
+/** To be appended to a statement: `; it said "…" (CODE)`, or nothing. */
 export function quoteService({
   errorCode,
   serviceMessage,

@@ -10,7 +10,7 @@ import type { RateLimit } from "./rateLimit";
 import { decode, type HttpResponse } from "./responseBody";
 import { isSuccess, responseError } from "./responseError";
 
-/** The `fetch` of node-fetch 3; other implementations lack its body limit and its agent. */
+/** Of node-fetch 3; other implementations lack its body limit and its agent. */
 export type Fetch = typeof nodeFetch;
 
 export interface HttpRequest<T> extends RequestSummary {
@@ -24,32 +24,29 @@ export interface HttpRequest<T> extends RequestSummary {
 export interface ExchangeFacts {
   /** Counts the requests of the client, from 1. */
   readonly number: number;
-  /** From when the request was sent until its response was read to the end, or until it failed. */
+  /** From sending until the response was read to the end, or until failure. */
   readonly milliseconds: number;
   /** Absent when there was no whole response. */
   readonly response: { readonly status: number; readonly bytes: number } | undefined;
 }
 
-/** One request and what came of it. */
 export type Exchange<T> = ExchangeFacts &
   ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
 
-/** Sends one request when the rate limit allows it. */
 export type SendOnce = <T>(request: HttpRequest<T>) => Promise<Exchange<T>>;
 
 export interface ExchangeOptions {
-  /** Without a slash at the end; paths are appended to it. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly timeoutSeconds: number;
   readonly fetch: Fetch;
-  /** Keeps connections alive; absent, node-fetch opens a connection per request. */
+  /** Default: a new connection for each request. */
   readonly agent?: NonNullable<RequestInit["agent"]> | undefined;
-  /** What the agent goes through, for messages. */
+  /** For messages. */
   readonly proxy?: Proxy | undefined;
   readonly userAgent?: string | undefined;
   readonly clock: Clock;
   readonly rateLimit: RateLimit;
-  /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
 
@@ -106,7 +103,7 @@ export function createExchange(options: ExchangeOptions): SendOnce {
         ? timeoutError(request, timeoutSeconds, proxy)
         : connectionError({ error, request, baseUrl, proxy, clean });
     } finally {
-      // Without a reason, each request would create an error that nobody reads.
+      // Without a reason, each request would create an unused error.
       received.abort("received");
     }
   };

@@ -1,10 +1,9 @@
 import { ThingSpaceError } from "./errors";
 
-/** A proxy between here and ThingSpace. */
 export interface Proxy {
   /** Without credentials, such as `http://proxy.example.com:8080`. */
   readonly address: string;
-  /** The environment variable that names it, such as `HTTPS_PROXY`. */
+  /** The environment variable that names it. */
   readonly variable: string;
   readonly credentials: ProxyCredentials | undefined;
 }
@@ -25,14 +24,14 @@ export function basicCredentials({ username, password }: ProxyCredentials): stri
 }
 
 /**
- * Of a request that ThingSpace never saw, because a proxy refused it.
+ * For a request that a proxy refused, so that ThingSpace never saw it.
  *
- * @param status what the proxy responded with, instead of forwarding the request
+ * @param status of the proxy's own response
  */
 export function proxyError(status: number, proxy: Proxy, baseUrl: string): ThingSpaceError {
   const { what, advice } = describe(status, proxy, baseUrl);
   return new ThingSpaceError(`Cannot reach ThingSpace: ${nameProxy(proxy)} ${what} (${status}). ${advice}`, {
-    // A proxy that cannot reach the service may do so in a second; one that does not want to will not.
+    // A proxy that cannot reach the service may soon do so; a refusal is final.
     kind: status >= 500 ? "unreachable" : "proxy",
     code: "proxy-refused",
     mayHaveActed: false,

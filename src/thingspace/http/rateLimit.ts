@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { Clock } from "./clock";
 import type { ThingSpaceError } from "./errors";
 
-/** Milliseconds. A service that wants more is better retried by a person, later. */
+/** Milliseconds. Beyond that, a person should run again later. */
 export const longestWait = 300_000;
 
 const second = 1000;
@@ -10,11 +10,11 @@ const firstInterval = second / 4;
 const longestInterval = 10 * second;
 
 /**
- * What every request of the process passes. The service publishes no limits: after a 429 all requests pause, for as long as the service asks or a
- * second, and are then spaced; each 429 doubles the interval, each success takes a twentieth off.
+ * For all requests of the process. The service publishes no limits: after a 429 all requests pause, for as long as it
+ * asks or a second, and are then spaced; each 429 doubles the interval, each success shortens it by a twentieth.
  */
 export class RateLimit {
-  /** Runs a task when one of the concurrent slots is free. Not to be nested: the inner task might never run. */
+  /** Runs a task when a slot is free. Do not nest: the inner task might never run. */
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
   readonly #clock: Clock;
   readonly #leastInterval: number;
@@ -33,22 +33,21 @@ export class RateLimit {
     this.#interval = this.#leastInterval;
   }
 
-  /** For how long requests were throttled; what several wait for at a time counts once. */
+  /** Simultaneous waits count once. */
   get throttledMs(): number {
     return this.#throttledMs;
   }
 
-  /** Resolves when the next request may be sent. */
   async turn(): Promise<void> {
     const wait = () => Math.max(this.#pausedUntil, this.#nextTurn) - this.#clock.now();
-    // Again after each sleep: somebody else may have taken the turn, or a pause may have begun.
+    // Again after each sleep: another request may have taken the turn, or a pause may have begun.
     while (wait() > 0) {
       await this.rest(wait());
     }
     this.#nextTurn = this.#clock.now() + this.#interval;
   }
 
-  /** Resolves after that long, in which one request waits for its retry. */
+  /** Sleeps, and counts that as throttled. */
   async rest(milliseconds: number): Promise<void> {
     this.#sleepingSince = this.#sleeping === 0 ? this.#clock.now() : this.#sleepingSince;
     this.#sleeping += 1;
@@ -62,16 +61,16 @@ export class RateLimit {
     this.#interval = Math.max(this.#leastInterval, shorter < 1 ? 0 : shorter);
   }
 
-  /** Slows all requests down where the service asks for that. */
+  /** Slows all requests down when the service asks for it. */
   failed({ kind, retryAfterMs }: Pick<ThingSpaceError, "kind" | "retryAfterMs">): void {
     const isThrottled = kind === "throttled";
     const now = this.#clock.now();
-    // Requests that were under way when the pause began get the same response, for the same reason.
+    // Requests under way when the pause began get a 429 for the same reason.
     if (isThrottled && now >= this.#pausedUntil) {
       this.#interval = Math.min(longestInterval, Math.max(2 * this.#interval, firstInterval));
     }
     const pause = retryAfterMs ?? (isThrottled ? second : 0);
-    // No request waits longer than that: the others are sent, and fail with the time.
+    // No request waits longer than that: it is sent, and fails with that time.
     this.#pausedUntil = Math.max(this.#pausedUntil, pause > longestWait ? 0 : now + pause);
   }
 }

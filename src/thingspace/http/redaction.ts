@@ -1,6 +1,5 @@
-/** Makes texts that come from outside fit to be shown: no secrets, no control characters, not too long. */
+/** Makes texts from outside fit to show: without secrets or control characters, and clipped. */
 export interface Redactor {
-  /** From now on the secret is blotted out wherever it appears. */
   readonly hide: (secret: string) => void;
   readonly clean: (text: string) => string;
 }
@@ -14,7 +13,7 @@ export function createRedactor(): Redactor {
     if (secrets.size === 0) {
       return text;
     }
-    // Longest first: a secret may contain another, and half a secret must not be left standing.
+    // Longest first: a secret may contain another, and no half of one may remain.
     const alternatives = [...secrets].sort((a, b) => b.length - a.length).map(escapeRegExp);
     return text.replace(new RegExp(alternatives.join("|"), "g"), "[redacted]");
   };
@@ -22,14 +21,14 @@ export function createRedactor(): Redactor {
   return {
     hide: (secret) => {
       if (secret !== "") {
-        // Also as it stands in a JSON body or a form, because a service may say back what it was sent.
+        // Also as in a JSON body or a form, because a service may echo what it was sent.
         for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
           secrets.add(form);
         }
       }
     },
     clean: (text) => {
-      // Clipping comes last, because a secret cut in two would no longer be recognized.
+      // Clip last: a secret cut in two would not be recognized.
       const shown = redact(text)
         .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
         .trim();

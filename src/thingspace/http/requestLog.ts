@@ -6,22 +6,21 @@ import type { Retry } from "./retry";
 export type RequestKind =
   "token" | "login" | "subscription" | "status" | "assign" | "remove" | "devices" | "reports" | "candidates";
 
-/** One request, told once it is known what comes after it. No text in it holds a credential. */
+/** Logged once it is known what follows. No text in it holds a credential. */
 export interface RequestLogEntry extends ExchangeFacts, Pick<RequestSummary, "method" | "path"> {
   readonly kind: RequestKind;
   /** Of a write. */
   readonly devices: number | undefined;
-  /** How many times the request has been sent, from 1. */
+  /** From 1. */
   readonly attempt: number;
-  /** Absent when all is well. */
+  /** Absent on success. */
   readonly failure: LoggedFailure | undefined;
-  /** Absent when the request is not retried; one with a new token is another request, at once. */
+  /** Absent when not retried; with a new token it is another request. */
   readonly retry: Retry | undefined;
 }
 
 export type LoggedFailure = Pick<ThingSpaceError, "kind" | "errorCode" | "rejectedToken" | "mayHaveActed">;
 
-/** Told of every request. */
 export type RequestLog = (entry: RequestLogEntry) => void;
 
 /**

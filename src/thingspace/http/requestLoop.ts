@@ -4,42 +4,40 @@ import type { RateLimit } from "./rateLimit";
 import type { RequestKind, RequestLog } from "./requestLog";
 import { retryAfter } from "./retry";
 
-/** A request before credentials are added to it. */
 export interface Request<T> extends Omit<HttpRequest<T>, "headers"> {
   readonly kind: RequestKind;
-  /** How many devices a write is about. */
+  /** Of a write. */
   readonly devices?: number | undefined;
 }
 
-/** Where the credentials of a request come from, from its first attempt to its last. */
+/** Of one request, for all its attempts. */
 export interface Credentials {
   headers(): Promise<Readonly<Record<string, string>>>;
   /**
-   * What renews the credentials that the failure rejects, if they have not been renewed for this request. It resolves to whether another
-   * attempt is worth it, and throws when they cannot be renewed.
+   * How to renew the rejected credentials, unless they were renewed for this request. Resolves to whether another
+   * attempt is worth it; throws when they cannot be renewed.
    */
   renewal(failure: ThingSpaceError): (() => Promise<boolean>) | undefined;
 }
 
 export interface SendOptions {
   readonly maxAttempts?: number;
-  /** Told of each failure; whether it is the last, whatever would be done otherwise. */
+  /** Called for each failure; true forbids another attempt. */
   readonly givesUp?: (failure: ThingSpaceError) => boolean;
 }
 
-/** What came of a request in the end. */
 export type Sent<T> = {
   /** Whether an attempt before the last may have taken effect. */
   readonly mayHaveActedBefore: boolean;
 } & ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
 
-/** Sends a request, and again where that is safe. Failures, those of its credentials included, are returned and not thrown. */
+/** Sends a request, and again where that is safe. Failures, also of its credentials, are returned and not thrown. */
 export type Send = <T>(request: Request<T>, credentials: Credentials, options?: SendOptions) => Promise<Sent<T>>;
 
 export type RequestCounts = Readonly<Record<RequestKind, number>>;
 
 const signIns: ReadonlySet<RequestKind> = new Set<RequestKind>(["token", "login"]);
-/** By the service's own rules a license that is assigned, or gone, is so after a second request, too; and a token more does no harm. */
+/** By the service's rules, assigning or removing a license twice has one effect; one more token does no harm. */
 const idempotent: ReadonlySet<RequestKind> = new Set<RequestKind>(["assign", "remove", ...signIns]);
 
 export interface RequestLoopTools {
@@ -48,11 +46,9 @@ export interface RequestLoopTools {
   readonly log: RequestLog;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
-  /** Takes secrets and control characters out of a text. */
   readonly clean: (text: string) => string;
 }
 
-/** `counts` are of all requests sent; `retries` of those that had been sent before. */
 export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: RequestLoopTools) {
   const counts = {
     token: 0,
@@ -81,7 +77,7 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
     };
     try {
       for (;;) {
-        // Signing in happens while the request that needs it holds its slot.
+        // A sign-in happens while the request that needs it holds a slot.
         const exchange = await (signIns.has(kind) ? attemptOnce() : rateLimit.run(attemptOnce));
         const { number, milliseconds, response, failure } = exchange;
         const entry = { number, kind, method, path: clean(path), devices, attempt, milliseconds, response };

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { nameRequest, quoteService, ThingSpaceError, type RequestSummary } from "./errors";
 
-/** A response with any status, read to its end. */
+/** With any status, read to the end. */
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
-  /** The header of that name, as the next ones. */
   readonly retryAfter?: string | undefined;
   readonly date?: string | undefined;
   /** `WWW-Authenticate`. */
@@ -15,28 +14,28 @@ export interface HttpResponse {
 /** What the body of a failed response says, whichever layer wrote it. */
 export interface ErrorWords {
   /**
-   * Whose words they are: of the service, with its name before the code in some families (`UnifiedWebService.…`); of the gateway before it,
-   * whose codes are numbers (`900901`); of the OAuth endpoint, and of services that imitate it (`invalid_client`).
+   * Who wrote it: the service, in some families with its name before the code (`UnifiedWebService.…`); the gateway
+   * before it, whose codes are numbers (`900901`); the OAuth endpoint, or services that imitate it (`invalid_client`).
    */
   readonly from: "service" | "gateway" | "oauth" | undefined;
   readonly code: string | undefined;
   readonly message: string | undefined;
-  /** From when on the gateway takes requests again, as it prints it. */
+  /** When the gateway accepts requests again, as printed. */
   readonly nextAccessTime: string | undefined;
-  /** Of a web page, empty when it has none; undefined for all other bodies. */
+  /** Of a web page, empty when it has none; undefined for other bodies. */
   readonly pageTitle: string | undefined;
-  /** Whether it tells of a failure by itself, whatever the status of the response. */
+  /** Whether it reports a failure, whatever the status. */
   readonly isFailure: boolean;
 }
 
-/** An empty text is none, as services in Go print one where there is nothing to say; and so is a word for "no error". */
+/** An empty text, which services in Go print, counts as none, and so does a word for "no error". */
 const text = z
   .union([z.string(), z.number().transform(String)])
   .transform((value) => (/^(0|success)?$/i.test(value) ? undefined : value))
   .optional()
   .catch(undefined);
 
-/** The gateway's, which stand by themselves or in an envelope, in JSON or in XML: its releases differ. */
+/** The gateway's, bare or in an envelope, in JSON or XML: its releases differ. */
 const words = {
   code: text,
   message: text,
@@ -67,7 +66,7 @@ const bodySchema = z
   })
   .catch({});
 
-/** Never fails: a response that cannot be read still has a status. */
+/** Never fails: an unreadable response still has a status. */
 export function readErrorWords(body: string): ErrorWords {
   const page =
     /^\s*</.test(body) && /<(!doctype html|html|head|body|title|h1|script|meta)\b/i.test(body.slice(0, 4_000));
@@ -78,7 +77,7 @@ export function readErrorWords(body: string): ErrorWords {
   return readWords(parseJson(body) ?? xmlWords(body) ?? { message: plainText.exec(body.trim())?.[0] });
 }
 
-/** Human words, and not what may be a token or its beginning. */
+/** Human words, not what may be a token or its beginning. */
 const plainText = /^[\p{L}\p{N}'-]+[,.:;!]?\s+[\p{L}\p{N}][^]*/u;
 
 function readWords(json: unknown): ErrorWords {
@@ -129,7 +128,6 @@ function isGatewayCode(code: string | undefined): boolean {
 
 const longestTitle = 80;
 
-/** What an error may quote of a body. */
 export function factsOf({ code, message, pageTitle }: ErrorWords, clean: (text: string) => string) {
   const shown = (text: string | undefined) => (text === undefined ? undefined : clean(text));
   const title = shown(pageTitle);
@@ -140,7 +138,6 @@ export function factsOf({ code, message, pageTitle }: ErrorWords, clean: (text: 
   };
 }
 
-/** `undefined` for what is not JSON. */
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -158,7 +155,7 @@ const nothingSaid: ErrorWords = {
   isFailure: false,
 };
 
-// The gateway answers 403 and 404 in XML, with a namespace prefix of its own (`am:`, `ams:`).
+// The gateway answers 403 and 404 in XML with a namespace prefix (`am:`, `ams:`).
 function xmlWords(body: string): unknown {
   if (!/^\s*</.test(body)) {
     return undefined;
@@ -167,7 +164,7 @@ function xmlWords(body: string): unknown {
   return { fault: Object.fromEntries(Object.keys(words).map((name) => [name, element(name)])) };
 }
 
-/** Reads a successful response by its schema; ThingSpaceError of kind `unexpected` when it has another shape. */
+/** @throws ThingSpaceError of kind `unexpected` when the response does not match the schema */
 export function decode<T>(
   response: HttpResponse,
   request: RequestSummary & { readonly schema: z.ZodType<T> },
@@ -178,7 +175,7 @@ export function decode<T>(
   if (result.success) {
     return result.data;
   }
-  // Only paths and expectations: values may be anything, tokens included.
+  // No values: they may be anything, even tokens.
   const problems = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")} ${message}`.trim());
   const facts = factsOf(readErrorWords(response.body), clean);
   throw new ThingSpaceError(

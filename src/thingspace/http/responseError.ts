@@ -15,7 +15,7 @@ import { isInternalError, readRetryAfter } from "./retry";
 // Most responses are long successes, which need not be parsed twice.
 const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
 
-/** Some sibling services, and proxies, report failures with a status of success. */
+/** Some sibling services and proxies report failures with a 2xx. */
 export function isSuccess({ status, body }: HttpResponse): boolean {
   if (status < 200 || status >= 300) {
     return false;
@@ -25,9 +25,8 @@ export function isSuccess({ status, body }: HttpResponse): boolean {
 }
 
 /**
- * The error that a failed response stands for: told by its status, and decorated with what can be read of its body.
+ * The error of a failed response, by its status, with what can be read of its body.
  *
- * @param clean takes secrets and control characters out of a text
  * @param now milliseconds since the epoch
  */
 export function responseError(
@@ -53,7 +52,6 @@ export function responseError(
       rejectedToken: rejected,
       mayHaveActed: mayHaveActed(kind, response),
     });
-  /** With a web page, all that helps is to find out where that comes from. */
   const unlessPage = (advice: string) => (isPage ? pageAdvice : advice);
   const alsoOfPage = isPage ? [pageAdvice] : [];
 
@@ -69,7 +67,7 @@ export function responseError(
         )
       : fail("account", `${what} ${where}`, accountAdvice);
   }
-  // Of a request for an account, tokens are rejected that a sign-in has just brought: it is not the password, then.
+  // A sign-in has just brought these tokens, so the password is not the cause.
   if (rejected !== undefined && request.account !== undefined) {
     return fail(
       "credentials",
@@ -161,7 +159,6 @@ const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
   unclear: `${applicationAdvice} ${sessionAdvice}`,
 };
 
-/** The code of what is told by more than its kind. */
 function specificCode(kind: ThingSpaceErrorKind, status: number, words: ErrorWords): ProblemCode | undefined {
   if (kind !== "refused" && kind !== "redirected" && kind !== "unexpected") {
     return undefined;
@@ -176,12 +173,12 @@ function isUnknownPath(status: number, { code }: ErrorWords): boolean {
   return status === 404 || code === "900906";
 }
 
-/** By the gateway; 900805 is an application that is blocked for good. */
+/** By the gateway; 900805 is a permanently blocked application. */
 function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
   return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
 }
 
-/** To the second. The latest time there is, for a service that asks for longer. */
+/** To the second, at most the latest valid date. */
 function printTime(time: number): string {
   return new Date(Math.min(time, 8.64e15)).toISOString().replace(/\.\d+/, "");
 }
@@ -197,7 +194,7 @@ const accountCode = new RegExp(
 const accountMessage =
   /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
 
-// The license endpoints use one code for everything, so only the message tells that it is the account; matched loosely.
+// The license endpoints use one code for everything: only the message tells that it is the account.
 function concernsAccount({ from, code, message }: ErrorWords): boolean {
   return (
     (from === "service" || from === undefined) &&
@@ -205,7 +202,7 @@ function concernsAccount({ from, code, message }: ErrorWords): boolean {
   );
 }
 
-// A 503 with Retry-After was turned away at the door; any other failure of the service may have come after the work.
+// A 503 with Retry-After did nothing; any other failure of the service may have come after the work.
 function mayHaveActed(kind: ThingSpaceErrorKind, { status, retryAfter }: HttpResponse): boolean {
   return kind === "unexpected" || (kind === "unavailable" && !(status === 503 && retryAfter !== undefined));
 }

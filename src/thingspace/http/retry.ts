@@ -4,10 +4,9 @@ import type { HttpResponse } from "./responseBody";
 
 export type Failure = Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
 
-/** When a failed request is sent again. */
 export interface Retry {
   readonly afterMilliseconds: number;
-  /** How many times the request is sent at most. */
+  /** Most times the request is sent. */
   readonly attempts: number;
 }
 
@@ -25,10 +24,10 @@ const transientStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
 const firstBackoff = 500;
 
 /**
- * Whether and when a failed request is retried, by allow-list: what is not known to pass is not.
+ * By allow-list: what is not known to be transient is not retried.
  *
- * @param isIdempotent whether it comes to the same when it takes effect twice; else it is retried only when it did nothing
- * @param attempt how many times the request has been sent, from 1
+ * @param isIdempotent whether taking effect twice does no harm; else it is retried only when it did nothing
+ * @param attempt from 1
  */
 export function retryAfter(
   failure: Failure,
@@ -59,27 +58,27 @@ export function isInternalError(errorCode: string | undefined): boolean {
 }
 
 /**
- * How long to wait before the next request: by the `Retry-After` header, in seconds or as a date, else by the time in the gateway's body.
+ * By the `Retry-After` header, in seconds or as a date, else by the time in the gateway's body.
  *
  * @param now milliseconds since the epoch, for a response without a `Date`.
- * @returns milliseconds; `undefined` when nothing is said that can be understood and lies ahead.
+ * @returns milliseconds; `undefined` without a readable time that lies ahead.
  */
 export function readRetryAfter(
   { retryAfter, date }: Pick<HttpResponse, "retryAfter" | "date">,
   nextAccessTime: string | undefined,
   now: number,
 ): number | undefined {
-  // By the service's clock: the difference to ours may be longer than the wait.
+  // By the service's clock: its difference to ours may exceed the wait.
   const from = readTime(date) ?? now;
   const seconds = /^[\d.]+$/.test(retryAfter ?? "") ? Number(retryAfter) : 0;
   const waits = [seconds * 1000, ...[retryAfter, nextAccessTime].map((time) => (readTime(time) ?? from) - from)];
   return waits.find((wait) => wait > 0);
 }
 
-/** Milliseconds since the epoch, from a date of HTTP or one of the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */
+/** Milliseconds since the epoch, from an HTTP date or the gateway's, such as `2020-Sep-24 05:54:00+0000 UTC`. */
 function readTime(text = ""): number | undefined {
   const rearranged = text.replace(/(\d{4})-([a-z]{3})-(\d\d?) ([\d:]+) ?([+-]\d{4}).*/i, "$3 $2 $1 $4 $5");
-  // Only dates with a letter in them: Date.parse would take "-5" for a year.
+  // Only with a letter: Date.parse takes "-5" for a year.
   const time = /[a-z]/i.test(rearranged) ? Date.parse(rearranged) : NaN;
   return Number.isNaN(time) ? undefined : time;
 }

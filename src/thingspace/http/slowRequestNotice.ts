@@ -7,10 +7,7 @@ const longAttempt = 10_000;
 const longWait = 5_000;
 const leastInterval = 10_000;
 
-/**
- * Tells people who would otherwise see nothing for minutes that a request is retried, or got no response. At most a line in ten seconds:
- * when the service is down, all requests have the same to say.
- */
+/** At most a line in ten seconds: when the service is down, all requests say the same. */
 export function slowRequestNotices(print: (line: string) => void, clock: Pick<Clock, "now">): RequestLog {
   let silentUntil = -Infinity;
   return (entry) => {
@@ -22,7 +19,7 @@ export function slowRequestNotices(print: (line: string) => void, clock: Pick<Cl
   };
 }
 
-/** What to say of a request, or `undefined`: all is well, or will be in a moment. */
+/** `undefined` when it is not worth a line. */
 export function slowRequestNotice(entry: RequestLogEntry): string | undefined {
   const { retry, attempt, milliseconds, failure, devices } = entry;
   if (retry === undefined) {

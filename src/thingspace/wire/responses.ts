@@ -1,25 +1,25 @@
 /**
- * The responses of all API versions, with every known spelling of their fields: within one version Verizon's pages and its SDKs contradict
- * each other about names. No name means two things.
+ * All API versions, with every known spelling of their fields: Verizon's pages and SDKs contradict each other even
+ * within one version. No name means two things.
  *
- * The schemas of single devices transform no single fields: those cost zod most, and an account may have 100,000 devices.
+ * The schemas of single devices transform no single fields: those cost zod most, and an account may have 100,000
+ * devices.
  */
 import { z } from "zod";
 
-/** A number, or digits in quotes. */
 const count = z
   .union([z.number(), z.string().regex(/^\d+$/, "is not a number").transform(Number)])
   .pipe(z.int().nonnegative());
 
-/** An id that is text, though it may be printed as a number; beyond the integers of a double it would be another id. */
+/** A text id that may be printed as a number; beyond the safe integers it would be another id. */
 const printedId = z.union([z.string(), z.int().nonnegative().transform(String)]);
 
-/** An IMEI. Printed as a number, or made of one, it has lost its leading zeros. */
+/** An IMEI. Printed as a number, it has lost its leading zeros. */
 const deviceId = z
   .union([z.string(), z.int().nonnegative()])
   .transform((id) => (typeof id === "number" || /^\d{1,14}$/.test(id) ? String(id).padStart(15, "0") : id));
 
-/** A list, where `null` or nothing may stand for an empty one. */
+/** `null` or nothing may stand for an empty list. */
 function listOf<T extends z.ZodType>(item: T) {
   return z
     .array(item)
@@ -47,13 +47,14 @@ export const subscription = z
       .filter((type) => type !== ""),
   }));
 
-/** How a listing of devices goes on. */
 const page = {
   hasMoreData: z.boolean().nullish(),
   lastSeenDeviceId: printedId.nullish(),
 };
 
-/** Printed as a number, a cursor that is an IMEI has lost its leading zeros; when that IMEI is on the page, it gets them back. */
+/**
+ * Restores the leading zeros that a cursor loses when it is an IMEI printed as a number, if that IMEI is on the page.
+ */
 function nextPage(
   { hasMoreData, lastSeenDeviceId }: z.output<z.ZodObject<typeof page>>,
   devices: readonly { readonly deviceId: string }[],
@@ -66,7 +67,7 @@ function nextPage(
 export const licensePage = z
   .object({
     ...page,
-    // An account that is only billed per event has no pool, and may have no number either. Plural in v1 and in the SDK's v3.
+    // An account billed only per event has no pool, and may have no number. Plural in v1 and in the SDK's v3.
     totalLicenses: count.nullish(),
     totalLicense: count.nullish(),
     assignedLicenses: count.nullish(),
@@ -83,7 +84,7 @@ const deviceResult = z
   .object({
     deviceId: deviceId.nullish(),
     status: z.string().nullish(),
-    // Capitalized on the pages of v1 and v3, and only there; the last is how v2 says it, and the SDK in v3.
+    // `Reason` is only on the pages of v1 and v3, `resultReason` in v2 and the SDK's v3.
     Reason: z.string().nullish(),
     reason: z.string().nullish(),
     resultReason: z.string().nullish(),
@@ -97,21 +98,21 @@ const deviceResult = z
 export const writeResponse = z
   .object({
     deviceList: listOf(deviceResult),
-    /** Licenses of the account that are assigned after the request. */
+    /** The account's assigned licenses after the request. */
     licUsedCount: count.nullish().catch(undefined),
   })
   .transform(({ deviceList, licUsedCount }) => ({ results: deviceList, usedCount: licUsedCount ?? undefined }));
 
-/** Documented for "never upgraded" is `01/01/1900`; the rest is how that, or no time, may be printed in the service's other formats. */
+/** Documented for "never upgraded" is `01/01/1900`; the rest is that, or no time, in the service's other formats. */
 const noTime = /^\s*($|01\/01\/1900|01-01-1900|1900-01-01|0001-01-01)/;
 
 const listedDevice = z
   .object({
     deviceId,
     upgradeTime: z.string().nullish(),
-    // Of v2 and v3: what is installed, and since when.
+    // Of v2 and v3.
     softwareList: z.array(z.object({ upgradeTime: z.string().nullish() })).nullish(),
-    // A nicety, which in an unknown form must not make the list unreadable. The second is of v2: the software beside the firmware.
+    // An unknown form must not make the list unreadable. The second is of v2, for software beside the firmware.
     fotaEligible: z.unknown().optional(),
     appFotaEligible: z.unknown().optional(),
   })
@@ -143,7 +144,7 @@ const deviceReports = listOf(z.object({ deviceId, status: optionalText }));
 /** The upgrades of v1, which name their devices. */
 export const upgradeReportPage = z
   .object({
-    // Its name in this list only; the description beside it speaks of `hasMoreData`, as in all others.
+    // Its name in this list only; even the description beside it says `hasMoreData`.
     hasMoreFlag: z.boolean().nullish(),
     hasMoreData: z.boolean().nullish(),
     lastSeenUpgradeId: printedId.nullish(),
@@ -156,7 +157,7 @@ export const upgradeReportPage = z
     campaigns: [],
   }));
 
-/** The upgrades of v2 and v3, which are called campaigns and list their devices apart. */
+/** v2 and v3 call upgrades campaigns and list their devices apart. */
 export const campaignReportPage = z
   .object({
     hasMoreData: z.boolean().nullish(),
@@ -178,7 +179,7 @@ export const candidatePage = z
   .object({ count: count.nullish(), hasMoreData: z.boolean().nullish(), deviceList: listOf(deviceId) })
   .transform((body) => ({ count: body.count ?? undefined, more: body.hasMoreData ?? false, devices: body.deviceList }));
 
-/** One page of a listing: whether there is more, and the cursor of the next page as it was printed. */
+/** `cursor` is that of the next page, as printed. */
 export interface Page {
   readonly more: boolean;
   readonly cursor: string | undefined;

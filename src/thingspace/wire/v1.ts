@@ -14,7 +14,7 @@ export const licensesV1: WireFormat = {
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference/remove-licenses-from-devices.html
-   * (the page prints a second slash before `licenses`; its own example does not)
+   * (whose second slash before `licenses` is not in its own example)
    */
   removePaths: (account) => [path`/api/fota/v1/licenses/${account}/remove`],
 

@@ -2,8 +2,8 @@ import { campaignReportPage } from "./responses";
 import { path, type UpgradeWords, type WireFormat } from "./format";
 
 /**
- * From the examples of Verizon's JavaScript SDK 1.7.0 and its list of campaign statuses, which has none for a running campaign: one that is
- * scheduled may be running, and its devices tell.
+ * From the examples of Verizon's JavaScript SDK 1.7.0 and its list of campaign statuses, which has none for a running
+ * campaign: a scheduled one may be running, and its devices tell.
  */
 export const campaignWords: UpgradeWords = {
   scheduled: ["CampaignRequestPending", "CampaignRequestQueued"],
@@ -13,14 +13,14 @@ export const campaignWords: UpgradeWords = {
   out: /reject|fail|cancel|abort/i,
 };
 
-/** For devices with an HTTP client. Where Verizon's pages and its SDKs name different paths, both are here. */
+/** For devices with an HTTP client. Where Verizon's pages and SDKs differ, both paths are here. */
 export const licensesV2: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-fota-subscriptions-v2.html */
   subscriptionPaths: (account) => [path`/api/fota/v2/subscriptions/${account}`],
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-an-accounts-license-status-v2.html
-   * (the second path is the one of the page's own example)
+   * (second path: the page's own example)
    */
   statusPaths: (account, cursor) => [
     path`/api/fota/v2/licenses/${account}?lastSeenDeviceId=${cursor}`,
@@ -33,7 +33,7 @@ export const licensesV2: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/remove-fota-licenses-v2.html */
   removePaths: (account) => [path`/api/fota/v2/licenses/${account}/remove`],
 
-  // The next three are known from Verizon's JavaScript SDK 1.7.0 alone (its SoftwareManagementReportsV2Controller).
+  // The next three are known only from Verizon's JavaScript SDK 1.7.0 (SoftwareManagementReportsV2Controller).
   devicesPaths: (account, cursor) => [path`/api/fota/v2/devices/${account}?lastSeenDeviceId=${cursor}`],
 
   reportsPaths: (account, status, cursor) => [
@@ -52,7 +52,7 @@ export const licensesV2: WireFormat = {
   candidates: {
     /**
      * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v2/get-the-cancellation-candidate-list-v2.html
-     * (the second path is the one of the SDKs)
+     * (second path: the SDKs)
      */
     list: (account, index) => [
       path`/api/fota/v2/licenses/${account}/cancel/index/${index}`,

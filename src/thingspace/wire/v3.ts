@@ -3,8 +3,8 @@ import { campaignWords } from "./v2";
 import { path, type WireFormat } from "./format";
 
 /**
- * For devices that speak LWM2M, and the version that Verizon's SDKs point to instead of the writes of the others. Where its pages and
- * its SDKs name different paths, both are here.
+ * For devices that speak LWM2M; Verizon's SDKs point to it instead of the writes of the others. Where its pages and
+ * SDKs differ, both paths are here.
  */
 export const licensesV3: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v3/get-fota-subscription-v3.html */
@@ -12,7 +12,7 @@ export const licensesV3: WireFormat = {
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v3/get-an-accounts-license-status-v3.html
-   * (the second path is the one of the SDKs, and of the page's table of parameters)
+   * (second path: the SDKs, and the page's table of parameters)
    */
   statusPaths: (account, cursor) => [
     path`/api/fota/v3/licenses/${account}/index/${cursor}`,
@@ -21,7 +21,7 @@ export const licensesV3: WireFormat = {
 
   /**
    * https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v3/assign-licenses-to-devices-v3.html
-   * (the second path is the one above the page's example, which has the first)
+   * (second path: above the page's example, which has the first)
    */
   assignPaths: (account) => [
     path`/api/fota/v3/licenses/${account}/assign`,
@@ -37,7 +37,7 @@ export const licensesV3: WireFormat = {
   /** https://thingspace.verizon.com/documentation/apis/software-management/api-reference-v3/get-a-list-of-devices-in-an-account-v3.html */
   devicesPaths: (account, cursor) => [path`/api/fota/v3/devices/${account}?lastSeenDeviceId=${cursor}`],
 
-  // The next two are known from Verizon's JavaScript SDK 1.7.0 alone (its SoftwareManagementReportsV3Controller).
+  // The next two are known only from Verizon's JavaScript SDK 1.7.0 (SoftwareManagementReportsV3Controller).
   reportsPaths: (account, status, cursor) => [
     path`/api/fota/v3/reports/${account}/firmware/campaigns?campaignStatus=${status}` +
       (cursor === "0" ? "" : path`&lastSeenCampaignId=${cursor}`),

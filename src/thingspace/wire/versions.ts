@@ -5,7 +5,6 @@ import { licensesV3 } from "./v3";
 
 export type ApiVersion = "v1" | "v2" | "v3";
 
-/** The versions of the API that this release speaks. */
 export const wireFormats: Readonly<Record<ApiVersion, WireFormat>> = {
   v1: licensesV1,
   v2: licensesV2,

@@ -281,7 +281,8 @@ describe("what the state says after", () => {
       const { lastWrite: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
       const assigned = result?.outcome === "done" && action === "assign" ? [device] : [];
-      const written = { timeMs: 60_000, assigned, assignedBefore: [] };
+      const unanswered = result?.outcome === "unknown" && action === "assign" ? [device] : [];
+      const written = { timeMs: 60_000, assigned, assignedBefore: [], unanswered };
       assert.deepEqual(lastWrite, result === undefined ? none : written);
       assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
       const { adopted, confirmed, released, kept, transferred } = outcome;
@@ -307,7 +308,7 @@ describe("what tells whether a listing is older", () => {
     const recorded = {
       ...nothingRecorded,
       devices: new Map([kept, released].map((imei) => [imei, undefined])),
-      lastWrite: { timeMs: 0, assigned: [kept, released], assignedBefore: [] },
+      lastWrite: { timeMs: 0, assigned: [kept, released], assignedBefore: [], unanswered: [] },
     };
     const desired = new Map([kept, ...assign].map((imei) => [imei, undefined]));
     const planned = { ...nothing, assign, release: [released], target: { ...nothing.target, desired, recorded } };
@@ -324,12 +325,22 @@ describe("what tells whether a listing is older", () => {
   };
 
   it("is what was assigned and is still held, also after a write that assigned nothing", () => {
-    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept], assignedBefore: [] });
+    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept], assignedBefore: [], unanswered: [] });
   });
 
   it("is also what the write before it assigned", () => {
-    assert.deepEqual(lastWriteAfter(60_000, [added]), { timeMs: 60_000, assigned: [added], assignedBefore: [kept] });
-    assert.deepEqual(lastWriteAfter(120_000, [added]), { timeMs: 120_000, assigned: [added], assignedBefore: [] });
+    assert.deepEqual(lastWriteAfter(60_000, [added]), {
+      timeMs: 60_000,
+      assigned: [added],
+      assignedBefore: [kept],
+      unanswered: [],
+    });
+    assert.deepEqual(lastWriteAfter(120_000, [added]), {
+      timeMs: 120_000,
+      assigned: [added],
+      assignedBefore: [],
+      unanswered: [],
+    });
   });
 
   it("is a few devices from all over what was assigned, so that no part of them that leaves takes all with it", () => {
@@ -341,6 +352,6 @@ describe("what tells whether a listing is older", () => {
   });
 
   it("is nothing that was assigned minutes before that", () => {
-    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [], assignedBefore: [] });
+    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [], assignedBefore: [], unanswered: [] });
   });
 });
