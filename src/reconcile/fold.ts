@@ -16,7 +16,8 @@ export interface Refusal {
 export const notAttempted = "not attempted";
 
 /** Its assignment was sent a moment ago and not answered. */
-const mayStillBeLicensed = "no license now, but ThingSpace may still act on an earlier request that it did not answer";
+export const mayStillBeLicensed =
+  "no license now, but ThingSpace may still act on an earlier request that it did not answer";
 
 export interface Outcome {
   readonly recorded: Recorded;
@@ -134,7 +135,7 @@ export function fold(
     if (!comesTrue(imei, result)) {
       continue;
     }
-    if (unanswered.has(imei)) {
+    if (unanswered.has(imei) && recorded.unknown.has(imei)) {
       refuse(imei, { reason: mayStillBeLicensed });
     } else {
       counts.released += result?.outcome === "done" ? 1 : 0;

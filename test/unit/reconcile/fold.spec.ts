@@ -3,7 +3,7 @@ import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
-import { fold, notAttempted, type Refusal } from "../../../src/reconcile/fold";
+import { fold, mayStillBeLicensed, notAttempted, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
@@ -28,6 +28,8 @@ interface Case {
   /** Where the state has the device afterwards. */
   readonly state: Partial<Recorded>;
   readonly refusal?: Omit<Refusal, "imei">;
+  /** The assignments on which the service may still act, beside this one. */
+  readonly unanswered?: readonly Imei[];
   /** What is counted beside it; nothing when absent. */
   readonly count?: "assigned" | "adopted" | "confirmed" | "released" | "kept" | "transferred";
 }
@@ -86,6 +88,23 @@ const cases: readonly Case[] = [
     recorded: { devices },
     state: {},
     count: "released",
+  },
+  {
+    what: "a release that was done, of a device that was seen licensed after an assignment without an answer",
+    action: "release",
+    result: { imei: device, outcome: "done" },
+    recorded: { devices, lastWrite: { timeMs: 0, assigned: [], assignedBefore: [], unanswered: [device] } },
+    state: {},
+    count: "released",
+  },
+  {
+    what: "a release that was done, of a device on whose assignment the service may still act",
+    action: "release",
+    result: { imei: device, outcome: "alreadyDone" },
+    recorded: { unknown: devices, lastWrite: { timeMs: 0, assigned: [], assignedBefore: [], unanswered: [device] } },
+    state: { unknown: devices },
+    refusal: { reason: mayStillBeLicensed },
+    unanswered: [device],
   },
   {
     what: "a release that failed",
@@ -281,7 +300,7 @@ describe("what the state says after", () => {
       const { lastWrite: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
       const assigned = result?.outcome === "done" && action === "assign" ? [device] : [];
-      const unanswered = result?.outcome === "unknown" && action === "assign" ? [device] : [];
+      const unanswered = result?.outcome === "unknown" && action === "assign" ? [device] : (rest.unanswered ?? []);
       const written = { timeMs: 60_000, assigned, assignedBefore: [], unanswered };
       assert.deepEqual(lastWrite, result === undefined ? none : written);
       assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
