@@ -132,13 +132,17 @@ async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: Apply
     return [];
   }
   const assigned = new Set(assign);
+  const found: Imei[] = [];
   for (const result of open) {
     const { imei, reason } = result;
     if (licensed.has(imei) === assigned.has(imei)) {
       results.set(imei, { imei, outcome: "done" });
+      if (assigned.has(imei)) {
+        found.push(imei);
+      }
     } else if (result.outcome === "failed" && result.mayHaveActed === true) {
       results.set(imei, { imei, outcome: "unknown", reason });
     }
   }
-  return open.map(({ imei }) => imei).filter((imei) => assigned.has(imei) && licensed.has(imei));
+  return found;
 }

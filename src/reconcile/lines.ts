@@ -141,7 +141,7 @@ export function inTransitLine(fleet: string, inTransit: Roster): string | undefi
 }
 
 /** `fleet west, fleet east` */
-export function namesOf(fleets: readonly string[]): string {
+function namesOf(fleets: readonly string[]): string {
   return fleets.map((fleet) => `fleet ${fleet}`).join(", ");
 }
 
