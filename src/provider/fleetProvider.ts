@@ -203,7 +203,6 @@ export function createFleetProvider(sessions: Sessions) {
       }
     });
 
-  /** The account has the recorded devices, unless they have left it since. */
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
     if (record.isSecret) {
@@ -211,9 +210,7 @@ export function createFleetProvider(sessions: Sessions) {
         sessions.secrets.add(devices);
       });
     }
-    const { observed, claims } = sessions.of(record.account);
-    observed.knows(record.devices);
-    claims.noteInTransit(record.inTransit);
+    sessions.of(record.account).noteRecord(record);
     return record;
   }
 

@@ -5,6 +5,7 @@ import { forPeople } from "../reconcile/userErrors";
 import { balance, hasPool, projectPool } from "../reconcile/pool";
 import type { Session } from "../reconcile/session/session";
 import type { Sessions } from "../reconcile/session/sessions";
+import { tellUnlicensed } from "../reconcile/tell";
 import { unmanagedDevices } from "../reconcile/unmanaged";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -29,7 +30,9 @@ export function createSubscriptionProvider(sessions: Sessions) {
         refuseForeignFleets(account, fleets, sessions);
         const session = sessions.of(account);
         // From before this deployment, so that preview and update agree: the engine compares an update with a saved plan.
-        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = await session.observed.subscription();
+        const subscription = await session.observed.subscription();
+        const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = subscription;
+        tellUnlicensed(session, subscription);
         // Fleets that leave the account count too: they can no longer be listed with it.
         const plans = session
           .plans()

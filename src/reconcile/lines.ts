@@ -189,6 +189,16 @@ export function lostNotice(fleet: string, lost: readonly string[]): string | und
       );
 }
 
+/** Where only the counts are known. */
+export function unlicensedNotice(account: string, recorded: number, inUse: number): string {
+  return problem(
+    "licenses-lost",
+    `account ${account}: warning: the program's fleets record ${counted(recorded, "licensed device")}, but ThingSpace counts only ${counted(inUse, "license")} in use: ` +
+      `at least ${counted(recorded - inUse, "device")} ${agreeing(recorded - inUse, "[has|have]")} lost ${agreeing(recorded - inUse, "[its license|their licenses]")}. ` +
+      `Run pulumi preview --refresh to see which.`,
+  );
+}
+
 /** The same in a refresh. */
 export function lossLine(fleet: string, lost: readonly string[], recorded: number): string | undefined {
   return lost.length === 0

@@ -1,10 +1,11 @@
+import type { Subscription } from "../licenseApi";
 import { foreignIn, ineligibleIn, releasesBeside } from "./check";
 import { adoptionNotice } from "./check/adoption";
 import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
 import { lateNotice } from "./check/lateFleet";
 import { releaseNotices } from "./check/unreleasable";
-import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine } from "./lines";
-import { projectPool } from "./pool";
+import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine, unlicensedNotice } from "./lines";
+import { hasPool, projectPool } from "./pool";
 import type { PassedPlan, Session } from "./session/session";
 
 /** Once all announced fleets are planned: the same in preview and update. */
@@ -18,6 +19,14 @@ export function tellAccount(session: Session): void {
     if (line !== undefined) {
       session.sayOnce(line);
     }
+  }
+}
+
+/** Counts are read anyway, and a license lost would else be seen only by a refresh. */
+export function tellUnlicensed(session: Session, { purchaseTypes, licenseUsedCount }: Subscription): void {
+  const recorded = session.claims.recordedAbove(licenseUsedCount);
+  if (recorded !== undefined && hasPool({ purchaseTypes }) && !session.isWriteRecent) {
+    session.sayOnce(unlicensedNotice(session.account, recorded, licenseUsedCount));
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { codesIn } from "../support/codes";
 import { account, fleetProgram, seedOf, subscriptionProgram } from "../support/fleetPrograms";
 import { succeeded, withFleet } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
@@ -23,6 +24,24 @@ describeOnEngine("a subscription on the real engine", () => {
       succeeded(await project.preview({ expectNoChanges: true }));
       succeeded(await project.up());
       assert.equal((await project.outputs())["free"], 7);
+    });
+  });
+
+  it("warns without a refresh that its fleets have lost licenses, until they are assigned again", async () => {
+    const seed = seedOf(devices, { licensed: devices });
+    await withFleet({ seed }, [], async (project, simulator) => {
+      await project.rewrite(subscriptionProgram(fleetProgram(devices).split("\n").slice(1).join("\n")));
+      succeeded(await project.up());
+
+      simulator.patchAccount(account, {
+        devices: devices.slice(3).map((deviceId) => ({ deviceId, licensed: false })),
+      });
+      const preview = succeeded(await project.preview({ expectNoChanges: true }));
+      assert.deepEqual(codesIn(preview), ["licenses-lost"]);
+      assert.match(preview, new RegExp(`account ${account}: .* 5 .* 3 .* 2 `));
+
+      assert.deepEqual(codesIn(succeeded(await project.up({ refresh: true }))), ["licenses-lost"]);
+      assert.deepEqual(codesIn(succeeded(await project.preview({ expectNoChanges: true }))), []);
     });
   });
 

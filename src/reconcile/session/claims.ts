@@ -121,6 +121,11 @@ export class Claims {
     return this.#recorded.has(fleet);
   }
 
+  /** How many devices fleets record; undefined when no more than `limit`. */
+  recordedAbove(limit: number): number | undefined {
+    return this.#recorded.countAbove(limit);
+  }
+
   wasSeen(fleet: string): boolean {
     return this.#seen.has(fleet);
   }

@@ -1,5 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import { emptyRoster, type Roster } from "../../fleet/roster";
+import { sum } from "../../fleet/sum";
 
 /** The fleets of each device, without a walk through all fleets for each. */
 export class FleetsByDevice {
@@ -17,13 +18,24 @@ export class FleetsByDevice {
   }
 
   of(imei: Imei): readonly string[] {
+    return this.#index().get(imei) ?? [];
+  }
+
+  /** How many devices the fleets have, each counted once; undefined when that is no more than `limit`. */
+  countAbove(limit: number): number | undefined {
+    const most = sum([...this.#rosters.values()].map(({ size }) => size));
+    const count = most > limit ? this.#index().size : 0;
+    return count > limit ? count : undefined;
+  }
+
+  #index(): ReadonlyMap<Imei, readonly string[]> {
     if (this.#fleets === undefined) {
       this.#fleets = new Map();
       for (const [fleet, roster] of this.#rosters) {
         putIn(this.#fleets, fleet, roster);
       }
     }
-    return this.#fleets.get(imei) ?? [];
+    return this.#fleets;
   }
 
   has(fleet: string): boolean {

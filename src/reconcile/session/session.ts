@@ -1,9 +1,11 @@
+import type { LastWrite, Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
 import type { PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
+import { isRecent } from "./lag";
 import { Observed } from "./observed";
 import type { Plan, Target, Whereabouts } from "../plan";
 import { devicesOnlyIn, type Roster } from "../../fleet/roster";
@@ -53,6 +55,7 @@ export class Session {
   /** Including plans that were refused. */
   readonly #weighed = new Map<string, PoolChange>();
   readonly #said = new Set<string>();
+  #lastWrite: LastWrite | undefined;
 
   constructor(
     readonly account: string,
@@ -60,6 +63,20 @@ export class Session {
     readonly run: ProgramRun,
   ) {
     this.observed = new Observed(account, tools.api, this.turns, tools);
+  }
+
+  /** A fleet's record from before this process: its devices are the account's, unless they have left it since. */
+  noteRecord({ devices, inTransit, lastWrite }: Recorded): void {
+    this.observed.knows(devices);
+    this.claims.noteInTransit(inTransit);
+    if (lastWrite !== undefined && lastWrite.timeMs > (this.#lastWrite?.timeMs ?? -Infinity)) {
+      this.#lastWrite = lastWrite;
+    }
+  }
+
+  /** Whether reads may not show yet what fleets of the account wrote last, before this process or in it. */
+  get isWriteRecent(): boolean {
+    return this.observed.hasWritten || isRecent(this.#lastWrite, this.tools.now());
   }
 
   /** By fleet and purpose: a deletion under the name of a fleet that goes on is not its plan. */

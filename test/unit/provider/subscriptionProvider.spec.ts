@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
 import type { Plan } from "../../../src/reconcile/plan";
 import type { Sessions } from "../../../src/reconcile/session/sessions";
+import { nothingRecorded } from "../../../src/fleet/fleetState";
+import type { Imei } from "../../../src/fleet/imei";
 import { emptyRoster } from "../../../src/fleet/roster";
+import { codesIn } from "../../support/codes";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 import { planOf } from "../../support/plans";
@@ -82,6 +85,55 @@ describe("reading a subscription", () => {
       const { plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
       assert.deepEqual([plannedReleases, projectedFreeCount], [2, 5]);
     }
+  });
+
+  describe("that counts fewer licenses than its fleets record", () => {
+    const minutes = (count: number) => count * 60_000;
+
+    async function linesOf(
+      fleets: Readonly<Record<string, readonly Imei[]>>,
+      { now = minutes(10), wrote = false, api = new MemoryLicenses(20, imeis(9)) } = {},
+    ) {
+      const { sessions, lines } = providerSessions(api, { now: () => now });
+      const session = sessions.of(account);
+      for (const [fleet, devices] of Object.entries(fleets)) {
+        const roster = new Map(devices.map((imei) => [imei, undefined]));
+        const lastWrite = { timeMs: 0, assigned: devices, assignedBefore: [], unanswered: [] };
+        session.noteRecord({ ...nothingRecorded, devices: roster, lastWrite });
+        session.claims.record(fleet, roster);
+      }
+      if (wrote) {
+        session.observed.wrote(imeis(1)[0]!, true);
+      }
+      await createSubscriptionProvider(sessions).read(account, { account });
+      return lines;
+    }
+
+    it("warns with the numbers, once", async () => {
+      const [line = "", ...others] = await linesOf({ west: imeis(7), east: imeis(5, 8) });
+      assert.deepEqual([codesIn(line), others], [["licenses-lost"], []]);
+      assert.match(line, /account 0402196254-00001: .* 12 .* 9 .* 3 /);
+    });
+
+    it("says nothing as long as all of them may be licensed", async () => {
+      assert.deepEqual(await linesOf({ west: imeis(4), east: imeis(5, 5) }), []);
+      assert.deepEqual(await linesOf({}), []);
+    });
+
+    it("counts a device once that two fleets record, as after a transfer that was interrupted", async () => {
+      assert.deepEqual(await linesOf({ west: imeis(7), east: imeis(5, 5) }), []);
+    });
+
+    it("says nothing while the count may be older than the last write, of this run or the one before", async () => {
+      assert.deepEqual(await linesOf({ west: imeis(12) }, { now: minutes(1) }), []);
+      assert.deepEqual(await linesOf({ west: imeis(12) }, { wrote: true }), []);
+    });
+
+    it("says nothing of an account without a pool", async () => {
+      const api = new MemoryLicenses(0);
+      api.purchaseTypes = ["TS-HFOTA-EVNT"];
+      assert.deepEqual(await linesOf({ west: imeis(12) }, { api }), []);
+    });
   });
 
   it("never projects fewer than none", async () => {
