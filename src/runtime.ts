@@ -4,6 +4,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import nodeFetch from "node-fetch";
+import type { CancellationApi } from "./cancellationApi";
 import { readRemovalConfirmation, resolveSettings } from "./settings/config";
 import { connect } from "./connection/connect";
 import { engineGone } from "./connection/engineWatch";
@@ -73,6 +74,13 @@ const licenseApi: LicenseApi = {
   remove: (of, devices) => thingSpace().remove(of, devices),
 };
 
+const cancellationApi: CancellationApi = {
+  cancellationProblem: () => thingSpace().cancellationProblem(),
+  cancellationCandidates: (of) => thingSpace().cancellationCandidates(of),
+  setCancellationCandidates: (of, devices) => thingSpace().setCancellationCandidates(of, devices),
+  clearCancellationCandidates: (of) => thingSpace().clearCancellationCandidates(of),
+};
+
 const sessions = new Sessions({
   api: licenseApi,
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
@@ -87,14 +95,5 @@ const sessions = new Sessions({
 export const fleet = createFleetProvider(sessions);
 export const programFleets = createProgramFleetsProvider(sessions);
 export const programRecord = createProgramRecordProvider(sessions);
-export const cancellation = createCancellationProvider({
-  api: {
-    cancellationProblem: () => thingSpace().cancellationProblem(),
-    cancellationCandidates: (of) => thingSpace().cancellationCandidates(of),
-    setCancellationCandidates: (of, devices) => thingSpace().setCancellationCandidates(of, devices),
-    clearCancellationCandidates: (of) => thingSpace().clearCancellationCandidates(of),
-  },
-  print,
-  secrets: sessions.secrets,
-});
+export const cancellation = createCancellationProvider(cancellationApi, sessions);
 export const subscription = createSubscriptionProvider(sessions);

@@ -18,23 +18,13 @@ import { forPeople, messageForPeople, problemsOf } from "../reconcile/userErrors
 import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
 import { isUnknown } from "../fleet/unknownValue";
-import type { SecretDevices } from "../reconcile/session/secretDevices";
+import type { Sessions } from "../reconcile/session/sessions";
 import { agreeing, counted, firstOf } from "../fleet/wording";
-
-export interface CancellationServices {
-  readonly api: CancellationApi;
-  readonly print: (line: string) => void;
-  /** Devices that no line and no error may name. */
-  readonly secrets: Pick<SecretDevices, "add" | "redact">;
-}
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** In the dynamic host's shape. An account has one list. */
-export function createCancellationProvider({ api, secrets, ...services }: CancellationServices) {
-  const print = (line: string) => {
-    services.print(secrets.redact(line));
-  };
+export function createCancellationProvider(api: CancellationApi, { secrets, tools: { print } }: Sessions) {
   /** Lists of the running program, by account and all: within a refresh there is a `diff` without a check. */
   const declaredOn = new Map<string, string>();
   const declaredLists = new Set<string>();

@@ -92,18 +92,10 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
   const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
   const byRecord = release.length + forgotten + keep.length;
   const isChange = purpose === "change";
+  const { cause, otherwise, wayOut } = wordsFor(target, session.movingOut.get(fleet)?.account);
   return releaseRefusal(
     // By the record: a listing may lack what is there.
-    {
-      fleet,
-      size,
-      release,
-      forgotten,
-      cause: causeOf(target, session.movingOut.get(fleet)?.account),
-      otherwise: otherwise[purpose],
-      options,
-      upgrades,
-    },
+    { fleet, size, release, forgotten, cause, otherwise, options, upgrades },
     {
       confirmed: (releases) =>
         isChange
@@ -113,29 +105,29 @@ function removals({ plan, session, upgrades }: Facts): string | undefined {
         isChange
           ? `set confirmRemoval: ${releases} on the fleet, for this change only`
           : confirmation.howTo(fleet, releases),
-      wayOut: waysOut[purpose],
+      wayOut,
     },
   );
 }
 
-function causeOf({ purpose, account }: Target, movesTo: string | undefined): string {
-  const causes = {
-    change: "this change",
-    move: `changing the account from ${account} to ${movesTo ?? "another one"}`,
-    delete: "deleting it",
+/** What the refusal of a release says, by what would release. */
+function wordsFor({ purpose, account }: Target, movesTo = "another one") {
+  const words = {
+    change: {
+      cause: "this change",
+      otherwise: "look for devices that are missing from the program",
+      wayOut: `Keep [it|them] in the fleet, or set unreleasable: "leave" to drop [it|them] from the fleet with [its license|their licenses].`,
+    },
+    move: {
+      cause: `changing the account from ${account} to ${movesTo}`,
+      otherwise: "set the account back",
+      wayOut: `To change the account without releasing [this license|these licenses], set it back, set unreleasable: "leave", run pulumi up, then change it.`,
+    },
+    delete: {
+      cause: "deleting it",
+      otherwise: "keep the fleet and its devices in the program",
+      wayOut: `Keep the fleet; or, to delete it without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then delete it.`,
+    },
   };
-  return causes[purpose];
+  return words[purpose];
 }
-
-const otherwise = {
-  change: "look for devices that are missing from the program",
-  move: "set the account back",
-  delete: "keep the fleet and its devices in the program",
-};
-
-/** To be fitted to the number of devices. */
-const waysOut = {
-  change: `Keep [it|them] in the fleet, or set unreleasable: "leave" to drop [it|them] from the fleet with [its license|their licenses].`,
-  move: `To change the account without releasing [this license|these licenses], set it back, set unreleasable: "leave", run pulumi up, then change it.`,
-  delete: `Keep the fleet; or, to delete it without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then delete it.`,
-};

@@ -5,7 +5,6 @@ import type { StoredOptions } from "../../src/fleet/options";
 import type { LicenseApi } from "../../src/licenseApi";
 import { createCancellationProvider } from "../../src/provider/cancellationProvider";
 import { createFleetProvider } from "../../src/provider/fleetProvider";
-import { SecretDevices } from "../../src/reconcile/session/secretDevices";
 import { clientOf, simulatorWith } from "../contract/clientScene";
 import { account, EngineModel } from "../support/engineModel";
 import { imeis } from "../support/imeis";
@@ -205,12 +204,9 @@ describe("the documentation", () => {
 
   quotesWhen(["cancellation.md"], "cancellation candidates are planned", async () => {
     await using simulator = await simulatorWith({ licensed: imeis(2) });
-    const lines: string[] = [];
-    const { check } = createCancellationProvider({
-      api: clientOf(simulator),
-      print: (line) => lines.push(line),
-      secrets: new SecretDevices(),
-    });
+    const client = clientOf(simulator);
+    const { sessions, lines } = providerSessions(client);
+    const { check } = createCancellationProvider(client, sessions);
     await check({}, { list: "spares", account, devices: imeis(2) });
     return { lines };
   });

@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly
   // It reaches the runtime by the package's name, inside its functions: see its own test.
   shell: { of: ["pulumi-thingspace-fota", "runtime"], packages: ["@pulumi/pulumi"] },
   runtime: {
-    of: ["provider", "reconcile", "connection", "settings", "thingspace", "licenseApi"],
+    of: ["provider", "reconcile", "connection", "settings", "thingspace", "licenseApi", "cancellationApi"],
     packages: ["@pulumi/pulumi", "node-fetch"],
   },
   provider: { of: ["problemCodes", "reconcile", "fleet", "cancellationApi"], packages: ["zod"] },

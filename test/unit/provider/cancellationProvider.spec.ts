@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { CancellationApi } from "../../../src/cancellationApi";
 import { createCancellationProvider } from "../../../src/provider/cancellationProvider";
-import { SecretDevices } from "../../../src/reconcile/session/secretDevices";
 import { PartialFailure } from "../../../src/provider/partialFailure";
 import { unknownValue } from "../../../src/fleet/unknownValue";
 import { imeis } from "../../support/imeis";
+import { MemoryLicenses } from "../../support/memoryLicenses";
+import { providerSessions } from "../../support/providerSessions";
 
 const account = "0402196254-00001";
 const [first, second, third] = imeis(3).map(String);
@@ -41,11 +42,8 @@ class MemoryLists implements CancellationApi {
 
 /** A provider as one process has it. */
 function process(api: MemoryLists) {
-  const lines: string[] = [];
-  return {
-    ...createCancellationProvider({ api, print: (line) => lines.push(line), secrets: new SecretDevices() }),
-    lines,
-  };
+  const { sessions, lines } = providerSessions(new MemoryLicenses(0));
+  return { ...createCancellationProvider(api, sessions), lines };
 }
 
 const written = (devices: unknown, more: object = {}) => ({
@@ -338,10 +336,9 @@ describe("a list of cancellation candidates", () => {
   it("names no secret device, neither its own nor one that the account has on its list", async () => {
     const api = new MemoryLists();
     api.lists.set(account, imeis(3, 7));
-    const lines: string[] = [];
-    const secrets = new SecretDevices();
-    secrets.add(new Map(imeis(2, 7).map((imei) => [imei, undefined])));
-    const provider = createCancellationProvider({ api, print: (line) => lines.push(line), secrets });
+    const { sessions, lines } = providerSessions(new MemoryLicenses(0));
+    sessions.secrets.add(new Map(imeis(2, 7).map((imei) => [imei, undefined])));
+    const provider = createCancellationProvider(api, sessions);
     const { inputs } = await provider.check({}, written(textOf(imeis(2)), { isText: true, isSecret: true }));
     assert.match(lines.join("\n"), /3 devices .*: \[secret\], \[secret\], 353238060000009$/);
     api.setCancellationCandidates = () => Promise.resolve();
