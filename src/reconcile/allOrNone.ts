@@ -26,10 +26,11 @@ export async function untilPlanned(session: Session): Promise<void> {
 }
 
 /** Counts refused fleets, too. To be called in the turn of a write. */
-export async function shortageOfAll(session: Session): Promise<string | undefined> {
+export async function shortageOfAll(fleet: string, session: Session): Promise<string | undefined> {
   if (session.observed.hasWritten) {
     return undefined;
   }
   const { subscription } = await session.observed.current();
-  return nothingChanged(shortage(subscription, session.weighed()));
+  const problem = shortage(subscription, session.weighed());
+  return problem === undefined ? undefined : nothingChanged(fleet, problem);
 }

@@ -107,7 +107,12 @@ async function write(
 function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
   if (result.outcome === "failed") {
     const { imei, outcome, reason } = result;
-    return { imei, outcome, reason: `${reason} (tried ${rounds} times)`, ...(mayHaveActed ? { mayHaveActed } : {}) };
+    return {
+      imei,
+      outcome,
+      reason: round === 1 ? reason : `${reason} (tried ${round} times)`,
+      ...(mayHaveActed ? { mayHaveActed } : {}),
+    };
   }
   // In a later round, it is our own doing.
   return result.outcome === "alreadyDone" && round > 1 ? { imei: result.imei, outcome: "done" } : result;

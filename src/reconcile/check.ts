@@ -1,13 +1,15 @@
 import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
+import { agreeing } from "../fleet/wording";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
 import { missingPool, shortage } from "./check/headroom";
 import { hasPool } from "./pool";
 import { lateProblem } from "./check/lateFleet";
 import { nothingChanged } from "./refuse";
-import { releaseRefusal } from "./check/releaseRefusal";
-import type { Plan, Target } from "./plan";
+import { removalLimitProblem } from "./check/removalLimit";
+import { stuckIn, unreleasableProblem } from "./check/unreleasable";
+import type { Plan } from "./plan";
 import type { Seen, Session } from "./session/session";
 
 export interface Facts extends Seen {
@@ -18,15 +20,28 @@ export interface Facts extends Seen {
 /** A problem for people, or nothing. */
 type Rule = (facts: Facts) => string | undefined;
 
-const rules: readonly Rule[] = [removals, unknownDevices, ineligibleDevices, adoption, lateFleet, pool, headroom];
+const rules: readonly Rule[] = [
+  removalLimit,
+  unreleasable,
+  unknownDevices,
+  ineligibleDevices,
+  adoption,
+  lateFleet,
+  pool,
+  headroom,
+];
 
 export function check(facts: Facts): string[] {
-  return rules.map((rule) => rule(facts)).filter((problem) => problem !== undefined);
+  const { fleet } = facts.plan.target;
+  return rules
+    .map((rule) => rule(facts))
+    .filter((problem) => problem !== undefined)
+    .map((problem) => nothingChanged(fleet, problem));
 }
 
 function pool({ plan, subscription }: Facts): string | undefined {
   const isGaining = plan.target.desired.size > plan.unchanged;
-  return subscription === undefined || !isGaining ? undefined : nothingChanged(missingPool(subscription));
+  return subscription === undefined || !isGaining ? undefined : missingPool(subscription);
 }
 
 function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
@@ -35,7 +50,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   }
   // Unplanned fleets decide nothing, but whoever buys licenses wants to know of all at once.
   const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
-  return nothingChanged(shortage(subscription, session.weighed(), expected));
+  return shortage(subscription, session.weighed(), expected);
 }
 
 function adoption({ plan, session }: Facts): string | undefined {
@@ -67,51 +82,57 @@ export function releasesBeside({ target }: Plan, session: Session) {
 /** Named before anything is written, because the service will refuse them. */
 function unknownDevices({ plan: { target, assign }, devices }: Facts): string | undefined {
   const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
-  return nothingChanged(unknownDeviceProblem(target, unknown));
+  return unknownDeviceProblem(target, unknown);
 }
 
 function ineligibleDevices({ plan, devices }: Facts): string | undefined {
   const { fleet, options } = plan.target;
-  return options.ineligible === "warn"
-    ? undefined
-    : nothingChanged(ineligibleProblem(fleet, ineligibleIn(plan, devices)));
+  return options.ineligible === "warn" ? undefined : ineligibleProblem(fleet, ineligibleIn(plan, devices));
 }
 
 export function ineligibleIn({ assign }: Plan, devices: DeviceList | undefined): readonly Imei[] {
   return assign.filter((imei) => devices?.ineligible.has(imei) === true);
 }
 
-function removals({ plan, session, upgrades }: Facts): string | undefined {
+/** By the record: a listing may lack what is there. */
+function removalLimit(facts: Facts): string | undefined {
+  const { plan, session } = facts;
   const { target, release, forget, keep } = plan;
-  const { fleet, recorded, purpose, options } = target;
+  const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
-  // Those in transit that come back.
+  // Devices in transit are recorded by nobody, unless they come back.
   const returned = release.filter((imei) => recorded.inTransit.has(imei)).length;
   const size = recorded.devices.size + recorded.unknown.size + returned;
-  // Those in transit are recorded by nobody.
   const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
   const byRecord = release.length + forgotten + keep.length;
+  // What cannot be released stays either way.
+  const releases = release.length + forgotten - stuckOf(facts).length;
+  const { cause, otherwise } = wordsFor(facts);
   const isChange = purpose === "change";
-  const { cause, otherwise, wayOut } = wordsFor(target, session.movingOut.get(fleet)?.account);
-  return releaseRefusal(
-    // By the record: a listing may lack what is there.
-    { fleet, size, release, forgotten, cause, otherwise, options, upgrades },
-    {
-      confirmed: (releases) =>
-        isChange
-          ? options.confirmRemoval
-          : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate: target.isEstimate === true }),
-      confirm: (releases) =>
-        isChange
-          ? `set confirmRemoval: ${releases} on the fleet, for this change only`
-          : confirmation.howTo(fleet, releases),
-      wayOut,
-    },
+  return removalLimitProblem(
+    { fleet, size, releases, cause, otherwise },
+    options.removalLimit,
+    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
+    () =>
+      isChange
+        ? `set confirmRemoval: ${releases} on the fleet, for this change only`
+        : confirmation.howTo(fleet, releases),
   );
 }
 
+function unreleasable(facts: Facts): string | undefined {
+  const stuck = stuckOf(facts);
+  return unreleasableProblem(facts.plan.target.fleet, stuck, agreeing(stuck.length, wordsFor(facts).wayOut));
+}
+
+function stuckOf({ plan: { release, target }, upgrades }: Facts): readonly Imei[] {
+  return stuckIn(release, target.options, upgrades);
+}
+
 /** What the refusal of a release says, by what would release. */
-function wordsFor({ purpose, account }: Target, movesTo = "another one") {
+function wordsFor({ plan, session }: Facts) {
+  const { fleet, purpose, account } = plan.target;
+  const movesTo = session.movingOut.get(fleet)?.account ?? "another one";
   const words = {
     change: {
       cause: "this change",

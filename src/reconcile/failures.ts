@@ -1,6 +1,6 @@
 import { problem } from "../problemCodes";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
-import { notAttempted, type Outcome, type Refusal } from "./fold";
+import { notTried, type Outcome, type Refusal } from "./fold";
 
 /** Devices named per reason, enough to look for them. Untried ones need no search. */
 const namedPerReason = 500;
@@ -15,7 +15,7 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
     devices.push(imei);
   }
   return [...byReason].map(([reason, devices]) => {
-    const named = firstOf(devices.sort(), reason === notAttempted ? namedUntried : namedPerReason);
+    const named = firstOf(devices.sort(), reason === notTried ? namedUntried : namedPerReason);
     return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
   });
 }
@@ -25,39 +25,46 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
  *
  * @param toConfirm licenses left to release, when the removal limit will ask for that number
  */
-export function partialReasons(
-  fleet: string,
-  { recorded: { devices: held, unknown }, refusals, failure }: Outcome,
-  toConfirm?: number,
-): string[] {
-  const failed = refusals.filter(({ imei }) => !unknown.has(imei)).length;
-  const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
-  const licensed =
-    held.size === 0
-      ? "no other device is licensed"
-      : `${counted(held.size, "device")} ${agreeing(held.size, "[is|are]")} licensed and recorded`;
+export function partialReasons(fleet: string, outcome: Outcome, toConfirm?: number): string[] {
+  const { refusals, failure } = outcome;
   return [
-    ...(failed === 0
-      ? []
-      : [
-          problem(
-            "partial-failure",
-            `fleet ${fleet}: the license changes for ${counted(failed, "device")} failed (details below); ${licensed}. Fix the cause, or change the program, ` +
-              `then run pulumi up: only what failed is retried.${confirm}${stuckAdvice(refusals)}`,
-          ),
-        ]),
-    ...(unknown.size === 0
-      ? []
-      : [
-          problem(
-            "outcome-unknown",
-            `fleet ${fleet}: the license status of ${counted(unknown.size, "device")} is unknown, because ThingSpace gave no clear answer; ${licensed}. ` +
-              `Wait two minutes and run pulumi up: that run checks ${agreeing(unknown.size, "[it|them]")} and finishes the job.${failed === 0 ? confirm : ""}`,
-          ),
-        ]),
+    ...(refusals.length === 0 ? [] : [summary(fleet, outcome, toConfirm)]),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ];
+}
+
+function summary(fleet: string, { recorded: { devices, unknown }, refusals }: Outcome, toConfirm?: number): string {
+  const failed = refusals.filter(({ imei }) => !unknown.has(imei));
+  const tried = failed.filter(({ reason }) => reason !== notTried);
+  const failedToAssign = tried.filter(({ change }) => change === "assignment").length;
+  const parts = [
+    [failedToAssign, "[license was|licenses were] not assigned"],
+    [tried.length - failedToAssign, "[license was|licenses were] not released"],
+    [failed.length - tried.length, "[device was|devices were] not tried"],
+    [unknown.size, "[device has|devices have] an unknown license status"],
+  ] as const;
+  const licensed =
+    devices.size === 0
+      ? "No device is known to be licensed."
+      : `${counted(devices.size, "device")} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
+  const advice =
+    unknown.size === 0
+      ? "Fix the cause, or change the program, then run pulumi up: it does only the rest."
+      : `ThingSpace gave no clear answer: wait two minutes, then run pulumi up, which looks at ${agreeing(unknown.size, "[that device|those devices]")} again and does the rest.`;
+  const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
+  return problem(
+    unknown.size === 0 ? "partial-failure" : "outcome-unknown",
+    `fleet ${fleet}: ${enumerated(parts)}. ${licensed} ${advice}${confirm}${stuckAdvice(refusals)}`,
+  );
+}
+
+/** `4 licenses were not assigned and 2 devices were not tried` */
+function enumerated(parts: readonly (readonly [number, string])[]): string {
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `${count(number)} ${agreeing(number, words)}`);
+  return new Intl.ListFormat("en-US").format(said);
 }
 
 function stuckAdvice(refusals: readonly Refusal[]): string {
@@ -73,11 +80,13 @@ export function deletionMessage(
 ): string {
   const left = recorded.devices.size + recorded.unknown.size;
   const stuck = refusals.filter(({ unreleasable }) => unreleasable === true).length;
+  const again =
+    recorded.unknown.size === 0 ? "Run the same command again" : "Wait two minutes, then run the same command again";
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned or unknown in account ${account} (reasons below). Run the same ` +
-        `command again to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
+      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned or unknown in account ${account} (reasons below). ${again} ` +
+        `to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +

@@ -8,12 +8,15 @@ import type { Recorded } from "../fleet/fleetState";
 
 export interface Refusal {
   readonly imei: Imei;
+  readonly change: Change;
   readonly reason: string;
   /** ThingSpace will never release the license. */
   readonly unreleasable?: boolean;
 }
 
-export const notAttempted = "not attempted";
+type Change = "assignment" | "release";
+
+export const notTried = "not tried";
 
 /** Its assignment was sent a moment ago and not answered. */
 export const mayStillBeLicensed =
@@ -75,26 +78,31 @@ export function fold(
     stay(imei);
     refusals.push({ imei, ...refusal });
   };
-  const comesTrue = (imei: Imei, result: Result | undefined): boolean => {
+  /** Whether the change was made; records what holds if not. */
+  const isMade = (change: Change, imei: Imei, result: Result | undefined): boolean => {
     switch (result?.outcome) {
       case "done":
       case "alreadyDone":
         return true;
       case "unknown":
         state.unknown.set(imei, labelOf(imei));
-        refusals.push({ imei, reason: result.reason });
+        refusals.push({ imei, change, reason: result.reason });
         return false;
       case undefined:
-        refuse(imei, { reason: notAttempted });
+        refuse(imei, { change, reason: notTried });
         return false;
       case "failed":
-        refuse(imei, { reason: result.reason });
+        refuse(imei, { change, reason: result.reason });
         return false;
       case "refused":
         if (result.unreleasable === true && options.unreleasable === "leave") {
           kept.push(imei);
         } else {
-          refuse(imei, { reason: result.reason, ...(result.unreleasable === true ? { unreleasable: true } : {}) });
+          refuse(imei, {
+            change,
+            reason: result.reason,
+            ...(result.unreleasable === true ? { unreleasable: true } : {}),
+          });
         }
         return false;
     }
@@ -118,7 +126,7 @@ export function fold(
     const result = results.get(imei);
     const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
     if (result?.outcome !== "alreadyDone") {
-      if (comesTrue(imei, result)) {
+      if (isMade("assignment", imei, result)) {
         hold(imei, "assigned");
       }
     } else if (isOwn) {
@@ -126,17 +134,17 @@ export function fold(
     } else if (options.adopt) {
       hold(imei, "adopted");
     } else {
-      refuse(imei, { reason: licensedMeanwhile });
+      refuse(imei, { change: "assignment", reason: licensedMeanwhile });
     }
   }
   const unanswered = new Set(isRecent(recorded.lastWrite, now) ? recorded.lastWrite?.unanswered : []);
   for (const imei of plan.release) {
     const result = results.get(imei);
-    if (!comesTrue(imei, result)) {
+    if (!isMade("release", imei, result)) {
       continue;
     }
     if (unanswered.has(imei) && recorded.unknown.has(imei)) {
-      refuse(imei, { reason: mayStillBeLicensed });
+      refuse(imei, { change: "release", reason: mayStillBeLicensed });
     } else {
       counts.released += result?.outcome === "done" ? 1 : 0;
     }

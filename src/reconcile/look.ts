@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import type { DeviceList, UpgradeReport } from "../licenseApi";
 import { problem, withSentence } from "../problemCodes";
-import { stuckIn } from "./check/releaseRefusal";
+import { stuckIn } from "./check/unreleasable";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
 import type { Seen, Session } from "./session/session";

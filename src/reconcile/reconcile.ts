@@ -95,7 +95,7 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
   if (destination !== undefined) {
     await untilPlanned(destination);
     // Not in the turn: two fleets that swap accounts would wait for each other.
-    refuse(await destination.turns.take(() => shortageOfAll(destination)));
+    refuse(await destination.turns.take(() => shortageOfAll(target.fleet, destination)));
   }
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
@@ -115,7 +115,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   refuse(isDeletion ? leftBehind(made, session) : undefined);
   if (!isDeletion && isWriting(made)) {
     refuse(overlapOf(target, session));
-    refuse(await shortageOfAll(session));
+    refuse(await shortageOfAll(fleet, session));
   }
   const free = made.assign.length > 0 ? freeIn(await observed.current()) : 0;
   const progress = createProgress(`fleet ${fleet}`, tools);

@@ -1,7 +1,7 @@
 import { withSentence } from "../problemCodes";
 
-export function nothingChanged<Problem extends string | undefined>(problem: Problem): Problem | string {
-  return problem === undefined ? problem : withSentence(problem, "Nothing in this fleet was changed.");
+export function nothingChanged(fleet: string, problem: string): string {
+  return withSentence(problem, `Nothing in fleet ${fleet} was changed.`);
 }
 
 export function joined(problems: readonly string[]): string | undefined {

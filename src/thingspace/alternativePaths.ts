@@ -53,6 +53,6 @@ export function overAlternativePaths({
     if (failed === undefined) {
       throw new Error("no path was given");
     }
-    throw mayHaveActedBefore ? failed.restated(failed.text, { mayHaveActed: true }) : failed;
+    throw mayHaveActedBefore ? failed.restated(failed.what, { advice: failed.advice, mayHaveActed: true }) : failed;
   };
 }

@@ -175,7 +175,7 @@ function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): Batch
     return {
       kind: "unanswered",
       error,
-      verdicts: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.message })),
+      verdicts: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.withoutAdvice })),
     };
   }
   if (!canBeSplit) {
@@ -202,7 +202,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
 /** Devices without a verdict were not sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no response, and no more were sent. The last one: ${error.text}`,
+    `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent.`,
     { code: "service-not-responding", cause: error, mayHaveActed: false },
   );
 }

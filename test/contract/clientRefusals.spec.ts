@@ -113,7 +113,7 @@ describe("a 401 that does not say what it is about", () => {
       faults: [{ name: "gateway-900902", on: "subscription", times: 9, form: "empty" }],
     });
     const { message } = await failureOf(clientOf(simulator).subscription(account));
-    assert.match(message, /access token or the session.*application is approved.*logs in as the same user/);
+    assert.match(message, /access token or the login session.*application is approved.*logs in as the same user/);
     assert.deepEqual(counted(simulator), { "token 200": 2, "login 200": 2, "subscription 401": 3 });
   });
 
@@ -261,7 +261,7 @@ describe("a session that another login keeps ending", () => {
         faults: [{ name: "session-replaced", times: 9 }],
       });
       const { message } = await failureOf(clientOf(simulator).subscription(account));
-      assert.match(message, /nothing else logs in as the same user.*use a separate user for this stack/);
+      assert.match(message, /logs in as the same user.*use a separate user for this stack/);
       // The answer of that sibling speaks of the account, so that is to be looked at as well.
       assert.equal(message.includes("the account must be active"), sessionError === "diag401");
     });

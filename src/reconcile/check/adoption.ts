@@ -18,9 +18,8 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} already ${words("[holds a license|hold licenses]")}, and adopt is false: ${firstOf(adopt)}. ` +
       words(
         "If this stack assigned [it|them], before a transfer, a rename or an interrupted run, set adopt: true for one pulumi up. Otherwise remove " +
-          "[the device|the devices] from the fleet, or set adopt: true. ",
-      ) +
-      `Nothing in this fleet was changed.`,
+          "[the device|the devices] from the fleet, or set adopt: true.",
+      ),
   );
 }
 

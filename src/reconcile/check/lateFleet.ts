@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { agreeing, count, counted, firstOf } from "../../fleet/wording";
 
 export interface OtherReleases {
   readonly fleet: string;
@@ -26,9 +26,9 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
   }
   return problem(
     "fleet-too-late",
-    `fleet ${plan.fleet}: declares ${counted(late.devices.length, "device")} whose ${agreeing(late.devices.length, "[license|licenses]")} fleet ${late.from} is planned to release: ` +
-      `${firstOf(late.devices)}. This fleet was declared after that plan was made. Declare it with plain values before the program's first await, ` +
-      `or give fleet ${late.from} a dependsOn on it. Nothing in this fleet was changed.`,
+    `fleet ${plan.fleet}: ${count(late.devices.length)} of its devices ${agreeing(late.devices.length, "[is|are]")} still in fleet ${late.from}, which releases ${agreeing(late.devices.length, "[its license|their licenses]")} in this run: ` +
+      `${firstOf(late.devices)}. Pulumi saw fleet ${plan.fleet} too late to move ${agreeing(late.devices.length, "[it|them]")}. Declare fleet ${plan.fleet} before the program's first await, ` +
+      `with values that are not outputs; or give fleet ${late.from} a dependsOn on it.`,
   );
 }
 

@@ -10,7 +10,7 @@ export function overlapProblems(
   claims: Pick<Claims, "overlaps">,
 ): string[] {
   return [...claims.overlaps(fleet, roster)].map(([other, devices]) =>
-    nothingChanged(overlapProblem([fleet, other], account, devices)),
+    nothingChanged(fleet, overlapProblem([fleet, other], account, devices)),
   );
 }
 

@@ -34,25 +34,25 @@ function mostOf(size: number, limit: Limit): number {
  * @param confirmed the exact number; any other confirms nothing
  * @param howToConfirm the sentence that says where to put the number
  */
-export function removalProblem(
+export function removalLimitProblem(
   { fleet, size, releases, cause, otherwise }: Removal,
   limit: RemovalLimit,
   confirmed: number | undefined,
-  howToConfirm: (releases: number) => string,
+  howToConfirm: () => string,
 ): string | undefined {
   if (!exceedsLimit({ size, releases }, limit)) {
     return undefined;
   }
   // Also for a confirmed number: the next run's confirmation must include it.
-  const remedy = howToConfirm(releases);
+  const remedy = howToConfirm();
   if (releases === confirmed) {
     return undefined;
   }
   const allowed = "percent" in limit ? `${limit.percent}%` : counted(limit.devices, "device");
-  const stale = confirmed === undefined ? "" : ` The confirmed number, ${count(confirmed)}, does not match.`;
+  const stale = confirmed === undefined ? "" : ` The confirmed number is ${count(confirmed)}.`;
   return problem(
     "removal-limit",
     `fleet ${fleet}: ${cause} would release ${count(releases)} of ${counted(size, "license")} of the fleet, whose removal limit is ` +
-      `${allowed}.${stale} If that is intended, ${remedy}; if not, ${otherwise}. Nothing in this fleet was changed.`,
+      `${allowed}.${stale} To release all ${count(releases)}, ${remedy}; to keep them, ${otherwise}.`,
   );
 }

@@ -1,20 +1,31 @@
 import type { Imei } from "../../fleet/imei";
 import type { UpgradeReport } from "../../licenseApi";
+import type { FleetOptions } from "../../fleet/options";
+import { isUnreleasable } from "../plan";
 import { problem } from "../../problemCodes";
 import { agreeing, counted, firstOf } from "../../fleet/wording";
+
+/** Devices that ThingSpace is known not to release, unless the fleet is to leave them. */
+export function stuckIn(
+  release: readonly Imei[],
+  { unreleasable }: Pick<FleetOptions, "unreleasable">,
+  upgrades: UpgradeReport | undefined,
+): readonly Imei[] {
+  return unreleasable === "fail" ? release.filter((imei) => isUnreleasable(imei, upgrades)) : [];
+}
 
 /**
  * @param stuck devices that ThingSpace is known not to release
  * @param wayOut what to do instead
  */
-export function releaseProblem(fleet: string, stuck: readonly Imei[], wayOut: string): string | undefined {
+export function unreleasableProblem(fleet: string, stuck: readonly Imei[], wayOut: string): string | undefined {
   if (stuck.length === 0) {
     return undefined;
   }
   return problem(
     "unreleasable",
     `fleet ${fleet}: ThingSpace will not release ${agreeing(stuck.length, "[the license|the licenses]")} of ${counted(stuck.length, "device")}, because ` +
-      `${agreeing(stuck.length, "[its upgrade is|their upgrades are]")} completed or running: ${firstOf(stuck)}. ${wayOut} Nothing in this fleet was changed.`,
+      `${agreeing(stuck.length, "[its upgrade is|their upgrades are]")} completed or running: ${firstOf(stuck)}. ${wayOut}`,
   );
 }
 

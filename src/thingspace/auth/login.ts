@@ -137,7 +137,11 @@ function remedyAfter(failure: ThingSpaceError): Remedy {
     return { advice, code: "login-refused" };
   }
   if (failure.rejectedToken === "bearer") {
-    return { advice: checkApplication, code: "credentials-rejected" };
+    return {
+      refused: "the application's access token at the login",
+      advice: `The user and the password were not looked at. ${checkApplication}`,
+      code: "credentials-rejected",
+    };
   }
   const checkUser = `${locksUser}: stop scheduled runs, and check ${loginSettings} before the next run.`;
   const advice = mayBeBearer(failure)

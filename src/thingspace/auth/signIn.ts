@@ -22,6 +22,8 @@ export interface SignInOptions {
 }
 
 export interface Remedy {
+  /** What is refused, when it is not the sign-in itself. */
+  readonly refused?: string;
   readonly advice: string;
   readonly code: ProblemCode;
 }
@@ -71,7 +73,7 @@ function saysNo({ status = 0, kind, errorCode, serviceMessage }: ThingSpaceError
 /** The error of every later call, without a request. */
 function stopError(
   failure: ThingSpaceError,
-  { what, advice, code, isRefused }: Remedy & { readonly what: string; readonly isRefused: boolean },
+  { what, refused = what, advice, code, isRefused }: Remedy & { readonly what: string; readonly isRefused: boolean },
 ): ThingSpaceError {
   const { status = 0, pageTitle } = failure;
   const text = `${failure.text} This was ${what}, which is not retried in this run.`;
@@ -85,7 +87,7 @@ function stopError(
   }
   const refuses = isRefused || [400, 401, 403].includes(status) || (status < 300 && saysNo(failure));
   return refuses
-    ? withoutEffect(failure, `ThingSpace refused ${what} (${status})${quoteService(failure)}. ${advice}`, {
+    ? withoutEffect(failure, `ThingSpace refused ${refused} (${status})${quoteService(failure)}. ${advice}`, {
         kind: "credentials",
         code,
       })

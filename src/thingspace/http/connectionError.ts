@@ -38,9 +38,10 @@ const baseUrlSetting = "thingspace:baseUrl (THINGSPACE_BASE_URL)";
 /** Separates failures where the request certainly did nothing from those where it may have acted. */
 export function connectionError({ error, request, baseUrl, proxy, clean }: ConnectionFailure): ThingSpaceError {
   const { code = "", erroredSysCall, type, message } = failureSchema.parse(error);
-  const fail = (kind: ThingSpaceErrorKind, text: string, problemCode?: ProblemCode) =>
-    new ThingSpaceError(text, {
+  const fail = (kind: ThingSpaceErrorKind, what: string, advice: string, problemCode?: ProblemCode) =>
+    new ThingSpaceError(what, {
       kind,
+      advice,
       code: problemCode,
       mayHaveActed: kind === "interrupted" || kind === "unexpected",
       // The original error may hold the request, and with it the tokens.
@@ -55,38 +56,43 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
     return proxy === undefined
       ? fail(
           "unreachable",
-          `Cannot reach ThingSpace at ${baseUrl} (${why}). Check the network, and the setting ${baseUrlSetting}.`,
+          `Cannot reach ThingSpace at ${baseUrl} (${why})`,
+          `Check the network, and the setting ${baseUrlSetting}.`,
         )
       : fail(
           "unreachable",
-          `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why}). Check ${proxy.variable}; hosts in ` +
-            "NO_PROXY are reached without a proxy.",
+          `Cannot reach ThingSpace: there is no connection to ${nameProxy(proxy)} (${why})`,
+          `Check ${proxy.variable}; hosts in NO_PROXY are reached without a proxy.`,
           "proxy-unreachable",
         );
   }
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
     return fail(
       "untrusted",
-      `The server at ${baseUrl} does not use https (${code}). Check the setting ${baseUrlSetting}: the URL of a simulator begins with http.`,
+      `The server at ${baseUrl} does not use https (${code})`,
+      `Check the setting ${baseUrlSetting}: the URL of a simulator begins with http.`,
+      "service-unreachable",
     );
   }
   if (untrusted.test(code)) {
     return fail(
       "untrusted",
-      `The certificate presented for ${baseUrl} is not trusted (${code}). If a company proxy presents its own certificate, set ` +
-        `NODE_EXTRA_CA_CERTS to the file with that certificate; otherwise check the setting ${baseUrlSetting}.`,
+      `The certificate presented for ${baseUrl} is not trusted (${code})`,
+      `If a company proxy presents its own certificate, set NODE_EXTRA_CA_CERTS to the file with that certificate; ` +
+        `otherwise check the setting ${baseUrlSetting}.`,
     );
   }
   if (type === "max-size") {
     return fail(
       "unexpected",
-      `The response to ${nameRequest(request)} exceeds the limit of 16 MiB. Check the setting ${baseUrlSetting}.`,
+      `The response to ${nameRequest(request)} exceeds the limit of 16 MiB`,
+      `Check the setting ${baseUrlSetting}.`,
       "response-too-large",
     );
   }
   return fail(
     "interrupted",
-    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code}). Run again; if it ` +
-      "happens again, check the network.",
+    `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code})`,
+    "Run again; if it happens again, check the network.",
   );
 }

@@ -49,6 +49,8 @@ const usualCodes: Readonly<Record<ThingSpaceErrorKind, ProblemCode>> = {
 
 export interface ThingSpaceErrorFacts {
   readonly kind: ThingSpaceErrorKind;
+  /** What to do. */
+  readonly advice?: string | undefined;
   /** Default: the usual one of the kind. */
   readonly code?: ProblemCode | undefined;
   readonly status?: number | undefined;
@@ -80,13 +82,16 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
   readonly rejectedToken: RejectedToken | undefined;
   readonly mayHaveActed: boolean;
 
-  /** @param text the message without its code */
+  readonly advice: string | undefined;
+
+  /** @param what happened, which the advice follows */
   constructor(
-    readonly text: string,
+    readonly what: string,
     facts: ThingSpaceErrorFacts,
   ) {
     const code = facts.code ?? usualCodes[facts.kind];
-    super(problem(code, text), facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(problem(code, textOf(what, facts.advice)), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.advice = facts.advice;
     this.kind = facts.kind;
     this.code = code;
     this.status = facts.status;
@@ -98,14 +103,28 @@ export class ThingSpaceError extends Error implements ThingSpaceErrorFacts {
     this.mayHaveActed = facts.mayHaveActed;
   }
 
-  restated(text: string, known: Partial<ThingSpaceErrorFacts> = {}): ThingSpaceError {
+  /** The message without its code. */
+  get text(): string {
+    return textOf(this.what, this.advice);
+  }
+
+  /** The message without advice, for devices whose summary says what to do. */
+  get withoutAdvice(): string {
+    return problem(this.code, this.what);
+  }
+
+  restated(what: string, known: Partial<ThingSpaceErrorFacts> = {}): ThingSpaceError {
     const { kind, code, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken } = this;
     const { mayHaveActed, cause } = this;
-    return new ThingSpaceError(text, {
+    return new ThingSpaceError(what, {
       ...{ kind, code, status, errorCode, serviceMessage, pageTitle, retryAfterMs, rejectedToken, mayHaveActed, cause },
       ...known,
     });
   }
+}
+
+function textOf(what: string, advice: string | undefined): string {
+  return advice === undefined ? what : `${what}. ${advice}`;
 }
 
 /** Whether the path does not exist, so that the request did nothing. The gateway says so with a 400 and a code. */
@@ -121,9 +140,10 @@ export interface RequestSummary {
   readonly account?: string | undefined;
 }
 
-/** `GET /api/fota/v1/… for account "0402196254-00001"` */
+/** `GET /api/fota/v1/…`, with the account where its path does not name it */
 export function nameRequest({ method, path, account }: RequestSummary): string {
-  return `${method} ${path}${account === undefined ? "" : ` for account "${account}"`}`;
+  const isNamed = account === undefined || path.includes(encodeURIComponent(account));
+  return `${method} ${path}${isNamed ? "" : ` for account "${account}"`}`;
 }
 
 /** To be appended to a statement: `; it said "…" (CODE)`, or nothing. */

@@ -148,8 +148,11 @@ export function createExchange(options: ExchangeOptions): SendOnce {
 function timeoutError(request: RequestSummary, seconds: number, proxy: Proxy | undefined): ThingSpaceError {
   const way = proxy === undefined ? "" : ` through ${nameProxy(proxy)}`;
   return new ThingSpaceError(
-    `ThingSpace did not respond to ${nameRequest(request)}${way} within ${counted(seconds, "second")}. Check the network, or increase ` +
-      "thingspace:timeoutSeconds (THINGSPACE_TIMEOUT_SECONDS).",
-    { kind: "timeout", mayHaveActed: true },
+    `ThingSpace did not respond to ${nameRequest(request)}${way} within ${counted(seconds, "second")}`,
+    {
+      kind: "timeout",
+      advice: "Check the network, or increase thingspace:timeoutSeconds (THINGSPACE_TIMEOUT_SECONDS).",
+      mayHaveActed: true,
+    },
   );
 }

@@ -180,8 +180,14 @@ export function decode<T>(
   const facts = factsOf(readErrorWords(response.body), clean);
   throw new ThingSpaceError(
     `The response to ${nameRequest(request)} does not have the documented form ` +
-      `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}. ` +
-      "Check the settings thingspace:baseUrl (THINGSPACE_BASE_URL) and thingspace:apiVersion (THINGSPACE_API_VERSION).",
-    { ...facts, kind: "unexpected", status: response.status, mayHaveActed: true },
+      `(${json === undefined ? "it is not JSON" : problems.join("; ")})${quoteService(facts)}`,
+    {
+      ...facts,
+      kind: "unexpected",
+      advice:
+        "Check the settings thingspace:baseUrl (THINGSPACE_BASE_URL) and thingspace:apiVersion (THINGSPACE_API_VERSION).",
+      status: response.status,
+      mayHaveActed: true,
+    },
   );
 }

@@ -43,8 +43,9 @@ export function responseError(
   const facts = factsOf(words, clean);
   const name = nameRequest(request);
   const fail = (kind: ThingSpaceErrorKind, what: string, ...advice: readonly string[]) =>
-    new ThingSpaceError(`${what}${quoteService(facts)}. ${advice.join(" ")}`, {
+    new ThingSpaceError(`${what}${quoteService(facts)}`, {
       ...facts,
+      advice: advice.join(" "),
       kind,
       code: specificCode(kind, status, words),
       status,
@@ -62,7 +63,7 @@ export function responseError(
       ? fail(
           "account",
           `${what}, or a session that another login has ended ${where}`,
-          `${oneLoginAtATime} If nothing else does, check the account.`,
+          `${oneLoginAtATime} Else check the account.`,
           accountAdvice,
         )
       : fail("account", `${what} ${where}`, accountAdvice);
@@ -87,7 +88,7 @@ export function responseError(
   if (status === 429 || isThrottled(words)) {
     return fail(
       "throttled",
-      `ThingSpace responded to ${name} with "too many requests" (${status})`,
+      `ThingSpace throttled ${name} (${status})`,
       retryAfterMs !== undefined && retryAfterMs > longestWait
         ? `It accepts no more requests until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
         : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
@@ -114,11 +115,16 @@ export function responseError(
     return fail("refused", `ThingSpace refused ${name} (${status})`, advice);
   }
   if (status === 408 || status >= 500 || isInternalError(words.code)) {
-    const advice = "The service or the network failed: run again later.";
-    return fail("unavailable", `ThingSpace failed on ${name} (${status})`, advice, ...alsoOfPage);
+    return isPage
+      ? fail(
+          "unavailable",
+          `${somethingElse} ${name} (${status})`,
+          `Run again later; if it happens again, ${checkAddress}`,
+        )
+      : fail("unavailable", `ThingSpace failed on ${name} (${status})`, "Run again later.");
   }
   if (isPage) {
-    return fail("unexpected", `Something other than ThingSpace responded to ${name} (${status})`, pageAdvice);
+    return fail("unexpected", `${somethingElse} ${name} (${status})`, pageAdvice);
   }
   return words.isFailure
     ? fail(
@@ -129,29 +135,31 @@ export function responseError(
     : fail("unexpected", `ThingSpace responded to ${name} with status ${status}`, baseUrlAdvice);
 }
 
+const somethingElse = "A proxy or another server, not ThingSpace, responded to";
+
 const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
 
-const pageAdvice =
-  "The API never responds with a web page: it comes from a proxy, a captive portal (a network that requires a sign-in), or another server. " +
-  "Check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
+const checkAddress = "check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
+
+const pageAdvice = `ThingSpace never responds with a web page, but proxies do, and networks that require a sign-in: ${checkAddress}`;
 
 const accountAdvice =
   "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
   "the account must be active and belong to the ThingSpace user.";
 
 const oneLoginAtATime =
-  "Check that nothing else logs in as the same user at the same time, which may end the session: use a separate user for this stack.";
+  "If something else logs in as the same user, that ends the session: use a separate user for this stack.";
 
 const applicationAdvice =
   "Check that the application is approved for FOTA, and that nobody else revokes its access token.";
 
 const tokenNames: Readonly<Record<RejectedToken, string>> = {
   bearer: "access token",
-  session: "session",
-  unclear: "access token or the session, and does not say which,",
+  session: "login session",
+  unclear: "access token or the login session, and does not say which,",
 };
 
-const sessionAdvice = `Check that the user may use FOTA licenses and this account. ${oneLoginAtATime}`;
+const sessionAdvice = `${oneLoginAtATime} Else check that the user may use FOTA licenses and this account.`;
 
 const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
   bearer: applicationAdvice,

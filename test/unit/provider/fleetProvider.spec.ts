@@ -609,10 +609,7 @@ describe("a fleet beside others", () => {
     const { inputs } = await provider.check(written(""), written([]));
     await provider.diff("id", recorded(imeis(4)), inputs);
     const late = () => provider.check({}, { ...written(imeis(4)), fleet: "east" });
-    assert.match(
-      String((await late()).failures[0]?.reason),
-      /^fleet east: declares 4 devices .*fleet west .*\[fleet-too-late\]$/,
-    );
+    assert.match(String((await late()).failures[0]?.reason), /^fleet east: 4 .*fleet west.* \[fleet-too-late\]$/);
     await provider.update("id", recorded(imeis(4)), inputs);
     assert.deepEqual((await late()).failures, []);
     const told = provider.lines.filter((line) =>
@@ -815,10 +812,7 @@ describe("create of a fleet", () => {
     const properties = { ...recorded([String(first), String(third)]), ...wrote(first, third), __provider: "text" };
     assert.deepEqual(error.properties, properties);
     const [summary, ...details] = error.reasons;
-    assert.match(
-      String(summary),
-      /^fleet west: .*1 device failed .*; 2 devices are licensed and recorded\. .*run pulumi up.* \[partial-failure\]$/,
-    );
+    assert.match(String(summary), /^fleet west: 1 license .* 2 devices are licensed .* \[partial-failure\]$/);
     assert.deepEqual(details, [`${second}: Device Not Found.`]);
   });
 
@@ -1218,7 +1212,7 @@ describe("the safeguards of a fleet", () => {
       message: /would release 20 of 20 licenses.*THINGSPACE_CONFIRM_REMOVAL=west=20/,
     });
     await assert.rejects(process(api, "19").delete("id", recorded(imeis(20))), {
-      message: / 19, .*\[removal-limit\]$/,
+      message: / 19\. .*\[removal-limit\]$/,
     });
     assert.equal(api.licensed.size, 20);
     await process(api, "20").delete("id", recorded(imeis(20)));
@@ -1277,7 +1271,7 @@ describe("the safeguards of a fleet", () => {
       return [...api.licensed];
     };
     await assert.rejects(deleted(""), { message: /would release 19 of 20 licenses.*REMOVAL=west=19/ });
-    await assert.rejects(deleted("16"), { message: /would release 19 of 20 .* 16, .*\[removal-limit\]$/ });
+    await assert.rejects(deleted("16"), { message: /would release 19 of 20 .* 16\. .*\[removal-limit\]$/ });
     assert.deepEqual(await deleted("19"), imeis(1, 20));
     assert.deepEqual(await deleted("20"), imeis(1, 20));
   });
@@ -1324,7 +1318,7 @@ describe("the safeguards of a fleet", () => {
     await provider.diff("id", recorded(imeis(20)), inputs);
     const failure = await provider.update("id", recorded(imeis(20)), inputs).catch((error: unknown) => error);
     assert.ok(failure instanceof PartialFailure);
-    assert.match(String(failure.reasons[0]), / 8 devices .* Set confirmRemoval: 14 .*\[partial-failure\]$/);
+    assert.match(String(failure.reasons[0]), / 8 devices .* 6 devices .* confirmRemoval: 14 .*\[outcome-unknown\]$/);
     const next = process(api);
     const again = await next.check(inputs, written(imeis(6), { confirmRemoval: 14 }));
     assert.equal((await next.diff("id", failure.properties, again.inputs)).changes, true);
@@ -1345,7 +1339,7 @@ describe("the safeguards of a fleet", () => {
     await assert.rejects(next.diff("id", failure.properties, again.inputs), {
       message: /would release 10 of 25 licenses.*set confirmRemoval: 10/,
     });
-    assert.match(String(failure.reasons[0]), / 10 devices .* Set confirmRemoval: 10 .*\[partial-failure\]$/);
+    assert.match(String(failure.reasons[0]), / 10 licenses .* confirmRemoval: 10 .*\[partial-failure\]$/);
   });
 
   it("call nothing in transit that comes back, and could not be released", async () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
-import { notAttempted } from "../../../src/reconcile/fold";
+import { notTried } from "../../../src/reconcile/fold";
 import { imeis } from "../../support/imeis";
 
 describe("refusals", () => {
   it("are a line per reason, which is said once and names every device", () => {
     const lines = refusalLines([
-      ...imeis(30).map((imei) => ({ imei, reason: "Device Not Found." })),
-      ...imeis(1, 90).map((imei) => ({ imei, reason: "Internal error." })),
+      ...imeis(30).map((imei) => ({ imei, change: "assignment" as const, reason: "Device Not Found." })),
+      ...imeis(1, 90).map((imei) => ({ imei, change: "assignment" as const, reason: "Internal error." })),
     ]);
     assert.equal(lines.length, 2);
     assert.match(String(lines[0]), /^30 devices: Device Not Found\. \(353238060000001, .*353238060000030\)$/);
@@ -16,8 +16,8 @@ describe("refusals", () => {
   });
 
   it("name only a few of the devices whose turn never came", () => {
-    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, reason: notAttempted })));
-    assert.match(String(line), /^30 devices: not attempted \(353238060000001, .*353238060000005 and 25 more\)$/);
+    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, change: "assignment" as const, reason: notTried })));
+    assert.match(String(line), /^30 devices: not tried \(353238060000001, .*353238060000005 and 25 more\)$/);
   });
 });
 

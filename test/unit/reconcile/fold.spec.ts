@@ -3,7 +3,7 @@ import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
-import { fold, mayStillBeLicensed, notAttempted, type Refusal } from "../../../src/reconcile/fold";
+import { fold, mayStillBeLicensed, notTried, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
@@ -52,14 +52,14 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     desired,
     state: { unknown: desired },
-    refusal: { reason: "no answer" },
+    refusal: { change: "assignment", reason: "no answer" },
   },
   {
     what: "an assignment that was not tried",
     action: "assign",
     desired,
     state: {},
-    refusal: { reason: notAttempted },
+    refusal: { change: "assignment", reason: notTried },
   },
   {
     what: "an assignment that somebody else was faster with, adopt: false",
@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     desired,
     options: { adopt: false },
     state: {},
-    refusal: { reason: licensedMeanwhile },
+    refusal: { change: "assignment", reason: licensedMeanwhile },
   },
   {
     what: "the same of a device that was the fleet's own",
@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "alreadyDone" },
     recorded: { unknown: devices, lastWrite: { timeMs: 0, assigned: [], assignedBefore: [], unanswered: [device] } },
     state: { unknown: devices },
-    refusal: { reason: mayStillBeLicensed },
+    refusal: { change: "release", reason: mayStillBeLicensed },
     unanswered: [device],
   },
   {
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { devices },
     state: { devices },
-    refusal: { reason: "Internal error." },
+    refusal: { change: "release", reason: "Internal error." },
   },
   {
     what: "a release of unknown outcome",
@@ -120,7 +120,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     recorded: { devices },
     state: { unknown: devices },
-    refusal: { reason: "no answer" },
+    refusal: { change: "release", reason: "no answer" },
   },
   {
     what: "a release that is refused for good",
@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "refused", reason: "upgraded", unreleasable: true },
     recorded: { devices },
     state: { devices },
-    refusal: { reason: "upgraded", unreleasable: true },
+    refusal: { change: "release", reason: "upgraded", unreleasable: true },
   },
   {
     what: "a release that is refused for good, unreleasable: leave",
@@ -195,7 +195,7 @@ const cases: readonly Case[] = [
     desired,
     recorded: { unknown: devices },
     state: { unknown: desired },
-    refusal: { reason: "Internal error." },
+    refusal: { change: "assignment", reason: "Internal error." },
   },
   {
     what: "a release of a device that came back, which failed",
@@ -203,7 +203,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { inTransit: labeled("east") },
     state: { inTransit: labeled("east") },
-    refusal: { reason: "Internal error." },
+    refusal: { change: "release", reason: "Internal error." },
   },
   {
     what: "a release of a license that was gone already",
@@ -219,7 +219,7 @@ const cases: readonly Case[] = [
     recorded: { devices },
     options: { unreleasable: "leave" },
     state: { devices },
-    refusal: { reason: "not allowed" },
+    refusal: { change: "release", reason: "not allowed" },
   },
   {
     what: "a fleet that hands its devices to itself",

@@ -17,7 +17,7 @@ const account = "0402196254-00001";
 const identity = { fleet: "west", account };
 const rosterOf = (devices: readonly Imei[]) => new Map(devices.map((imei) => [imei, undefined]));
 const refusalsOf = (devices: readonly Imei[]) =>
-  devices.map((imei) => ({ imei, reason: "Device Not Found.", unreleasable: true }));
+  devices.map((imei) => ({ imei, change: "release" as const, reason: "Device Not Found.", unreleasable: true }));
 const outcomeOf = (devices: readonly Imei[]) => ({
   recorded: { ...nothingRecorded, devices: rosterOf(devices) },
   assigned: 0,
@@ -66,6 +66,10 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
   ["devices that cannot be released with the fleet", (devices) => whenStuck(devices, "delete")],
   ["devices that may not be adopted", (devices) => adoptionProblem({ fleet: "west", adopt: devices })],
   [
+    "devices that are to be released",
+    (devices) => lateProblem({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, false)),
+  ],
+  [
     "devices that were released",
     (devices) => lateNotice({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, true)),
   ],
@@ -110,7 +114,6 @@ describe("the number of what a message counts fits its words", () => {
       (devices) => adoptionNotice({ fleet: "west", adopt: devices }),
       (devices) => lossLine("west", devices, devices.length),
       (devices) => partialReasons("west", outcomeOf(devices)).join("\n"),
-      (devices) => lateProblem({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, false)),
     ];
     for (const say of counting) {
       assert.doesNotMatch(String(say(imeis(1))), ofSeveral);

@@ -237,7 +237,7 @@ describe("writes", () => {
     );
     assert.ok(error instanceof ThingSpaceError);
     assert.equal(error.code, "service-not-responding");
-    assert.match(error.message, /\b6 writes in a row\b.*what happened /);
+    assert.match(error.message, /\b6 writes in a row\b/);
     // Of the devices that have no verdict nothing was sent.
     assert.deepEqual([error.kind, error.status, error.mayHaveActed], ["unavailable", 503, false]);
     assert.equal(error.cause, unanswered);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RemovalLimit } from "../../../../src/fleet/options";
-import { removalProblem } from "../../../../src/reconcile/check/removalLimit";
+import { removalLimitProblem } from "../../../../src/reconcile/check/removalLimit";
 
 describe("the removal limit", () => {
   interface Row {
@@ -34,7 +34,7 @@ describe("the removal limit", () => {
   ];
   for (const { what, size, releases, limit = { percent: 25 }, confirmed, allowed } of rows) {
     it(`${allowed ? "allows" : "refuses"} ${what}`, () => {
-      const problem = removalProblem(
+      const problem = removalLimitProblem(
         { fleet: "west", cause: "this change", otherwise: "keep it", size, releases },
         limit,
         confirmed,
@@ -45,17 +45,16 @@ describe("the removal limit", () => {
   }
 
   it("says what would happen, what is allowed and how to confirm exactly that", () => {
-    const how = (releases: number) => `set confirmRemoval: ${releases}`;
     assert.match(
       String(
-        removalProblem(
+        removalLimitProblem(
           { fleet: "west", cause: "this change", otherwise: "keep it", size: 1_200, releases: 1_000 },
           { percent: 25 },
           7,
-          how,
+          () => "set confirmRemoval: 1000",
         ),
       ),
-      /^fleet west: .* 1,000 of 1,200 licenses .* 25%\. .* 7, .* set confirmRemoval: 1000; .* \[removal-limit\]$/,
+      /^fleet west: .* 1,000 of 1,200 licenses .* 25%\. .* 7\. .* 1,000, set confirmRemoval: 1000; .* \[removal-limit\]$/,
     );
   });
 });

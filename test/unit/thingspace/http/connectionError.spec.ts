@@ -40,11 +40,11 @@ describe("connectionError", () => {
   it("says of an answer that is not https what it is, and of an unknown certificate what to do", () => {
     const errorOf = (code: string) =>
       connectionError({ error: { code }, request, baseUrl: "https://localhost:8080", clean: redactor.clean });
-    for (const [code, advice] of [
-      ["EPROTO", /https:\/\/localhost:8080 .*\(EPROTO\).*THINGSPACE_BASE_URL/],
-      ["CERT_HAS_EXPIRED", /NODE_EXTRA_CA_CERTS/],
+    for (const [code, problem, advice] of [
+      ["EPROTO", "service-unreachable", /https:\/\/localhost:8080 .*\(EPROTO\).*THINGSPACE_BASE_URL/],
+      ["CERT_HAS_EXPIRED", "certificate-untrusted", /NODE_EXTRA_CA_CERTS/],
     ] as const) {
-      assert.equal(errorOf(code).code, "certificate-untrusted");
+      assert.equal(errorOf(code).code, problem);
       assert.match(errorOf(code).message, advice);
     }
   });
