@@ -12,13 +12,13 @@ import {
   type Recorded,
   type StoredInputs,
 } from "../fleet/fleetState";
-import { lookFirst } from "../reconcile/look";
+import { beforeAnyChange } from "../reconcile/look";
 import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";
-import { exceedsLimit } from "../reconcile/check/removalLimit";
+import { exceedsLimit, sizeOf } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
@@ -27,6 +27,7 @@ import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
 import { isRecent } from "../reconcile/session/lag";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
+import type { Session } from "../reconcile/session/session";
 import type { Sessions } from "../reconcile/session/sessions";
 import { emptyRoster, type Roster } from "../fleet/roster";
 import { isUnknown } from "../fleet/unknownValue";
@@ -38,7 +39,8 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
   const redact = (text: string) => sessions.secrets.redact(text);
-  const redacted = <Result>(fleet: Properties, work: () => Promise<Result>) => forPeople(nameOf(fleet), work, redact);
+  const redacted = <Result>(properties: Properties, work: () => Promise<Result>) =>
+    forPeople(nameOf(properties), work, redact);
 
   async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
@@ -83,21 +85,22 @@ export function createFleetProvider(sessions: Sessions) {
       session.claims.noteGone(former.fleet);
     }
     session.claims.record(fleet, record.devices);
-    const isPlanned = sessions.checked.has(fleet);
+    // A refresh calls this without a check, and only compares.
+    const wasChecked = sessions.checked.has(fleet);
     if (isUnknown(news["account"])) {
       return { changes: true };
     }
     if (news["account"] !== account) {
-      if (isPlanned) {
+      if (wasChecked) {
         const to = String(news["account"]);
         sessions.move(fleet, account, to);
         // A mistyped account must fail before anyone confirms its releases.
-        await lookFirst(fleet, () => sessions.of(to).observed.subscription());
+        await beforeAnyChange(fleet, () => sessions.of(to).observed.subscription());
         await planFleet(departureOf(record, session), session);
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
-    if (isPlanned) {
+    if (wasChecked) {
       session.claims.goOn(fleet, record.devices);
     }
     if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
@@ -105,7 +108,7 @@ export function createFleetProvider(sessions: Sessions) {
     }
     const inputs = parseInputs(news);
     const isSame = isSameText(formatInputs(inputs), formatInputs(inputsOf(former)));
-    if (!isPlanned) {
+    if (!wasChecked) {
       return { changes: record.unknown.size > 0 || !isSame };
     }
     const planned = await planFleet(targetOf(inputs, record), session);
@@ -193,8 +196,7 @@ export function createFleetProvider(sessions: Sessions) {
       const session = sessions.of(record.account);
       const target = departureOf(record, session);
       const outcome = await reconcile(target, session);
-      const left =
-        target.recorded.inTransit === record.inTransit ? undefined : leftInTransitLine(record.fleet, record.inTransit);
+      const left = leftInTransitLine(record.fleet, inTransitLeft(record, session));
       if (left !== undefined) {
         print(left);
       }
@@ -217,20 +219,22 @@ export function createFleetProvider(sessions: Sessions) {
   return { check, diff, create, update, read, delete: remove };
 }
 
-type Session = ReturnType<Sessions["of"]>;
-
 function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Recorded): Target {
   return { fleet, account, desired: roster, recorded, options: withDefaults(options), purpose: "change" };
 }
 
-function departureOf(record: FleetRecord, { movingOut, claims }: Session): Target {
+function departureOf(record: FleetRecord, session: Session): Target {
   return {
     ...targetOf(inputsOf(record), record),
     desired: emptyRoster,
-    // A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleet.
-    recorded: claims.isAnyDesired ? record : { ...record, inTransit: emptyRoster },
-    purpose: movingOut.has(record.fleet) ? "move" : "delete",
+    recorded: inTransitLeft(record, session).size === 0 ? record : { ...record, inTransit: emptyRoster },
+    purpose: session.movingOut.has(record.fleet) ? "move" : "delete",
   };
+}
+
+/** A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleets. */
+function inTransitLeft({ inTransit }: FleetRecord, { claims }: Session): Roster {
+  return claims.isAnyDesired ? emptyRoster : inTransit;
 }
 
 function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {
@@ -252,12 +256,9 @@ function isNew(olds: Properties): boolean {
 
 /** The number to confirm for the remaining releases; undefined when the removal limit lets them pass. */
 function restToConfirm(inputs: FleetInputs, { recorded }: Outcome, session: Session): number | undefined {
-  const { devices, unknown, inTransit } = recorded;
-  const { lost } = differenceOf(targetOf(inputs, recorded), session);
-  const returned = lost.filter((imei) => inTransit.has(imei)).length;
-  const size = devices.size + unknown.size + returned;
-  const releases = lost.length;
-  return exceedsLimit({ size, releases }, withDefaults(inputs.options).removalLimit) ? releases : undefined;
+  const { removed } = differenceOf(targetOf(inputs, recorded), session);
+  const removal = { size: sizeOf(recorded, removed), releases: removed.length };
+  return exceedsLimit(removal, withDefaults(inputs.options).removalLimit) ? removal.releases : undefined;
 }
 
 function isPartial({ refusals, failure }: Outcome): boolean {

@@ -18,7 +18,7 @@ export async function untilPlanned(session: Session): Promise<void> {
       return false;
     }
     const needed = session.mostNeeded(seen.licensed).filter(({ assign }) => assign.length > 0);
-    return needed.length > 0 && shortage(seen.subscription, [...session.weighed(), ...needed]) !== undefined;
+    return needed.length > 0 && shortage(seen.subscription, [...session.poolChanges(), ...needed]) !== undefined;
   };
   for (let waitedMs = 0; waitedMs < longestWaitMs && isOpen(); waitedMs += stepMs) {
     await tools.sleep(stepMs);
@@ -31,6 +31,6 @@ export async function shortageOfAll(fleet: string, session: Session): Promise<st
     return undefined;
   }
   const { subscription } = await session.observed.current();
-  const problem = shortage(subscription, session.weighed());
+  const problem = shortage(subscription, session.poolChanges());
   return problem === undefined ? undefined : nothingChanged(fleet, problem);
 }

@@ -2,12 +2,13 @@ import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Result } from "../licenseApi";
 import { LastAssigned } from "./lastAssigned";
 import type { Plan } from "./plan";
+import { asError } from "./resultOrError";
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
   /** What a newer listing must show, in groups, the latest first. */
   readonly lastAssigned: readonly (readonly Imei[])[];
-  /** What ended the writes before each device had its turn. */
+  /** What ended the writes before all were sent. */
   readonly failure: Error | undefined;
 }
 
@@ -44,14 +45,9 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const last = new LastAssigned();
   let failure: Error | undefined;
   for (const [kind, devices] of steps) {
-    const answered = (verdicts: readonly Result[]) => {
-      if (kind === "assign") {
-        last.answered(verdicts);
-      }
-    };
-    failure ??= await write(kind, target.account, devices, results, { ...tools, answered });
+    failure ??= await write(kind, target.account, devices, results, last, tools);
   }
-  const found = await lookUp(plan, results, tools);
+  const found = await verifyOpen(plan, results, tools);
   return { results, lastAssigned: last.groups(found), failure };
 }
 
@@ -61,13 +57,8 @@ async function write(
   account: string,
   devices: readonly Imei[],
   results: Map<Imei, Result>,
-  {
-    api,
-    wrote,
-    pause,
-    onProgress,
-    answered,
-  }: ApplyTools & { readonly answered: (verdicts: readonly Result[]) => void },
+  lastAssigned: LastAssigned,
+  { api, wrote, pause, onProgress }: ApplyTools,
 ): Promise<Error | undefined> {
   let done = 0;
   const unanswered = new Set<Imei>();
@@ -81,7 +72,7 @@ async function write(
           if (outcome === "failed" && verdict.mayHaveActed === true) {
             unanswered.add(imei);
           }
-          results.set(imei, inRound(round, verdict, unanswered.has(imei)));
+          results.set(imei, resultOfRound(round, verdict, unanswered.has(imei)));
           if (outcome === "done" || outcome === "alreadyDone") {
             done += 1;
             wrote(imei, kind === "assign");
@@ -90,11 +81,13 @@ async function write(
             failed.push(imei);
           }
         }
-        answered(verdicts);
+        if (kind === "assign") {
+          lastAssigned.answered(verdicts);
+        }
         onProgress[kind](done, devices.length);
       }
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return asError(error);
     }
     pending = round < rounds ? failed : [];
     if (pending.length > 0) {
@@ -104,7 +97,7 @@ async function write(
   return undefined;
 }
 
-function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
+function resultOfRound(round: number, result: Result, mayHaveActed: boolean): Result {
   if (result.outcome === "failed") {
     const { imei, outcome, reason } = result;
     return {
@@ -119,12 +112,12 @@ function inRound(round: number, result: Result, mayHaveActed: boolean): Result {
 }
 
 /**
- * A listing does not prove that the rest never takes effect: the service may act a minute later on a request that it
- * did not answer, so that remains unknown.
+ * Looks up what the answers leave open. A listing does not prove that a request without an answer never takes effect:
+ * the service may act on it a minute later. Its devices stay unknown, unless they are as they should be.
  *
  * @returns the devices to assign that turn out to be licensed
  */
-async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<readonly Imei[]> {
+async function verifyOpen({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<readonly Imei[]> {
   const open = [...results.values()].filter((result) => result.outcome === "unknown" || result.outcome === "failed");
   if (open.length === 0) {
     return [];
@@ -136,13 +129,13 @@ async function lookUp({ assign }: Plan, results: Map<Imei, Result>, tools: Apply
     }
     return [];
   }
-  const assigned = new Set(assign);
+  const toAssign = new Set(assign);
   const found: Imei[] = [];
   for (const result of open) {
     const { imei, reason } = result;
-    if (licensed.has(imei) === assigned.has(imei)) {
+    if (licensed.has(imei) === toAssign.has(imei)) {
       results.set(imei, { imei, outcome: "done" });
-      if (assigned.has(imei)) {
+      if (toAssign.has(imei)) {
         found.push(imei);
       }
     } else if (result.outcome === "failed" && result.mayHaveActed === true) {

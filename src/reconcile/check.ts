@@ -7,7 +7,7 @@ import { missingPool, shortage } from "./check/headroom";
 import { hasPool } from "./pool";
 import { lateProblem } from "./check/lateFleet";
 import { nothingChanged } from "./refuse";
-import { removalLimitProblem } from "./check/removalLimit";
+import { removalLimitProblem, sizeOf } from "./check/removalLimit";
 import { stuckIn, unreleasableProblem } from "./check/unreleasable";
 import type { Plan } from "./plan";
 import type { Seen, Session } from "./session/session";
@@ -50,7 +50,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   }
   // Unplanned fleets decide nothing, but whoever buys licenses wants to know of all at once.
   const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
-  return shortage(subscription, session.weighed(), expected);
+  return shortage(subscription, session.poolChanges(), expected);
 }
 
 function adoption({ plan, session }: Facts): string | undefined {
@@ -72,10 +72,10 @@ export function releasesBeside({ target }: Plan, session: Session) {
   return session
     .plansBeside(target)
     .filter(({ plan }) => plan.target.isEstimate !== true)
-    .map(({ plan: { target: other, release }, isApplied }) => ({
+    .map(({ plan: { target: other, release }, isFinished }) => ({
       fleet: other.fleet,
       release,
-      isCarriedOut: isApplied,
+      isFinished: isFinished,
     }));
 }
 
@@ -100,9 +100,7 @@ function removalLimit(facts: Facts): string | undefined {
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
-  // Devices in transit are recorded by nobody, unless they come back.
-  const returned = release.filter((imei) => recorded.inTransit.has(imei)).length;
-  const size = recorded.devices.size + recorded.unknown.size + returned;
+  // Those in transit are recorded by nobody.
   const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
   const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.
@@ -110,7 +108,7 @@ function removalLimit(facts: Facts): string | undefined {
   const { cause, otherwise } = wordsFor(facts);
   const isChange = purpose === "change";
   return removalLimitProblem(
-    { fleet, size, releases, cause, otherwise },
+    { fleet, size: sizeOf(recorded, release), releases, cause, otherwise },
     options.removalLimit,
     isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
     () =>

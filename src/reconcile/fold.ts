@@ -4,7 +4,7 @@ import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
 import { isRecent } from "./session/lag";
 import type { Plan } from "./plan";
-import type { Recorded } from "../fleet/fleetState";
+import type { LastWrite, Recorded } from "../fleet/fleetState";
 
 export interface Refusal {
   readonly imei: Imei;
@@ -189,41 +189,49 @@ export function fold(
 const witnesses = 5;
 
 function lastWrite(
-  { assign, target: { recorded } }: Plan,
-  { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
+  plan: Plan,
+  applied: Pick<Applied, "results" | "lastAssigned">,
   { devices, unknown }: Pick<Recorded, "devices" | "unknown">,
-  timeMs: number,
-) {
-  const last = new Set(lastAssigned.flat());
-  const earlier = assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei));
-  const isSent = results.size > 0;
-  const known = recorded.lastWrite;
-  const before = known !== undefined && isRecent(known, timeMs) ? known : nothingWritten;
-  const [assigned, ...further] = lastAssigned.map(someFrom);
-  const [assignedBefore = []] = [...further, before.assigned, someFrom(earlier)].filter(({ length }) => length > 0);
-  const unanswered = assign.filter((imei) => results.get(imei)?.outcome === "unknown");
-  const written = {
-    ...(assigned === undefined ? before : { assigned, assignedBefore }),
-    unanswered: [...new Set([...before.unanswered, ...unanswered])],
-    timeMs,
-  };
-  const write = isSent ? written : recorded.lastWrite;
+  now: number,
+): LastWrite | undefined {
+  const write = applied.results.size === 0 ? plan.target.recorded.lastWrite : thisWrite(plan, applied, now);
+  if (write === undefined) {
+    return undefined;
+  }
   // Another fleet may release what was transferred to it.
   const stillHeld = (of: readonly Imei[]) => of.filter((imei) => devices.has(imei) || unknown.has(imei));
-  return write === undefined
-    ? undefined
-    : {
-        timeMs: write.timeMs,
-        assigned: stillHeld(write.assigned),
-        assignedBefore: stillHeld(write.assignedBefore),
-        unanswered: write.unanswered.filter((imei) => unknown.has(imei)),
-      };
+  return {
+    timeMs: write.timeMs,
+    assigned: stillHeld(write.assigned),
+    assignedBefore: stillHeld(write.assignedBefore),
+    unanswered: write.unanswered.filter((imei) => unknown.has(imei)),
+  };
+}
+
+/** Goes on with the write before where that is recent. */
+function thisWrite(
+  { assign, target: { recorded } }: Plan,
+  { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
+  timeMs: number,
+): LastWrite {
+  const previous =
+    recorded.lastWrite !== undefined && isRecent(recorded.lastWrite, timeMs) ? recorded.lastWrite : nothingWritten;
+  const last = new Set(lastAssigned.flat());
+  const assignedEarlier = assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei));
+  const [assigned, ...groupsBefore] = lastAssigned.map(spread);
+  const before = [...groupsBefore, previous.assigned, spread(assignedEarlier)].find(({ length }) => length > 0) ?? [];
+  const unanswered = assign.filter((imei) => results.get(imei)?.outcome === "unknown");
+  return {
+    ...(assigned === undefined ? previous : { assigned, assignedBefore: before }),
+    unanswered: [...new Set([...previous.unanswered, ...unanswered])],
+    timeMs,
+  };
 }
 
 const nothingWritten = { assigned: [], assignedBefore: [], unanswered: [] };
 
 /** Evenly spread, so that they do not all leave with one part of the fleet. */
-function someFrom(devices: readonly Imei[]): readonly Imei[] {
+function spread(devices: readonly Imei[]): readonly Imei[] {
   const step = Math.max(1, Math.floor(devices.length / witnesses));
   return devices.filter((_, index) => index % step === 0).slice(0, witnesses);
 }

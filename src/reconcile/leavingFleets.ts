@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import { withDefaults } from "../fleet/options";
 import { emptyRoster, someOf, type Roster } from "../fleet/roster";
-import { FailedLook, lookFirst } from "./look";
+import { FailedLook, beforeAnyChange } from "./look";
 import { messageForPeople } from "./userErrors";
 import { releasesUnknownNotice, removedLine } from "./lines";
 import { resultOrError } from "./resultOrError";
@@ -33,7 +33,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   const attempt = async (before: PlainFleet, fleet: string, purpose: Target["purpose"]): Promise<Plan | undefined> => {
     try {
       // For the account line, which counts what is free after all fleets.
-      await lookFirst(fleet, () => sessions.of(before.account).observed.subscription());
+      await beforeAnyChange(fleet, () => sessions.of(before.account).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedLook) {
@@ -100,7 +100,7 @@ function orDeleted(message: string): string {
 
 /** The account may be mistyped: then nobody is to confirm releases, and no run is to record a fleet there. */
 async function unreadable({ observed }: Session, fleet: string): Promise<string | undefined> {
-  const subscription = await resultOrError(() => lookFirst(fleet, () => observed.subscription()));
+  const subscription = await resultOrError(() => beforeAnyChange(fleet, () => observed.subscription()));
   return subscription instanceof Error ? messageForPeople(subscription) : undefined;
 }
 
@@ -149,6 +149,6 @@ async function planDeparture(
 
 /** They may be released already: with --target, or in the run before. */
 async function licensedOf(roster: Roster, fleet: string, { observed }: Session): Promise<Roster> {
-  const licensed = await lookFirst(fleet, () => observed.licensedAmong(roster.keys()));
+  const licensed = await beforeAnyChange(fleet, () => observed.licensedAmong(roster.keys()));
   return someOf(roster, (imei) => licensed.has(imei));
 }

@@ -12,7 +12,7 @@ import { counted } from "../fleet/wording";
 export class FailedLook extends Error {}
 
 /** Adds to an error that nothing was changed. */
-export async function lookFirst<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
+export async function beforeAnyChange<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
   try {
     return await look();
   } catch (error) {
@@ -25,7 +25,7 @@ export async function lookFirst<Result>(fleet: string, look: () => Promise<Resul
 }
 
 /** `checkDevices: "auto"` lists at most ten pages of devices. */
-const mostListedUnasked = 10_000;
+const autoCheckLimit = 10_000;
 
 /** @param hasTurn whether the fleet has the account to itself already */
 export async function lookBeforeChange(
@@ -36,13 +36,13 @@ export async function lookBeforeChange(
 ): Promise<Seen> {
   const { fleet } = target;
   const { observed } = session;
-  const leaving = leavingOf(target, changes, session);
-  const isLooked = changes.gained.length + leaving.length > 0;
+  const leaving = possibleReleases(target, changes, session);
+  const isLooked = changes.added.length + leaving.length > 0;
   const needsUpgrades = leaving.length > 0 || session.movingIn.has(fleet);
-  const subscription = isLooked ? await lookFirst(fleet, () => observed.subscription()) : undefined;
-  const licensed = isLooked ? await lookFirst(fleet, () => observed.licensedAmong(leaving)) : undefined;
+  const subscription = isLooked ? await beforeAnyChange(fleet, () => observed.subscription()) : undefined;
+  const licensed = isLooked ? await beforeAnyChange(fleet, () => observed.licensedAmong(leaving)) : undefined;
   const upgrades = needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined;
-  const assigns = licensed !== undefined && changes.gained.some((imei) => !licensed.has(imei));
+  const assigns = licensed !== undefined && changes.added.some((imei) => !licensed.has(imei));
   return {
     subscription,
     licensed,
@@ -55,16 +55,16 @@ export async function lookBeforeChange(
 export async function lookBeforeDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
   const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
-  const leaving = leavingOf(target, changes, session);
+  const leaving = possibleReleases(target, changes, session);
   const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
   const look = () => observed.licensedAmong(leaving);
   const isStuck = stuckIn(leaving, options, upgrades).length > 0;
   return {
     // All plans of a process are counted against the pool before any of them.
-    subscription: purpose === "move" ? await lookFirst(fleet, () => observed.subscription()) : undefined,
+    subscription: purpose === "move" ? await beforeAnyChange(fleet, () => observed.subscription()) : undefined,
     // An estimate tells how many licenses come free.
     licensed:
-      isStuck || isEstimate === true ? await lookFirst(fleet, look) : await lookBeforeMove(target, leaving, look),
+      isStuck || isEstimate === true ? await beforeAnyChange(fleet, look) : await lookBeforeMove(target, leaving, look),
     upgrades,
     ...nothingOfDevices,
   };
@@ -84,19 +84,22 @@ async function lookBeforeMove(
 }
 
 /** As far as known without a look. */
-function leavingOf({ fleet, options }: Target, { lost }: Difference, { claims }: Session): readonly Imei[] {
-  return options.onRemoval === "keep" ? [] : lost.filter((imei) => !claims.isClaimed(fleet, imei));
+function possibleReleases({ fleet, options }: Target, { removed }: Difference, { claims }: Session): readonly Imei[] {
+  return options.onRemoval === "keep" ? [] : removed.filter((imei) => !claims.isClaimed(fleet, imei));
 }
 
 /** With "leave" a failed read is no obstacle: the answers to the release tell soon enough. */
 async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
   const { fleet, options } = target;
   if (options.unreleasable === "fail") {
-    return lookFirst(fleet, () => observed.upgrades(hasTurn));
+    return beforeAnyChange(fleet, () => observed.upgrades(hasTurn));
   }
   try {
     return await observed.upgrades(hasTurn);
   } catch (error) {
+    if (isBug(error)) {
+      throw error;
+    }
     return {
       known: undefined,
       ineligible: new Set(),
@@ -122,7 +125,7 @@ async function readDevices(
     return nothingOfDevices;
   }
   const isNeeded = checkDevices === "always" || movingIn.has(fleet);
-  const atMost = isNeeded ? Infinity : mostListedUnasked;
+  const atMost = isNeeded ? Infinity : autoCheckLimit;
   const read = async (): Promise<DeviceList> => {
     const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);
     // Even if another fleet has read a longer list: the answer must not depend on their order.
@@ -138,7 +141,7 @@ async function readDevices(
     return devices;
   };
   if (isNeeded) {
-    return { devices: await lookFirst(fleet, read), unchecked: undefined };
+    return { devices: await beforeAnyChange(fleet, read), unchecked: undefined };
   }
   try {
     return { devices: await read(), unchecked: undefined };

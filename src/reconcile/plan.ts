@@ -47,21 +47,20 @@ export interface Observation {
   readonly isReleasedElsewhere: (imei: Imei) => boolean;
 }
 
-/** None when nothing changes, which is known without a request. */
+/** Desired against recorded, which is known without a request. */
 export interface Difference {
-  readonly gained: readonly Imei[];
-  readonly lost: readonly Imei[];
+  readonly added: readonly Imei[];
+  /** Those in transit that nobody desires included. */
+  readonly removed: readonly Imei[];
   /** In transit by the record, and recorded by another fleet since. */
-  readonly gone: readonly Imei[];
+  readonly arrived: readonly Imei[];
 }
 
-export const noDifference: Difference = { gained: [], lost: [], gone: [] };
-
 /**
- * Where a device in transit is that no fleet desires: `back` is this fleet's again; `gone` is recorded by another
- * fleet, or will prove to be by the time the plan is applied; `open` only a full run can tell.
+ * Where a device in transit is that no fleet desires: `back` is this fleet's again; `arrived` is recorded by another
+ * fleet, or will prove to be by the time the plan is applied; `unknown` only a full run can tell.
  */
-export type Whereabouts = "back" | "gone" | "open";
+export type Whereabouts = "back" | "arrived" | "unknown";
 
 export function difference(
   { desired, recorded: { devices, unknown, inTransit } }: Pick<Target, "desired" | "recorded">,
@@ -73,15 +72,34 @@ export function difference(
     .map(([imei, receiver]) => ({ imei, where: whereabouts(imei, receiver ?? "") }));
   const notedAs = (wanted: Whereabouts) => noted.filter(({ where }) => where === wanted).map(({ imei }) => imei);
   return {
-    gained: devicesOnlyIn(desired, devices),
-    lost: [...devicesOnlyIn(devices, desired), ...devicesOnlyIn(unknown, desired), ...notedAs("back")],
-    gone: notedAs("gone"),
+    added: devicesOnlyIn(desired, devices),
+    removed: [...devicesOnlyIn(devices, desired), ...devicesOnlyIn(unknown, desired), ...notedAs("back")],
+    arrived: notedAs("arrived"),
   };
 }
 
-export function plan(target: Target, { gained, lost, gone }: Difference, observation: Observation): Plan {
+/** A plan that changes nothing. */
+export function emptyPlan(target: Target): Plan {
+  return { target, ...noActions(), unchanged: target.desired.size };
+}
+
+export function makePlan(target: Target, { added, removed, arrived }: Difference, observation: Observation): Plan {
   const { recorded, desired } = target;
-  const made: Record<Action, Imei[]> = {
+  const { isLicensed } = observation;
+  const plan = { ...noActions(), arrive: arrived };
+  for (const imei of added) {
+    const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
+    const present = isOwn ? plan.confirm : plan.adopt;
+    (isLicensed(imei) ? present : plan.assign).push(imei);
+  }
+  for (const imei of removed) {
+    plan[departure(imei, target.options, observation)].push(imei);
+  }
+  return { target, ...plan, unchanged: desired.size - added.length };
+}
+
+function noActions(): Record<Action, Imei[]> {
+  return {
     assign: [],
     adopt: [],
     confirm: [],
@@ -89,23 +107,17 @@ export function plan(target: Target, { gained, lost, gone }: Difference, observa
     transfer: [],
     keep: [],
     forget: [],
-    arrive: [...gone],
+    arrive: [],
   };
-  for (const imei of gained) {
-    const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
-    made[!observation.isLicensed(imei) ? "assign" : isOwn ? "confirm" : "adopt"].push(imei);
-  }
-  for (const imei of lost) {
-    made[departure(imei, target.options, observation)].push(imei);
-  }
-  return { target, ...made, unchanged: desired.size - gained.length };
 }
+
+type Departure = "release" | "transfer" | "keep" | "forget";
 
 function departure(
   imei: Imei,
   { onRemoval, unreleasable }: FleetOptions,
   { isClaimed, isLicensed, isReleasedElsewhere, upgrades }: Observation,
-): Action {
+): Departure {
   if (isClaimed(imei)) {
     return "transfer";
   }

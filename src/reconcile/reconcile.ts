@@ -1,3 +1,4 @@
+import type { Imei } from "../fleet/imei";
 import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
 import { check } from "./check";
@@ -6,9 +7,9 @@ import { leftBehindMessage } from "./failures";
 import { fold, type Outcome } from "./fold";
 import { isRecent } from "./session/lag";
 import { outcomeLines } from "./lines";
-import { lookBeforeChange, lookBeforeDeletion, lookFirst } from "./look";
+import { lookBeforeChange, lookBeforeDeletion, beforeAnyChange } from "./look";
 import type { Current } from "./session/observed";
-import { difference, noDifference, plan, type Difference, type Plan, type Target } from "./plan";
+import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
@@ -27,7 +28,7 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   if (found !== undefined && found.plan.target.isEstimate === target.isEstimate) {
     return found;
   }
-  const passed = await orGoOnHolding(target, session, () => decide(target, session));
+  const passed = await keepClaimsOnFailure(target, session, () => planAndCheck(target, session));
   if (passed !== undefined) {
     tellPlan(passed, session);
   }
@@ -38,25 +39,25 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
 }
 
 /** @param hasTurn whether the fleet has the account to itself already, as after a plan that no longer holds */
-async function decide(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
+async function planAndCheck(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
-  if (changes.gained.length + changes.lost.length + changes.gone.length === 0) {
+  if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {
     session.notePlanned(target);
     return undefined;
   }
-  const judgmentOf = (seen: Seen) => {
-    const made = planOn(seen, target, session);
-    session.weigh(made);
-    return { ...seen, plan: made, problem: joined(check({ plan: made, session, ...seen })) };
+  const planWith = (seen: Seen) => {
+    const plan = planOn(seen, target, session);
+    session.notePoolChange(plan);
+    return { ...seen, plan, problem: joined(check({ plan, session, ...seen })) };
   };
   const { problem, ...planned } =
     target.purpose === "change"
-      ? judgmentOf(await lookBeforeChange(target, changes, session, hasTurn))
-      : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), judgmentOf);
+      ? planWith(await lookBeforeChange(target, changes, session, hasTurn))
+      : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), planWith);
   refuse(problem);
-  // No await in between: plans of one account are made one after the other.
-  const passed = { ...planned, isApplied: false };
-  session.enter(passed);
+  // A change is planned and added without an await in between: the next one counts it.
+  const passed = { ...planned, isFinished: false };
+  session.addPlan(passed);
   return passed;
 }
 
@@ -74,10 +75,10 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
   const isTooOld = licensed !== undefined && session.observed.isBehind(recorded.lastWrite);
   // The service may still act on a request that it did not answer.
   const mayComeTrue = isRecent(recorded.lastWrite, session.tools.now());
-  return plan(target, differenceOf(target, session), {
-    isLicensed: (imei) =>
-      // In doubt, a license is requested, or released, once more.
-      isTooOld || (mayComeTrue && recorded.unknown.has(imei)) ? !desired.has(imei) : licensed?.has(imei) !== false,
+  const isDoubtful = (imei: Imei) => isTooOld || (mayComeTrue && recorded.unknown.has(imei));
+  return makePlan(target, differenceOf(target, session), {
+    // In doubt, a license is requested, or released, once more.
+    isLicensed: (imei) => (isDoubtful(imei) ? !desired.has(imei) : licensed?.has(imei) !== false),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedBeside(target),
     upgrades,
@@ -101,7 +102,7 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
     await untilPlanned(session);
   }
   return session.turns.take(() =>
-    orGoOnHolding(target, session, () => execute(planned, target, session)).finally(() => {
+    keepClaimsOnFailure(target, session, () => execute(planned, target, session)).finally(() => {
       session.applied(target);
     }),
   );
@@ -111,15 +112,16 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   const { fleet } = target;
   const { claims, observed, tools } = session;
   const isDeletion = target.purpose !== "change";
-  const made = await stillTrue(planned, target, session);
-  refuse(isDeletion ? leftBehind(made, session) : undefined);
-  if (!isDeletion && isWriting(made)) {
-    refuse(overlapOf(target, session));
+  const plan = await currentPlan(planned, target, session);
+  refuse(isDeletion ? leftBehind(plan, session) : undefined);
+  if (!isDeletion && isWriting(plan)) {
+    // Without a preview, other fleets are checked while this one is applied.
+    refuse(joined(overlapProblems({ ...target, roster: target.desired }, claims)));
     refuse(await shortageOfAll(fleet, session));
   }
-  const free = made.assign.length > 0 ? freeIn(await observed.current()) : 0;
+  const free = plan.assign.length > 0 ? freeIn(await observed.current()) : 0;
   const progress = createProgress(`fleet ${fleet}`, tools);
-  const applied = await apply(made, {
+  const applied = await apply(plan, {
     api: tools.api,
     free,
     verify: () => observed.look(target.recorded.lastWrite),
@@ -130,7 +132,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     onProgress: { assign: progress.of("assigned"), remove: progress.of("released") },
   });
   const outcome = fold(
-    made,
+    plan,
     applied,
     {
       claimant: (imei) => claims.claimant(fleet, imei),
@@ -147,12 +149,12 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     claims.applied(fleet, outcome.recorded.devices);
   }
   observed.knows(outcome.recorded.devices);
-  outcomeLines(made, outcome, tools.traffic()).forEach(tools.print);
+  outcomeLines(plan, outcome, tools.traffic()).forEach(tools.print);
   return outcome;
 }
 
 /** A fleet that fails keeps what it records: no other may release that in this run. */
-async function orGoOnHolding<Result>(
+async function keepClaimsOnFailure<Result>(
   { fleet, purpose, recorded }: Target,
   { claims }: Session,
   work: () => Promise<Result>,
@@ -175,31 +177,18 @@ function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
   return licenseCount - licensed.size;
 }
 
-/** Without a preview, other fleets are checked while this one is applied. */
-function overlapOf({ fleet, account, desired }: Target, { claims }: Session): string | undefined {
-  return joined(overlapProblems({ fleet, account, roster: desired }, claims));
-}
-
 /** Plans and checks once more when what the plan rests on has changed. A deletion rests on the record. */
-async function stillTrue(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
-  const nothing = () => plan(target, noDifference, noObservation);
+async function currentPlan(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
   if (planned === undefined) {
-    return nothing();
+    return emptyPlan(target);
   }
-  const { plan: made } = planned;
-  const isResting = target.purpose === "change" && isWriting(made);
-  if (!isResting || (await lookFirst(target.fleet, () => session.observed.stillHolds()))) {
-    return made;
+  const { plan } = planned;
+  if (target.purpose !== "change" || !isWriting(plan)) {
+    return plan;
   }
-  return (await decide(target, session, true))?.plan ?? nothing();
+  const isCurrent = await beforeAnyChange(target.fleet, () => session.observed.stillHolds());
+  return isCurrent ? plan : ((await planAndCheck(target, session, true))?.plan ?? emptyPlan(target));
 }
-
-const noObservation = {
-  isLicensed: () => false,
-  isClaimed: () => false,
-  isReleasedElsewhere: () => false,
-  upgrades: undefined,
-};
 
 /**
  * A fleet gone from the program is deleted last: nobody would record what has not arrived by then. One that is only

@@ -11,7 +11,7 @@ import type { PassedPlan, Session } from "./session/session";
 /** Once all announced fleets are planned: the same in preview and update. */
 export function tellAccount(session: Session): void {
   const { account, observed, planned, run } = session;
-  const plans = session.plans().map(({ plan: made }) => made);
+  const plans = session.plans().map(({ plan }) => plan);
   const subscription = observed.subscriptionBefore;
   const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && session.unknownDepartures.size === 0;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
@@ -30,15 +30,15 @@ export function tellUnlicensed(session: Session, { purchaseTypes, licenseUsedCou
   }
 }
 
-export function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
-  const { fleet, purpose, desired, recorded } = made.target;
+export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
+  const { fleet, purpose, desired, recorded } = plan.target;
   const lost =
     licensed === undefined || session.observed.isBehind(recorded.lastWrite)
       ? []
       : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
   const lines = {
-    change: () => planLine(made),
-    move: () => leavingLine(made),
+    change: () => planLine(plan),
+    move: () => leavingLine(plan),
     // A deletion follows at once, and its closing line tells.
     delete: () => undefined,
   };
@@ -47,17 +47,17 @@ export function tellPlan({ plan: made, upgrades, licensed, devices, unchecked }:
     lostNotice(fleet, lost),
     adoptionNotice({
       fleet,
-      adopt: foreignIn(made, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
+      adopt: foreignIn(plan, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
     }),
-    leavingLicensedNotice(made),
-    lateNotice({ fleet, ...made }, releasesBeside(made, session)),
-    ineligibleNotice(fleet, ineligibleIn(made, devices)),
+    leavingLicensedNotice(plan),
+    lateNotice({ fleet, ...plan }, releasesBeside(plan, session)),
+    ineligibleNotice(fleet, ineligibleIn(plan, devices)),
     eligibilityUnknownNotice(
       fleet,
-      made.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
+      plan.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
     ),
-    uncheckedNotice(fleet, made.assign, unchecked),
-    ...(upgrades === undefined ? [] : releaseNotices(fleet, made.release, upgrades)),
+    uncheckedNotice(fleet, plan.assign, unchecked),
+    ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   for (const notice of notices.filter((one) => one !== undefined)) {
     session.sayOnce(notice);

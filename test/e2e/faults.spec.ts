@@ -58,7 +58,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     await project.rewrite(fleetProgram(devices));
     const output = refused(await project.up());
     assertHit(faults);
-    assert.match(output, /fleet west: .*1 device failed .*11 devices are licensed and recorded.*\[partial-failure\]/);
+    assert.match(output, /fleet west: 1 license .* 11 devices .*\[partial-failure\]/);
     assert.match(output, new RegExp(`${ids(5).join()}: Invalid device id format`));
     assert.deepEqual(
       licensedIn(simulator),
@@ -83,8 +83,8 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     simulator.setFaults(faults);
     const output = refused(await project.up());
     assertHit(faults);
-    assert.match(output, /fleet west: .* 3 devices .*6 devices are licensed and recorded.*\[outcome-unknown\]/);
-    assert.match(output, /ThingSpace failed on POST .*\/remove for account "0402196254-00001" \(503\)/);
+    assert.match(output, /fleet west: 3 devices .* 6 devices .*\[outcome-unknown\]/);
+    assert.match(output, /ThingSpace failed on POST .*\/remove \(503\)/);
     // What was sent and never answered may still be done: it is neither held nor gone.
     const { outputs } = await project.resource("west");
     assert.deepEqual(

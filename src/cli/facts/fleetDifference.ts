@@ -1,7 +1,7 @@
 import { missingPool, shortage } from "../../reconcile/check/headroom";
 import { defaultOptions } from "../../fleet/options";
 import type { LicenseListing, Subscription } from "../../licenseApi";
-import { difference, plan, type Plan } from "../../reconcile/plan";
+import { difference, makePlan, type Plan } from "../../reconcile/plan";
 import { nothingRecorded } from "../../fleet/fleetState";
 import { projectPool } from "../../reconcile/pool";
 import { overlapsAmong } from "./fleetOverlaps";
@@ -60,7 +60,7 @@ function planFirst({ fleet, roster }: FleetRoster, { account, devices }: License
     purpose: "change",
   } as const;
   const never = () => false;
-  return plan(
+  return makePlan(
     target,
     difference(target, never, () => "back"),
     {

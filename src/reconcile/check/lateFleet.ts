@@ -5,7 +5,7 @@ import { agreeing, count, counted, firstOf } from "../../fleet/wording";
 export interface OtherReleases {
   readonly fleet: string;
   readonly release: readonly Imei[];
-  readonly isCarriedOut: boolean;
+  readonly isFinished: boolean;
 }
 
 interface Gain {
@@ -44,10 +44,10 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
       );
 }
 
-function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isCarriedOut: boolean) {
+function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isFinished: boolean) {
   const gained = new Set([...assign, ...adopt, ...confirm]);
   return others
-    .filter((other) => other.isCarriedOut === isCarriedOut)
+    .filter((other) => other.isFinished === isFinished)
     .map(({ fleet, release }) => ({ from: fleet, devices: release.filter((imei) => gained.has(imei)) }))
     .filter(({ devices }) => devices.length > 0);
 }

@@ -1,3 +1,5 @@
+import type { Recorded } from "../../fleet/fleetState";
+import type { Imei } from "../../fleet/imei";
 import type { RemovalLimit } from "../../fleet/options";
 import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/wording";
@@ -15,6 +17,11 @@ export interface Removal {
 
 /** Fleets of this size or smaller have no limit: there a share says little. */
 const unarmedUpTo = 10;
+
+/** What a fleet holds by its record, with the devices that come back from a transfer to be released. */
+export function sizeOf({ devices, unknown, inTransit }: Recorded, leaving: readonly Imei[]): number {
+  return devices.size + unknown.size + leaving.filter((imei) => inTransit.has(imei)).length;
+}
 
 /** Whether so many releases need exactly that number confirmed. */
 export function exceedsLimit(

@@ -36,10 +36,10 @@ export interface Seen {
 
 export interface PassedPlan extends Seen {
   readonly plan: Plan;
-  isApplied: boolean;
+  isFinished: boolean;
 }
 
-/** All that outlives a call, for one account: the only memory beside the client. */
+/** What the calls of this process share for one account: the only memory beside the client. */
 export class Session {
   readonly claims = new Claims();
   readonly observed: Observed;
@@ -52,8 +52,8 @@ export class Session {
   /** Fleets that leave the program or the account with releases not known. */
   readonly unknownDepartures = new Set<string>();
   readonly #plans = new Map<string, PassedPlan>();
-  /** Including plans that were refused. */
-  readonly #weighed = new Map<string, PoolChange>();
+  /** Of each plan, also of a refused one: all are counted against the pool. */
+  readonly #poolChanges = new Map<string, PoolChange>();
   readonly #said = new Set<string>();
   #lastWrite: LastWrite | undefined;
 
@@ -79,8 +79,7 @@ export class Session {
     return this.observed.hasWritten || isRecent(this.#lastWrite, this.tools.now());
   }
 
-  /** By fleet and purpose: a deletion under the name of a fleet that goes on is not its plan. */
-  enter(passed: PassedPlan): void {
+  addPlan(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
     this.notePlanned(passed.plan.target);
   }
@@ -93,12 +92,12 @@ export class Session {
   }
 
   /** To be called before the plan is checked. */
-  weigh({ target, assign, release }: Plan): void {
-    this.#weighed.set(keyOf(target), { fleet: target.fleet, assign, release });
+  notePoolChange({ target, assign, release }: Plan): void {
+    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign, release });
   }
 
-  weighed(): PoolChange[] {
-    return [...this.#weighed.values()];
+  poolChanges(): PoolChange[] {
+    return [...this.#poolChanges.values()];
   }
 
   /**
@@ -106,10 +105,11 @@ export class Session {
    * it. With `--target` nobody knows which fleets take part, so none is counted.
    */
   mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
-    const isWeighed = (fleet: string) => this.planned.has(fleet) || this.#weighed.has(changeOf(fleet));
+    const isCounted = (fleet: string) =>
+      this.planned.has(fleet) || this.#poolChanges.has(keyOf({ fleet, purpose: "change" }));
     return this.run
       .on(this.account)
-      .filter(({ fleet }) => !isWeighed(fleet))
+      .filter(({ fleet }) => !isCounted(fleet))
       .map(({ fleet, roster }) => ({
         fleet,
         assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
@@ -127,7 +127,7 @@ export class Session {
 
   planFor(target: Target): PassedPlan | undefined {
     const passed = this.#plans.get(keyOf(target));
-    return passed !== undefined && isSame(passed.plan.target, target) ? passed : undefined;
+    return passed !== undefined && isSameTarget(passed.plan.target, target) ? passed : undefined;
   }
 
   /**
@@ -137,14 +137,14 @@ export class Session {
   applied(target: Target): void {
     const passed = this.#plans.get(keyOf(target));
     if (passed !== undefined) {
-      passed.isApplied = true;
+      passed.isFinished = true;
     }
   }
 
   /** Whether the fleet is to be created after what is deleted under its name. */
   isToCome(fleet: string): boolean {
-    return this.plans().some(({ plan: { target }, isApplied }) => {
-      return target.fleet === fleet && target.purpose === "change" && !isApplied;
+    return this.plans().some(({ plan: { target }, isFinished }) => {
+      return target.fleet === fleet && target.purpose === "change" && !isFinished;
     });
   }
 
@@ -169,7 +169,10 @@ export class Session {
       claims.wasHeldElsewhere(fleet, imei) ||
       holders.some((other) => !claims.isRecorded(other)) ||
       this.isKeptElsewhere(fleet, imei);
-    return !isElsewhere ? "back" : run.isWhole ? "gone" : "open";
+    if (!isElsewhere) {
+      return "back";
+    }
+    return run.isWhole ? "arrived" : "unknown";
   }
 
   /**
@@ -210,15 +213,12 @@ export class Session {
   }
 }
 
-function keyOf({ fleet, purpose }: Target): string {
-  return purpose === "change" ? changeOf(fleet) : `delete ${fleet}`;
+/** A deletion under the name of a fleet that goes on is not that fleet's plan. */
+function keyOf({ fleet, purpose }: Pick<Target, "fleet" | "purpose">): string {
+  return purpose === "change" ? `change ${fleet}` : `delete ${fleet}`;
 }
 
-function changeOf(fleet: string): string {
-  return `change ${fleet}`;
-}
-
-function isSame(one: Target, other: Target): boolean {
+function isSameTarget(one: Target, other: Target): boolean {
   return (
     hasSameDevices(one.desired, other.desired) &&
     hasSameDevices(one.recorded.devices, other.recorded.devices) &&

@@ -29,7 +29,7 @@ function enter(sessions: Sessions, plan: Plan): void {
     devices: undefined,
     unchecked: undefined,
   };
-  sessions.of(plan.target.account).enter({ ...seen, plan, isApplied: false });
+  sessions.of(plan.target.account).addPlan({ ...seen, plan, isFinished: false });
 }
 
 describe("reading a subscription", () => {

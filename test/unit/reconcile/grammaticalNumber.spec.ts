@@ -56,7 +56,7 @@ async function whenStuck(devices: readonly Imei[], call: "change" | "move" | "de
   );
 }
 
-const other = (release: readonly Imei[], isCarriedOut: boolean) => [{ fleet: "east", release, isCarriedOut }];
+const other = (release: readonly Imei[], isFinished: boolean) => [{ fleet: "east", release, isFinished }];
 
 type Say = (devices: readonly Imei[]) => string | undefined | Promise<string | undefined>;
 

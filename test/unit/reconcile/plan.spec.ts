@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
-import { actions, difference, plan, type Action, type Whereabouts } from "../../../src/reconcile/plan";
+import { actions, difference, makePlan, type Action, type Whereabouts } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
@@ -89,14 +89,14 @@ const cases: readonly Case[] = [
     what: "in transit, claimed by nobody, and maybe the other fleet's",
     licensed: true,
     recorded: "inTransit",
-    where: "open",
+    where: "unknown",
     expected: undefined,
   },
   {
     what: "in transit, claimed by nobody, and recorded by the other fleet since",
     licensed: true,
     recorded: "inTransit",
-    where: "gone",
+    where: "arrived",
     expected: "arrive",
   },
 ];
@@ -114,7 +114,7 @@ describe("the plan of a device that is", () => {
         purpose: "change" as const,
       };
       const isClaimed = () => facts.claimed === true;
-      const made = plan(
+      const made = makePlan(
         target,
         difference(target, isClaimed, () => facts.where ?? "back"),
         {

@@ -3,7 +3,7 @@ import { lateNotice, lateProblem } from "../../../../src/reconcile/check/lateFle
 import { imeis } from "../../../support/imeis";
 
 const plan = { fleet: "east", assign: imeis(1), adopt: imeis(1, 2), confirm: imeis(1, 3) };
-const west = (release: ReturnType<typeof imeis>, isCarriedOut = false) => [{ fleet: "west", release, isCarriedOut }];
+const west = (release: ReturnType<typeof imeis>, isFinished = false) => [{ fleet: "west", release, isFinished }];
 
 describe("a fleet that comes late", () => {
   it("is refused when another one is about to release what it declares, and says how to fix it", () => {
