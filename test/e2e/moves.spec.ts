@@ -153,7 +153,7 @@ module.exports = async () => {
       await project.rewrite(late(`${loser} ${until("west")} ${gainer};`));
       assert.match(
         refused(await project.preview()),
-        /fleet east: .*2 devices .*fleet west .*: 353238060000003, 353238060000004.*\[fleet-too-late\]/,
+        /fleet east: 2 .*fleet west.*: 353238060000003, 353238060000004.*\[fleet-too-late\]/,
       );
       await project.rewrite(late(`${gainer}; ${until("east")} ${loser}`));
       succeeded(await project.up());
