@@ -55,13 +55,20 @@ export type Result =
    * The service will not do it, and asking again will not help.
    *
    * `unreleasable` marks a removal that it will never do, because the device was upgraded or its upgrade is running, as
-   * far as the reason tells.
+   * far as the reason tells. `mayHaveActed` as below.
    */
-  | { readonly imei: Imei; readonly outcome: "refused"; readonly reason: string; readonly unreleasable?: true }
+  | {
+      readonly imei: Imei;
+      readonly outcome: "refused";
+      readonly reason: string;
+      readonly unreleasable?: true;
+      readonly mayHaveActed?: true;
+    }
   /**
-   * The answer does not say that it was done, though it may have been; asking again may help.
+   * The answer does not say that it was done; asking again may help.
    *
-   * `mayHaveActed` marks a request with an earlier, unanswered attempt, on which the service may still act.
+   * `mayHaveActed` marks an answer that does not say the contrary either, and a request with an earlier, unanswered
+   * attempt, on which the service may still act.
    */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string; readonly mayHaveActed?: true }
   /** No answer, or one that only a listing proves: it is not asked again. */

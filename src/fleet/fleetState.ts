@@ -24,14 +24,14 @@ export interface Recorded {
   readonly unknown: Roster;
   /** Devices transferred to fleets not yet seen to record them, with the receiver's name. */
   readonly inTransit: Roster;
-  readonly lastWrite: LastWrite | undefined;
+  readonly recentWrites: readonly RecentWrite[];
 }
 
 export const nothingRecorded: Recorded = {
   devices: emptyRoster,
   unknown: emptyRoster,
   inTransit: emptyRoster,
-  lastWrite: undefined,
+  recentWrites: [],
 };
 
 /** The outputs, with the options that a deletion uses. */
@@ -39,16 +39,16 @@ export interface FleetRecord extends Recorded, Omit<FleetInputs, "roster"> {
   readonly adoptedCount: number;
 }
 
-/** A fleet's last request to change licenses: it tells whether a listing is older. */
-export interface LastWrite {
+/** What a fleet changed in the last two minutes: neither a listing nor an answer proves what holds yet. */
+export interface RecentWrite {
   /** Since 1970. */
   readonly timeMs: number;
-  /** A few of the devices that it assigned. */
-  readonly assigned: readonly Imei[];
-  /** The same of the write before, if both were within two minutes: a listing may show only one of the two. */
-  readonly assignedBefore: readonly Imei[];
-  /** Devices whose assignment got no answer: the service may still act on it for two minutes. */
-  readonly unanswered: readonly Imei[];
+  /** Devices that got a license, or took one over from another fleet; `all` where they are many, or all that the fleet has. */
+  readonly assigned: ReadonlySet<Imei> | "all";
+  /** Devices whose assignment got no answer. */
+  readonly assigning: ReadonlySet<Imei>;
+  /** Devices whose release got no answer. */
+  readonly releasing: ReadonlySet<Imei>;
 }
 
 const text = z.string("must be text");
@@ -61,29 +61,28 @@ const inputsSchema = z.object({
   ...optionSchemas,
 });
 
+const noDevices: ReadonlySet<Imei> = new Set();
+const devicesIn = (lines: string): ReadonlySet<Imei> => new Set(parseRoster(lines).keys());
+
+const recentWriteSchema = z
+  .object({
+    time: z.iso.datetime("must be a time"),
+    assigned: textOf((lines) => (lines === "all" ? lines : devicesIn(lines))).default(noDevices),
+    assigning: textOf(devicesIn).default(noDevices),
+    releasing: textOf(devicesIn).default(noDevices),
+  })
+  .transform(({ time, ...devices }) => ({ timeMs: Date.parse(time), ...devices }));
+
 const recordSchema = inputsSchema.extend({
   stateVersion: versionSchema(stateVersion),
   adoptedCount: z.number("must be a number"),
   undetermined: roster.default(emptyRoster),
   inTransit: roster.default(emptyRoster),
-  lastWrite: z
-    .object({
-      time: z.iso.datetime("must be a time"),
-      assigned: roster.default(emptyRoster),
-      assignedBefore: roster.default(emptyRoster),
-      unanswered: roster.default(emptyRoster),
-    })
-    .transform(({ time, assigned, assignedBefore, unanswered }) => ({
-      timeMs: Date.parse(time),
-      assigned: [...assigned.keys()],
-      assignedBefore: [...assignedBefore.keys()],
-      unanswered: [...unanswered.keys()],
-    }))
-    .optional(),
+  recentWrites: z.array(recentWriteSchema, "must be a list").default([]),
 });
 
 /** Fields beside `devices` that name devices: secret when those are. */
-export const furtherDevices = ["undetermined", "inTransit", "lastWrite"] as const satisfies (keyof z.input<
+export const furtherDevices = ["undetermined", "inTransit", "recentWrites"] as const satisfies (keyof z.input<
   typeof recordSchema
 >)[];
 
@@ -96,9 +95,9 @@ export function parseInputs(inputs: Readonly<Record<string, unknown>>): FleetInp
 /** @throws Error when this release cannot read the state. */
 export function parseRecord(outputs: Readonly<Record<string, unknown>>): FleetRecord {
   const record = readState(nameOf(outputs), recordSchema, outputs);
-  const { adoptedCount, undetermined: unknown, inTransit, lastWrite } = record;
+  const { adoptedCount, undetermined: unknown, inTransit, recentWrites } = record;
   const { roster: devices, ...inputs } = parseInputs(outputs);
-  return { ...inputs, devices, unknown, inTransit, lastWrite, adoptedCount };
+  return { ...inputs, devices, unknown, inTransit, recentWrites, adoptedCount };
 }
 
 function nameOf(properties: Readonly<Record<string, unknown>>): string {
@@ -125,19 +124,24 @@ export function formatRecord(record: FleetRecord) {
     adoptedCount: record.adoptedCount,
     ...(record.unknown.size === 0 ? {} : { undetermined: formatRoster(record.unknown) }),
     ...(record.inTransit.size === 0 ? {} : { inTransit: formatRoster(record.inTransit) }),
-    ...(record.lastWrite === undefined ? {} : { lastWrite: formatLastWrite(record.lastWrite) }),
+    ...(record.recentWrites.length === 0 ? {} : { recentWrites: record.recentWrites.map(formatWrite) }),
   };
 }
 
-function formatLastWrite({ timeMs, assigned, assignedBefore, unanswered }: LastWrite) {
+function formatWrite({ timeMs, assigned, assigning, releasing }: RecentWrite) {
   return {
     time: new Date(timeMs).toISOString(),
-    ...(assigned.length === 0 ? {} : { assigned: formatDevices(assigned) }),
-    ...(assignedBefore.length === 0 ? {} : { assignedBefore: formatDevices(assignedBefore) }),
-    ...(unanswered.length === 0 ? {} : { unanswered: formatDevices(unanswered) }),
+    ...(assigned === "all" ? { assigned } : formatted({ assigned })),
+    ...formatted({ assigning }),
+    ...formatted({ releasing }),
   };
 }
 
-function formatDevices(devices: readonly Imei[]): string {
-  return formatRoster(new Map(devices.map((imei) => [imei, undefined])));
+/** None of the fields that are empty. */
+function formatted(fields: Readonly<Record<string, ReadonlySet<Imei>>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, devices]) => devices.size > 0)
+      .map(([name, devices]) => [name, formatRoster(new Map([...devices].map((imei) => [imei, undefined])))]),
+  );
 }

@@ -24,7 +24,7 @@ import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
-import { isRecent } from "../reconcile/session/lag";
+import { doubtsOf } from "../reconcile/doubts";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
 import type { Session } from "../reconcile/session/session";
@@ -169,16 +169,13 @@ export function createFleetProvider(sessions: Sessions) {
       const record = readRecord(props);
       const { fleet } = record;
       const { claims, observed } = sessions.of(record.account);
-      const { devices, unknown, inTransit, lastWrite } = record;
+      const { devices, unknown, inTransit, recentWrites } = record;
       // Before anything is awaited: the other fleets of this refresh ask who holds what.
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const isTooOld = observed.isBehind(lastWrite);
-      const isOpen = isRecent(lastWrite, sessions.tools.now());
-      const refreshed = refresh(record, { licensed, isTooOld, isOpen }, (imei) =>
-        claims.isHeldElsewhere(fleet, imei, false),
-      );
+      const doubts = doubtsOf(recentWrites, sessions.tools.now());
+      const refreshed = refresh(record, licensed, doubts, (imei) => claims.isHeldElsewhere(fleet, imei, false));
       [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
         .filter((line) => line !== undefined)
         .forEach(print);

@@ -1,13 +1,10 @@
 import type { Imei } from "../fleet/imei";
 import type { LicenseApi, Result } from "../licenseApi";
-import { LastAssigned } from "./lastAssigned";
 import type { Plan } from "./plan";
 import { asError } from "./resultOrError";
 
 export interface Applied {
   readonly results: ReadonlyMap<Imei, Result>;
-  /** What a newer listing must show, in groups, the latest first. */
-  readonly lastAssigned: readonly (readonly Imei[])[];
   /** What ended the writes before all were sent. */
   readonly failure: Error | undefined;
 }
@@ -19,6 +16,8 @@ export interface ApplyTools {
   /** A verified listing, or undefined when none is available. */
   readonly verify: () => Promise<ReadonlySet<string> | undefined>;
   readonly wrote: (imei: Imei, isLicensed: boolean) => void;
+  /** In the last two minutes: that a listing lacks it does not prove its release. */
+  readonly wasAssigned: (imei: Imei) => boolean;
   /** Waits between the given round and the next. */
   readonly pause: (round: number) => Promise<void>;
   readonly onProgress: Readonly<Record<Kind, (done: number, total: number) => void>>;
@@ -42,13 +41,12 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     ["assign", assign.slice(fitting)],
   ];
   const results = new Map<Imei, Result>();
-  const last = new LastAssigned();
   let failure: Error | undefined;
   for (const [kind, devices] of steps) {
-    failure ??= await write(kind, target.account, devices, results, last, tools);
+    failure ??= await write(kind, target.account, devices, results, tools);
   }
-  const found = await verifyOpen(plan, results, tools);
-  return { results, lastAssigned: last.groups(found), failure };
+  await verifyOpen(plan, results, tools);
+  return { results, failure };
 }
 
 /** Repeats what an answer calls failed. The client has already retried requests without an answer. */
@@ -57,11 +55,10 @@ async function write(
   account: string,
   devices: readonly Imei[],
   results: Map<Imei, Result>,
-  lastAssigned: LastAssigned,
   { api, wrote, pause, onProgress }: ApplyTools,
 ): Promise<Error | undefined> {
   let done = 0;
-  const unanswered = new Set<Imei>();
+  const mayHaveActed = new Set<Imei>();
   let pending = devices;
   for (let round = 1; pending.length > 0; round++) {
     const failed: Imei[] = [];
@@ -69,10 +66,10 @@ async function write(
       for await (const verdicts of api[kind](account, pending)) {
         for (const verdict of verdicts) {
           const { imei, outcome } = verdict;
-          if (outcome === "failed" && verdict.mayHaveActed === true) {
-            unanswered.add(imei);
+          if ("mayHaveActed" in verdict) {
+            mayHaveActed.add(imei);
           }
-          results.set(imei, resultOfRound(round, verdict, unanswered.has(imei)));
+          results.set(imei, resultOfRound(round, verdict, mayHaveActed.has(imei)));
           if (outcome === "done" || outcome === "alreadyDone") {
             done += 1;
             wrote(imei, kind === "assign");
@@ -80,9 +77,6 @@ async function write(
           if (outcome === "failed") {
             failed.push(imei);
           }
-        }
-        if (kind === "assign") {
-          lastAssigned.answered(verdicts);
         }
         onProgress[kind](done, devices.length);
       }
@@ -98,49 +92,48 @@ async function write(
 }
 
 function resultOfRound(round: number, result: Result, mayHaveActed: boolean): Result {
-  if (result.outcome === "failed") {
-    const { imei, outcome, reason } = result;
-    return {
-      imei,
-      outcome,
-      reason: round === 1 ? reason : `${reason} (tried ${round} times)`,
-      ...(mayHaveActed ? { mayHaveActed } : {}),
-    };
+  const open = mayHaveActed ? { mayHaveActed } : {};
+  switch (result.outcome) {
+    case "failed":
+      return { ...result, ...open, reason: round === 1 ? result.reason : `${result.reason} (tried ${round} times)` };
+    case "refused":
+      return result.unreleasable === true ? result : { ...result, ...open };
+    case "alreadyDone":
+      // In a later round, it is our own doing.
+      return round > 1 ? { imei: result.imei, outcome: "done" } : result;
+    case "done":
+    case "unknown":
+      return result;
   }
-  // In a later round, it is our own doing.
-  return result.outcome === "alreadyDone" && round > 1 ? { imei: result.imei, outcome: "done" } : result;
 }
 
 /**
  * Looks up what the answers leave open. A listing does not prove that a request without an answer never takes effect:
  * the service may act on it a minute later. Its devices stay unknown, unless they are as they should be.
- *
- * @returns the devices to assign that turn out to be licensed
  */
-async function verifyOpen({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<readonly Imei[]> {
-  const open = [...results.values()].filter((result) => result.outcome === "unknown" || result.outcome === "failed");
+async function verifyOpen({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
+  const open = [...results.values()].filter(isOpen);
   if (open.length === 0) {
-    return [];
+    return;
   }
   const licensed = await tools.verify();
-  if (licensed === undefined) {
-    for (const { imei, reason } of open) {
-      results.set(imei, { imei, outcome: "unknown", reason });
-    }
-    return [];
-  }
   const toAssign = new Set(assign);
-  const found: Imei[] = [];
+  const isAsItShould = (imei: Imei) =>
+    licensed !== undefined &&
+    (toAssign.has(imei) ? licensed.has(imei) : !licensed.has(imei) && !tools.wasAssigned(imei));
   for (const result of open) {
     const { imei, reason } = result;
-    if (licensed.has(imei) === toAssign.has(imei)) {
+    if (isAsItShould(imei)) {
       results.set(imei, { imei, outcome: "done" });
-      if (toAssign.has(imei)) {
-        found.push(imei);
-      }
-    } else if (result.outcome === "failed" && result.mayHaveActed === true) {
+    } else if (licensed === undefined || "mayHaveActed" in result) {
       results.set(imei, { imei, outcome: "unknown", reason });
     }
   }
-  return found;
+}
+
+type OpenResult = Extract<Result, { readonly outcome: "unknown" | "failed" | "refused" }>;
+
+function isOpen(result: Result): result is OpenResult {
+  const { outcome } = result;
+  return outcome === "unknown" || outcome === "failed" || (outcome === "refused" && result.mayHaveActed === true);
 }

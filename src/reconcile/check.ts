@@ -100,8 +100,8 @@ function removalLimit(facts: Facts): string | undefined {
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
-  // Those in transit are recorded by nobody.
-  const forgotten = forget.filter((imei) => !recorded.inTransit.has(imei)).length;
+  // A listing may lack what is there, but what was never known to be licensed is no loss.
+  const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
   const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.
   const releases = release.length + forgotten - stuckOf(facts).length;

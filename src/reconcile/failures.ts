@@ -97,17 +97,28 @@ export function deletionMessage(
   ].join("\n  ");
 }
 
-export function leftBehindMessage(fleet: string, left: readonly string[], receivers: readonly string[]): string {
+/** @param isFollowed whether the fleet is deleted to be created anew, replaced or on another account */
+export function leftBehindMessage(
+  fleet: string,
+  left: readonly string[],
+  receivers: readonly string[],
+  isFollowed: boolean,
+): string {
   const words = (text: string) => agreeing(left.length, text);
-  const devices = `${firstOf(left)}. Nothing was released.`;
   // Declared with another parent, it is a new fleet of the same name to the engine.
   const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
   const those = (text: string) => agreeing(receivers.length, text);
+  const advice =
+    receivers.length === 0
+      ? "Run pulumi up again."
+      : isFollowed
+        ? `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} is replaced or changes its account.`
+        : `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`;
   return problem(
     "transfer-incomplete",
     receivers.length === 0
-      ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${devices} Run pulumi up again.`
-      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}: ${devices} ` +
-          `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target. To give up all licenses of the stack instead, run pulumi destroy.`,
+      ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${firstOf(left)}. Nothing was released. ${advice}`
+      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}: ` +
+          `${firstOf(left)}. Nothing was released. ${advice}`,
   );
 }

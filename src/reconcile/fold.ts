@@ -2,9 +2,9 @@ import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
-import { isRecent } from "./session/lag";
-import type { Plan } from "./plan";
-import type { LastWrite, Recorded } from "../fleet/fleetState";
+import { isRecent, type Doubts } from "./doubts";
+import { actions, type Plan } from "./plan";
+import type { Recorded, RecentWrite } from "../fleet/fleetState";
 
 export interface Refusal {
   readonly imei: Imei;
@@ -18,9 +18,11 @@ type Change = "assignment" | "release";
 
 export const notTried = "not tried";
 
-/** Its assignment was sent a moment ago and not answered. */
+/** A request was sent a moment ago and not answered. */
 export const mayStillBeLicensed =
   "no license now, but ThingSpace may still act on an earlier request that it did not answer";
+export const mayStillBeReleased =
+  "licensed now, but ThingSpace may still act on an earlier release that it did not answer";
 
 export interface Outcome {
   readonly recorded: Recorded;
@@ -36,12 +38,14 @@ export interface Outcome {
   readonly failure: Error | undefined;
 }
 
-export interface Receivers {
+export interface OtherFleets {
   /** The fleet that claims the device, if any. */
   readonly claimant: (imei: Imei) => string | undefined;
   readonly isHeldElsewhere: (imei: Imei) => boolean;
   /** Now, or when this process began. */
   readonly wasHeldElsewhere: (imei: Imei) => boolean;
+  /** Whether another fleet of the program may have assigned it a moment ago. */
+  readonly isFromElsewhere: (imei: Imei) => boolean;
   /** Whether a fleet that may hold it drops it and keeps its license. */
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
@@ -49,8 +53,9 @@ export interface Receivers {
 /** The only place that decides what is recorded. */
 export function fold(
   plan: Plan,
-  { results, lastAssigned, failure }: Applied,
-  { claimant, isHeldElsewhere, wasHeldElsewhere, isKeptElsewhere }: Receivers,
+  { results, failure }: Applied,
+  { claimant, isHeldElsewhere, wasHeldElsewhere, isFromElsewhere, isKeptElsewhere }: OtherFleets,
+  { mayBeAssigned, mayBeReleased }: Doubts,
   now: number,
 ): Outcome {
   const { desired, recorded, options, fleet } = plan.target;
@@ -108,8 +113,13 @@ export function fold(
     }
   };
   const hold = (imei: Imei, as: "assigned" | "adopted" | "confirmed") => {
-    state.devices.set(imei, labelOf(imei));
-    counts[as] += 1;
+    if (mayBeReleased(imei) && !recorded.devices.has(imei)) {
+      state.unknown.set(imei, labelOf(imei));
+      refusals.push({ imei, change: "assignment", reason: mayStillBeReleased });
+    } else {
+      state.devices.set(imei, labelOf(imei));
+      counts[as] += 1;
+    }
   };
   for (const imei of recorded.devices.keys()) {
     if (desired.has(imei)) {
@@ -137,13 +147,12 @@ export function fold(
       refuse(imei, { change: "assignment", reason: licensedMeanwhile });
     }
   }
-  const unanswered = new Set(isRecent(recorded.lastWrite, now) ? recorded.lastWrite?.unanswered : []);
   for (const imei of plan.release) {
     const result = results.get(imei);
     if (!isMade("release", imei, result)) {
       continue;
     }
-    if (unanswered.has(imei) && recorded.unknown.has(imei)) {
+    if (mayBeAssigned(imei) && !recorded.devices.has(imei)) {
       refuse(imei, { change: "release", reason: mayStillBeLicensed });
     } else {
       counts.released += result?.outcome === "done" ? 1 : 0;
@@ -158,10 +167,10 @@ export function fold(
       state.inTransit.set(imei, receiver);
     }
   }
-  for (const imei of recorded.inTransit.keys()) {
-    const receiver = desired.has(imei) || isHeldElsewhere(imei) ? undefined : claimant(imei);
-    if (receiver !== undefined) {
-      state.inTransit.set(imei, receiver);
+  const isDecided = decidedBy(plan);
+  for (const [imei, receiver] of recorded.inTransit) {
+    if (!desired.has(imei) && !isHeldElsewhere(imei) && !isDecided(imei)) {
+      state.inTransit.set(imei, claimant(imei) ?? receiver);
     }
   }
   for (const imei of plan.arrive.filter((device) => !wasHeldElsewhere(device))) {
@@ -173,10 +182,7 @@ export function fold(
     }
   }
   return {
-    recorded: {
-      ...state,
-      lastWrite: lastWrite(plan, { results, lastAssigned }, state, now),
-    },
+    recorded: { ...state, recentWrites: recentWrites(plan, results, state, isFromElsewhere, now) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -185,53 +191,56 @@ export function fold(
   };
 }
 
-/** Devices that tell whether a listing is older. */
-const witnesses = 5;
+function decidedBy(plan: Plan): (imei: Imei) => boolean {
+  const decided = plan.target.recorded.inTransit.size === 0 ? [] : actions.flatMap((action) => plan[action]);
+  const all = new Set(decided);
+  return (imei) => all.has(imei);
+}
 
-function lastWrite(
-  plan: Plan,
-  applied: Pick<Applied, "results" | "lastAssigned">,
-  { devices, unknown }: Pick<Recorded, "devices" | "unknown">,
+/** So many are recorded by name. */
+const mostNamed = 1_000;
+
+function recentWrites(
+  { assign, adopt, release, target: { recorded } }: Plan,
+  results: ReadonlyMap<Imei, Result>,
+  { devices, unknown, inTransit }: Omit<Recorded, "recentWrites">,
+  isFromElsewhere: (imei: Imei) => boolean,
   now: number,
-): LastWrite | undefined {
-  const write = applied.results.size === 0 ? plan.target.recorded.lastWrite : thisWrite(plan, applied, now);
-  if (write === undefined) {
-    return undefined;
+): readonly RecentWrite[] {
+  const outcomeOf = (imei: Imei) => results.get(imei)?.outcome;
+  const isOpen = (imei: Imei) => outcomeOf(imei) === "unknown";
+  const write: RecentWrite = {
+    timeMs: now,
+    assigned: new Set([
+      ...assign.filter((imei) => outcomeOf(imei) === "done" || outcomeOf(imei) === "alreadyDone"),
+      ...adopt.filter(isFromElsewhere),
+    ]),
+    assigning: new Set(assign.filter(isOpen)),
+    releasing: new Set(release.filter(isOpen)),
+  };
+  const isKnown = (imei: Imei) => devices.has(imei) || unknown.has(imei) || inTransit.has(imei);
+  const isInDoubt = (imei: Imei) => unknown.has(imei) || inTransit.has(imei);
+  return [...recorded.recentWrites, write]
+    .filter((one) => isRecent(one, now))
+    .map(({ timeMs, assigned, assigning, releasing }) => ({
+      timeMs,
+      assigned: named(assigned, isKnown, devices.size),
+      assigning: someOf(assigning, isInDoubt),
+      releasing: someOf(releasing, isInDoubt),
+    }))
+    .filter(
+      ({ assigned, assigning, releasing }) => assigned === "all" || assigned.size + assigning.size + releasing.size > 0,
+    );
+}
+
+function named(assigned: RecentWrite["assigned"], isKept: (imei: Imei) => boolean, fleetSize: number) {
+  if (assigned === "all") {
+    return assigned;
   }
-  // Another fleet may release what was transferred to it.
-  const stillHeld = (of: readonly Imei[]) => of.filter((imei) => devices.has(imei) || unknown.has(imei));
-  return {
-    timeMs: write.timeMs,
-    assigned: stillHeld(write.assigned),
-    assignedBefore: stillHeld(write.assignedBefore),
-    unanswered: write.unanswered.filter((imei) => unknown.has(imei)),
-  };
+  const kept = someOf(assigned, isKept);
+  return kept.size >= mostNamed || (kept.size > 0 && kept.size === fleetSize) ? "all" : kept;
 }
 
-/** Goes on with the write before where that is recent. */
-function thisWrite(
-  { assign, target: { recorded } }: Plan,
-  { results, lastAssigned }: Pick<Applied, "results" | "lastAssigned">,
-  timeMs: number,
-): LastWrite {
-  const previous =
-    recorded.lastWrite !== undefined && isRecent(recorded.lastWrite, timeMs) ? recorded.lastWrite : nothingWritten;
-  const last = new Set(lastAssigned.flat());
-  const assignedEarlier = assign.filter((imei) => results.get(imei)?.outcome === "done" && !last.has(imei));
-  const [assigned, ...groupsBefore] = lastAssigned.map(spread);
-  const before = [...groupsBefore, previous.assigned, spread(assignedEarlier)].find(({ length }) => length > 0) ?? [];
-  const unanswered = assign.filter((imei) => results.get(imei)?.outcome === "unknown");
-  return {
-    ...(assigned === undefined ? previous : { assigned, assignedBefore: before }),
-    unanswered: [...new Set([...previous.unanswered, ...unanswered])],
-    timeMs,
-  };
-}
-
-const nothingWritten = { assigned: [], assignedBefore: [], unanswered: [] };
-
-/** Evenly spread, so that they do not all leave with one part of the fleet. */
-function spread(devices: readonly Imei[]): readonly Imei[] {
-  const step = Math.max(1, Math.floor(devices.length / witnesses));
-  return devices.filter((_, index) => index % step === 0).slice(0, witnesses);
+function someOf(devices: ReadonlySet<Imei>, isKept: (imei: Imei) => boolean): ReadonlySet<Imei> {
+  return new Set([...devices].filter(isKept));
 }

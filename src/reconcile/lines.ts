@@ -1,6 +1,5 @@
 import type { Traffic } from "../licenseApi";
 import { agreeing, count, counted, firstOf } from "../fleet/wording";
-import type { Imei } from "../fleet/imei";
 import { someOf, type Roster } from "../fleet/roster";
 import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
@@ -112,19 +111,15 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
 }
 
 export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
-  const { fleet, purpose } = target;
-  const arriving = new Set(arrive);
-  const isAstray = (imei: Imei) => arriving.has(imei);
-  // A device that comes back and was not released is in transit to nobody.
-  const returned = new Set(release);
-  const { inTransit } = outcome.recorded;
+  const { fleet } = target;
+  // A device that comes back and was not released is in transit to nobody, nor is one that did not arrive.
+  const others = new Set([...arrive, ...release]);
   return [
     keptLine(fleet, outcome.kept),
     inTransitLine(
       fleet,
-      someOf(inTransit, (imei) => !isAstray(imei) && !returned.has(imei)),
+      someOf(outcome.recorded.inTransit, (imei) => !others.has(imei)),
     ),
-    purpose === "change" ? undefined : leftInTransitLine(fleet, someOf(inTransit, isAstray)),
     closingLine(fleet, outcome, traffic),
   ].filter((line) => line !== undefined);
 }

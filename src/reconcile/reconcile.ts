@@ -3,9 +3,9 @@ import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
 import { check } from "./check";
 import { overlapProblems } from "./check/overlap";
-import { leftBehindMessage } from "./failures";
+import { leftBehind, untilReceived } from "./leftBehind";
 import { fold, type Outcome } from "./fold";
-import { isRecent } from "./session/lag";
+import { doubtsOf } from "./doubts";
 import { outcomeLines } from "./lines";
 import { lookBeforeChange, lookBeforeDeletion, beforeAnyChange } from "./look";
 import type { Current } from "./session/observed";
@@ -72,13 +72,14 @@ export function differenceOf(target: Target, session: Session): Difference {
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
   const { desired, recorded } = target;
-  const isTooOld = licensed !== undefined && session.observed.isBehind(recorded.lastWrite);
-  // The service may still act on a request that it did not answer.
-  const mayComeTrue = isRecent(recorded.lastWrite, session.tools.now());
-  const isDoubtful = (imei: Imei) => isTooOld || (mayComeTrue && recorded.unknown.has(imei));
+  const { wasAssigned, mayBeAssigned, mayBeReleased } = doubtsOf(recorded.recentWrites, session.tools.now());
+  const isListed = (imei: Imei) => licensed?.has(imei) !== false;
   return makePlan(target, differenceOf(target, session), {
     // In doubt, a license is requested, or released, once more.
-    isLicensed: (imei) => (isDoubtful(imei) ? !desired.has(imei) : licensed?.has(imei) !== false),
+    isLicensed: (imei) =>
+      desired.has(imei)
+        ? isListed(imei) && !mayBeReleased(imei)
+        : isListed(imei) || wasAssigned(imei) || mayBeAssigned(imei) || mayBeReleased(imei),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedBeside(target),
     upgrades,
@@ -101,6 +102,9 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
   }
+  if (planned !== undefined && target.purpose !== "change") {
+    await untilReceived(planned.plan, session);
+  }
   return session.turns.take(() =>
     keepClaimsOnFailure(target, session, () => execute(planned, target, session)).finally(() => {
       session.applied(target);
@@ -121,10 +125,12 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   }
   const free = plan.assign.length > 0 ? freeIn(await observed.current()) : 0;
   const progress = createProgress(`fleet ${fleet}`, tools);
+  const doubts = doubtsOf(target.recorded.recentWrites, tools.now());
   const applied = await apply(plan, {
     api: tools.api,
     free,
-    verify: () => observed.look(target.recorded.lastWrite),
+    verify: () => observed.look(),
+    wasAssigned: doubts.wasAssigned,
     wrote: (imei, isLicensed) => {
       observed.wrote(imei, isLicensed);
     },
@@ -138,8 +144,10 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       claimant: (imei) => claims.claimant(fleet, imei),
       isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
+      isFromElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei) || session.wasDeclaredElsewhere(fleet, imei),
       isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
     },
+    doubts,
     tools.now(),
   );
   // Before the next fleet's turn, in which it may release what this one drops.
@@ -188,20 +196,4 @@ async function currentPlan(planned: PassedPlan | undefined, target: Target, sess
   }
   const isCurrent = await beforeAnyChange(target.fleet, () => session.observed.stillHolds());
   return isCurrent ? plan : ((await planAndCheck(target, session, true))?.plan ?? emptyPlan(target));
-}
-
-/**
- * A fleet gone from the program is deleted last: nobody would record what has not arrived by then. One that is only
- * replaced is followed by itself.
- */
-function leftBehind({ target, transfer }: Plan, session: Session): string | undefined {
-  const { fleet, purpose, recorded } = target;
-  const { claims } = session;
-  if (purpose === "move" || session.isToCome(fleet)) {
-    return undefined;
-  }
-  const inTransit = [...recorded.inTransit.keys()].filter((imei) => claims.claimant(fleet, imei) !== undefined);
-  const left = [...transfer, ...inTransit].filter((imei) => !claims.isHeldElsewhere(fleet, imei, true));
-  const receivers = new Set(left.map((imei) => claims.claimant(fleet, imei)).filter((name) => name !== undefined));
-  return left.length === 0 ? undefined : leftBehindMessage(fleet, left, [...receivers]);
 }

@@ -1,39 +1,38 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
-import { devicesOnlyIn, emptyRoster, someOf } from "../fleet/roster";
+import { devicesOnlyIn, someOf } from "../fleet/roster";
+import type { Doubts } from "./doubts";
 
 export interface Refreshed {
   readonly recorded: Recorded;
   readonly lost: readonly Imei[];
-  /** Devices that the listing is too old to show. */
+  /** Devices that the listing may be too old to show. */
   readonly notYetListed: readonly Imei[];
-}
-
-interface Look {
-  readonly licensed: ReadonlySet<string>;
-  /** Whether it is older than the fleet's last write. */
-  readonly isTooOld: boolean;
-  /** Whether the service may still act on requests that it did not answer. */
-  readonly isOpen: boolean;
 }
 
 /** recorded + observed → recorded; plans and writes nothing. */
 export function refresh(
   recorded: Recorded,
-  { licensed, isTooOld, isOpen }: Look,
+  licensed: ReadonlySet<string>,
+  { wasAssigned, mayBeAssigned, mayBeReleased }: Doubts,
   isHeldElsewhere: (imei: Imei) => boolean,
 ): Refreshed {
-  const { devices, unknown, inTransit, lastWrite } = recorded;
-  const unlisted = devicesOnlyIn(devices, licensed);
+  const { devices, unknown, inTransit, recentWrites } = recorded;
   const isLicensed = (imei: Imei) => licensed.has(imei);
+  const mayBeLicensed = (imei: Imei) => isLicensed(imei) || wasAssigned(imei) || mayBeAssigned(imei);
+  const unlisted = devicesOnlyIn(devices, licensed);
+  const isKnown = (imei: Imei) => isLicensed(imei) && !mayBeReleased(imei);
   return {
     recorded: {
-      devices: new Map([...(isTooOld ? devices : someOf(devices, isLicensed)), ...someOf(unknown, isLicensed)]),
-      unknown: isOpen ? someOf(unknown, (imei) => !isLicensed(imei)) : emptyRoster,
-      inTransit: someOf(inTransit, (imei) => (isTooOld || isLicensed(imei)) && !isHeldElsewhere(imei)),
-      lastWrite,
+      devices: new Map([
+        ...someOf(devices, (imei) => isLicensed(imei) || wasAssigned(imei)),
+        ...someOf(unknown, isKnown),
+      ]),
+      unknown: someOf(unknown, (imei) => !isKnown(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
+      inTransit: someOf(inTransit, (imei) => mayBeLicensed(imei) && !isHeldElsewhere(imei)),
+      recentWrites,
     },
-    lost: isTooOld ? [] : unlisted,
-    notYetListed: isTooOld ? unlisted : [],
+    lost: unlisted.filter((imei) => !wasAssigned(imei)),
+    notYetListed: unlisted.filter(wasAssigned),
   };
 }

@@ -1,5 +1,6 @@
 import type { Subscription } from "../licenseApi";
 import { foreignIn, ineligibleIn, releasesBeside } from "./check";
+import { doubtsOf } from "./doubts";
 import { adoptionNotice } from "./check/adoption";
 import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
 import { lateNotice } from "./check/lateFleet";
@@ -32,10 +33,11 @@ export function tellUnlicensed(session: Session, { purchaseTypes, licenseUsedCou
 
 export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = plan.target;
+  const { wasAssigned } = doubtsOf(recorded.recentWrites, session.tools.now());
   const lost =
-    licensed === undefined || session.observed.isBehind(recorded.lastWrite)
+    licensed === undefined
       ? []
-      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei));
+      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei) && !wasAssigned(imei));
   const lines = {
     change: () => planLine(plan),
     move: () => leavingLine(plan),

@@ -23,7 +23,7 @@ import { judge, type WriteKind } from "./verdicts";
 import type { CandidatePaths, Paths } from "./wire/format";
 import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
-import { asOpen, asOwn, inGroups, sendInBatches } from "./writes";
+import { inGroups, inView, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {
   /** Without a trailing slash. */
@@ -75,7 +75,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const read = async <T>(kind: RequestKind, account: string, paths: Paths, schema: z.ZodType<T>): Promise<T> =>
     (await request({ kind, method: "GET", paths, account, schema })).value;
 
-  const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<Result[]> => {
+  const write = async (kind: WriteKind, account: string, deviceList: readonly Imei[]): Promise<readonly Result[]> => {
     const { value, mayHaveActedBefore } = await request({
       kind,
       method: "POST",
@@ -86,7 +86,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       schema: responses.writeResponse,
     });
     const verdicts = judge(kind, deviceList, value, clean);
-    return mayHaveActedBefore ? verdicts.map(asOwn).map(asOpen) : verdicts;
+    return inView(verdicts, { isResent: mayHaveActedBefore, mayHaveActed: mayHaveActedBefore });
   };
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({

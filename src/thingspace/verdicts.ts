@@ -35,7 +35,12 @@ export function judge(
   }
   const judged = asked.map(
     (imei): Result =>
-      verdicts.get(imei) ?? { imei, outcome: "failed", reason: "the response of ThingSpace does not have this device" },
+      verdicts.get(imei) ?? {
+        imei,
+        outcome: "failed",
+        reason: "the response of ThingSpace does not have this device",
+        mayHaveActed: true,
+      },
   );
   return kind === "assign" ? checkCount(judged, usedCount) : judged;
 }
@@ -66,6 +71,7 @@ function agreed(earlier: Result | undefined, verdict: Result): Result {
     imei: verdict.imei,
     outcome: "failed",
     reason: "the response of ThingSpace has two results for this device that contradict each other",
+    mayHaveActed: true,
   };
 }
 
@@ -79,7 +85,8 @@ function judgeDevice(
     return { imei, outcome: kind === "assign" && /pre-?exist/i.test(reason) ? "alreadyDone" : "done" };
   }
   if (!failure.test(status)) {
-    return { imei, outcome: "failed", reason: `ThingSpace responded with an unknown status "${clean(status)}"` };
+    const reason = `ThingSpace responded with an unknown status "${clean(status)}"`;
+    return { imei, outcome: "failed", reason, mayHaveActed: true };
   }
   // The goal of a removal, reported as a failure.
   if (kind === "remove" && /\bno license\b/i.test(reason)) {

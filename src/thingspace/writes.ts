@@ -21,6 +21,8 @@ interface Batch {
   readonly devices: readonly Imei[];
   /** Whether they were in a request that was refused as a whole, which may still have acted on some. */
   readonly isResent: boolean;
+  /** Whether that request had an attempt without an answer, on which the service may still act. */
+  readonly mayHaveActed: boolean;
 }
 
 type BatchOutcome =
@@ -31,7 +33,7 @@ type BatchOutcome =
   | { readonly kind: "refused"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
   /** Refused as a whole, perhaps because of one device. */
   | { readonly kind: "split"; readonly parts: readonly Batch[] }
-  | { readonly kind: "fatal"; readonly error: unknown };
+  | { readonly kind: "fatal"; readonly error: unknown; readonly batch: Batch };
 
 /**
  * This many consecutive writes without a response, per slot, open the circuit breaker; with few slots, two may be
@@ -54,7 +56,10 @@ const mostRefused = 100;
  */
 export async function* sendInBatches(options: WritesOptions): AsyncGenerator<readonly Result[], void, undefined> {
   const { limit, concurrency } = options;
-  const waiting: Batch[] = split([...new Set(options.devices)], limit.devices, false);
+  const waiting: Batch[] = split([...new Set(options.devices)], limit.devices, {
+    isResent: false,
+    mayHaveActed: false,
+  });
   const outcomes: BatchOutcome[] = [];
   let underWay = 0;
   let wake: () => void = () => undefined;
@@ -95,6 +100,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
       }
       if (outcome.kind === "fatal") {
         fatal ??= { error: outcome.error };
+        waiting.push(outcome.batch);
         continue;
       }
       unansweredInARow = outcome.kind === "unanswered" ? unansweredInARow + 1 : 0;
@@ -123,6 +129,10 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
     }
   }
   if (fatal !== undefined) {
+    const open = waiting.filter(({ mayHaveActed }) => mayHaveActed).flatMap(({ devices }) => devices);
+    if (open.length > 0) {
+      yield open.map((imei) => ({ imei, outcome: "unknown", reason: "no answer to an earlier request" }));
+    }
     throw fatal.error;
   }
 }
@@ -137,8 +147,8 @@ function take(waiting: Batch[], limit: number): Batch | undefined {
   return { ...next, devices: next.devices.slice(0, limit) };
 }
 
-function split(devices: readonly Imei[], size: number, isResent: boolean): Batch[] {
-  return inGroups(devices, size).map((group) => ({ devices: group, isResent }));
+function split(devices: readonly Imei[], size: number, before: Omit<Batch, "devices">): Batch[] {
+  return inGroups(devices, size).map((group) => ({ ...before, devices: group }));
 }
 
 export function inGroups(devices: readonly Imei[], size: number): (readonly Imei[])[] {
@@ -149,26 +159,35 @@ export function inGroups(devices: readonly Imei[], size: number): (readonly Imei
 async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<BatchOutcome> {
   try {
     const verdicts = await send(batch.devices);
-    return { kind: "answered", verdicts: batch.isResent ? verdicts.map(asOwn) : verdicts };
+    return { kind: "answered", verdicts: inView(verdicts, batch) };
   } catch (error) {
     return outcomeOf(batch, limit, error);
   }
 }
 
-/** What a resent request finds already done, the one before it did. */
-export function asOwn(verdict: Result): Result {
-  return verdict.outcome === "alreadyDone" ? { imei: verdict.imei, outcome: "done" } : verdict;
+/**
+ * Verdicts in view of what was sent before: what a resent request finds already done, the one before it did; and the
+ * service may still act on an attempt that it has not answered, whatever it says of the next.
+ */
+export function inView(
+  verdicts: readonly Result[],
+  { isResent, mayHaveActed }: Omit<Batch, "devices">,
+): readonly Result[] {
+  return verdicts.map((verdict) => {
+    if (verdict.outcome === "alreadyDone" && isResent) {
+      return { imei: verdict.imei, outcome: "done" };
+    }
+    const isNegative = verdict.outcome === "failed" || (verdict.outcome === "refused" && verdict.unreleasable !== true);
+    return isNegative && mayHaveActed ? { ...verdict, mayHaveActed } : verdict;
+  });
 }
 
-/** The service may still act on an earlier attempt that it has not answered, whatever it says of the next. */
-export function asOpen(verdict: Result): Result {
-  return verdict.outcome === "failed" ? { ...verdict, mayHaveActed: true } : verdict;
-}
-
-function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
+function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
   if (!(error instanceof ThingSpaceError)) {
-    return { kind: "fatal", error };
+    return { kind: "fatal", error, batch };
   }
+  const { devices } = batch;
+  const mayHaveActed = batch.mayHaveActed || error.mayHaveActed;
   const canBeSplit = concernsDevices(error);
   const isSingle = devices.length === 1;
   if (error.mayHaveActed && (!canBeSplit || isSingle)) {
@@ -179,17 +198,18 @@ function outcomeOf({ devices }: Batch, limit: BatchLimit, error: unknown): Batch
     };
   }
   if (!canBeSplit) {
-    return { kind: "fatal", error };
+    return { kind: "fatal", error, batch };
   }
   if (isSingle) {
     const reason = error.serviceMessage ?? error.message;
-    return { kind: "refused", error, verdicts: devices.map((imei) => ({ imei, outcome: "refused", reason })) };
+    const refused = devices.map((imei): Result => ({ imei, outcome: "refused", reason }));
+    return { kind: "refused", error, verdicts: inView(refused, batch) };
   }
   const half = Math.ceil(devices.length / 2);
   if (error.status === 413) {
     limit.devices = Math.min(limit.devices, half);
   }
-  return { kind: "split", parts: split(devices, half, true) };
+  return { kind: "split", parts: split(devices, half, { isResent: true, mayHaveActed }) };
 }
 
 /** Whether a smaller batch, or one without a certain device, might be accepted. */

@@ -58,6 +58,7 @@ const pasted = imeis(3).map((device, index) => ({
     index === 0
       ? 'ThingSpace responded with an unknown status "UpgradePending"'
       : "the response of ThingSpace does not have this device",
+  mayHaveActed: true,
 }));
 
 const examples: Readonly<Record<string, Example>> = {

@@ -498,6 +498,10 @@ describe("any fleets, through any changes", function () {
             assertNothingLost(engine, api, []);
           }
           const last = steps.at(-1)?.declared ?? [];
+          // Until two minutes have passed.
+          for (let run = 0; run < 8; run++) {
+            await engine.refresh();
+          }
           assert.deepEqual((await engine.update(last, { order: inOrder, isRefreshed: true })).failures, []);
           assert.deepEqual([...api.licensed].sort(), [...foreign, ...last.flatMap((fleet) => fleet.devices)].sort());
         },

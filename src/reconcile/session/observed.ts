@@ -1,7 +1,5 @@
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, UpgradeReport } from "../../licenseApi";
-import type { LastWrite } from "../../fleet/fleetState";
-import { isBehind } from "./lag";
 import { problem } from "../../problemCodes";
 import { createProgress, type ProgressTools } from "../progress";
 import { resultOrError } from "../resultOrError";
@@ -176,15 +174,6 @@ export class Observed {
     return this.#hasWritten;
   }
 
-  /** Whether the listing is older than a fleet's last write. */
-  isBehind(lastWrite: LastWrite | undefined): boolean {
-    const listed = this.#listing.value;
-    return (
-      listed !== undefined &&
-      isBehind(lastWrite, { listed, isOwn: (imei) => this.#written.has(imei) }, this.tools.now())
-    );
-  }
-
   wrote(imei: Imei, isLicensed: boolean): void {
     this.#hasWritten = true;
     this.#written.set(imei, isLicensed);
@@ -193,19 +182,15 @@ export class Observed {
     }
   }
 
-  /**
-   * In the turn of a write: a verified listing.
-   *
-   * @returns undefined when there is none, or it may be older than the fleet's last write
-   */
-  async look(lastWrite: LastWrite | undefined): Promise<ReadonlySet<string> | undefined> {
+  /** In the turn of a write: a listing anew, or undefined when there is none, or it is not verified. */
+  async look(): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;
     this.#listing.value = undefined;
     try {
       const licensed = await this.#listing.within();
       const { licenseUsedCount } = await this.api.subscription(this.account);
       this.#isVerified = licenseUsedCount === licensed.size;
-      return this.#isVerified && !this.isBehind(lastWrite) ? licensed : undefined;
+      return this.#isVerified ? licensed : undefined;
     } catch {
       return undefined;
     }

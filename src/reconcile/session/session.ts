@@ -1,11 +1,11 @@
-import type { LastWrite, Recorded } from "../../fleet/fleetState";
+import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
 import type { PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
-import { isRecent } from "./lag";
+import { isRecent } from "../doubts";
 import { Observed } from "./observed";
 import type { Plan, Target, Whereabouts } from "../plan";
 import { devicesOnlyIn, type Roster } from "../../fleet/roster";
@@ -55,7 +55,7 @@ export class Session {
   /** Of each plan, also of a refused one: all are counted against the pool. */
   readonly #poolChanges = new Map<string, PoolChange>();
   readonly #said = new Set<string>();
-  #lastWrite: LastWrite | undefined;
+  #isWriteRecent = false;
 
   constructor(
     readonly account: string,
@@ -66,17 +66,15 @@ export class Session {
   }
 
   /** A fleet's record from before this process: its devices are the account's, unless they have left it since. */
-  noteRecord({ devices, inTransit, lastWrite }: Recorded): void {
+  noteRecord({ devices, inTransit, recentWrites }: Recorded): void {
     this.observed.knows(devices);
     this.claims.noteInTransit(inTransit);
-    if (lastWrite !== undefined && lastWrite.timeMs > (this.#lastWrite?.timeMs ?? -Infinity)) {
-      this.#lastWrite = lastWrite;
-    }
+    this.#isWriteRecent ||= recentWrites.some((write) => isRecent(write, this.tools.now()));
   }
 
   /** Whether reads may not show yet what fleets of the account wrote last, before this process or in it. */
   get isWriteRecent(): boolean {
-    return this.observed.hasWritten || isRecent(this.#lastWrite, this.tools.now());
+    return this.observed.hasWritten || this.#isWriteRecent;
   }
 
   addPlan(passed: PassedPlan): void {
@@ -164,15 +162,20 @@ export class Session {
    */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
+    const isHeld = claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei);
     const holders = run.isWhole ? this.#holdersBefore(fleet, imei) : [receiver];
-    const isElsewhere =
-      claims.wasHeldElsewhere(fleet, imei) ||
-      holders.some((other) => !claims.isRecorded(other)) ||
-      this.isKeptElsewhere(fleet, imei);
-    if (!isElsewhere) {
+    const unseen = isHeld ? [] : holders.filter((other) => !claims.isRecorded(other));
+    if (!isHeld && unseen.length === 0) {
       return "back";
     }
-    return run.isWhole ? "arrived" : "unknown";
+    if (!run.isWhole) {
+      return "unknown";
+    }
+    if (isHeld || unseen.some((other) => run.declares(other))) {
+      return "arrived";
+    }
+    // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
+    return run.declares(fleet) ? "unknown" : "back";
   }
 
   /**

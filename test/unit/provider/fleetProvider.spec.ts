@@ -54,9 +54,7 @@ const recorded = (devices: readonly string[], adoptedCount = 0) => ({
 });
 
 /** What is recorded of a write at the time of these tests. */
-const wrote = (...devices: readonly unknown[]) => ({
-  lastWrite: { time: "1970-01-01T00:00:00.000Z", assigned: textOf(devices.map(String)) },
-});
+const wrote = (assigned: string) => ({ recentWrites: [{ time: "1970-01-01T00:00:00.000Z", assigned }] });
 
 describe("check of a fleet", () => {
   it("turns what was written into sorted text", async () => {
@@ -773,7 +771,7 @@ describe("create of a fleet", () => {
     const { create, lines } = process(api);
     const { id, outs } = await create(written(textOf(imeis(3))));
     assert.equal(id, `${account}/west`);
-    assert.deepEqual(outs, { ...recorded(imeis(3), 1), ...wrote(...imeis(3).slice(1)) });
+    assert.deepEqual(outs, { ...recorded(imeis(3), 1), ...wrote(textOf(imeis(2, 2))) });
     assert.deepEqual(lines, [
       "fleet west: 2 to assign, 1 to adopt",
       `fleet west: adopts 1 device already licensed: ${imeis(1).join()}`,
@@ -809,7 +807,7 @@ describe("create of a fleet", () => {
       .catch((failure: unknown) => failure);
     assert.ok(error instanceof PartialFailure);
     assert.equal(error.id, `${account}/west`);
-    const properties = { ...recorded([String(first), String(third)]), ...wrote(first, third), __provider: "text" };
+    const properties = { ...recorded([String(first), String(third)]), ...wrote("all"), __provider: "text" };
     assert.deepEqual(error.properties, properties);
     const [summary, ...details] = error.reasons;
     assert.match(String(summary), /^fleet west: 1 license .* 2 devices are licensed .* \[partial-failure\]$/);
@@ -831,7 +829,7 @@ describe("update of a fleet", () => {
   it("takes up only the rest after a partial failure", async () => {
     const api = new MemoryLicenses(9, imeis(2));
     const { outs } = await process(api).update("id", recorded(imeis(2)), written(textOf(imeis(3))));
-    assert.deepEqual(outs, { ...recorded(imeis(3)), ...wrote(imeis(3)[2]) });
+    assert.deepEqual(outs, { ...recorded(imeis(3)), ...wrote(textOf(imeis(1, 3))) });
     assert.deepEqual(api.calls, ["subscription", "listing", "subscription", "assign 1"]);
   });
 
@@ -897,7 +895,8 @@ describe("read of a fleet", () => {
       ["1969-12-31T23:58:01.000Z", textOf(imeis(1, 2))],
       ["1969-12-31T23:58:00.000Z", undefined],
     ] as const) {
-      const record = { ...recorded(imeis(1)), undetermined: textOf(imeis(1, 2)), lastWrite: { time } };
+      const write = { time, assigning: textOf(imeis(1, 2)) };
+      const record = { ...recorded(imeis(1)), undetermined: textOf(imeis(1, 2)), recentWrites: [write] };
       const { props } = await process(new MemoryLicenses(9, imeis(1))).read("id", record);
       assert.deepEqual([props.devices, props.undetermined], [textOf(imeis(1)), undetermined]);
     }

@@ -98,8 +98,9 @@ describe("reading a subscription", () => {
       const session = sessions.of(account);
       for (const [fleet, devices] of Object.entries(fleets)) {
         const roster = new Map(devices.map((imei) => [imei, undefined]));
-        const lastWrite = { timeMs: 0, assigned: devices, assignedBefore: [], unanswered: [] };
-        session.noteRecord({ ...nothingRecorded, devices: roster, lastWrite });
+        const none = new Set<Imei>();
+        const recentWrites = [{ timeMs: 0, assigned: "all", assigning: none, releasing: none } as const];
+        session.noteRecord({ ...nothingRecorded, devices: roster, recentWrites });
         session.claims.record(fleet, roster);
       }
       if (wrote) {

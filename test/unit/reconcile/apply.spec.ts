@@ -12,6 +12,7 @@ async function applied(
   { assign = 0, release = 0, free = 99 }: { assign?: number; release?: number; free?: number },
   answers: readonly (((imei: Imei) => Result) | Error)[],
   listed?: ReadonlySet<string>,
+  wasAssigned = false,
 ) {
   const wrote: (readonly [Imei, boolean])[] = [];
   const progress: (readonly [Call[0], number, number])[] = [];
@@ -32,6 +33,7 @@ async function applied(
     free,
     verify: () => Promise.resolve(listed),
     wrote: (imei, isLicensed) => wrote.push([imei, isLicensed]),
+    wasAssigned: () => wasAssigned,
     pause: (round) => {
       waits.push(round);
       return Promise.resolve();
@@ -131,17 +133,37 @@ describe("applying a plan", () => {
     }
   });
 
-  it("has the devices of the last answer that licensed some: those that a listing shows last", async () => {
-    const { outcome } = await applied({ assign: 3, release: 1, free: 2 }, []);
-    assert.deepEqual(outcome.lastAssigned, [imeis(1, 3)]);
-    // Where none was licensed, those that had a license: of an earlier request of ours, perhaps.
-    assert.deepEqual((await applied({ assign: 2 }, [already])).outcome.lastAssigned, [imeis(2)]);
-    assert.deepEqual((await applied({ assign: 2 }, [failed, failed, failed, failed])).outcome.lastAssigned, []);
+  it("does not take a release for done that is not listed, of a device that may not have been listed yet", async () => {
+    const { outcome } = await applied({ release: 1 }, [unknown], new Set(), true);
+    assert.deepEqual(become(outcome), ["unknown"]);
   });
 
-  it("has before them the devices that only a look has shown to be licensed", async () => {
-    const { outcome } = await applied({ assign: 3, release: 1, free: 2 }, [unknown], new Set<string>(imeis(2)));
-    assert.deepEqual(outcome.lastAssigned, [imeis(2), imeis(1, 3)]);
+  it("does not know of what was refused after an attempt without an answer, unless it can never be released", async () => {
+    const refusal = { outcome: "refused", reason: "No license available." } as const;
+    const refused = (imei: Imei): Result => ({ imei, ...refusal });
+    const open = (imei: Imei): Result => ({ imei, outcome: "failed", reason: "no clear answer", mayHaveActed: true });
+    for (const [answers, of, expected] of [
+      [[refused], { assign: 1 }, "refused"],
+      [[(imei: Imei): Result => ({ imei, ...refusal, mayHaveActed: true })], { assign: 1 }, "unknown"],
+      [[open, refused], { assign: 1 }, "unknown"],
+      [[open, (imei: Imei): Result => ({ imei, ...refusal, unreleasable: true })], { release: 1 }, "refused"],
+    ] as const) {
+      const listed = new Set<string>("release" in of ? imeis(1, 500) : []);
+      assert.deepEqual(become((await applied(of, answers, listed)).outcome), [expected]);
+    }
+  });
+
+  it("says how often it has tried, if more than once", async () => {
+    const reasonsAfter = async (...answers: ((imei: Imei) => Result)[]) =>
+      [...(await applied({ assign: 1 }, answers, new Set())).outcome.results.values()].map(
+        (result) => "reason" in result && result.reason,
+      );
+    assert.deepEqual(await reasonsAfter(failed, failed, failed, failed), ["Internal error. (tried 4 times)"]);
+    const { outcome } = await applied({ assign: 1 }, [failed, new Error("gone")], new Set());
+    assert.deepEqual(
+      [...outcome.results.values()].map((result) => "reason" in result && result.reason),
+      ["Internal error."],
+    );
   });
 
   it("knows nothing of what an answer called failed, when there is no listing to look at", async () => {

@@ -3,7 +3,7 @@ import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
-import { fold, mayStillBeLicensed, notTried, type Refusal } from "../../../src/reconcile/fold";
+import { fold, mayStillBeLicensed, mayStillBeReleased, notTried, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
@@ -28,8 +28,8 @@ interface Case {
   /** Where the state has the device afterwards. */
   readonly state: Partial<Recorded>;
   readonly refusal?: Omit<Refusal, "imei">;
-  /** The assignments on which the service may still act, beside this one. */
-  readonly unanswered?: readonly Imei[];
+  /** The service may still act on an earlier request. */
+  readonly mayBe?: "assigned" | "released";
   /** What is counted beside it; nothing when absent. */
   readonly count?: "assigned" | "adopted" | "confirmed" | "released" | "kept" | "transferred";
 }
@@ -93,7 +93,8 @@ const cases: readonly Case[] = [
     what: "a release that was done, of a device that was seen licensed after an assignment without an answer",
     action: "release",
     result: { imei: device, outcome: "done" },
-    recorded: { devices, lastWrite: { timeMs: 0, assigned: [], assignedBefore: [], unanswered: [device] } },
+    recorded: { devices },
+    mayBe: "assigned",
     state: {},
     count: "released",
   },
@@ -101,10 +102,20 @@ const cases: readonly Case[] = [
     what: "a release that was done, of a device on whose assignment the service may still act",
     action: "release",
     result: { imei: device, outcome: "alreadyDone" },
-    recorded: { unknown: devices, lastWrite: { timeMs: 0, assigned: [], assignedBefore: [], unanswered: [device] } },
+    recorded: { unknown: devices },
+    mayBe: "assigned",
     state: { unknown: devices },
     refusal: { change: "release", reason: mayStillBeLicensed },
-    unanswered: [device],
+  },
+  {
+    what: "an assignment that was done, of a device on whose release the service may still act",
+    action: "assign",
+    result: { imei: device, outcome: "alreadyDone" },
+    recorded: { unknown: devices },
+    desired,
+    mayBe: "released",
+    state: { unknown: desired },
+    refusal: { change: "assignment", reason: mayStillBeReleased },
   },
   {
     what: "a release that failed",
@@ -237,10 +248,10 @@ const cases: readonly Case[] = [
     state: {},
   },
   {
-    what: "a device on the way that nobody claims",
+    what: "a device on the way of which nobody knows whether it has arrived, as with --target",
     action: undefined,
     recorded: { inTransit: labeled("east") },
-    state: {},
+    state: { inTransit: labeled("east") },
   },
   { what: "a device without a license", action: "forget", recorded: { devices }, state: {} },
   {
@@ -285,24 +296,35 @@ describe("what the state says after", () => {
         planned,
         {
           results,
-          lastAssigned: action === "assign" && result?.outcome === "done" ? [[device]] : [],
           failure: undefined,
         },
         {
           claimant: () => rest.claimant,
           isHeldElsewhere: () => rest.isHeldElsewhere === true,
           wasHeldElsewhere: () => rest.isHeldElsewhere === true,
+          isFromElsewhere: () => false,
           isKeptElsewhere: () => rest.isKeptElsewhere === true,
+        },
+        {
+          wasAssigned: () => false,
+          mayBeAssigned: () => rest.mayBe === "assigned",
+          mayBeReleased: () => rest.mayBe === "released",
         },
         60_000,
       );
-      const { lastWrite, ...state } = outcome.recorded;
-      const { lastWrite: none, ...empty } = nothingRecorded;
+      const { recentWrites, ...state } = outcome.recorded;
+      const { recentWrites: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
-      const assigned = result?.outcome === "done" && action === "assign" ? [device] : [];
-      const unanswered = result?.outcome === "unknown" && action === "assign" ? [device] : (rest.unanswered ?? []);
-      const written = { timeMs: 60_000, assigned, assignedBefore: [], unanswered };
-      assert.deepEqual(lastWrite, result === undefined ? none : written);
+      const isOpen = result?.outcome === "unknown";
+      const isAssigned = action === "assign" && (result?.outcome === "done" || result?.outcome === "alreadyDone");
+      const isHeld = [...state.devices.keys(), ...state.unknown.keys()].length > 0;
+      const written = {
+        timeMs: 60_000,
+        assigned: isAssigned && isHeld ? (state.devices.size > 0 ? "all" : new Set([device])) : new Set(),
+        assigning: new Set(isOpen && action === "assign" ? [device] : []),
+        releasing: new Set(isOpen && action === "release" ? [device] : []),
+      };
+      assert.deepEqual(recentWrites, isOpen || (isAssigned && isHeld) ? [written] : none);
       assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
       const { adopted, confirmed, released, kept, transferred } = outcome;
       const counts = {
@@ -319,58 +341,60 @@ describe("what the state says after", () => {
   }
 });
 
-describe("what tells whether a listing is older", () => {
+describe("the writes of the last two minutes", () => {
   const [kept, released, added] = imeis(3);
   assert.ok(kept !== undefined && released !== undefined && added !== undefined);
-  const lastWriteAfter = (now: number, assign: readonly Imei[] = []) => {
+  const none = new Set<Imei>();
+  const before = { timeMs: 0, assigned: new Set([kept, released]), assigning: none, releasing: none };
+  const writesAfter = (
+    now: number,
+    { assign = [], adopt = [] }: { assign?: readonly Imei[]; adopt?: readonly Imei[] } = {},
+    isFromElsewhere = false,
+  ) => {
     const nothing = planOf("west", 0);
     const recorded = {
       ...nothingRecorded,
       devices: new Map([kept, released].map((imei) => [imei, undefined])),
-      lastWrite: { timeMs: 0, assigned: [kept, released], assignedBefore: [], unanswered: [] },
+      recentWrites: [before],
     };
-    const desired = new Map([kept, ...assign].map((imei) => [imei, undefined]));
-    const planned = { ...nothing, assign, release: [released], target: { ...nothing.target, desired, recorded } };
+    const desired = new Map([kept, ...assign, ...adopt].map((imei) => [imei, undefined]));
+    const plan = { ...nothing, assign, adopt, release: [released], target: { ...nothing.target, desired, recorded } };
     const results = new Map<Imei, Result>([...assign, released].map((imei) => [imei, { imei, outcome: "done" }]));
     const never = () => false;
-    const nobody = {
+    const others = {
       claimant: () => undefined,
       isHeldElsewhere: never,
       wasHeldElsewhere: never,
+      isFromElsewhere: () => isFromElsewhere,
       isKeptElsewhere: never,
     };
-    return fold(planned, { results, lastAssigned: assign.length > 0 ? [assign] : [], failure: undefined }, nobody, now)
-      .recorded.lastWrite;
+    const doubts = { wasAssigned: never, mayBeAssigned: never, mayBeReleased: never };
+    return fold(plan, { results, failure: undefined }, others, doubts, now).recorded.recentWrites;
   };
 
-  it("is what was assigned and is still held, also after a write that assigned nothing", () => {
-    assert.deepEqual(lastWriteAfter(60_000), { timeMs: 60_000, assigned: [kept], assignedBefore: [], unanswered: [] });
+  it("keep their own times, and what is still held of what they assigned", () => {
+    assert.deepEqual(writesAfter(60_000, { assign: [added] }), [
+      { ...before, assigned: new Set([kept]) },
+      { ...before, timeMs: 60_000, assigned: new Set([added]) },
+    ]);
   });
 
-  it("is also what the write before it assigned", () => {
-    assert.deepEqual(lastWriteAfter(60_000, [added]), {
-      timeMs: 60_000,
-      assigned: [added],
-      assignedBefore: [kept],
-      unanswered: [],
-    });
-    assert.deepEqual(lastWriteAfter(120_000, [added]), {
-      timeMs: 120_000,
-      assigned: [added],
-      assignedBefore: [],
-      unanswered: [],
-    });
+  it("are gone after that", () => {
+    assert.deepEqual(writesAfter(120_000, { assign: [added] }), [
+      { ...before, timeMs: 120_000, assigned: new Set([added]) },
+    ]);
+    assert.deepEqual(writesAfter(120_000), []);
   });
 
-  it("is a few devices from all over what was assigned, so that no part of them that leaves takes all with it", () => {
-    const added = imeis(23, 50);
-    const assigned = lastWriteAfter(60_000, added)?.assigned ?? [];
-    assert.equal(assigned.length, 5);
-    assert.ok(assigned.some((imei) => added.slice(0, 5).includes(imei)));
-    assert.ok(assigned.some((imei) => added.slice(-8).includes(imei)));
+  it("have a device that another fleet of the program had, which may have assigned it a moment ago, and no other that is adopted", () => {
+    const [, write] = writesAfter(60_000, { adopt: [added] }, true);
+    assert.deepEqual(write?.assigned, new Set([added]));
+    assert.equal(writesAfter(60_000, { adopt: [added] }).length, 1);
   });
 
-  it("is nothing that was assigned minutes before that", () => {
-    assert.deepEqual(lastWriteAfter(120_000), { timeMs: 120_000, assigned: [], assignedBefore: [], unanswered: [] });
+  it("do not name devices where they are many, or all that the fleet has", () => {
+    const assignedOf = (assign: readonly Imei[]) => writesAfter(120_000, { assign })[0]?.assigned;
+    assert.equal(assignedOf(imeis(1_000, 50)), "all");
+    assert.deepEqual(assignedOf(imeis(999, 50)), new Set(imeis(999, 50)));
   });
 });

@@ -83,7 +83,11 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
     "devices that are on the way to a fleet",
     (devices) => inTransitLine("west", new Map(devices.map((imei) => [imei, "east"]))),
   ],
-  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, ["east"])],
+  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, ["east"], false)],
+  [
+    "devices that a fleet hands on before it is replaced",
+    (devices) => leftBehindMessage("west", devices, ["east"], true),
+  ],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
   [
     "devices of which a half-failed change does not know",

@@ -262,12 +262,28 @@ describe("a fleet whose account changes", () => {
     assert.deepEqual([failures, lines], [[], []]);
   });
 
-  it("leaves devices to a fleet there that takes nothing over from others, and is planned when it has left", async () => {
+  it("leaves devices to a fleet there that takes nothing over from others", async () => {
     const { former, engine } = await twoAccounts(few);
     const heir = { ...west, name: "heir", devices: few.devices.slice(0, 2), options: { adopt: false } };
     const moved = { ...few, devices: few.devices.slice(2), account: other };
-    const { failures } = await engine.update([moved, heir], { order: "chained" });
+    const { failures } = await engine.update([moved, heir]);
     assert.deepEqual(failures, []);
+    assert.deepEqual([engine.recorded("heir"), [...former.licensed]], [heir.devices, heir.devices]);
+  });
+
+  it("does not leave devices to a fleet that is updated only after that: should it fail, nobody would record them", async () => {
+    const { former, engine } = await twoAccounts(few);
+    const heir = { ...west, name: "heir", devices: few.devices.slice(0, 2) };
+    const moved = { ...few, devices: few.devices.slice(2), account: other };
+    const { failures } = await engine.update([moved, heir], { order: "chained" });
+    assert.deepEqual(failures.map(codesIn), [["transfer-incomplete"]]);
+    assert.deepEqual([engine.recorded("meters"), [...former.licensed]], [few.devices, few.devices]);
+    for (const next of [
+      [{ ...few, devices: moved.devices }, heir],
+      [moved, heir],
+    ]) {
+      assert.deepEqual((await engine.update(next, { order: "chained" })).failures, []);
+    }
     assert.deepEqual([engine.recorded("heir"), [...former.licensed]], [heir.devices, heir.devices]);
   });
 

@@ -28,18 +28,31 @@ describe("a refresh", () => {
       devices: [held, gone, open],
     },
     {
-      what: "keeps what is open as long as the service may act on it",
-      look: { licensed: [held, gone], isOpen: true },
+      what: "keeps what is open as long as the service may act on its assignment",
+      look: { licensed: [held, gone], assigning: [open] },
       devices: [held, gone],
       unknown: [open],
     },
     {
-      what: "keeps what a listing does not show that is too old",
-      look: { licensed: [], isTooOld: true, isOpen: true },
+      what: "keeps open what is still licensed as long as the service may act on its release",
+      look: { licensed: [held, gone, open], releasing: [open] },
       devices: [held, gone],
       unknown: [open],
+    },
+    {
+      what: "keeps what a listing does not show yet",
+      look: { licensed: [], assigned: [gone, moving, open] },
+      devices: [gone],
+      unknown: [open],
       inTransit: [moving],
-      notYetListed: [held, gone],
+      lost: [held],
+      notYetListed: [gone],
+    },
+    {
+      what: "keeps in transit what the service may still assign",
+      look: { licensed: [held, gone], assigning: [moving] },
+      devices: [held, gone],
+      inTransit: [moving],
     },
     {
       what: "lets go of what another fleet is seen to hold",
@@ -50,10 +63,12 @@ describe("a refresh", () => {
   ];
   for (const { what, look, heldElsewhere, devices, unknown, inTransit, lost, notYetListed } of cases) {
     it(what, () => {
-      const { licensed, isTooOld = false, isOpen = false } = look;
+      const { licensed, assigned = [], assigning = [], releasing = [] } = look;
+      const isOneOf = (devices: readonly string[]) => (imei: Imei) => devices.includes(imei);
       const refreshed = refresh(
         recorded,
-        { licensed: new Set(licensed), isTooOld, isOpen },
+        new Set(licensed),
+        { wasAssigned: isOneOf(assigned), mayBeAssigned: isOneOf(assigning), mayBeReleased: isOneOf(releasing) },
         (imei) => imei === heldElsewhere,
       );
       assert.deepEqual([...refreshed.recorded.devices.keys()], devices);

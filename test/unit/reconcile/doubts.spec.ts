@@ -1,40 +1,59 @@
 import assert from "node:assert/strict";
-import { isBehind } from "../../../../src/reconcile/session/lag";
-import { codesIn } from "../../../support/codes";
-import { EngineModel } from "../../../support/engineModel";
-import { imeis } from "../../../support/imeis";
-import { lifecycleProcesses } from "../../../support/lifecycleProcess";
-import { MemoryLicenses } from "../../../support/memoryLicenses";
+import type { Imei } from "../../../src/fleet/imei";
+import { doubtsOf, type Doubts } from "../../../src/reconcile/doubts";
+import { codesIn } from "../../support/codes";
+import { EngineModel } from "../../support/engineModel";
+import { imeis } from "../../support/imeis";
+import { lifecycleProcesses } from "../../support/lifecycleProcess";
+import { MemoryLicenses } from "../../support/memoryLicenses";
 
-describe("a listing", () => {
-  const [first, second, other] = imeis(3);
-  const assigned = [first, second].filter((imei) => imei !== undefined);
-  const oneSecond = 1_000;
+describe("what is in doubt", () => {
+  const [assigned, assigning, releasing, other] = imeis(4);
   const writtenAt = 1_000_000;
-  const cases = [
-    { what: "shows none of what was assigned just before", listed: [other], isOlder: true },
-    { what: "shows one of it, so that what it lacks is gone", listed: [first], isOlder: false },
-    { what: "shows it only because this process has written it", listed: [first], own: [first], isOlder: true },
-    { what: "comes two minutes later", listed: [], now: 120 * oneSecond, isOlder: false },
-    { what: "comes just before that", listed: [], now: 119 * oneSecond, isOlder: true },
-    { what: "comes after a write that assigned nothing", written: [], listed: [], isOlder: false },
-    { what: "shows it, but none of what was assigned before that", before: [other], listed: [first], isOlder: true },
-    { what: "shows some of both", before: [other, second], listed: [first, other], isOlder: false },
-  ];
-  for (const { what, listed, own = [], now = oneSecond, written = assigned, before = [], isOlder } of cases) {
-    it(`is ${isOlder ? "" : "not "}older than the last write when it ${what}`, () => {
-      const isOwn = (imei: string) => own.some((one) => one === imei);
-      const seen = { listed: new Set(listed.map(String)), isOwn };
-      const assignedBefore = before.filter((imei) => imei !== undefined);
-      assert.equal(
-        isBehind({ timeMs: writtenAt, assigned: written, assignedBefore, unanswered: [] }, seen, writtenAt + now),
-        isOlder,
+  const only = (imei: Imei | undefined) => new Set(imei === undefined ? [] : [imei]);
+  const write = {
+    timeMs: writtenAt,
+    assigned: only(assigned),
+    assigning: only(assigning),
+    releasing: only(releasing),
+  };
+  const sayings = (doubts: Doubts, imei: Imei | undefined) =>
+    imei === undefined
+      ? []
+      : (["wasAssigned", "mayBeAssigned", "mayBeReleased"] as const).filter((doubt) => doubts[doubt](imei));
+
+  for (const seconds of [0, 119, -119]) {
+    it(`is what was written ${seconds} seconds ago`, () => {
+      const doubts = doubtsOf([write], writtenAt + seconds * 1_000);
+      assert.deepEqual(
+        [assigned, assigning, releasing, other].map((imei) => sayings(doubts, imei)),
+        [["wasAssigned"], ["mayBeAssigned"], ["mayBeReleased"], []],
       );
     });
   }
 
-  it("is not older than nothing", () => {
-    assert.equal(isBehind(undefined, { listed: new Set(), isOwn: () => false }, 0), false);
+  it("is nothing after two minutes, nor of a time that is further ahead, as after a clock was wrong", () => {
+    for (const seconds of [120, 86_400, -120, -86_400]) {
+      const doubts = doubtsOf([{ ...write, assigned: "all" }], writtenAt + seconds * 1_000);
+      assert.deepEqual(
+        imeis(4).flatMap((imei) => sayings(doubts, imei)),
+        [],
+      );
+    }
+  });
+
+  it("is of every recent write, and of all devices where they were not recorded by name", () => {
+    const doubts = doubtsOf(
+      [
+        { ...write, timeMs: writtenAt - 60_000 },
+        { ...write, assigned: "all", assigning: new Set(), releasing: new Set() },
+      ],
+      writtenAt,
+    );
+    assert.deepEqual(
+      [assigning, other].map((imei) => sayings(doubts, imei)),
+      [["wasAssigned", "mayBeAssigned"], ["wasAssigned"]],
+    );
   });
 });
 
