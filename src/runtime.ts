@@ -5,7 +5,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import nodeFetch from "node-fetch";
 import type { CancellationApi } from "./cancellationApi";
-import { readRemovalConfirmation, resolveSettings } from "./settings/config";
+import { readRemovalConfirmation, resolveLagMs, resolveSettings } from "./settings/config";
 import { connect } from "./connection/connect";
 import { engineGone } from "./connection/engineWatch";
 import { LastRequests } from "./connection/lastRequests";
@@ -87,6 +87,7 @@ const sessions = new Sessions({
   traffic: () => client?.traffic() ?? { calls: 0, retried: 0, throttledMs: 0 },
   print,
   now,
+  lagMs: () => resolveLagMs({ stackConfig }),
   sleep: (milliseconds) => systemClock.sleep(milliseconds),
   // 1, 2, 4 seconds: for a service that fails on a device, not the busy one that the client backs off from.
   pause: (round) => systemClock.sleep(1_000 * 2 ** (round - 1)),

@@ -65,7 +65,7 @@ async function main(): Promise<boolean> {
     await writeFile(path.join(directory, "policy-config.json"), JSON.stringify(policyConfiguration));
     const alone = engineEnvironment(engine, root);
     const { pack, searchPath } = await usablePolicyPack(engine, directory, alone["PATH"] ?? "");
-    const environment = { ...alone, PATH: searchPath, ...simulatorSettings(simulator) };
+    const environment = { ...alone, PATH: searchPath, ...simulatorSettings(simulator), THINGSPACE_LAG_SECONDS: "0" };
     const pulumi = ({ command, environment: more = {} }: Pick<Step, "command" | "environment">, visible = true) =>
       run(path.join(engine.binDirectory, "pulumi"), command, {
         cwd: directory,

@@ -29,6 +29,8 @@ describe("the fleet of meters", () => {
           THINGSPACE_APPLICATION_SECRET: "demo-secret",
           THINGSPACE_USERNAME: "demo-user",
           THINGSPACE_PASSWORD: "demo-password",
+          // The simulator shows at once what it has done.
+          THINGSPACE_LAG_SECONDS: "0",
         },
       },
     );

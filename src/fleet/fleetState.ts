@@ -39,7 +39,7 @@ export interface FleetRecord extends Recorded, Omit<FleetInputs, "roster"> {
   readonly adoptedCount: number;
 }
 
-/** What a fleet changed in the last two minutes: neither a listing nor an answer proves what holds yet. */
+/** What a fleet changed a moment ago: neither a listing nor an answer proves what holds yet. */
 export interface RecentWrite {
   /** Since 1970. */
   readonly timeMs: number;

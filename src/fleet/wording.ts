@@ -12,6 +12,12 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** `2 minutes`, `90 seconds` */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000);
+  return seconds % 60 === 0 ? counted(seconds / 60, "minute") : counted(seconds, "second");
+}
+
 /**
  * @param words such as `Keep [it|them] in the fleet`; no names, which may have brackets
  */

@@ -131,7 +131,7 @@ export function createFleetProvider(sessions: Sessions) {
     const id = idOf(inputs);
     const outs = outputs(inputs, outcome, 0);
     if (isPartial(outcome)) {
-      const reasons = partialReasons(inputs.fleet, outcome).map(redact);
+      const reasons = partialReasons(inputs.fleet, outcome, sessions.tools.lagMs()).map(redact);
       // Without a license the engine must record no fleet, and the next up creates it.
       throw outcome.recorded.devices.size + outcome.recorded.unknown.size === 0
         ? new Error(reasons.join("\n"))
@@ -158,7 +158,12 @@ export function createFleetProvider(sessions: Sessions) {
         id,
         outs,
         news,
-        partialReasons(inputs.fleet, outcome, restToConfirm(inputs, outcome, sessions.of(inputs.account))).map(redact),
+        partialReasons(
+          inputs.fleet,
+          outcome,
+          sessions.tools.lagMs(),
+          restToConfirm(inputs, outcome, sessions.of(inputs.account)),
+        ).map(redact),
       );
     }
     return { outs };
@@ -174,9 +179,12 @@ export function createFleetProvider(sessions: Sessions) {
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const doubts = doubtsOf(recentWrites, sessions.tools.now());
+      const doubts = doubtsOf(recentWrites, sessions.tools);
       const refreshed = refresh(record, licensed, doubts, (imei) => claims.isHeldElsewhere(fleet, imei, false));
-      [lossLine(fleet, refreshed.lost, devices.size), notYetListedLine(fleet, refreshed.notYetListed)]
+      [
+        lossLine(fleet, refreshed.lost, devices.size),
+        notYetListedLine(fleet, refreshed.notYetListed, sessions.tools.lagMs()),
+      ]
         .filter((line) => line !== undefined)
         .forEach(print);
       const held = { ...record, ...refreshed.recorded };
@@ -198,7 +206,7 @@ export function createFleetProvider(sessions: Sessions) {
         print(left);
       }
       if (isPartial(outcome)) {
-        throw new Error(deletionMessage(record, outcome));
+        throw new Error(deletionMessage(record, outcome, sessions.tools.lagMs()));
       }
     });
 

@@ -16,8 +16,8 @@ export interface ApplyTools {
   /** A verified listing, or undefined when none is available. */
   readonly verify: () => Promise<ReadonlySet<string> | undefined>;
   readonly wrote: (imei: Imei, isLicensed: boolean) => void;
-  /** In the last two minutes: that a listing lacks it does not prove its release. */
-  readonly wasAssigned: (imei: Imei) => boolean;
+  /** Whether it may have got its license after what a listing shows, which does not prove its release then. */
+  readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** Waits between the given round and the next. */
   readonly pause: (round: number) => Promise<void>;
   readonly onProgress: Readonly<Record<Kind, (done: number, total: number) => void>>;
@@ -120,7 +120,7 @@ async function verifyOpen({ assign }: Plan, results: Map<Imei, Result>, tools: A
   const toAssign = new Set(assign);
   const isAsItShould = (imei: Imei) =>
     licensed !== undefined &&
-    (toAssign.has(imei) ? licensed.has(imei) : !licensed.has(imei) && !tools.wasAssigned(imei));
+    (toAssign.has(imei) ? licensed.has(imei) : !licensed.has(imei) && !tools.mayBeUnlisted(imei));
   for (const result of open) {
     const { imei, reason } = result;
     if (isAsItShould(imei)) {

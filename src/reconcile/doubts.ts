@@ -1,28 +1,32 @@
 import type { Imei } from "../fleet/imei";
 import type { RecentWrite } from "../fleet/fleetState";
 
-/** A carrier's reads may lag a minute behind its writes, and it may act as late; as much again is for clocks that differ. */
-const longestLagMs = 120_000;
+export interface Lag {
+  readonly now: () => number;
+  /** How long the service may take to show a write, or to act on it. */
+  readonly lagMs: () => number;
+}
 
-/** What a fleet's writes of the last two minutes leave open, whatever a listing says. */
+/** What a fleet's recent writes leave open, whatever a listing says. */
 export interface Doubts {
-  /** That a listing lacks the device does not prove that it lost its license. */
-  readonly wasAssigned: (imei: Imei) => boolean;
+  /** It was assigned, or may have been: that a listing lacks the device does not prove that it has no license. */
+  readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** The service may still act on an assignment that it did not answer. */
   readonly mayBeAssigned: (imei: Imei) => boolean;
   /** The same of a release. */
   readonly mayBeReleased: (imei: Imei) => boolean;
 }
 
-export function isRecent({ timeMs }: Pick<RecentWrite, "timeMs">, now: number): boolean {
+export function isRecent({ timeMs }: Pick<RecentWrite, "timeMs">, { now, lagMs }: Lag): boolean {
   // A clock may have been ahead.
-  return Math.abs(now - timeMs) < longestLagMs;
+  return Math.abs(now() - timeMs) < lagMs();
 }
 
-export function doubtsOf(writes: readonly RecentWrite[], now: number): Doubts {
-  const recent = writes.filter((write) => isRecent(write, now));
+export function doubtsOf(writes: readonly RecentWrite[], lag: Lag): Doubts {
+  const recent = writes.filter((write) => isRecent(write, lag));
   return {
-    wasAssigned: (imei) => recent.some(({ assigned }) => assigned === "all" || assigned.has(imei)),
+    mayBeUnlisted: (imei) =>
+      recent.some(({ assigned, assigning }) => assigned === "all" || assigned.has(imei) || assigning.has(imei)),
     mayBeAssigned: (imei) => recent.some(({ assigning }) => assigning.has(imei)),
     mayBeReleased: (imei) => recent.some(({ releasing }) => releasing.has(imei)),
   };

@@ -1,5 +1,5 @@
 import { problem } from "../problemCodes";
-import { agreeing, count, counted, firstOf } from "../fleet/wording";
+import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
 import { notTried, type Outcome, type Refusal } from "./fold";
 
 /** Devices named per reason, enough to look for them. Untried ones need no search. */
@@ -23,18 +23,24 @@ export function refusalLines(refusals: readonly Refusal[]): string[] {
 /**
  * The summary comes first, because the engine shows nothing before it.
  *
+ * @param lagMs how long the service may still act
  * @param toConfirm licenses left to release, when the removal limit will ask for that number
  */
-export function partialReasons(fleet: string, outcome: Outcome, toConfirm?: number): string[] {
+export function partialReasons(fleet: string, outcome: Outcome, lagMs: number, toConfirm?: number): string[] {
   const { refusals, failure } = outcome;
   return [
-    ...(refusals.length === 0 ? [] : [summary(fleet, outcome, toConfirm)]),
+    ...(refusals.length === 0 ? [] : [summary(fleet, outcome, lagMs, toConfirm)]),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ];
 }
 
-function summary(fleet: string, { recorded: { devices, unknown }, refusals }: Outcome, toConfirm?: number): string {
+function summary(
+  fleet: string,
+  { recorded: { devices, unknown }, refusals }: Outcome,
+  lagMs: number,
+  toConfirm: number | undefined,
+): string {
   const failed = refusals.filter(({ imei }) => !unknown.has(imei));
   const tried = failed.filter(({ reason }) => reason !== notTried);
   const failedToAssign = tried.filter(({ change }) => change === "assignment").length;
@@ -51,7 +57,7 @@ function summary(fleet: string, { recorded: { devices, unknown }, refusals }: Ou
   const advice =
     unknown.size === 0
       ? "Fix the cause, or change the program, then run pulumi up: it does only the rest."
-      : `ThingSpace gave no clear answer: wait two minutes, then run pulumi up, which looks at ${agreeing(unknown.size, "[that device|those devices]")} again and does the rest.`;
+      : `ThingSpace gave no clear answer: ${waiting(lagMs)}run pulumi up, which looks at ${agreeing(unknown.size, "[that device|those devices]")} again and does the rest.`;
   const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
   return problem(
     unknown.size === 0 ? "partial-failure" : "outcome-unknown",
@@ -67,6 +73,14 @@ function enumerated(parts: readonly (readonly [number, string])[]): string {
   return new Intl.ListFormat("en-US").format(said);
 }
 
+function waiting(lagMs: number): string {
+  return lagMs === 0 ? "" : `wait ${duration(lagMs)}, then `;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function stuckAdvice(refusals: readonly Refusal[]): string {
   return refusals.some(({ unreleasable }) => unreleasable === true)
     ? ' What ThingSpace does not release stays licensed: keep it in the fleet, or set unreleasable: "leave".'
@@ -77,11 +91,14 @@ function stuckAdvice(refusals: readonly Refusal[]): string {
 export function deletionMessage(
   { fleet, account }: { readonly fleet: string; readonly account: string },
   { released, recorded, refusals, failure }: Outcome,
+  lagMs: number,
 ): string {
   const left = recorded.devices.size + recorded.unknown.size;
   const stuck = refusals.filter(({ unreleasable }) => unreleasable === true).length;
   const again =
-    recorded.unknown.size === 0 ? "Run the same command again" : "Wait two minutes, then run the same command again";
+    recorded.unknown.size === 0
+      ? "Run the same command again"
+      : capitalized(`${waiting(lagMs)}run the same command again`);
   return [
     problem(
       "deletion-incomplete",

@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
-import { isRecent, type Doubts } from "./doubts";
+import { isRecent, type Doubts, type Lag } from "./doubts";
 import { actions, type Plan } from "./plan";
 import type { Recorded, RecentWrite } from "../fleet/fleetState";
 
@@ -44,8 +44,8 @@ export interface OtherFleets {
   readonly isHeldElsewhere: (imei: Imei) => boolean;
   /** Now, or when this process began. */
   readonly wasHeldElsewhere: (imei: Imei) => boolean;
-  /** Whether another fleet of the program may have assigned it a moment ago. */
-  readonly isFromElsewhere: (imei: Imei) => boolean;
+  /** Whether a fleet of the program may have assigned it a moment ago. */
+  readonly mayBeOurs: (imei: Imei) => boolean;
   /** Whether a fleet that may hold it drops it and keeps its license. */
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
@@ -54,9 +54,9 @@ export interface OtherFleets {
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
-  { claimant, isHeldElsewhere, wasHeldElsewhere, isFromElsewhere, isKeptElsewhere }: OtherFleets,
+  { claimant, isHeldElsewhere, wasHeldElsewhere, mayBeOurs, isKeptElsewhere }: OtherFleets,
   { mayBeAssigned, mayBeReleased }: Doubts,
-  now: number,
+  lag: Lag,
 ): Outcome {
   const { desired, recorded, options, fleet } = plan.target;
   const state = {
@@ -182,7 +182,7 @@ export function fold(
     }
   }
   return {
-    recorded: { ...state, recentWrites: recentWrites(plan, results, state, isFromElsewhere, now) },
+    recorded: { ...state, recentWrites: recentWrites(plan, results, state, mayBeOurs, lag) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -204,16 +204,16 @@ function recentWrites(
   { assign, adopt, release, target: { recorded } }: Plan,
   results: ReadonlyMap<Imei, Result>,
   { devices, unknown, inTransit }: Omit<Recorded, "recentWrites">,
-  isFromElsewhere: (imei: Imei) => boolean,
-  now: number,
+  mayBeOurs: (imei: Imei) => boolean,
+  lag: Lag,
 ): readonly RecentWrite[] {
   const outcomeOf = (imei: Imei) => results.get(imei)?.outcome;
   const isOpen = (imei: Imei) => outcomeOf(imei) === "unknown";
   const write: RecentWrite = {
-    timeMs: now,
+    timeMs: lag.now(),
     assigned: new Set([
       ...assign.filter((imei) => outcomeOf(imei) === "done" || outcomeOf(imei) === "alreadyDone"),
-      ...adopt.filter(isFromElsewhere),
+      ...adopt.filter(mayBeOurs),
     ]),
     assigning: new Set(assign.filter(isOpen)),
     releasing: new Set(release.filter(isOpen)),
@@ -221,11 +221,11 @@ function recentWrites(
   const isKnown = (imei: Imei) => devices.has(imei) || unknown.has(imei) || inTransit.has(imei);
   const isInDoubt = (imei: Imei) => unknown.has(imei) || inTransit.has(imei);
   return [...recorded.recentWrites, write]
-    .filter((one) => isRecent(one, now))
+    .filter((one) => isRecent(one, lag))
     .map(({ timeMs, assigned, assigning, releasing }) => ({
       timeMs,
       assigned: named(assigned, isKnown, devices.size),
-      assigning: someOf(assigning, isInDoubt),
+      assigning: someOf(assigning, isKnown),
       releasing: someOf(releasing, isInDoubt),
     }))
     .filter(

@@ -1,5 +1,5 @@
 import type { Traffic } from "../licenseApi";
-import { agreeing, count, counted, firstOf } from "../fleet/wording";
+import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
 import { someOf, type Roster } from "../fleet/roster";
 import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
@@ -204,15 +204,20 @@ export function lossLine(fleet: string, lost: readonly string[], recorded: numbe
       );
 }
 
-/** For a listing that is older than the fleet's last write. */
-export function notYetListedLine(fleet: string, devices: readonly string[]): string | undefined {
+/** For a listing that may be older than the licenses. */
+export function notYetListedLine(fleet: string, devices: readonly string[], lagMs: number): string | undefined {
+  const words = (text: string) => agreeing(devices.length, text);
   return devices.length === 0
     ? undefined
     : problem(
         "listing-behind",
-        `fleet ${fleet}: warning: ThingSpace's list is behind: it does not show licenses that were assigned less than two minutes ago. ` +
-          `${counted(devices.length, "recorded device")} ${agreeing(devices.length, "[is|are]")} not in it, which does not mean that ${agreeing(devices.length, "[it has lost its license|they have lost their licenses]")}: ` +
-          `${firstOf(devices)}. ${agreeing(devices.length, "[It stays|They stay]")} recorded. Run pulumi refresh again in two minutes.`,
+        `fleet ${fleet}: warning: ${counted(devices.length, "recorded device")} ${words("[is|are]")} not in ThingSpace's list: ${firstOf(devices)}. ` +
+          words("[It|They]") +
+          " got " +
+          words("[its license|their licenses]") +
+          ` less than ${duration(lagMs)} ago, and the list may be older. ` +
+          words("[It stays|They stay]") +
+          ` recorded: run pulumi refresh again in ${duration(lagMs)}.`,
       );
 }
 

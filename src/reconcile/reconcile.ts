@@ -72,14 +72,14 @@ export function differenceOf(target: Target, session: Session): Difference {
 
 function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
   const { desired, recorded } = target;
-  const { wasAssigned, mayBeAssigned, mayBeReleased } = doubtsOf(recorded.recentWrites, session.tools.now());
+  const { mayBeUnlisted, mayBeReleased } = doubtsOf(recorded.recentWrites, session.tools);
   const isListed = (imei: Imei) => licensed?.has(imei) !== false;
   return makePlan(target, differenceOf(target, session), {
     // In doubt, a license is requested, or released, once more.
     isLicensed: (imei) =>
       desired.has(imei)
         ? isListed(imei) && !mayBeReleased(imei)
-        : isListed(imei) || wasAssigned(imei) || mayBeAssigned(imei) || mayBeReleased(imei),
+        : isListed(imei) || mayBeUnlisted(imei) || mayBeReleased(imei),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedBeside(target),
     upgrades,
@@ -125,12 +125,12 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   }
   const free = plan.assign.length > 0 ? freeIn(await observed.current()) : 0;
   const progress = createProgress(`fleet ${fleet}`, tools);
-  const doubts = doubtsOf(target.recorded.recentWrites, tools.now());
+  const doubts = doubtsOf(target.recorded.recentWrites, tools);
   const applied = await apply(plan, {
     api: tools.api,
     free,
     verify: () => observed.look(),
-    wasAssigned: doubts.wasAssigned,
+    mayBeUnlisted: doubts.mayBeUnlisted,
     wrote: (imei, isLicensed) => {
       observed.wrote(imei, isLicensed);
     },
@@ -144,11 +144,11 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       claimant: (imei) => claims.claimant(fleet, imei),
       isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
-      isFromElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei) || session.wasDeclaredElsewhere(fleet, imei),
+      mayBeOurs: (imei) => session.mayBeOurs(imei),
       isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
     },
     doubts,
-    tools.now(),
+    tools,
   );
   // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {

@@ -14,25 +14,22 @@ export interface Refreshed {
 export function refresh(
   recorded: Recorded,
   licensed: ReadonlySet<string>,
-  { wasAssigned, mayBeAssigned, mayBeReleased }: Doubts,
+  { mayBeUnlisted, mayBeReleased }: Doubts,
   isHeldElsewhere: (imei: Imei) => boolean,
 ): Refreshed {
   const { devices, unknown, inTransit, recentWrites } = recorded;
   const isLicensed = (imei: Imei) => licensed.has(imei);
-  const mayBeLicensed = (imei: Imei) => isLicensed(imei) || wasAssigned(imei) || mayBeAssigned(imei);
+  const mayBeLicensed = (imei: Imei) => isLicensed(imei) || mayBeUnlisted(imei);
   const unlisted = devicesOnlyIn(devices, licensed);
   const isKnown = (imei: Imei) => isLicensed(imei) && !mayBeReleased(imei);
   return {
     recorded: {
-      devices: new Map([
-        ...someOf(devices, (imei) => isLicensed(imei) || wasAssigned(imei)),
-        ...someOf(unknown, isKnown),
-      ]),
+      devices: new Map([...someOf(devices, mayBeLicensed), ...someOf(unknown, isKnown)]),
       unknown: someOf(unknown, (imei) => !isKnown(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
       inTransit: someOf(inTransit, (imei) => mayBeLicensed(imei) && !isHeldElsewhere(imei)),
       recentWrites,
     },
-    lost: unlisted.filter((imei) => !wasAssigned(imei)),
-    notYetListed: unlisted.filter(wasAssigned),
+    lost: unlisted.filter((imei) => !mayBeLicensed(imei)),
+    notYetListed: unlisted.filter(mayBeLicensed),
   };
 }

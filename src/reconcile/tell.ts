@@ -33,11 +33,11 @@ export function tellUnlicensed(session: Session, { purchaseTypes, licenseUsedCou
 
 export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = plan.target;
-  const { wasAssigned } = doubtsOf(recorded.recentWrites, session.tools.now());
+  const { mayBeUnlisted } = doubtsOf(recorded.recentWrites, session.tools);
   const lost =
     licensed === undefined
       ? []
-      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei) && !wasAssigned(imei));
+      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei) && !mayBeUnlisted(imei));
   const lines = {
     change: () => planLine(plan),
     move: () => leavingLine(plan),

@@ -14,6 +14,7 @@ export interface Settings {
   readonly batchSize: number;
   readonly concurrency: number;
   readonly timeoutSeconds: number;
+  readonly lagSeconds: number;
   /** No limit when undefined. */
   readonly requestsPerSecond: number | undefined;
   /** From stack config, which may be out of date. */
@@ -46,6 +47,8 @@ const defaults = {
   batchSize: 100,
   concurrency: 4,
   timeoutSeconds: 30,
+  // A carrier's reads may lag a minute behind its writes; as much again is for clocks that differ.
+  lagSeconds: 120,
   requestsPerSecond: undefined,
 } as const;
 
@@ -89,6 +92,7 @@ const schemas = {
   batchSize: within(whole, 1, 10_000),
   concurrency: within(whole, 1, 100),
   timeoutSeconds: within(decimal, 1, 3600),
+  lagSeconds: within(decimal, 0, 3600),
   requestsPerSecond: within(decimal, 0.01, 1000),
 } satisfies Record<SettingName, z.ZodType>;
 
@@ -103,6 +107,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
     batchSize: reader.read("batchSize", schemas.batchSize) ?? defaults.batchSize,
     concurrency: reader.read("concurrency", schemas.concurrency) ?? defaults.concurrency,
     timeoutSeconds: reader.read("timeoutSeconds", schemas.timeoutSeconds) ?? defaults.timeoutSeconds,
+    lagSeconds: readLagSeconds(reader),
     requestsPerSecond: reader.read("requestsPerSecond", schemas.requestsPerSecond) ?? defaults.requestsPerSecond,
   };
   const problems = reader.problems();
@@ -110,6 +115,15 @@ export function resolveSettings(sources: SettingsSources): Settings {
     throw new SettingsError(problems);
   }
   return { ...rest, access, session, fromStack: reader.fromStack };
+}
+
+/** Also where no other setting is needed yet: a wrong value is reported once ThingSpace is asked. */
+export function resolveLagMs(sources: SettingsSources): number {
+  return readLagSeconds(new SettingsReader(sources)) * 1_000;
+}
+
+function readLagSeconds(reader: SettingsReader): number {
+  return reader.read("lagSeconds", schemas.lagSeconds) ?? defaults.lagSeconds;
 }
 
 /** What is wrong with the values of stack config, whatever the environment says; missing ones are ignored. */

@@ -17,6 +17,7 @@ export const settingDescriptions = {
   batchSize: plain("THINGSPACE_BATCH_SIZE", "the most devices in one request"),
   concurrency: plain("THINGSPACE_CONCURRENCY", "the most requests at a time"),
   timeoutSeconds: plain("THINGSPACE_TIMEOUT_SECONDS", "how long one request may take"),
+  lagSeconds: plain("THINGSPACE_LAG_SECONDS", "how long ThingSpace may take to show a write, or to act on it"),
   requestsPerSecond: plain("THINGSPACE_REQUESTS_PER_SECOND", "the most requests in one second"),
 } satisfies Record<string, SettingDescription>;
 

@@ -84,6 +84,7 @@ describeOnEngine("the gate in continuous integration", () => {
     succeeded(await project.script("drift"));
     simulator.patchAccount(account, { devices: [{ deviceId: "353238063289562", licensed: true }] });
     succeeded(await project.script("drift"));
+    await project.minutesLater();
     simulator.patchAccount(account, { devices: [{ deviceId: "353238063289555", licensed: false }] });
     assert.match(
       refused(await project.script("drift")),

@@ -36,6 +36,7 @@ describeOnEngine("the drift check", () => {
     succeeded(await project.script("compare"));
     succeeded(await project.script("drift"));
 
+    await project.minutesLater();
     licensed(false, "353238063289557");
     const compared = await project.script("compare");
     assert.equal(compared.exitCode, 1);

@@ -25,6 +25,7 @@ describeOnEngine("a fleet on the real engine", () => {
         succeeded(await project.up({ expectNoChanges: true }));
         assert.deepEqual(simulator.requests(), [], "a fleet that is as recorded needs no call");
 
+        await project.minutesLater();
         simulator.patchAccount(account, { devices: [{ deviceId: String(lost), licensed: false }] });
         const drift = refused(await project.command("refresh", "--preview-only", "--expect-no-changes", "--diff"));
         assert.match(drift, new RegExp(`- ${lost}`));

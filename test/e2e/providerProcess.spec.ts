@@ -76,15 +76,15 @@ describe("a fleet in Pulumi's process for dynamic providers", function () {
 
   it("is created", async () => {
     const created = await host.create(inputs(devices));
-    const { lastWrite, ...outs } = created.outs;
-    assert.ok(lastWrite !== undefined);
+    const { recentWrites, ...outs } = created.outs;
+    assert.ok(recentWrites !== undefined);
     assert.deepEqual({ ...created, outs }, { id: `${account}/west`, outs: outputs(devices, 1) });
   });
 
   it("is updated", async () => {
     const updated = await host.update("id", outputs(devices.slice(0, 1)), inputs(devices.slice(1)));
-    const { lastWrite, ...outs } = updated;
-    assert.ok(lastWrite !== undefined);
+    const { recentWrites, ...outs } = updated;
+    assert.ok(recentWrites !== undefined);
     assert.deepEqual(outs, outputs(devices.slice(1)));
   });
 

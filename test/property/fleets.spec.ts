@@ -509,55 +509,6 @@ describe("any fleets, through any changes", function () {
       runs,
     ));
 
-  it("leave no license to nobody, however late the service acts, or however old what it lists", () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.record({
-            declared: withoutTransfers,
-            isRefreshed: fc.boolean(),
-            disturbances: fc.array(
-              fc.constantFrom<(Disturbance | undefined)[]>(undefined, "request-lost", "answer-lost", "failing"),
-              { maxLength: 4 },
-            ),
-            batchesBehind: fc.integer({ min: 0, max: 8 }),
-            isLateNow: fc.boolean(),
-          }),
-          { minLength: 2, maxLength: 4 },
-        ),
-        order,
-        // Both in the same two minutes are what docs/failures.md warns of.
-        fc.constantFrom("late", "old"),
-        async (steps, inOrder, trouble) => {
-          const api = account({ preLicensed: [], spare: 24, batchSize: 3 });
-          const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.25 }));
-          const history: ReadonlySet<string>[] = [new Set(api.licensed)];
-          api.history = history;
-          let beforeLast = 0;
-          for (const { declared, isRefreshed, disturbances, batchesBehind, isLateNow } of steps) {
-            if (trouble === "late") {
-              api.disturbances.push(...disturbances);
-            } else {
-              // Not older than the last deployment: what was released and assigned again in two minutes looks as if it had never been gone.
-              const shown = history.length - 1 - batchesBehind;
-              api.shown = batchesBehind === 0 ? undefined : history[Math.max(shown, beforeLast)];
-            }
-            beforeLast = history.length - 1;
-            await engine.update(declared, { order: inOrder, isRefreshed });
-            api.disturbances.length = 0;
-            if (isLateNow) {
-              api.actLate();
-            }
-            assertNothingLost(engine, api, []);
-          }
-          api.shown = undefined;
-          api.actLate();
-          assertNothingLost(engine, api, []);
-        },
-      ),
-      runs,
-    ));
-
   it("write one after the other, also when the engine takes them up at once", () =>
     fc.assert(
       fc.asyncProperty(world, program, program, async (of, first, second) => {

@@ -10,6 +10,7 @@ export function demoSettings(baseUrl: string): Settings {
     batchSize: 100,
     concurrency: 4,
     timeoutSeconds: 30,
+    lagSeconds: 120,
     requestsPerSecond: undefined,
     fromStack: [],
   };

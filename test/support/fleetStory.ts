@@ -65,6 +65,7 @@ async function deploy(program: string, { seed }: SimulatorOptions): Promise<Depl
   await using simulator = await startSimulator(seed === undefined ? {} : { seed });
   await using project = await PulumiProject.create(program, simulatorSettings(simulator));
   succeeded(await project.up());
+  await project.minutesLater();
   return { stack: await project.stackFiles(), seed: simulator.state() };
 }
 

@@ -57,8 +57,8 @@ export class MemoryLicenses implements LicenseApi {
   readonly omissions: ReadonlySet<string>[] = [];
   /** What reads show instead of what is: an older state. */
   shown: ReadonlySet<string> | undefined;
-  /** What reads have shown after each batch, where that is kept. */
-  history: ReadonlySet<string>[] | undefined;
+  /** Called after each device of a write: reads that lag may show any of these states. */
+  onChange: (() => void) | undefined;
   /** By device what was asked of the service in a request that was lost, and that it may still act on, as long as it has acted on none since. */
   readonly late = new Map<string, () => void>();
   /** Whether two writes were ever under way at the same time. */
@@ -204,6 +204,11 @@ export class MemoryLicenses implements LicenseApi {
       }
       this.#blind ||= disturbance === "answer-lost-blind" || disturbance === "request-lost-blind";
       await Promise.resolve();
+      const follow = (imei: Imei) => {
+        const result = rule(imei);
+        this.onChange?.();
+        return result;
+      };
       const answers = batch.map((imei): Result => {
         if (disturbance === undefined || /^answer-lost|^standing/.test(disturbance)) {
           this.late.delete(imei);
@@ -220,13 +225,12 @@ export class MemoryLicenses implements LicenseApi {
           case "standing-still":
           case "answer-lost":
           case "answer-lost-blind":
-            rule(imei);
+            follow(imei);
             return { imei, outcome: "unknown", reason: "no answer" };
           case undefined:
-            return rule(imei);
+            return follow(imei);
         }
       });
-      this.history?.push(new Set(this.licensed));
       yield answers;
       if (disturbance === "standing-still") {
         if (start + batch.length < devices.length) {

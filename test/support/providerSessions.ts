@@ -9,12 +9,14 @@ export function providerSessions(
     confirmation = "",
     callCount = () => 0,
     now = () => 0,
+    lagMs = 120_000,
     // Others go on meanwhile.
     sleep = () => new Promise((resolve) => setImmediate(resolve)),
   }: {
     readonly confirmation?: string;
     readonly callCount?: () => number;
     readonly now?: () => number;
+    readonly lagMs?: number;
     readonly sleep?: (milliseconds: number) => Promise<void>;
   } = {},
 ): { readonly sessions: Sessions; readonly lines: string[] } {
@@ -25,6 +27,7 @@ export function providerSessions(
     traffic: () => ({ calls: callCount(), retried: 0, throttledMs: 0 }),
     print: (line) => lines.push(line),
     now,
+    lagMs: () => lagMs,
     sleep,
     pause: () => Promise.resolve(),
   });

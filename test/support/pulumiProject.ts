@@ -255,6 +255,16 @@ export class PulumiProject {
     };
   }
 
+  /** As if ten minutes had passed since what the state records of recent writes, unless that is secret. */
+  async minutesLater(): Promise<void> {
+    const { checkpoint } = await this.stackFiles();
+    const earlier = (time: string) => new Date(Date.parse(time) - 600_000).toISOString();
+    const older = checkpoint.replace(/"recentWrites":\s*\[[^\]]*\]/g, (writes) =>
+      writes.replace(/("time":\s*")([^"]+)/g, (_, name: string, time: string) => name + earlier(time)),
+    );
+    await writeFile(this.#checkpoint, older);
+  }
+
   async #write({ checkpoint, config }: StackFiles): Promise<void> {
     await mkdir(path.dirname(this.#checkpoint), { recursive: true });
     await writeFile(this.#checkpoint, checkpoint);

@@ -18,6 +18,8 @@ export interface SessionTools extends ProgressTools {
   readonly confirmation: RemovalConfirmation;
   /** Of this process, so far. */
   readonly traffic: () => Traffic;
+  /** How long the service may take to show a write, or to act on it. */
+  readonly lagMs: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Waits between the given round of failed devices and the next. */
   readonly pause: (round: number) => Promise<void>;
@@ -69,7 +71,7 @@ export class Session {
   noteRecord({ devices, inTransit, recentWrites }: Recorded): void {
     this.observed.knows(devices);
     this.claims.noteInTransit(inTransit);
-    this.#isWriteRecent ||= recentWrites.some((write) => isRecent(write, this.tools.now()));
+    this.#isWriteRecent ||= recentWrites.some((write) => isRecent(write, this.tools));
   }
 
   /** Whether reads may not show yet what fleets of the account wrote last, before this process or in it. */
@@ -184,6 +186,11 @@ export class Session {
    */
   isKeptElsewhere(fleet: string, imei: Imei): boolean {
     return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
+  }
+
+  /** Whether a fleet of the program may have assigned the license a moment ago. With `--target` not all are known. */
+  mayBeOurs(imei: Imei): boolean {
+    return !this.run.isWhole || this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).length > 0;
   }
 
   /** In the last run, even by a fleet that is gone now, as after a rename. */

@@ -12,7 +12,7 @@ async function applied(
   { assign = 0, release = 0, free = 99 }: { assign?: number; release?: number; free?: number },
   answers: readonly (((imei: Imei) => Result) | Error)[],
   listed?: ReadonlySet<string>,
-  wasAssigned = false,
+  mayBeUnlisted = false,
 ) {
   const wrote: (readonly [Imei, boolean])[] = [];
   const progress: (readonly [Call[0], number, number])[] = [];
@@ -33,7 +33,7 @@ async function applied(
     free,
     verify: () => Promise.resolve(listed),
     wrote: (imei, isLicensed) => wrote.push([imei, isLicensed]),
-    wasAssigned: () => wasAssigned,
+    mayBeUnlisted: () => mayBeUnlisted,
     pause: (round) => {
       waits.push(round);
       return Promise.resolve();

@@ -10,6 +10,7 @@ import { MemoryLicenses } from "../../support/memoryLicenses";
 describe("what is in doubt", () => {
   const [assigned, assigning, releasing, other] = imeis(4);
   const writtenAt = 1_000_000;
+  const at = (timeMs: number, lagMs = 120_000) => ({ now: () => timeMs, lagMs: () => lagMs });
   const only = (imei: Imei | undefined) => new Set(imei === undefined ? [] : [imei]);
   const write = {
     timeMs: writtenAt,
@@ -20,26 +21,34 @@ describe("what is in doubt", () => {
   const sayings = (doubts: Doubts, imei: Imei | undefined) =>
     imei === undefined
       ? []
-      : (["wasAssigned", "mayBeAssigned", "mayBeReleased"] as const).filter((doubt) => doubts[doubt](imei));
+      : (["mayBeUnlisted", "mayBeAssigned", "mayBeReleased"] as const).filter((doubt) => doubts[doubt](imei));
 
   for (const seconds of [0, 119, -119]) {
     it(`is what was written ${seconds} seconds ago`, () => {
-      const doubts = doubtsOf([write], writtenAt + seconds * 1_000);
+      const doubts = doubtsOf([write], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
         [assigned, assigning, releasing, other].map((imei) => sayings(doubts, imei)),
-        [["wasAssigned"], ["mayBeAssigned"], ["mayBeReleased"], []],
+        [["mayBeUnlisted"], ["mayBeUnlisted", "mayBeAssigned"], ["mayBeReleased"], []],
       );
     });
   }
 
   it("is nothing after two minutes, nor of a time that is further ahead, as after a clock was wrong", () => {
     for (const seconds of [120, 86_400, -120, -86_400]) {
-      const doubts = doubtsOf([{ ...write, assigned: "all" }], writtenAt + seconds * 1_000);
+      const doubts = doubtsOf([{ ...write, assigned: "all" }], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
         imeis(4).flatMap((imei) => sayings(doubts, imei)),
         [],
       );
     }
+  });
+
+  it("is nothing where the service shows at once what it has done", () => {
+    const doubts = doubtsOf([write], at(writtenAt, 0));
+    assert.deepEqual(
+      imeis(4).flatMap((imei) => sayings(doubts, imei)),
+      [],
+    );
   });
 
   it("is of every recent write, and of all devices where they were not recorded by name", () => {
@@ -48,11 +57,11 @@ describe("what is in doubt", () => {
         { ...write, timeMs: writtenAt - 60_000 },
         { ...write, assigned: "all", assigning: new Set(), releasing: new Set() },
       ],
-      writtenAt,
+      at(writtenAt),
     );
     assert.deepEqual(
       [assigning, other].map((imei) => sayings(doubts, imei)),
-      [["wasAssigned", "mayBeAssigned"], ["wasAssigned"]],
+      [["mayBeUnlisted", "mayBeAssigned"], ["mayBeUnlisted"]],
     );
   });
 });

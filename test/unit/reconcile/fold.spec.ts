@@ -12,6 +12,7 @@ import { planOf } from "../../support/plans";
 
 const [device] = imeis(1);
 assert.ok(device !== undefined);
+const at = (timeMs: number) => ({ now: () => timeMs, lagMs: () => 120_000 });
 const labeled = (label: string | undefined): Roster => new Map([[device, label]]);
 
 interface Case {
@@ -302,15 +303,15 @@ describe("what the state says after", () => {
           claimant: () => rest.claimant,
           isHeldElsewhere: () => rest.isHeldElsewhere === true,
           wasHeldElsewhere: () => rest.isHeldElsewhere === true,
-          isFromElsewhere: () => false,
+          mayBeOurs: () => false,
           isKeptElsewhere: () => rest.isKeptElsewhere === true,
         },
         {
-          wasAssigned: () => false,
+          mayBeUnlisted: () => false,
           mayBeAssigned: () => rest.mayBe === "assigned",
           mayBeReleased: () => rest.mayBe === "released",
         },
-        60_000,
+        at(60_000),
       );
       const { recentWrites, ...state } = outcome.recorded;
       const { recentWrites: none, ...empty } = nothingRecorded;
@@ -349,7 +350,7 @@ describe("the writes of the last two minutes", () => {
   const writesAfter = (
     now: number,
     { assign = [], adopt = [] }: { assign?: readonly Imei[]; adopt?: readonly Imei[] } = {},
-    isFromElsewhere = false,
+    mayBeOurs = false,
   ) => {
     const nothing = planOf("west", 0);
     const recorded = {
@@ -365,11 +366,11 @@ describe("the writes of the last two minutes", () => {
       claimant: () => undefined,
       isHeldElsewhere: never,
       wasHeldElsewhere: never,
-      isFromElsewhere: () => isFromElsewhere,
+      mayBeOurs: () => mayBeOurs,
       isKeptElsewhere: never,
     };
-    const doubts = { wasAssigned: never, mayBeAssigned: never, mayBeReleased: never };
-    return fold(plan, { results, failure: undefined }, others, doubts, now).recorded.recentWrites;
+    const doubts = { mayBeUnlisted: never, mayBeAssigned: never, mayBeReleased: never };
+    return fold(plan, { results, failure: undefined }, others, doubts, at(now)).recorded.recentWrites;
   };
 
   it("keep their own times, and what is still held of what they assigned", () => {

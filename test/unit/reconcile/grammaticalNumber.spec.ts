@@ -93,10 +93,10 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
     "devices of which a half-failed change does not know",
     (devices) => {
       const recorded = { ...nothingRecorded, unknown: rosterOf(devices) };
-      return partialReasons("west", { ...outcomeOf(devices), recorded }).join("\n");
+      return partialReasons("west", { ...outcomeOf(devices), recorded }, 120_000).join("\n");
     },
   ],
-  ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices))],
+  ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices), 120_000)],
 ];
 
 /** Words that speak of several devices, or of one. */
@@ -117,7 +117,7 @@ describe("the number of what a message counts fits its words", () => {
     const counting: readonly ((devices: readonly Imei[]) => string | undefined)[] = [
       (devices) => adoptionNotice({ fleet: "west", adopt: devices }),
       (devices) => lossLine("west", devices, devices.length),
-      (devices) => partialReasons("west", outcomeOf(devices)).join("\n"),
+      (devices) => partialReasons("west", outcomeOf(devices), 120_000).join("\n"),
     ];
     for (const say of counting) {
       assert.doesNotMatch(String(say(imeis(1))), ofSeveral);

@@ -68,7 +68,11 @@ describe("a refresh", () => {
       const refreshed = refresh(
         recorded,
         new Set(licensed),
-        { wasAssigned: isOneOf(assigned), mayBeAssigned: isOneOf(assigning), mayBeReleased: isOneOf(releasing) },
+        {
+          mayBeUnlisted: isOneOf([...assigned, ...assigning]),
+          mayBeAssigned: isOneOf(assigning),
+          mayBeReleased: isOneOf(releasing),
+        },
         (imei) => imei === heldElsewhere,
       );
       assert.deepEqual([...refreshed.recorded.devices.keys()], devices);

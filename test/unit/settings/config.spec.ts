@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiVersions, isDebugging, resolveSettings, SettingsError } from "../../../src/settings/config";
+import { apiVersions, isDebugging, resolveLagMs, resolveSettings, SettingsError } from "../../../src/settings/config";
 import { settingDescriptions } from "../../../src/settings/settingDescriptions";
 import { wireFormats } from "../../../src/thingspace/wire/versions";
 
@@ -41,9 +41,22 @@ describe("settings", () => {
       batchSize: 100,
       concurrency: 4,
       timeoutSeconds: 30,
+      lagSeconds: 120,
       requestsPerSecond: undefined,
       fromStack: [],
     });
+  });
+
+  it("tell how long ThingSpace may lag also where no other setting is needed, and leave a wrong value to the run that asks it", () => {
+    const lagMs = (text: string) => resolveLagMs({ environment: { THINGSPACE_LAG_SECONDS: text } });
+    assert.deepEqual(
+      ["", "0", "90.5", "soon", "-1"].map((text) => lagMs(text)),
+      [120_000, 0, 90_500, 120_000, 120_000],
+    );
+    assert.match(
+      problemOf({ ...complete, THINGSPACE_LAG_SECONDS: "soon" }),
+      /lagSeconds "soon" from THINGSPACE_LAG_SECONDS/,
+    );
   });
 
   it("come from stack config, and the environment wins", () => {

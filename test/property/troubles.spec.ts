@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createFleetProvider } from "../../src/provider/fleetProvider";
+import { createProgramRecordProvider } from "../../src/provider/programRecordProvider";
+import { EngineModel, type DeclaredInProgram } from "../support/engineModel";
+import { imeis } from "../support/imeis";
+import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { providerSessions } from "../support/providerSessions";
+import { numRuns } from "./runs";
+
+const devices = imeis(8);
+const names = ["west", "east", "north"] as const;
+
+/** Any of the fleets but none, which to the provider is a destroy; each device in one of them or in none. */
+const program = fc
+  .tuple(
+    fc.array(fc.integer({ min: -1, max: 2 }), { minLength: devices.length, maxLength: devices.length }),
+    fc.shuffledSubarray([...names], { minLength: 1 }),
+  )
+  .map(([owner, order]) =>
+    order.map((name): DeclaredInProgram => {
+      const own = devices.filter((_, index) => owner[index] === names.indexOf(name));
+      return { name, devices: own, options: { removalLimit: false } };
+    }),
+  );
+
+const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
+
+const step = fc.record({
+  declared: program,
+  minutesSince: fc.constantFrom(0.25, 0.5, 3),
+  isRefreshedBefore: fc.boolean(),
+  options: fc.record(
+    {
+      isRefreshed: fc.boolean(),
+      targets: fc.subarray([...names], { minLength: 1 }),
+      replaced: fc.constantFrom(...names),
+      order: fc.constantFrom("atOnce" as const, "oneByOne" as const, "chained" as const, "interleaved" as const),
+      continues: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+  disturbances: fc.array(
+    optional(
+      fc.constantFrom<Disturbance>(
+        "request-lost",
+        "answer-lost",
+        "failing",
+        "request-lost-blind",
+        "answer-lost-blind",
+        "standing-still",
+      ),
+    ),
+    { maxLength: 4 },
+  ),
+  /** After so many calls ThingSpace cannot be reached any more. */
+  callsBeforeOutage: optional(fc.integer({ min: 0, max: 8 })),
+  /** How many changes reads are behind, as far as that is two minutes. */
+  changesBehind: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })),
+  isActingLate: fc.boolean(),
+});
+
+const twoMinutesMs = 120_000;
+
+/** An account whose reads may show what was up to two minutes ago, even amid a request. */
+class LaggingLicenses extends MemoryLicenses {
+  readonly #past: { readonly timeMs: number; readonly licensed: ReadonlySet<string> }[] = [];
+  now = 0;
+
+  constructor() {
+    super(100);
+    this.batchSize = 3;
+    this.onChange = () => {
+      this.#past.push({ timeMs: this.now, licensed: new Set(this.licensed) });
+    };
+    this.onChange();
+  }
+
+  fallBehind(changes: number): void {
+    const recent = this.#past.filter(({ timeMs }) => this.now - timeMs < twoMinutesMs);
+    const before = this.#past.filter(({ timeMs }) => this.now - timeMs >= twoMinutesMs).slice(-1);
+    const states = [...before, ...recent];
+    this.shown = changes === 0 ? undefined : states[Math.max(states.length - 1 - changes, 0)]?.licensed;
+  }
+
+  override actLate(): void {
+    super.actLate();
+    this.onChange?.();
+  }
+}
+
+describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", () => {
+  it("no license is left that no fleet records", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), async (steps) => {
+        const api = new LaggingLicenses();
+        const engine = new EngineModel((declared) => {
+          const { now } = api;
+          const { sessions, lines } = providerSessions(api, { now: () => now });
+          sessions.announce(declared);
+          return Promise.resolve({
+            fleet: createFleetProvider(sessions),
+            checkRecord: createProgramRecordProvider(sessions).check,
+            announce: (later) => {
+              sessions.announce(later);
+              return Promise.resolve();
+            },
+            lines,
+            flush: () => Promise.resolve(),
+          });
+        });
+        const assertNothingLost = (when: string) => {
+          const pending = engine.pendingDeletes.flatMap(({ outputs }) =>
+            ["devices", "undetermined", "inTransit"].flatMap((field) => String(outputs[field]).match(/\d{15}/g) ?? []),
+          );
+          const known = new Set([...engine.fleets.flatMap((fleet) => engine.known(fleet)), ...pending]);
+          const lost = [...api.licensed].filter((imei) => !known.has(imei));
+          assert.deepEqual(lost, [], when);
+        };
+        // Without a full run nobody knows which fleet had a device a moment ago.
+        const isTargeted = steps.some(({ options }) => options.targets !== undefined);
+        for (const [index, { declared, minutesSince, isRefreshedBefore, options, ...trouble }] of steps.entries()) {
+          api.now += minutesSince * 60_000;
+          if (minutesSince * 60_000 > twoMinutesMs) {
+            // It acts by then, or never.
+            api.late.clear();
+          }
+          api.fallBehind(isTargeted ? 0 : trouble.changesBehind);
+          if (isRefreshedBefore) {
+            await engine.refresh();
+            assertNothingLost("after a refresh");
+          }
+          api.disturbances.push(...trouble.disturbances);
+          if (trouble.callsBeforeOutage !== undefined) {
+            const outage = new Error("ThingSpace cannot be reached");
+            api.happenings.push(...Array.from({ length: trouble.callsBeforeOutage }, () => undefined), () => {
+              api.listingFailure = outage;
+              api.disturbances.unshift(outage, outage, outage);
+            });
+          }
+          // The record of the program's last run begins with a full run.
+          await engine.update(declared, index === 0 ? {} : options);
+          api.disturbances.length = 0;
+          api.happenings.length = 0;
+          api.listingFailure = undefined;
+          assertNothingLost("after an update");
+          if (trouble.isActingLate) {
+            api.actLate();
+            assertNothingLost("after ThingSpace acted late");
+          }
+        }
+        api.actLate();
+        assertNothingLost("in the end");
+      }),
+      numRuns(500),
+    ));
+});
