@@ -1,21 +1,20 @@
 import { problem } from "../problemCodes";
 import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
-import { notTried, type Outcome, type Refusal } from "./fold";
+import type { Outcome, Refusal } from "./fold";
 
 /** Devices named per reason, enough to look for them. Untried ones need no search. */
-const namedPerReason = 500;
-const namedUntried = 5;
+const mostNamed = (kind: Refusal["kind"]) => (kind === "untried" ? 5 : 500);
 
 /** What went wrong, one line per reason. */
 export function refusalLines(refusals: readonly Refusal[]): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { imei, reason } of refusals) {
-    const devices = byReason.get(reason) ?? [];
-    byReason.set(reason, devices);
-    devices.push(imei);
+  const byReason = new Map<string, { readonly kind: Refusal["kind"]; readonly devices: string[] }>();
+  for (const { imei, kind, reason } of refusals) {
+    const same = byReason.get(reason) ?? { kind, devices: [] };
+    byReason.set(reason, same);
+    same.devices.push(imei);
   }
-  return [...byReason].map(([reason, devices]) => {
-    const named = firstOf(devices.sort(), reason === notTried ? namedUntried : namedPerReason);
+  return [...byReason].map(([reason, { kind, devices }]) => {
+    const named = firstOf(devices.sort(), mostNamed(kind));
     return devices.length === 1 ? `${named}: ${reason}` : `${counted(devices.length, "device")}: ${reason} (${named})`;
   });
 }
@@ -37,40 +36,52 @@ export function partialReasons(fleet: string, outcome: Outcome, lagMs: number, t
 
 function summary(
   fleet: string,
-  { recorded: { devices, unknown }, refusals }: Outcome,
+  { recorded: { devices }, refusals, failure }: Outcome,
   lagMs: number,
   toConfirm: number | undefined,
 ): string {
-  const failed = refusals.filter(({ imei }) => !unknown.has(imei));
-  const tried = failed.filter(({ reason }) => reason !== notTried);
-  const failedToAssign = tried.filter(({ change }) => change === "assignment").length;
-  const parts = [
-    [failedToAssign, "[license was|licenses were] not assigned"],
-    [tried.length - failedToAssign, "[license was|licenses were] not released"],
-    [failed.length - tried.length, "[device was|devices were] not tried"],
-    [unknown.size, "[device has|devices have] an unknown license status"],
+  const of = (...kinds: readonly Refusal["kind"][]) => refusals.filter(({ kind }) => kinds.includes(kind));
+  const [untried, unknown, tried] = [of("untried"), of("unknown"), of("refused", "unreleasable", "failed")];
+  const unassigned = tried.filter(({ change }) => change === "assignment").length;
+  const unreleased = tried.length - unassigned;
+  const notDone = [
+    [unassigned, "[license was|licenses were] not assigned"],
+    [unreleased, "[license was|licenses were] not released"],
+    [untried.length, "[device was|devices were] not tried"],
+    [unknown.length, "[device has|devices have] an unknown license status"],
   ] as const;
+  const included = unreleased === 0 ? "" : `, ${agreeing(unreleased, "[that one|those]")} included,`;
   const licensed =
     devices.size === 0
       ? "No device is known to be licensed."
-      : `${counted(devices.size, "device")} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
-  const advice =
-    unknown.size === 0
-      ? "Fix the cause, or change the program, then run pulumi up: it does only the rest."
-      : `ThingSpace gave no clear answer: ${waiting(lagMs)}run pulumi up, which looks at ${agreeing(unknown.size, "[that device|those devices]")} again and does the rest.`;
-  const confirm = toConfirm === undefined ? "" : ` Set confirmRemoval: ${toConfirm} for that run.`;
+      : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
+  const steps = [
+    ...(failure === undefined ? [] : ["see the cause below"]),
+    ...(of("refused").length === 0 ? [] : ["fix what ThingSpace refused or change the program"]),
+    ...(of("unreleasable").length === 0
+      ? []
+      : ['put back what ThingSpace does not release or set unreleasable: "leave"']),
+    ...(unknown.length > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
+    ...(unknown.length === 0 && of("failed").length > 0 ? ["wait a few minutes"] : []),
+    ...(toConfirm === undefined ? [] : [`set confirmRemoval: ${toConfirm} for that run`]),
+  ];
+  const next = [...(steps.length === 0 ? [] : [`${steps.join(", ")}, then`]), "run pulumi up"].join(" ");
+  const look = unknown.length === 0 ? "" : " looks at what is unknown, and";
   return problem(
-    unknown.size === 0 ? "partial-failure" : "outcome-unknown",
-    `fleet ${fleet}: ${enumerated(parts)}. ${licensed} ${advice}${confirm}${stuckAdvice(refusals)}`,
+    unknown.length === 0 ? "partial-failure" : "outcome-unknown",
+    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed} ${capitalized(next)}: it${look} does only the rest.`,
   );
 }
 
 /** `4 licenses were not assigned and 2 devices were not tried` */
 function enumerated(parts: readonly (readonly [number, string])[]): string {
-  const said = parts
-    .filter(([number]) => number > 0)
-    .map(([number, words]) => `${count(number)} ${agreeing(number, words)}`);
-  return new Intl.ListFormat("en-US").format(said);
+  return listed(
+    parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${agreeing(number, words)}`),
+  );
+}
+
+function listed(parts: readonly string[]): string {
+  return new Intl.ListFormat("en-US").format(parts);
 }
 
 function waiting(lagMs: number): string {
@@ -81,20 +92,17 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function stuckAdvice(refusals: readonly Refusal[]): string {
-  return refusals.some(({ unreleasable }) => unreleasable === true)
-    ? ' What ThingSpace does not release stays licensed: keep it in the fleet, or set unreleasable: "leave".'
-    : "";
-}
-
 /** The engine cannot record a half-failed delete, so the message must say how to finish it. */
 export function deletionMessage(
   { fleet, account }: { readonly fleet: string; readonly account: string },
   { released, recorded, refusals, failure }: Outcome,
   lagMs: number,
 ): string {
-  const left = recorded.devices.size + recorded.unknown.size;
-  const stuck = refusals.filter(({ unreleasable }) => unreleasable === true).length;
+  const left = [
+    [recorded.devices.size, "still assigned"],
+    [recorded.unknown.size, "unknown"],
+  ] as const;
+  const stuck = refusals.filter(({ kind }) => kind === "unreleasable").length;
   const again =
     recorded.unknown.size === 0
       ? "Run the same command again"
@@ -102,7 +110,7 @@ export function deletionMessage(
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${counted(released, "license")} released, ${count(left)} still assigned or unknown in account ${account} (reasons below). ${again} ` +
+      `fleet ${fleet}: ${counted(released, "license")} released, ${enumerated(left)} in account ${account} (reasons below). ${again} ` +
         `to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""

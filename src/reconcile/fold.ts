@@ -9,14 +9,12 @@ import type { Recorded, RecentWrite } from "../fleet/fleetState";
 export interface Refusal {
   readonly imei: Imei;
   readonly change: Change;
+  /** `unreleasable` what ThingSpace will never release; `failed` what it could not do, and may do later. */
+  readonly kind: "refused" | "unreleasable" | "failed" | "untried" | "unknown";
   readonly reason: string;
-  /** ThingSpace will never release the license. */
-  readonly unreleasable?: boolean;
 }
 
 type Change = "assignment" | "release";
-
-export const notTried = "not tried";
 
 /** A request was sent a moment ago and not answered. */
 export const mayStillBeLicensed =
@@ -91,13 +89,13 @@ export function fold(
         return true;
       case "unknown":
         state.unknown.set(imei, labelOf(imei));
-        refusals.push({ imei, change, reason: result.reason });
+        refusals.push({ imei, change, kind: "unknown", reason: result.reason });
         return false;
       case undefined:
-        refuse(imei, { change, reason: notTried });
+        refuse(imei, { change, kind: "untried", reason: "not tried" });
         return false;
       case "failed":
-        refuse(imei, { change, reason: result.reason });
+        refuse(imei, { change, kind: "failed", reason: result.reason });
         return false;
       case "refused":
         if (result.unreleasable === true && options.unreleasable === "leave") {
@@ -105,8 +103,8 @@ export function fold(
         } else {
           refuse(imei, {
             change,
+            kind: result.unreleasable === true ? "unreleasable" : "refused",
             reason: result.reason,
-            ...(result.unreleasable === true ? { unreleasable: true } : {}),
           });
         }
         return false;
@@ -115,7 +113,7 @@ export function fold(
   const hold = (imei: Imei, as: "assigned" | "adopted" | "confirmed") => {
     if (mayBeReleased(imei) && !recorded.devices.has(imei)) {
       state.unknown.set(imei, labelOf(imei));
-      refusals.push({ imei, change: "assignment", reason: mayStillBeReleased });
+      refusals.push({ imei, change: "assignment", kind: "unknown", reason: mayStillBeReleased });
     } else {
       state.devices.set(imei, labelOf(imei));
       counts[as] += 1;
@@ -144,7 +142,7 @@ export function fold(
     } else if (options.adopt) {
       hold(imei, "adopted");
     } else {
-      refuse(imei, { change: "assignment", reason: licensedMeanwhile });
+      refuse(imei, { change: "assignment", kind: "refused", reason: licensedMeanwhile });
     }
   }
   for (const imei of plan.release) {
@@ -153,7 +151,7 @@ export function fold(
       continue;
     }
     if (mayBeAssigned(imei) && !recorded.devices.has(imei)) {
-      refuse(imei, { change: "release", reason: mayStillBeLicensed });
+      refuse(imei, { change: "release", kind: "unknown", reason: mayStillBeLicensed });
     } else {
       counts.released += result?.outcome === "done" ? 1 : 0;
     }

@@ -117,7 +117,7 @@ export function listingError(
   problem: string,
 ): ThingSpaceError {
   return new ThingSpaceError(
-    `The list of ${what} of account "${account}" ${problem}. It was not used: run again, and if it ` +
+    `The list of ${what} of account "${account}" ${problem}. The list was not used: run again, and if it ` +
       "happens again, ask Verizon support.",
     { kind: "listing", code, mayHaveActed: false },
   );
@@ -125,9 +125,9 @@ export function listingError(
 
 function describeCursor(cursor: string | undefined): string {
   if (cursor === undefined) {
-    return "there is no cursor for the next one";
+    return "nothing leads to the next one";
   }
   return /^0*$/.test(cursor)
-    ? "the cursor points back to the first one"
-    : `the same cursor came twice (${cursor.slice(0, 20)})`;
+    ? "the next one would be the first one again"
+    : `the next one came before (cursor ${cursor.slice(0, 20)})`;
 }

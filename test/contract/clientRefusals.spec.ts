@@ -263,7 +263,7 @@ describe("a session that another login keeps ending", () => {
       const { message } = await failureOf(clientOf(simulator).subscription(account));
       assert.match(message, /logs in as the same user.*use a separate user for this stack/);
       // The answer of that sibling speaks of the account, so that is to be looked at as well.
-      assert.equal(message.includes("the account must be active"), sessionError === "diag401");
+      assert.equal(message.includes("account must be active"), sessionError === "diag401");
     });
 
     it(`and was given ready-made is told as that (answered as ${sessionError})`, async () => {

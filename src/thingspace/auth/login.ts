@@ -128,8 +128,8 @@ function remedyAfter(failure: ThingSpaceError): Remedy {
   const obstacle = obstacleOf(failure);
   if (obstacle === "lockedUser") {
     const advice =
-      "Logging in again does not help, nor does another password: wait as long as ThingSpace says, or have Verizon support unlock the user of " +
-      `thingspace:username (THINGSPACE_USERNAME). ${locksUser}, so stop scheduled runs until then.`;
+      "Neither another login nor another password helps: stop scheduled runs, and have Verizon support unlock the user of " +
+      `thingspace:username (THINGSPACE_USERNAME), or wait as long as ThingSpace says. ${locksUser}.`;
     return { advice, code: "user-locked" };
   }
   if (obstacle === "expiredPassword") {

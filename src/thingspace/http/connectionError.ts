@@ -70,7 +70,7 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
     return fail(
       "untrusted",
       `The server at ${baseUrl} does not use https (${code})`,
-      `Check the setting ${baseUrlSetting}: the URL of a simulator begins with http.`,
+      `Check the setting ${baseUrlSetting}: should it begin with http, as for a simulator?`,
       "service-unreachable",
     );
   }

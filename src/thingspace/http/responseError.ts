@@ -144,11 +144,10 @@ const checkAddress = "check thingspace:baseUrl (THINGSPACE_BASE_URL) and the pro
 const pageAdvice = `ThingSpace never responds with a web page, but proxies do, and networks that require a sign-in: ${checkAddress}`;
 
 const accountAdvice =
-  "Account names are usually ten digits, a dash and five digits, and leading zeros count; " +
-  "the account must be active and belong to the ThingSpace user.";
+  "The account must be active and belong to the ThingSpace user; its name is usually ten digits, a dash and five digits, and leading zeros count.";
 
 const oneLoginAtATime =
-  "If something else logs in as the same user, that ends the session: use a separate user for this stack.";
+  "Run again. If it happens again: something else that logs in as the same user ends the session, so use a separate user for this stack.";
 
 const applicationAdvice =
   "Check that the application is approved for FOTA, and that nobody else revokes its access token.";

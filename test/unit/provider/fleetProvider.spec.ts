@@ -1300,10 +1300,7 @@ describe("the safeguards of a fleet", () => {
     const { inputs } = await provider.check(written(""), written(imeis(6), { confirmRemoval: 14 }));
     await provider.diff("id", recorded(imeis(20)), inputs);
     await assert.rejects(provider.update("id", recorded(imeis(20)), inputs), (error: PartialFailure) => {
-      assert.match(
-        String(error.reasons[0]),
-        /^fleet west: .*8 devices .* Set confirmRemoval: 8 .*\[partial-failure\]$/,
-      );
+      assert.match(String(error.reasons[0]), /^fleet west: 8 devices .* confirmRemoval: 8 .*\[partial-failure\]$/);
       return true;
     });
   });

@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
 import { leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
-import { notTried } from "../../../src/reconcile/fold";
 import { imeis } from "../../support/imeis";
 
 describe("refusals", () => {
   it("are a line per reason, which is said once and names every device", () => {
     const lines = refusalLines([
-      ...imeis(30).map((imei) => ({ imei, change: "assignment" as const, reason: "Device Not Found." })),
-      ...imeis(1, 90).map((imei) => ({ imei, change: "assignment" as const, reason: "Internal error." })),
+      ...imeis(30).map((imei) => ({
+        imei,
+        change: "assignment" as const,
+        kind: "refused" as const,
+        reason: "Device Not Found.",
+      })),
+      ...imeis(1, 90).map((imei) => ({
+        imei,
+        change: "assignment" as const,
+        kind: "failed" as const,
+        reason: "Internal error.",
+      })),
     ]);
     assert.equal(lines.length, 2);
     assert.match(String(lines[0]), /^30 devices: Device Not Found\. \(353238060000001, .*353238060000030\)$/);
@@ -16,7 +25,9 @@ describe("refusals", () => {
   });
 
   it("name only a few of the devices whose turn never came", () => {
-    const [line] = refusalLines(imeis(30).map((imei) => ({ imei, change: "assignment" as const, reason: notTried })));
+    const [line] = refusalLines(
+      imeis(30).map((imei) => ({ imei, change: "assignment" as const, kind: "untried" as const, reason: "not tried" })),
+    );
     assert.match(String(line), /^30 devices: not tried \(353238060000001, .*353238060000005 and 25 more\)$/);
   });
 });

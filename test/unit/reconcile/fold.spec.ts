@@ -3,7 +3,7 @@ import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
 import type { Result } from "../../../src/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
-import { fold, mayStillBeLicensed, mayStillBeReleased, notTried, type Refusal } from "../../../src/reconcile/fold";
+import { fold, mayStillBeLicensed, mayStillBeReleased, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";
@@ -53,14 +53,14 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     desired,
     state: { unknown: desired },
-    refusal: { change: "assignment", reason: "no answer" },
+    refusal: { change: "assignment", kind: "unknown", reason: "no answer" },
   },
   {
     what: "an assignment that was not tried",
     action: "assign",
     desired,
     state: {},
-    refusal: { change: "assignment", reason: notTried },
+    refusal: { change: "assignment", kind: "untried", reason: "not tried" },
   },
   {
     what: "an assignment that somebody else was faster with, adopt: false",
@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     desired,
     options: { adopt: false },
     state: {},
-    refusal: { change: "assignment", reason: licensedMeanwhile },
+    refusal: { change: "assignment", kind: "refused", reason: licensedMeanwhile },
   },
   {
     what: "the same of a device that was the fleet's own",
@@ -106,7 +106,7 @@ const cases: readonly Case[] = [
     recorded: { unknown: devices },
     mayBe: "assigned",
     state: { unknown: devices },
-    refusal: { change: "release", reason: mayStillBeLicensed },
+    refusal: { change: "release", kind: "unknown", reason: mayStillBeLicensed },
   },
   {
     what: "an assignment that was done, of a device on whose release the service may still act",
@@ -116,7 +116,7 @@ const cases: readonly Case[] = [
     desired,
     mayBe: "released",
     state: { unknown: desired },
-    refusal: { change: "assignment", reason: mayStillBeReleased },
+    refusal: { change: "assignment", kind: "unknown", reason: mayStillBeReleased },
   },
   {
     what: "a release that failed",
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { devices },
     state: { devices },
-    refusal: { change: "release", reason: "Internal error." },
+    refusal: { change: "release", kind: "failed", reason: "Internal error." },
   },
   {
     what: "a release of unknown outcome",
@@ -132,7 +132,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "unknown", reason: "no answer" },
     recorded: { devices },
     state: { unknown: devices },
-    refusal: { change: "release", reason: "no answer" },
+    refusal: { change: "release", kind: "unknown", reason: "no answer" },
   },
   {
     what: "a release that is refused for good",
@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "refused", reason: "upgraded", unreleasable: true },
     recorded: { devices },
     state: { devices },
-    refusal: { change: "release", reason: "upgraded", unreleasable: true },
+    refusal: { change: "release", kind: "unreleasable", reason: "upgraded" },
   },
   {
     what: "a release that is refused for good, unreleasable: leave",
@@ -207,7 +207,7 @@ const cases: readonly Case[] = [
     desired,
     recorded: { unknown: devices },
     state: { unknown: desired },
-    refusal: { change: "assignment", reason: "Internal error." },
+    refusal: { change: "assignment", kind: "failed", reason: "Internal error." },
   },
   {
     what: "a release of a device that came back, which failed",
@@ -215,7 +215,7 @@ const cases: readonly Case[] = [
     result: { imei: device, outcome: "failed", reason: "Internal error." },
     recorded: { inTransit: labeled("east") },
     state: { inTransit: labeled("east") },
-    refusal: { change: "release", reason: "Internal error." },
+    refusal: { change: "release", kind: "failed", reason: "Internal error." },
   },
   {
     what: "a release of a license that was gone already",
@@ -231,7 +231,7 @@ const cases: readonly Case[] = [
     recorded: { devices },
     options: { unreleasable: "leave" },
     state: { devices },
-    refusal: { change: "release", reason: "not allowed" },
+    refusal: { change: "release", kind: "refused", reason: "not allowed" },
   },
   {
     what: "a fleet that hands its devices to itself",

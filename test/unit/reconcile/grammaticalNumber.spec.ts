@@ -17,7 +17,7 @@ const account = "0402196254-00001";
 const identity = { fleet: "west", account };
 const rosterOf = (devices: readonly Imei[]) => new Map(devices.map((imei) => [imei, undefined]));
 const refusalsOf = (devices: readonly Imei[]) =>
-  devices.map((imei) => ({ imei, change: "release" as const, reason: "Device Not Found.", unreleasable: true }));
+  devices.map((imei) => ({ imei, change: "release" as const, kind: "unreleasable" as const, reason: "not allowed" }));
 const outcomeOf = (devices: readonly Imei[]) => ({
   recorded: { ...nothingRecorded, devices: rosterOf(devices) },
   assigned: 0,
@@ -90,11 +90,8 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
   ],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
   [
-    "devices of which a half-failed change does not know",
-    (devices) => {
-      const recorded = { ...nothingRecorded, unknown: rosterOf(devices) };
-      return partialReasons("west", { ...outcomeOf(devices), recorded }, 120_000).join("\n");
-    },
+    "devices that a half-failed change has not released",
+    (devices) => partialReasons("west", outcomeOf(devices), 120_000).join("\n"),
   ],
   ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices), 120_000)],
 ];
