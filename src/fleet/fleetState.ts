@@ -43,8 +43,8 @@ export interface FleetRecord extends Recorded, Omit<FleetInputs, "roster"> {
 export interface RecentWrite {
   /** Since 1970. */
   readonly timeMs: number;
-  /** Devices that got a license, or took one over from another fleet; `all` where they are many, or all that the fleet has. */
-  readonly assigned: ReadonlySet<Imei> | "all";
+  /** Devices that the fleet recorded anew; `all` where they are many, or all that it has. */
+  readonly added: ReadonlySet<Imei> | "all";
   /** Devices whose assignment got no answer. */
   readonly assigning: ReadonlySet<Imei>;
   /** Devices whose release got no answer. */
@@ -67,7 +67,7 @@ const devicesIn = (lines: string): ReadonlySet<Imei> => new Set(parseRoster(line
 const recentWriteSchema = z
   .object({
     time: z.iso.datetime("must be a time"),
-    assigned: textOf((lines) => (lines === "all" ? lines : devicesIn(lines))).default(noDevices),
+    added: textOf((lines) => (lines === "all" ? lines : devicesIn(lines))).default(noDevices),
     assigning: textOf(devicesIn).default(noDevices),
     releasing: textOf(devicesIn).default(noDevices),
   })
@@ -128,10 +128,10 @@ export function formatRecord(record: FleetRecord) {
   };
 }
 
-function formatWrite({ timeMs, assigned, assigning, releasing }: RecentWrite) {
+function formatWrite({ timeMs, added, assigning, releasing }: RecentWrite) {
   return {
     time: new Date(timeMs).toISOString(),
-    ...(assigned === "all" ? { assigned } : formatted({ assigned })),
+    ...(added === "all" ? { added } : formatted({ added })),
     ...formatted({ assigning }),
     ...formatted({ releasing }),
   };

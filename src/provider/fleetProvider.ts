@@ -24,7 +24,7 @@ import type { Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
-import { doubtsOf } from "../reconcile/doubts";
+import { doubtsOf, isRecent } from "../reconcile/doubts";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
 import type { Session } from "../reconcile/session/session";
@@ -96,7 +96,7 @@ export function createFleetProvider(sessions: Sessions) {
         sessions.move(fleet, account, to);
         // A mistyped account must fail before anyone confirms its releases.
         await beforeAnyChange(fleet, () => sessions.of(to).observed.subscription());
-        await planFleet(departureOf(record, session), session);
+        await planFleet(departureOf(record), session);
       }
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
@@ -174,13 +174,16 @@ export function createFleetProvider(sessions: Sessions) {
       const record = readRecord(props);
       const { fleet } = record;
       const { claims, observed } = sessions.of(record.account);
-      const { devices, unknown, inTransit, recentWrites } = record;
+      const { devices, unknown, inTransit } = record;
       // Before anything is awaited: the other fleets of this refresh ask who holds what.
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
+      const recentWrites = record.recentWrites.filter((write) => isRecent(write, sessions.tools));
       const doubts = doubtsOf(recentWrites, sessions.tools);
-      const refreshed = refresh(record, licensed, doubts, (imei) => claims.isHeldElsewhere(fleet, imei, false));
+      const refreshed = refresh({ ...record, recentWrites }, licensed, doubts, (imei) =>
+        claims.isHeldElsewhere(fleet, imei, false),
+      );
       [
         lossLine(fleet, refreshed.lost, devices.size),
         notYetListedLine(fleet, refreshed.notYetListed, sessions.tools.lagMs()),
@@ -199,9 +202,9 @@ export function createFleetProvider(sessions: Sessions) {
       }
       const record = { ...former, fleet: sessions.renamed.get(idOf(former)) ?? former.fleet };
       const session = sessions.of(record.account);
-      const target = departureOf(record, session);
+      const target = departureOf(record);
       const outcome = await reconcile(target, session);
-      const left = leftInTransitLine(record.fleet, inTransitLeft(record, session));
+      const left = leftInTransitLine(record.fleet, inTransitLeft(record));
       if (left !== undefined) {
         print(left);
       }
@@ -209,6 +212,21 @@ export function createFleetProvider(sessions: Sessions) {
         throw new Error(deletionMessage(record, outcome, sessions.tools.lagMs()));
       }
     });
+
+  function departureOf(record: FleetRecord): Target {
+    const { movingOut } = sessions.of(record.account);
+    return {
+      ...targetOf(inputsOf(record), record),
+      desired: emptyRoster,
+      recorded: inTransitLeft(record).size === 0 ? record : { ...record, inTransit: emptyRoster },
+      purpose: movingOut.has(record.fleet) ? "move" : "delete",
+    };
+  }
+
+  /** A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleets. */
+  function inTransitLeft({ inTransit }: FleetRecord): Roster {
+    return sessions.isProgramRunning ? emptyRoster : inTransit;
+  }
 
   function readRecord(outputs: Properties): FleetRecord {
     const record = parseRecord(outputs);
@@ -226,20 +244,6 @@ export function createFleetProvider(sessions: Sessions) {
 
 function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Recorded): Target {
   return { fleet, account, desired: roster, recorded, options: withDefaults(options), purpose: "change" };
-}
-
-function departureOf(record: FleetRecord, session: Session): Target {
-  return {
-    ...targetOf(inputsOf(record), record),
-    desired: emptyRoster,
-    recorded: inTransitLeft(record, session).size === 0 ? record : { ...record, inTransit: emptyRoster },
-    purpose: session.movingOut.has(record.fleet) ? "move" : "delete",
-  };
-}
-
-/** A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleets. */
-function inTransitLeft({ inTransit }: FleetRecord, { claims }: Session): Roster {
-  return claims.isAnyDesired ? emptyRoster : inTransit;
 }
 
 function idOf({ account, fleet }: Pick<FleetInputs, "account" | "fleet">): string {

@@ -9,7 +9,7 @@ export interface Lag {
 
 /** What a fleet's recent writes leave open, whatever a listing says. */
 export interface Doubts {
-  /** It was assigned, or may have been: that a listing lacks the device does not prove that it has no license. */
+  /** It was licensed then, or may have been: that a listing lacks the device does not prove that it has no license. */
   readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** The service may still act on an assignment that it did not answer. */
   readonly mayBeAssigned: (imei: Imei) => boolean;
@@ -26,7 +26,7 @@ export function doubtsOf(writes: readonly RecentWrite[], lag: Lag): Doubts {
   const recent = writes.filter((write) => isRecent(write, lag));
   return {
     mayBeUnlisted: (imei) =>
-      recent.some(({ assigned, assigning }) => assigned === "all" || assigned.has(imei) || assigning.has(imei)),
+      recent.some(({ added, assigning }) => added === "all" || added.has(imei) || assigning.has(imei)),
     mayBeAssigned: (imei) => recent.some(({ assigning }) => assigning.has(imei)),
     mayBeReleased: (imei) => recent.some(({ releasing }) => releasing.has(imei)),
   };

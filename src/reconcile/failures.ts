@@ -98,15 +98,14 @@ export function deletionMessage(
   { released, recorded, refusals, failure }: Outcome,
   lagMs: number,
 ): string {
+  const unknown = refusals.filter(({ kind }) => kind === "unknown").length;
   const left = [
     [recorded.devices.size, "still assigned"],
-    [recorded.unknown.size, "unknown"],
+    [unknown, "unknown"],
   ] as const;
   const stuck = refusals.filter(({ kind }) => kind === "unreleasable").length;
   const again =
-    recorded.unknown.size === 0
-      ? "Run the same command again"
-      : capitalized(`${waiting(lagMs)}run the same command again`);
+    unknown === 0 ? "Run the same command again" : capitalized(`${waiting(lagMs)}run the same command again`);
   return [
     problem(
       "deletion-incomplete",
@@ -122,28 +121,29 @@ export function deletionMessage(
   ].join("\n  ");
 }
 
-/** @param isFollowed whether the fleet is deleted to be created anew, replaced or on another account */
+export type LeftBehindAdvice = "moveFirst" | "goUpAgain" | "goUpWhole";
+
 export function leftBehindMessage(
   fleet: string,
   left: readonly string[],
   receivers: readonly string[],
-  isFollowed: boolean,
+  advice: LeftBehindAdvice,
 ): string {
   const words = (text: string) => agreeing(left.length, text);
   // Declared with another parent, it is a new fleet of the same name to the engine.
   const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
   const those = (text: string) => agreeing(receivers.length, text);
-  const advice =
+  const advices = {
+    moveFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} is replaced or changes its account.`,
+    goUpAgain: `See the error of ${those("[that fleet|those fleets]")}, if there is one, and run pulumi up again.`,
+    goUpWhole: `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`,
+  };
+  const what =
     receivers.length === 0
-      ? "Run pulumi up again."
-      : isFollowed
-        ? `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} is replaced or changes its account.`
-        : `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`;
+      ? `no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred`
+      : `not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}`;
   return problem(
     "transfer-incomplete",
-    receivers.length === 0
-      ? `fleet ${fleet}: no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred: ${firstOf(left)}. Nothing was released. ${advice}`
-      : `fleet ${fleet}: not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}: ` +
-          `${firstOf(left)}. Nothing was released. ${advice}`,
+    `fleet ${fleet}: ${what}: ${firstOf(left)}. Nothing was released. ${receivers.length === 0 ? "Run pulumi up again." : advices[advice]}`,
   );
 }

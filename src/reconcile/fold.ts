@@ -42,8 +42,8 @@ export interface OtherFleets {
   readonly isHeldElsewhere: (imei: Imei) => boolean;
   /** Now, or when this process began. */
   readonly wasHeldElsewhere: (imei: Imei) => boolean;
-  /** Whether a fleet of the program may have assigned it a moment ago. */
-  readonly mayBeOurs: (imei: Imei) => boolean;
+  /** Whether a fleet of the program has the license, or had it when this process began. */
+  readonly isOwn: (imei: Imei) => boolean;
   /** Whether a fleet that may hold it drops it and keeps its license. */
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
@@ -52,7 +52,7 @@ export interface OtherFleets {
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
-  { claimant, isHeldElsewhere, wasHeldElsewhere, mayBeOurs, isKeptElsewhere }: OtherFleets,
+  { claimant, isHeldElsewhere, wasHeldElsewhere, isOwn, isKeptElsewhere }: OtherFleets,
   { mayBeAssigned, mayBeReleased }: Doubts,
   lag: Lag,
 ): Outcome {
@@ -132,14 +132,13 @@ export function fold(
   });
   for (const imei of plan.assign) {
     const result = results.get(imei);
-    const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
     if (result?.outcome !== "alreadyDone") {
       if (isMade("assignment", imei, result)) {
         hold(imei, "assigned");
       }
-    } else if (isOwn) {
+    } else if (recorded.unknown.has(imei) || recorded.inTransit.has(imei)) {
       hold(imei, "confirmed");
-    } else if (options.adopt) {
+    } else if (options.adopt || isOwn(imei)) {
       hold(imei, "adopted");
     } else {
       refuse(imei, { change: "assignment", kind: "refused", reason: licensedMeanwhile });
@@ -180,7 +179,7 @@ export function fold(
     }
   }
   return {
-    recorded: { ...state, recentWrites: recentWrites(plan, results, state, mayBeOurs, lag) },
+    recorded: { ...state, recentWrites: recentWrites(plan, results, state, lag) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -199,20 +198,16 @@ function decidedBy(plan: Plan): (imei: Imei) => boolean {
 const mostNamed = 1_000;
 
 function recentWrites(
-  { assign, adopt, release, target: { recorded } }: Plan,
+  { assign, release, target: { recorded } }: Plan,
   results: ReadonlyMap<Imei, Result>,
   { devices, unknown, inTransit }: Omit<Recorded, "recentWrites">,
-  mayBeOurs: (imei: Imei) => boolean,
   lag: Lag,
 ): readonly RecentWrite[] {
-  const outcomeOf = (imei: Imei) => results.get(imei)?.outcome;
-  const isOpen = (imei: Imei) => outcomeOf(imei) === "unknown";
+  const isOpen = (imei: Imei) => results.get(imei)?.outcome === "unknown";
   const write: RecentWrite = {
     timeMs: lag.now(),
-    assigned: new Set([
-      ...assign.filter((imei) => outcomeOf(imei) === "done" || outcomeOf(imei) === "alreadyDone"),
-      ...adopt.filter(mayBeOurs),
-    ]),
+    // Adopted ones, too: another fleet or stack may have assigned them a moment ago.
+    added: new Set([...devices.keys()].filter((imei) => !recorded.devices.has(imei))),
     assigning: new Set(assign.filter(isOpen)),
     releasing: new Set(release.filter(isOpen)),
   };
@@ -220,22 +215,20 @@ function recentWrites(
   const isInDoubt = (imei: Imei) => unknown.has(imei) || inTransit.has(imei);
   return [...recorded.recentWrites, write]
     .filter((one) => isRecent(one, lag))
-    .map(({ timeMs, assigned, assigning, releasing }) => ({
+    .map(({ timeMs, added, assigning, releasing }) => ({
       timeMs,
-      assigned: named(assigned, isKnown, devices.size),
+      added: named(added, isKnown, devices.size),
       assigning: someOf(assigning, isKnown),
       releasing: someOf(releasing, isInDoubt),
     }))
-    .filter(
-      ({ assigned, assigning, releasing }) => assigned === "all" || assigned.size + assigning.size + releasing.size > 0,
-    );
+    .filter(({ added, assigning, releasing }) => added === "all" || added.size + assigning.size + releasing.size > 0);
 }
 
-function named(assigned: RecentWrite["assigned"], isKept: (imei: Imei) => boolean, fleetSize: number) {
-  if (assigned === "all") {
-    return assigned;
+function named(added: RecentWrite["added"], isKept: (imei: Imei) => boolean, fleetSize: number) {
+  if (added === "all") {
+    return added;
   }
-  const kept = someOf(assigned, isKept);
+  const kept = someOf(added, isKept);
   return kept.size >= mostNamed || (kept.size > 0 && kept.size === fleetSize) ? "all" : kept;
 }
 

@@ -1,10 +1,10 @@
 import type { Imei } from "../fleet/imei";
-import { leftBehindMessage } from "./failures";
+import { leftBehindMessage, type LeftBehindAdvice } from "./failures";
 import type { Plan } from "./plan";
 import type { Session } from "./session/session";
 
 const longestWaitMs = 5_000;
-const stepMs = 50;
+const stepMs = 200;
 
 /**
  * Why a fleet cannot be deleted yet: another fleet is to record its devices first, because nobody would afterwards. A
@@ -14,12 +14,15 @@ export function leftBehind(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;
   const left = devicesLeft(plan, session);
   const receivers = new Set(left.map((imei) => receiverOf(imei, plan, session)).filter((name) => name !== undefined));
-  return left.length === 0 ? undefined : leftBehindMessage(fleet, left, [...receivers], isFollowed(plan, session));
+  return left.length === 0 ? undefined : leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session));
 }
 
 /** Where the other fleets are updated in the same breath. Not in the turn of a write, for which they may wait. */
 export async function untilReceived(plan: Plan, session: Session): Promise<void> {
   const isWaiting = () => isFollowed(plan, session) && devicesLeft(plan, session).length > 0;
+  if (isWaiting()) {
+    session.run.waiting.add(plan.target.fleet);
+  }
   for (let waitedMs = 0; waitedMs < longestWaitMs && isWaiting(); waitedMs += stepMs) {
     await session.tools.sleep(stepMs);
   }
@@ -40,11 +43,21 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
         !isCreatedAnew || !session.run.holdersBefore(account, imei).includes(claimant);
   };
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
-  // A fleet that is created anew hands its devices to itself.
-  const isItsOwn = (imei: Imei) => isCreatedAnew && claims.claimant(fleet, imei) === fleet;
+  // A fleet that is created anew hands its devices to itself, and one that waits for this one cannot have them yet.
+  const isToBeTaken = (imei: Imei) => {
+    const claimant = claims.claimant(fleet, imei);
+    return isCreatedAnew && claimant !== undefined && (claimant === fleet || session.run.waiting.has(claimant));
+  };
   return [...plan.transfer, ...open, ...notArrived].filter(
-    (imei) => !claims.isHeldElsewhere(fleet, imei, true) && !isItsOwn(imei),
+    (imei) => !claims.isHeldElsewhere(fleet, imei, true) && !isToBeTaken(imei),
   );
+}
+
+function adviceFor(plan: Plan, session: Session): LeftBehindAdvice {
+  if (isFollowed(plan, session)) {
+    return "moveFirst";
+  }
+  return session.run.isWhole ? "goUpAgain" : "goUpWhole";
 }
 
 function receiverOf(imei: Imei, { target: { fleet, recorded } }: Plan, { claims }: Session): string | undefined {

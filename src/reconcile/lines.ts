@@ -212,10 +212,7 @@ export function notYetListedLine(fleet: string, devices: readonly string[], lagM
     : problem(
         "listing-behind",
         `fleet ${fleet}: warning: ${counted(devices.length, "recorded device")} ${words("[is|are]")} not in ThingSpace's list: ${firstOf(devices)}. ` +
-          words("[It|They]") +
-          " got " +
-          words("[its license|their licenses]") +
-          ` less than ${duration(lagMs)} ago, and the list may be older. ` +
+          `The fleet changed less than ${duration(lagMs)} ago, and the list may be older. ` +
           words("[It stays|They stay]") +
           ` recorded: run pulumi refresh again in ${duration(lagMs)}.`,
       );

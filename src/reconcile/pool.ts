@@ -56,6 +56,7 @@ export function projectPool(
     licenseCount,
     assigned: assigned.size,
     released: released.size,
-    freeAfterwards: licenseCount - licenseUsedCount + released.size - assigned.size,
+    // A count that lags may not have what is released.
+    freeAfterwards: Math.min(licenseCount - licenseUsedCount + released.size - assigned.size, licenseCount),
   };
 }

@@ -47,7 +47,7 @@ async function planAndCheck(target: Target, session: Session, hasTurn = false): 
   }
   const planWith = (seen: Seen) => {
     const plan = planOn(seen, target, session);
-    session.notePoolChange(plan);
+    session.notePoolChange(plan, seen.licensed);
     return { ...seen, plan, problem: joined(check({ plan, session, ...seen })) };
   };
   const { problem, ...planned } =
@@ -144,7 +144,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       claimant: (imei) => claims.claimant(fleet, imei),
       isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
-      mayBeOurs: (imei) => session.mayBeOurs(imei),
+      isOwn: (imei) => session.isOwn(fleet, imei),
       isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
     },
     doubts,

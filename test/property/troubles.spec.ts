@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createFleetProvider } from "../../src/provider/fleetProvider";
 import { createProgramRecordProvider } from "../../src/provider/programRecordProvider";
-import { EngineModel, type DeclaredInProgram } from "../support/engineModel";
+import { account, EngineModel, type DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
-import { MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
 import { providerSessions } from "../support/providerSessions";
 import { numRuns } from "./runs";
 
 const devices = imeis(8);
 const names = ["west", "east", "north"] as const;
+const accounts = [account, "0402196254-00002"] as const;
 
 /** Any of the fleets but none, which to the provider is a destroy; each device in one of them or in none. */
 const program = fc
@@ -23,6 +24,13 @@ const program = fc
       return { name, devices: own, options: { removalLimit: false } };
     }),
   );
+
+/** Each fleet stays on its account. */
+const onAccounts: fc.Arbitrary<Readonly<Record<string, string>>> = fc.record({
+  west: fc.constant(account),
+  east: fc.constant(account),
+  north: fc.constantFrom(...accounts),
+});
 
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
 
@@ -83,6 +91,21 @@ class LaggingLicenses extends MemoryLicenses {
     this.shown = changes === 0 ? undefined : states[Math.max(states.length - 1 - changes, 0)]?.licensed;
   }
 
+  /** ThingSpace cannot be reached any more after so many calls. */
+  breakDown(calls: number): void {
+    const outage = new Error("ThingSpace cannot be reached");
+    this.happenings.push(...Array.from({ length: calls }, () => undefined), () => {
+      this.listingFailure = outage;
+      this.disturbances.unshift(outage, outage, outage);
+    });
+  }
+
+  recover(): void {
+    this.disturbances.length = 0;
+    this.happenings.length = 0;
+    this.listingFailure = undefined;
+  }
+
   override actLate(): void {
     super.actLate();
     this.onChange?.();
@@ -92,11 +115,13 @@ class LaggingLicenses extends MemoryLicenses {
 describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", () => {
   it("no license is left that no fleet records", () =>
     fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), async (steps) => {
-        const api = new LaggingLicenses();
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), onAccounts, async (steps, accountOf) => {
+        const pools = new Map(accounts.map((name) => [name, new LaggingLicenses()]));
+        const all = [...pools.values()];
+        let now = 0;
         const engine = new EngineModel((declared) => {
-          const { now } = api;
-          const { sessions, lines } = providerSessions(api, { now: () => now });
+          const startedAt = now;
+          const { sessions, lines } = providerSessions(apiOver(pools), { now: () => startedAt });
           sessions.announce(declared);
           return Promise.resolve({
             fleet: createFleetProvider(sessions),
@@ -110,46 +135,60 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
           });
         });
         const assertNothingLost = (when: string) => {
-          const pending = engine.pendingDeletes.flatMap(({ outputs }) =>
-            ["devices", "undetermined", "inTransit"].flatMap((field) => String(outputs[field]).match(/\d{15}/g) ?? []),
-          );
-          const known = new Set([...engine.fleets.flatMap((fleet) => engine.known(fleet)), ...pending]);
-          const lost = [...api.licensed].filter((imei) => !known.has(imei));
-          assert.deepEqual(lost, [], when);
-        };
-        // Without a full run nobody knows which fleet had a device a moment ago.
-        const isTargeted = steps.some(({ options }) => options.targets !== undefined);
-        for (const [index, { declared, minutesSince, isRefreshedBefore, options, ...trouble }] of steps.entries()) {
-          api.now += minutesSince * 60_000;
-          if (minutesSince * 60_000 > twoMinutesMs) {
-            // It acts by then, or never.
-            api.late.clear();
+          const stored = [
+            ...[...engine.state.values()].filter(({ isPendingReplacement }) => isPendingReplacement !== true),
+            ...engine.pendingDeletes,
+          ];
+          for (const [name, { licensed }] of pools) {
+            const known = new Set(
+              stored
+                .filter(({ outputs }) => outputs["account"] === name)
+                .flatMap(({ outputs }) =>
+                  ["devices", "undetermined", "inTransit"].map((field) => String(outputs[field])),
+                )
+                .flatMap((text) => text.match(/\d{15}/g) ?? []),
+            );
+            const lost = [...licensed].filter((imei) => !known.has(imei));
+            assert.deepEqual(lost, [], `${when} on ${name}`);
           }
-          api.fallBehind(isTargeted ? 0 : trouble.changesBehind);
+        };
+        for (const [index, { declared, minutesSince, isRefreshedBefore, options, ...trouble }] of steps.entries()) {
+          now += minutesSince * 60_000;
+          for (const pool of all) {
+            pool.now = now;
+            if (minutesSince * 60_000 > twoMinutesMs) {
+              // It acts by then, or never.
+              pool.late.clear();
+            }
+            pool.fallBehind(trouble.changesBehind);
+          }
           if (isRefreshedBefore) {
             await engine.refresh();
             assertNothingLost("after a refresh");
           }
-          api.disturbances.push(...trouble.disturbances);
-          if (trouble.callsBeforeOutage !== undefined) {
-            const outage = new Error("ThingSpace cannot be reached");
-            api.happenings.push(...Array.from({ length: trouble.callsBeforeOutage }, () => undefined), () => {
-              api.listingFailure = outage;
-              api.disturbances.unshift(outage, outage, outage);
-            });
+          for (const pool of all) {
+            pool.disturbances.push(...trouble.disturbances);
+            if (trouble.callsBeforeOutage !== undefined) {
+              pool.breakDown(trouble.callsBeforeOutage);
+            }
           }
           // The record of the program's last run begins with a full run.
-          await engine.update(declared, index === 0 ? {} : options);
-          api.disturbances.length = 0;
-          api.happenings.length = 0;
-          api.listingFailure = undefined;
+          const fleets = declared.map((fleet) => ({ ...fleet, account: accountOf[fleet.name] ?? account }));
+          await engine.update(fleets, index === 0 ? {} : options);
+          for (const pool of all) {
+            pool.recover();
+          }
           assertNothingLost("after an update");
           if (trouble.isActingLate) {
-            api.actLate();
+            all.forEach((pool) => {
+              pool.actLate();
+            });
             assertNothingLost("after ThingSpace acted late");
           }
         }
-        api.actLate();
+        all.forEach((pool) => {
+          pool.actLate();
+        });
         assertNothingLost("in the end");
       }),
       numRuns(500),

@@ -92,8 +92,14 @@ export class Session {
   }
 
   /** To be called before the plan is checked. */
-  notePoolChange({ target, assign, release }: Plan): void {
-    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign, release });
+  notePoolChange({ target, assign, release }: Plan, licensed: ReadonlySet<string> | undefined): void {
+    // In doubt a license is requested that is counted as used, and released that is not.
+    const isCounted = (imei: Imei) => licensed?.has(imei);
+    this.#poolChanges.set(keyOf(target), {
+      fleet: target.fleet,
+      assign: assign.filter((imei) => isCounted(imei) !== true),
+      release: release.filter((imei) => isCounted(imei) !== false),
+    });
   }
 
   poolChanges(): PoolChange[] {
@@ -186,11 +192,6 @@ export class Session {
    */
   isKeptElsewhere(fleet: string, imei: Imei): boolean {
     return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
-  }
-
-  /** Whether a fleet of the program may have assigned the license a moment ago. With `--target` not all are known. */
-  mayBeOurs(imei: Imei): boolean {
-    return !this.run.isWhole || this.claims.isOwn(imei) || this.run.holdersBefore(this.account, imei).length > 0;
   }
 
   /** In the last run, even by a fleet that is gone now, as after a rename. */

@@ -40,6 +40,15 @@ export class Sessions {
     }
   }
 
+  /** Not in a destroy, nor in a refresh. */
+  get isProgramRunning(): boolean {
+    return (
+      this.run.isWhole ||
+      this.checked.size > 0 ||
+      [...this.#sessions.values()].some(({ claims }) => claims.isAnyDesired)
+    );
+  }
+
   move(fleet: string, from: string, to: string): void {
     this.of(from).movingOut.set(fleet, this.of(to));
     this.of(to).movingIn.add(fleet);

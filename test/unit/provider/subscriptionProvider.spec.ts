@@ -99,7 +99,7 @@ describe("reading a subscription", () => {
       for (const [fleet, devices] of Object.entries(fleets)) {
         const roster = new Map(devices.map((imei) => [imei, undefined]));
         const none = new Set<Imei>();
-        const recentWrites = [{ timeMs: 0, assigned: "all", assigning: none, releasing: none } as const];
+        const recentWrites = [{ timeMs: 0, added: "all", assigning: none, releasing: none } as const];
         session.noteRecord({ ...nothingRecorded, devices: roster, recentWrites });
         session.claims.record(fleet, roster);
       }

@@ -8,13 +8,13 @@ import { lifecycleProcesses } from "../../support/lifecycleProcess";
 import { MemoryLicenses } from "../../support/memoryLicenses";
 
 describe("what is in doubt", () => {
-  const [assigned, assigning, releasing, other] = imeis(4);
+  const [added, assigning, releasing, other] = imeis(4);
   const writtenAt = 1_000_000;
   const at = (timeMs: number, lagMs = 120_000) => ({ now: () => timeMs, lagMs: () => lagMs });
   const only = (imei: Imei | undefined) => new Set(imei === undefined ? [] : [imei]);
   const write = {
     timeMs: writtenAt,
-    assigned: only(assigned),
+    added: only(added),
     assigning: only(assigning),
     releasing: only(releasing),
   };
@@ -27,7 +27,7 @@ describe("what is in doubt", () => {
     it(`is what was written ${seconds} seconds ago`, () => {
       const doubts = doubtsOf([write], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
-        [assigned, assigning, releasing, other].map((imei) => sayings(doubts, imei)),
+        [added, assigning, releasing, other].map((imei) => sayings(doubts, imei)),
         [["mayBeUnlisted"], ["mayBeUnlisted", "mayBeAssigned"], ["mayBeReleased"], []],
       );
     });
@@ -35,7 +35,7 @@ describe("what is in doubt", () => {
 
   it("is nothing after two minutes, nor of a time that is further ahead, as after a clock was wrong", () => {
     for (const seconds of [120, 86_400, -120, -86_400]) {
-      const doubts = doubtsOf([{ ...write, assigned: "all" }], at(writtenAt + seconds * 1_000));
+      const doubts = doubtsOf([{ ...write, added: "all" }], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
         imeis(4).flatMap((imei) => sayings(doubts, imei)),
         [],
@@ -55,7 +55,7 @@ describe("what is in doubt", () => {
     const doubts = doubtsOf(
       [
         { ...write, timeMs: writtenAt - 60_000 },
-        { ...write, assigned: "all", assigning: new Set(), releasing: new Set() },
+        { ...write, added: "all", assigning: new Set(), releasing: new Set() },
       ],
       at(writtenAt),
     );

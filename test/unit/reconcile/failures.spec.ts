@@ -35,11 +35,11 @@ describe("refusals", () => {
 describe("devices that have not arrived where they are to be transferred", () => {
   it("go to the new fleet when it has the same name", () => {
     assert.match(
-      leftBehindMessage("west", imeis(2), ["west"], false),
+      leftBehindMessage("west", imeis(2), ["west"], "goUpWhole"),
       /^fleet west: .* 2 devices .* the new fleet west,.*: 353238060000001, /,
     );
     assert.match(
-      leftBehindMessage("west", imeis(2), ["east", "north"], false),
+      leftBehindMessage("west", imeis(2), ["east", "north"], "goUpAgain"),
       /^fleet west: .* 2 devices .* fleet east, fleet north, which have /,
     );
   });

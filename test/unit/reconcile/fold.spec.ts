@@ -25,6 +25,7 @@ interface Case {
   /** The fleet that claims the device, and whether it is seen to hold it. */
   readonly claimant?: string;
   readonly isHeldElsewhere?: boolean;
+  readonly isOwn?: boolean;
   readonly isKeptElsewhere?: boolean;
   /** Where the state has the device afterwards. */
   readonly state: Partial<Recorded>;
@@ -70,6 +71,16 @@ const cases: readonly Case[] = [
     options: { adopt: false },
     state: {},
     refusal: { change: "assignment", kind: "refused", reason: licensedMeanwhile },
+  },
+  {
+    what: "the same of a device that another fleet of the program had, which a listing did not show yet",
+    action: "assign",
+    result: { imei: device, outcome: "alreadyDone" },
+    desired,
+    options: { adopt: false },
+    isOwn: true,
+    state: { devices: desired },
+    count: "adopted",
   },
   {
     what: "the same of a device that was the fleet's own",
@@ -303,7 +314,7 @@ describe("what the state says after", () => {
           claimant: () => rest.claimant,
           isHeldElsewhere: () => rest.isHeldElsewhere === true,
           wasHeldElsewhere: () => rest.isHeldElsewhere === true,
-          mayBeOurs: () => false,
+          isOwn: () => rest.isOwn === true,
           isKeptElsewhere: () => rest.isKeptElsewhere === true,
         },
         {
@@ -317,15 +328,14 @@ describe("what the state says after", () => {
       const { recentWrites: none, ...empty } = nothingRecorded;
       assert.deepEqual(state, { ...empty, ...rest.state });
       const isOpen = result?.outcome === "unknown";
-      const isAssigned = action === "assign" && (result?.outcome === "done" || result?.outcome === "alreadyDone");
-      const isHeld = [...state.devices.keys(), ...state.unknown.keys()].length > 0;
+      const isAdded = state.devices.size > 0 && recorded?.devices === undefined;
       const written = {
         timeMs: 60_000,
-        assigned: isAssigned && isHeld ? (state.devices.size > 0 ? "all" : new Set([device])) : new Set(),
+        added: isAdded ? "all" : new Set(),
         assigning: new Set(isOpen && action === "assign" ? [device] : []),
         releasing: new Set(isOpen && action === "release" ? [device] : []),
       };
-      assert.deepEqual(recentWrites, isOpen || (isAssigned && isHeld) ? [written] : none);
+      assert.deepEqual(recentWrites, isOpen || isAdded ? [written] : none);
       assert.deepEqual(outcome.refusals, rest.refusal === undefined ? [] : [{ imei: device, ...rest.refusal }]);
       const { adopted, confirmed, released, kept, transferred } = outcome;
       const counts = {
@@ -343,14 +353,13 @@ describe("what the state says after", () => {
 });
 
 describe("the writes of the last two minutes", () => {
-  const [kept, released, added] = imeis(3);
-  assert.ok(kept !== undefined && released !== undefined && added !== undefined);
+  const [kept, released, assigned] = imeis(3);
+  assert.ok(kept !== undefined && released !== undefined && assigned !== undefined);
   const none = new Set<Imei>();
-  const before = { timeMs: 0, assigned: new Set([kept, released]), assigning: none, releasing: none };
+  const before = { timeMs: 0, added: new Set([kept, released]), assigning: none, releasing: none };
   const writesAfter = (
     now: number,
     { assign = [], adopt = [] }: { assign?: readonly Imei[]; adopt?: readonly Imei[] } = {},
-    mayBeOurs = false,
   ) => {
     const nothing = planOf("west", 0);
     const recorded = {
@@ -366,36 +375,32 @@ describe("the writes of the last two minutes", () => {
       claimant: () => undefined,
       isHeldElsewhere: never,
       wasHeldElsewhere: never,
-      mayBeOurs: () => mayBeOurs,
+      isOwn: never,
       isKeptElsewhere: never,
     };
     const doubts = { mayBeUnlisted: never, mayBeAssigned: never, mayBeReleased: never };
     return fold(plan, { results, failure: undefined }, others, doubts, at(now)).recorded.recentWrites;
   };
 
-  it("keep their own times, and what is still held of what they assigned", () => {
-    assert.deepEqual(writesAfter(60_000, { assign: [added] }), [
-      { ...before, assigned: new Set([kept]) },
-      { ...before, timeMs: 60_000, assigned: new Set([added]) },
-    ]);
-  });
+  for (const how of ["assign", "adopt"] as const) {
+    it(`keep their own times, and what is still held of what they added: ${how}`, () => {
+      assert.deepEqual(writesAfter(60_000, { [how]: [assigned] }), [
+        { ...before, added: new Set([kept]) },
+        { ...before, timeMs: 60_000, added: new Set([assigned]) },
+      ]);
+    });
+  }
 
   it("are gone after that", () => {
-    assert.deepEqual(writesAfter(120_000, { assign: [added] }), [
-      { ...before, timeMs: 120_000, assigned: new Set([added]) },
+    assert.deepEqual(writesAfter(120_000, { assign: [assigned] }), [
+      { ...before, timeMs: 120_000, added: new Set([assigned]) },
     ]);
     assert.deepEqual(writesAfter(120_000), []);
   });
 
-  it("have a device that another fleet of the program had, which may have assigned it a moment ago, and no other that is adopted", () => {
-    const [, write] = writesAfter(60_000, { adopt: [added] }, true);
-    assert.deepEqual(write?.assigned, new Set([added]));
-    assert.equal(writesAfter(60_000, { adopt: [added] }).length, 1);
-  });
-
   it("do not name devices where they are many, or all that the fleet has", () => {
-    const assignedOf = (assign: readonly Imei[]) => writesAfter(120_000, { assign })[0]?.assigned;
-    assert.equal(assignedOf(imeis(1_000, 50)), "all");
-    assert.deepEqual(assignedOf(imeis(999, 50)), new Set(imeis(999, 50)));
+    const addedOf = (assign: readonly Imei[]) => writesAfter(120_000, { assign })[0]?.added;
+    assert.equal(addedOf(imeis(1_000, 50)), "all");
+    assert.deepEqual(addedOf(imeis(999, 50)), new Set(imeis(999, 50)));
   });
 });

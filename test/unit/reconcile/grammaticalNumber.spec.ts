@@ -83,10 +83,10 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
     "devices that are on the way to a fleet",
     (devices) => inTransitLine("west", new Map(devices.map((imei) => [imei, "east"]))),
   ],
-  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, ["east"], false)],
+  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, ["east"], "goUpWhole")],
   [
     "devices that a fleet hands on before it is replaced",
-    (devices) => leftBehindMessage("west", devices, ["east"], true),
+    (devices) => leftBehindMessage("west", devices, ["east"], "moveFirst"),
   ],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
   [

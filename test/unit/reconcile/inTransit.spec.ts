@@ -309,3 +309,57 @@ describe("a device that leaves a fleet in the run in which that one is replaced"
     }
   });
 });
+
+describe("a device in transit to a fleet that did not take it", () => {
+  /** The receiver was left out, so that the giver has only noted the transfer. */
+  async function underWay(...rest: readonly DeclaredInProgram[]) {
+    const [first, second] = [new MemoryLicenses(100), new MemoryLicenses(100)];
+    const pools = new Map([
+      [account, first],
+      [other, second],
+    ]);
+    const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+    const moving = devices.slice(0, 1);
+    await engine.update([giver(devices.slice(0, 2)), receiver([]), ...rest]);
+    await engine.update([giver(devices.slice(1, 2)), receiver(moving), ...rest], { targets: ["giver"] });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moving, []]);
+    return { engine, licensed: first.licensed };
+  }
+  const other = "0402196254-00002";
+  const elsewhere = { name: "elsewhere", devices: devices.slice(5, 6), account: other };
+  const beside = { name: "beside", devices: devices.slice(5, 6) };
+
+  for (const [what, rest, left] of [
+    ["a fleet of the account stays", beside, beside.devices],
+    ["only one of another account stays", elsewhere, []],
+  ] as const) {
+    for (const order of ["giver first", "receiver first"] as const) {
+      it(`is released when both leave the program, and ${what}: ${order}`, async () => {
+        const { engine, licensed } = await underWay(rest);
+        const inDeletionOrder = (gone: readonly string[]) => [...gone].sort((one) => (order.startsWith(one) ? -1 : 1));
+        const { failures } = await engine.update([rest], { inDeletionOrder });
+        assert.deepEqual(failures, []);
+        assert.deepEqual([...licensed], left);
+      });
+    }
+  }
+
+  it("stays noted while only the giver is targeted, and comes back with the next full run", async () => {
+    const { engine, licensed } = await underWay();
+    for (const targets of [["giver"], ["giver"]]) {
+      await engine.update([giver(devices.slice(1, 3)), receiver([])], { targets });
+      assert.deepEqual(engine.inTransit("giver"), devices.slice(0, 1));
+    }
+    assert.deepEqual((await engine.update([giver(devices.slice(1, 3)), receiver([])])).failures, []);
+    assert.deepEqual([engine.inTransit("giver"), [...licensed]], [[], devices.slice(1, 3)]);
+  });
+
+  it("keeps its giver from being deleted by --target", async () => {
+    const { engine, licensed } = await underWay();
+    const { failures } = await engine.update([receiver([])], { targets: ["giver"] });
+    assert.deepEqual(failures.map(codesIn), [["transfer-incomplete"]]);
+    assert.equal(licensed.size, 2);
+    assert.deepEqual((await engine.update([receiver([])])).failures, []);
+    assert.equal(licensed.size, 0);
+  });
+});

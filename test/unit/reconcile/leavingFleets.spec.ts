@@ -287,6 +287,21 @@ describe("a fleet whose account changes", () => {
     assert.deepEqual([engine.recorded("heir"), [...former.licensed]], [heir.devices, heir.devices]);
   });
 
+  it("exchanges its account, and its devices, with another fleet in one run", async () => {
+    const [mine, theirs] = [few.devices, west.devices];
+    const { former, present, engine } = await twoAccounts(
+      { name: "meters", devices: mine },
+      { name: "west", devices: theirs, account: other },
+    );
+    const { failures } = await engine.update([
+      { name: "meters", devices: theirs, account: other },
+      { name: "west", devices: mine },
+    ]);
+    assert.deepEqual(failures, []);
+    assert.deepEqual([[...former.licensed], [...present.licensed]], [mine, theirs]);
+    assert.deepEqual([engine.recorded("west"), engine.recorded("meters")], [mine, theirs]);
+  });
+
   it("plans to release what it still holds on the former one", async () => {
     const { former, engine } = await twoAccounts(few);
     few.devices.slice(0, 2).forEach((imei) => former.licensed.delete(imei));

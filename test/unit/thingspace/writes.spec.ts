@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import type { Result } from "../../../src/licenseApi";
-import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
+import { inView, sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/errors";
 import { imeis } from "../../support/imeis";
 
@@ -413,5 +413,75 @@ describe("writes", () => {
     await iterator.next();
     await iterator.return();
     assert.equal(finished, 3);
+  });
+
+  describe("an attempt without an answer, on which the service may still act", () => {
+    const open = failure({ status: 400, serviceMessage: "Invalid device id format", mayHaveActed: true });
+    const failed = (batch: readonly Imei[]): Result[] =>
+      batch.map((imei) => ({ imei, outcome: "failed", reason: "Internal error." }));
+
+    it("is not forgotten when the request is refused as a whole and taken apart", async () => {
+      const { sent, verdicts } = await gather({
+        devices: imeis(4),
+        send: (batch) => (batch.length > 2 ? Promise.reject(open) : Promise.resolve(failed(batch))),
+      });
+      assert.deepEqual(
+        sent.map(({ length }) => length),
+        [4, 2, 2],
+      );
+      assert.deepEqual(
+        verdicts.map((verdict) => "mayHaveActed" in verdict),
+        [true, true, true, true],
+      );
+    });
+
+    it("leaves the devices of the parts unknown that could not be sent, or were refused for good", async () => {
+      const gone = failure({ kind: "credentials", status: 401 });
+      const { verdicts, error } = await gather({
+        devices: imeis(4),
+        concurrency: 1,
+        send: (batch) => Promise.reject(batch.length > 2 ? open : gone),
+      });
+      assert.deepEqual(outcomes(verdicts), { unknown: 4 });
+      assert.equal(error, gone);
+    });
+
+    it("leaves those alone that were never sent", async () => {
+      const gone = failure({ kind: "credentials", status: 401 });
+      const { verdicts } = await gather({
+        devices: imeis(4),
+        limit: { devices: 2 },
+        concurrency: 1,
+        send: () => Promise.reject(gone),
+      });
+      assert.deepEqual(verdicts, []);
+    });
+
+    it("matters for what fails or is refused after it, but not for what is done, or can never be released", () => {
+      const verdicts: Result[] = imeis(5).map(
+        (imei, index) =>
+          (
+            [
+              { imei, outcome: "done" },
+              { imei, outcome: "alreadyDone" },
+              { imei, outcome: "failed", reason: "Internal error." },
+              { imei, outcome: "refused", reason: "No license available." },
+              { imei, outcome: "refused", reason: "not allowed", unreleasable: true },
+            ] as const
+          )[index] ?? assert.fail(),
+      );
+      const said = (before: { isResent: boolean; mayHaveActed: boolean }) =>
+        inView(verdicts, before).map((verdict) => `${verdict.outcome}${"mayHaveActed" in verdict ? ", open" : ""}`);
+      const untouched = ["done", "alreadyDone", "failed", "refused", "refused"];
+      assert.deepEqual(said({ isResent: false, mayHaveActed: false }), untouched);
+      assert.deepEqual(said({ isResent: true, mayHaveActed: false }), ["done", "done", "failed", "refused", "refused"]);
+      assert.deepEqual(said({ isResent: true, mayHaveActed: true }), [
+        "done",
+        "done",
+        "failed, open",
+        "refused, open",
+        "refused",
+      ]);
+    });
   });
 });
