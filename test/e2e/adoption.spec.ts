@@ -23,7 +23,8 @@ describeOnEngine("the page about an account that becomes a fleet", () => {
     const seed: unknown = JSON.parse(readFileSync(path.join(example, "account.json"), "utf8"));
     assertSeed(seed);
     await using simulator = await startSimulator({ seed });
-    await using project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
+    const settings = { ...simulatorSettings(simulator), THINGSPACE_LAG_SECONDS: "0" };
+    await using project = await PulumiProject.made(settings, async (directory) => {
       await copyExample(example, directory);
       // The one that the page exports.
       await rm(path.join(directory, "pumps.csv"));

@@ -33,6 +33,7 @@ describeOnEngine("a subscription on the real engine", () => {
       await project.rewrite(subscriptionProgram(fleetProgram(devices).split("\n").slice(1).join("\n")));
       succeeded(await project.up());
 
+      await project.minutesLater();
       simulator.patchAccount(account, {
         devices: devices.slice(3).map((deviceId) => ({ deviceId, licensed: false })),
       });
