@@ -5,7 +5,7 @@ import type { StoredOptions } from "./options";
 import { optionSchemas } from "./optionsReading";
 import { readState, textOf, versionSchema } from "./stateReading";
 
-/** Raise it with each change of shape, and keep reading earlier versions: users keep states for years. */
+/** Raise it when an earlier release could not read the shape, and keep reading all before: users keep states for years. */
 const stateVersion = 1;
 
 /** The checked inputs, which the engine stores, compares and shows. */

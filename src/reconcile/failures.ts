@@ -44,32 +44,37 @@ function summary(
   const [untried, unknown, tried] = [of("untried"), of("unknown"), of("refused", "unreleasable", "failed")];
   const unassigned = tried.filter(({ change }) => change === "assignment").length;
   const unreleased = tried.length - unassigned;
+  const stuck = of("unreleasable").length;
   const notDone = [
     [unassigned, "[license was|licenses were] not assigned"],
     [unreleased, "[license was|licenses were] not released"],
     [untried.length, "[device was|devices were] not tried"],
     [unknown.length, "[device has|devices have] an unknown license status"],
   ] as const;
-  const included = unreleased === 0 ? "" : `, ${agreeing(unreleased, "[that one|those]")} included,`;
+  const included = unreleased === 0 ? "" : `, including ${agreeing(unreleased, "[that one|those]")},`;
   const licensed =
     devices.size === 0
-      ? "No device is known to be licensed."
+      ? `No device is ${unknown.length === 0 ? "" : "known to be "}licensed.`
       : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
   const steps = [
-    ...(failure === undefined ? [] : ["see the cause below"]),
+    ...(failure === undefined ? [] : ["follow the message below"]),
     ...(of("refused").length === 0 ? [] : ["fix what ThingSpace refused or change the program"]),
-    ...(of("unreleasable").length === 0
+    ...(stuck === 0
       ? []
-      : ['put back what ThingSpace does not release or set unreleasable: "leave"']),
+      : [
+          agreeing(
+            stuck,
+            'put [that device|those devices] back in the fleet or set unreleasable: "leave" to drop [it|them] with [its license|their licenses]',
+          ),
+        ]),
     ...(unknown.length > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
     ...(unknown.length === 0 && of("failed").length > 0 ? ["wait a few minutes"] : []),
-    ...(toConfirm === undefined ? [] : [`set confirmRemoval: ${toConfirm} for that run`]),
+    ...(toConfirm === undefined ? [] : [`set confirmRemoval: ${toConfirm} if that many are still to be released`]),
   ];
-  const next = [...(steps.length === 0 ? [] : [`${steps.join(", ")}, then`]), "run pulumi up"].join(" ");
   const look = unknown.length === 0 ? "" : " looks at what is unknown, and";
   return problem(
     unknown.length === 0 ? "partial-failure" : "outcome-unknown",
-    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed} ${capitalized(next)}: it${look} does only the rest.`,
+    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed} ${capitalized(after(steps, "run pulumi up"))}: it${look} does only the rest.`,
   );
 }
 
@@ -84,8 +89,9 @@ function listed(parts: readonly string[]): string {
   return new Intl.ListFormat("en-US").format(parts);
 }
 
-function waiting(lagMs: number): string {
-  return lagMs === 0 ? "" : `wait ${duration(lagMs)}, then `;
+/** `first, second, then last` */
+function after(steps: readonly string[], last: string): string {
+  return [...(steps.length === 0 ? [] : [`${steps.join(", ")}, then`]), last].join(" ");
 }
 
 function capitalized(text: string): string {
@@ -98,18 +104,22 @@ export function deletionMessage(
   { released, recorded, refusals, failure }: Outcome,
   lagMs: number,
 ): string {
-  const unknown = refusals.filter(({ kind }) => kind === "unknown").length;
-  const left = [
+  const countOf = (wanted: Refusal["kind"]) => refusals.filter(({ kind }) => kind === wanted).length;
+  const [unknown, stuck] = [countOf("unknown"), countOf("unreleasable")];
+  const parts = [
+    [released, "[license|licenses] released"],
     [recorded.devices.size, "still assigned"],
-    [unknown, "unknown"],
+    [unknown, "uncertain"],
   ] as const;
-  const stuck = refusals.filter(({ kind }) => kind === "unreleasable").length;
-  const again =
-    unknown === 0 ? "Run the same command again" : capitalized(`${waiting(lagMs)}run the same command again`);
+  const steps = [
+    ...(failure === undefined ? [] : ["follow the message below"]),
+    ...(countOf("refused") === 0 ? [] : ["fix what ThingSpace refused"]),
+    ...(unknown > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
+  ];
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${counted(released, "license")} released, ${enumerated(left)} in account ${account} (reasons below). ${again} ` +
+      `fleet ${fleet}: ${enumerated(parts)} in account ${account} (reasons below). ${capitalized(after(steps, "run the same command again"))} ` +
         `to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""

@@ -222,7 +222,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
 /** Devices without a verdict were not sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent.`,
+    `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent. Run again in a few minutes.`,
     { code: "service-not-responding", cause: error, mayHaveActed: false },
   );
 }

@@ -26,7 +26,7 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
   }
   return problem(
     "fleet-too-late",
-    `fleet ${plan.fleet}: ${count(late.devices.length)} of its devices ${agreeing(late.devices.length, "[is|are]")} still in fleet ${late.from}, which is about to release ${agreeing(late.devices.length, "[its license|their licenses]")}: ` +
+    `fleet ${plan.fleet}: ${count(late.devices.length)} of its devices ${agreeing(late.devices.length, "[is|are]")} still in fleet ${late.from}, which would release ${agreeing(late.devices.length, "[its license|their licenses]")}: ` +
       `${firstOf(late.devices)}. Pulumi saw fleet ${plan.fleet} too late to move ${agreeing(late.devices.length, "[it|them]")}. Declare fleet ${plan.fleet} before the program's first await, ` +
       `with values that are not outputs; or give fleet ${late.from} a dependsOn on it.`,
   );

@@ -129,7 +129,7 @@ function remedyAfter(failure: ThingSpaceError): Remedy {
   if (obstacle === "lockedUser") {
     const advice =
       "Neither another login nor another password helps: stop scheduled runs, and have Verizon support unlock the user of " +
-      `thingspace:username (THINGSPACE_USERNAME), or wait as long as ThingSpace says. ${locksUser}.`;
+      `thingspace:username (THINGSPACE_USERNAME); or wait, if ThingSpace says for how long. ${locksUser}.`;
     return { advice, code: "user-locked" };
   }
   if (obstacle === "expiredPassword") {

@@ -63,7 +63,7 @@ export function responseError(
       ? fail(
           "account",
           `${what}, or a session that another login has ended ${where}`,
-          `${oneLoginAtATime} Else check the account.`,
+          `${oneLoginAtATime}the account is the cause.`,
           accountAdvice,
         )
       : fail("account", `${what} ${where}`, accountAdvice);
@@ -144,10 +144,10 @@ const checkAddress = "check thingspace:baseUrl (THINGSPACE_BASE_URL) and the pro
 const pageAdvice = `ThingSpace never responds with a web page, but proxies do, and networks that require a sign-in: ${checkAddress}`;
 
 const accountAdvice =
-  "The account must be active and belong to the ThingSpace user; its name is usually ten digits, a dash and five digits, and leading zeros count.";
+  "Check the account's name in the program: usually ten digits, a dash and five digits, and leading zeros count. If it is right, the account must be active and belong to the ThingSpace user.";
 
 const oneLoginAtATime =
-  "Run again. If it happens again: something else that logs in as the same user ends the session, so use a separate user for this stack.";
+  "Run again. If it happens again, either something else logs in as the same user, which ends the session (use a separate user for this stack), or ";
 
 const applicationAdvice =
   "Check that the application is approved for FOTA, and that nobody else revokes its access token.";
@@ -158,7 +158,7 @@ const tokenNames: Readonly<Record<RejectedToken, string>> = {
   unclear: "access token or the login session, and does not say which,",
 };
 
-const sessionAdvice = `${oneLoginAtATime} Else check that the user may use FOTA licenses and this account.`;
+const sessionAdvice = `${oneLoginAtATime}the user may not use FOTA licenses or this account.`;
 
 const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
   bearer: applicationAdvice,

@@ -1105,7 +1105,7 @@ describe("delete of a fleet", () => {
     await assert.rejects(process(api).delete("id", recorded(imeis(4))), (error: Error) => {
       assert.match(
         error.message,
-        /2 licenses released, 2 .*Run the same command again.*\[deletion-incomplete\]\n {2}credentials refused/,
+        /2 licenses released and 2 .*run the same command again.*\[deletion-incomplete\]\n {2}credentials refused/,
       );
       return !String(error.stack).includes("at ");
     });
