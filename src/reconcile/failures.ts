@@ -36,7 +36,7 @@ export function partialReasons(fleet: string, outcome: Outcome, lagMs: number, t
 
 function summary(
   fleet: string,
-  { recorded: { devices }, refusals, failure }: Outcome,
+  { recorded, refusals, failure }: Outcome,
   lagMs: number,
   toConfirm: number | undefined,
 ): string {
@@ -51,10 +51,12 @@ function summary(
     [untried.length, "[device was|devices were] not tried"],
     [unknown.length, "[device has|devices have] an unknown license status"],
   ] as const;
-  const included = unreleased === 0 ? "" : `, including ${agreeing(unreleased, "[that one|those]")},`;
+  const { devices } = recorded;
+  const stillHeld = tried.filter(({ change, imei }) => change === "release" && devices.has(imei)).length;
+  const included = stillHeld === 0 ? "" : `, including ${agreeing(stillHeld, "[that one|those]")},`;
   const licensed =
     devices.size === 0
-      ? `No device is ${unknown.length === 0 ? "" : "known to be "}licensed.`
+      ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`
       : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
@@ -106,21 +108,26 @@ export function deletionMessage(
 ): string {
   const countOf = (wanted: Refusal["kind"]) => refusals.filter(({ kind }) => kind === wanted).length;
   const [unknown, stuck] = [countOf("unknown"), countOf("unreleasable")];
+  const uncertain = refusals.filter(({ imei }) => !recorded.devices.has(imei)).length;
   const parts = [
     [released, "[license|licenses] released"],
     [recorded.devices.size, "still assigned"],
-    [unknown, "uncertain"],
+    [uncertain, "uncertain"],
   ] as const;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
     ...(countOf("refused") === 0 ? [] : ["fix what ThingSpace refused"]),
     ...(unknown > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
+    ...(unknown === 0 && countOf("failed") > 0 ? ["wait a few minutes"] : []),
   ];
+  const again =
+    refusals.length > 0 && stuck === refusals.length
+      ? ""
+      : ` ${capitalized(after(steps, "run the same command again"))} to release the rest.`;
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${enumerated(parts)} in account ${account} (reasons below). ${capitalized(after(steps, "run the same command again"))} ` +
-        `to release the rest. To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
+      `fleet ${fleet}: ${enumerated(parts)} in account ${account} (reasons below).${again} To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +

@@ -13,16 +13,21 @@ const stepMs = 200;
 export function leftBehind(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;
   const left = devicesLeft(plan, session);
-  const receivers = new Set(left.map((imei) => receiverOf(imei, plan, session)).filter((name) => name !== undefined));
-  return left.length === 0 ? undefined : leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session));
+  if (left.length === 0) {
+    return undefined;
+  }
+  session.run.waiting.delete(fleet);
+  const receivers = receiversOf(left, plan, session);
+  return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, receivers));
 }
 
 /** Where the other fleets are updated in the same breath. Not in the turn of a write, for which they may wait. */
 export async function untilReceived(plan: Plan, session: Session): Promise<void> {
-  const isWaiting = () => isFollowed(plan, session) && devicesLeft(plan, session).length > 0;
-  if (isWaiting()) {
-    session.run.waiting.add(plan.target.fleet);
+  const left = isFollowed(plan, session) ? devicesLeft(plan, session) : [];
+  if (left.length > 0) {
+    session.run.waiting.set(plan.target.fleet, receiversOf(left, plan, session));
   }
+  const isWaiting = () => isFollowed(plan, session) && devicesLeft(plan, session).length > 0;
   for (let waitedMs = 0; waitedMs < longestWaitMs && isWaiting(); waitedMs += stepMs) {
     await session.tools.sleep(stepMs);
   }
@@ -43,25 +48,37 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
         !isCreatedAnew || !session.run.holdersBefore(account, imei).includes(claimant);
   };
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
-  // A fleet that is created anew hands its devices to itself, and one that waits for this one cannot have them yet.
+  // A fleet that is created anew hands its devices to itself, and one that waits for this one alone cannot have them yet.
   const isToBeTaken = (imei: Imei) => {
     const claimant = claims.claimant(fleet, imei);
-    return isCreatedAnew && claimant !== undefined && (claimant === fleet || session.run.waiting.has(claimant));
+    const awaited = [...(session.run.waiting.get(claimant ?? "") ?? [])];
+    const isExchange = awaited.length > 0 && awaited.every((name) => name === fleet);
+    return isCreatedAnew && claimant !== undefined && (claimant === fleet || isExchange);
   };
   return [...plan.transfer, ...open, ...notArrived].filter(
     (imei) => !claims.isHeldElsewhere(fleet, imei, true) && !isToBeTaken(imei),
   );
 }
 
-function adviceFor(plan: Plan, session: Session): LeftBehindAdvice {
-  if (isFollowed(plan, session)) {
+function adviceFor(plan: Plan, session: Session, receivers: ReadonlySet<string>): LeftBehindAdvice {
+  const { run } = session;
+  // One that is gone from the program is deleted after this one, and decides then.
+  if (isFollowed(plan, session) && (!run.isWhole || [...receivers].some((name) => run.declares(name)))) {
     return "moveFirst";
   }
-  return session.run.isWhole ? "goUpAgain" : "goUpWhole";
+  return run.isWhole ? "goUpAgain" : "goUpWhole";
 }
 
-function receiverOf(imei: Imei, { target: { fleet, recorded } }: Plan, { claims }: Session): string | undefined {
-  return claims.claimant(fleet, imei) ?? recorded.inTransit.get(imei);
+function receiversOf(
+  devices: readonly Imei[],
+  { target: { fleet, recorded } }: Plan,
+  { claims }: Session,
+): ReadonlySet<string> {
+  return new Set(
+    devices
+      .map((imei) => claims.claimant(fleet, imei) ?? recorded.inTransit.get(imei))
+      .filter((name) => name !== undefined),
+  );
 }
 
 /** Whether the fleet is created anew, replaced or on another account. */

@@ -20,8 +20,8 @@ export class ProgramRun {
   /** Undefined on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, PlainFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
-  /** Fleets to be created anew that waited for others to record their devices: two that wait for each other go on. */
-  readonly waiting = new Set<string>();
+  /** Fleets to be created anew that wait for others to record their devices, with the names of those. */
+  readonly waiting = new Map<string, ReadonlySet<string>>();
   #hasFailed = false;
 
   /** What a failed program lacks is not removed. */

@@ -93,13 +93,9 @@ export class Session {
 
   /** To be called before the plan is checked. */
   notePoolChange({ target, assign, release }: Plan, licensed: ReadonlySet<string> | undefined): void {
-    // In doubt a license is requested that is counted as used, and released that is not.
-    const isCounted = (imei: Imei) => licensed?.has(imei);
-    this.#poolChanges.set(keyOf(target), {
-      fleet: target.fleet,
-      assign: assign.filter((imei) => isCounted(imei) !== true),
-      release: release.filter((imei) => isCounted(imei) !== false),
-    });
+    // In doubt a license is requested that is in use already.
+    const needed = assign.filter((imei) => licensed?.has(imei) !== true);
+    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign: needed, release });
   }
 
   poolChanges(): PoolChange[] {

@@ -161,3 +161,29 @@ describe("an assignment without an answer, whose device leaves within two minute
     });
   }
 });
+
+describe("a full pool whose list is behind", () => {
+  it("takes one device for another twice in a row", async () => {
+    const [first, second, third, fourth] = imeis(4).map(String);
+    const api = new MemoryLicenses(2);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+    const fleet = (...devices: (string | undefined)[]) => [{ name: "west", devices: devices.map(String) }];
+    await engine.update(fleet(first, second));
+    const before = new Set(api.licensed);
+    await engine.update(fleet(first, third));
+    api.shown = before;
+    assert.deepEqual((await engine.update(fleet(first, fourth))).failures, []);
+    assert.deepEqual([...api.licensed], [first, fourth]);
+  });
+
+  it("does not ask for one more license where a release got no answer and is undone", async () => {
+    const api = new MemoryLicenses(2);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+    const west = { name: "west", devices: imeis(2) };
+    await engine.update([west]);
+    api.disturbances.push("request-lost");
+    await engine.update([{ name: "west", devices: imeis(1) }]);
+    const { failures } = await engine.update([west]);
+    assert.deepEqual(failures.map(codesIn), [["outcome-unknown"]]);
+  });
+});

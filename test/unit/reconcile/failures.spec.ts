@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
+import { nothingRecorded } from "../../../src/fleet/fleetState";
+import { emptyRoster } from "../../../src/fleet/roster";
+import { deletionMessage, leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
+import type { Refusal } from "../../../src/reconcile/fold";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
 import { imeis } from "../../support/imeis";
 
@@ -62,5 +65,38 @@ describe("an error for people", () => {
       (error: Error) => error === bug && error.stack !== "",
     );
     assert.match(messageForPeople(bug), /x is undefined\n.* \[internal-error\]$/);
+  });
+});
+
+describe("a deletion that half failed", () => {
+  it("counts what is left, of every kind, and says to run again only what can succeed", () => {
+    const [held, open, moving] = imeis(3).map((imei) => new Map([[imei, undefined]]));
+    const recorded = {
+      ...nothingRecorded,
+      devices: held ?? emptyRoster,
+      unknown: open ?? emptyRoster,
+      inTransit: moving ?? emptyRoster,
+    };
+    const nothing = {
+      assigned: 0,
+      adopted: 0,
+      confirmed: 0,
+      released: 0,
+      transferred: [],
+      kept: [],
+      failure: undefined,
+    };
+    const messageOf = (kind: Refusal["kind"]) =>
+      deletionMessage(
+        { fleet: "west", account: "0402196254-00001" },
+        { ...nothing, recorded, refusals: imeis(3).map((imei) => ({ imei, change: "release", kind, reason: "why" })) },
+        120_000,
+      );
+    assert.match(
+      messageOf("untried"),
+      /^fleet west: 1 still assigned and 2 uncertain in account .*run the same command again/i,
+    );
+    assert.match(messageOf("unknown"), /wait 2 minutes.*run the same command again/i);
+    assert.doesNotMatch(messageOf("unreleasable"), /run the same command again/i);
   });
 });

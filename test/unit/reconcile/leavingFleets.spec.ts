@@ -302,6 +302,31 @@ describe("a fleet whose account changes", () => {
     assert.deepEqual([engine.recorded("west"), engine.recorded("meters")], [mine, theirs]);
   });
 
+  it("gives no device to a fleet that waits itself, for one that is left out: nobody would record it", async () => {
+    const [first, second] = few.devices;
+    const [third, fourth] = west.devices;
+    const { former, present, engine } = await twoAccounts(
+      { name: "meters", devices: [String(first), String(second)] },
+      { name: "west", devices: [String(third), String(fourth)], account: other },
+      { name: "north", devices: [], account: other },
+    );
+    const moved = [
+      { name: "meters", devices: [], account: other },
+      { name: "west", devices: [String(first)] },
+      { name: "north", devices: [String(third)], account: other },
+    ];
+    const { failures } = await engine.update(moved, { targets: ["meters", "west"] });
+    assert.deepEqual(failures.map(codesIn), [["transfer-incomplete"], ["transfer-incomplete"]]);
+    assert.deepEqual(
+      [engine.recorded("meters"), engine.recorded("west")],
+      [
+        [first, second],
+        [third, fourth],
+      ],
+    );
+    assert.deepEqual([former.licensed.size, present.licensed.size], [2, 2]);
+  });
+
   it("plans to release what it still holds on the former one", async () => {
     const { former, engine } = await twoAccounts(few);
     few.devices.slice(0, 2).forEach((imei) => former.licensed.delete(imei));
