@@ -1,14 +1,13 @@
 import { shortage } from "./check/headroom";
 import { nothingChanged } from "./refuse";
 import type { Session } from "./session/session";
+import { waitWhile } from "./waitWhile";
 
-/** Limited, because a fleet that depends on another one, or that the engine leaves out, is not planned meanwhile. */
-const longestWaitMs = 5_000;
 const stepMs = 50;
 
 /**
  * Waits for fleets still to be planned, without a preview, where they decide whether all fit the pool: writes are not
- * undone. Not in the turn of a write, for which their plans may wait.
+ * undone.
  */
 export async function untilPlanned(session: Session): Promise<void> {
   const { observed, tools } = session;
@@ -20,9 +19,7 @@ export async function untilPlanned(session: Session): Promise<void> {
     const needed = session.mostNeeded(seen.licensed).filter(({ assign }) => assign.length > 0);
     return needed.length > 0 && shortage(seen.subscription, [...session.poolChanges(), ...needed]) !== undefined;
   };
-  for (let waitedMs = 0; waitedMs < longestWaitMs && isOpen(); waitedMs += stepMs) {
-    await tools.sleep(stepMs);
-  }
+  await waitWhile(isOpen, tools.sleep, stepMs);
 }
 
 /** Counts refused fleets, too. To be called in the turn of a write. */

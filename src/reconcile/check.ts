@@ -75,7 +75,7 @@ export function releasesBeside({ target }: Plan, session: Session) {
     .map(({ plan: { target: other, release }, isFinished }) => ({
       fleet: other.fleet,
       release,
-      isFinished: isFinished,
+      isFinished,
     }));
 }
 

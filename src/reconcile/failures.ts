@@ -69,8 +69,7 @@ function summary(
             'put [that device|those devices] back in the fleet or set unreleasable: "leave" to drop [it|them] with [its license|their licenses]',
           ),
         ]),
-    ...(unknown.length > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
-    ...(unknown.length === 0 && of("failed").length > 0 ? ["wait a few minutes"] : []),
+    ...waits(refusals, lagMs),
     ...(toConfirm === undefined ? [] : [`set confirmRemoval: ${toConfirm} if that many are still to be released`]),
   ];
   const look = unknown.length === 0 ? "" : " looks at what is unknown, and";
@@ -91,6 +90,14 @@ function listed(parts: readonly string[]): string {
   return new Intl.ListFormat("en-US").format(parts);
 }
 
+/** For what ThingSpace may still do, or do the next time. */
+function waits(refusals: readonly Refusal[], lagMs: number): readonly string[] {
+  if (refusals.some(({ kind }) => kind === "unknown")) {
+    return lagMs > 0 ? [`wait ${duration(lagMs)}`] : [];
+  }
+  return refusals.some(({ kind }) => kind === "failed") ? ["wait a few minutes"] : [];
+}
+
 /** `first, second, then last` */
 function after(steps: readonly string[], last: string): string {
   return [...(steps.length === 0 ? [] : [`${steps.join(", ")}, then`]), last].join(" ");
@@ -107,7 +114,7 @@ export function deletionMessage(
   lagMs: number,
 ): string {
   const countOf = (wanted: Refusal["kind"]) => refusals.filter(({ kind }) => kind === wanted).length;
-  const [unknown, stuck] = [countOf("unknown"), countOf("unreleasable")];
+  const stuck = countOf("unreleasable");
   const uncertain = refusals.filter(({ imei }) => !recorded.devices.has(imei)).length;
   const parts = [
     [released, "[license|licenses] released"],
@@ -117,8 +124,7 @@ export function deletionMessage(
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
     ...(countOf("refused") === 0 ? [] : ["fix what ThingSpace refused"]),
-    ...(unknown > 0 && lagMs > 0 ? [`wait ${duration(lagMs)}`] : []),
-    ...(unknown === 0 && countOf("failed") > 0 ? ["wait a few minutes"] : []),
+    ...waits(refusals, lagMs),
   ];
   const again =
     refusals.length > 0 && stuck === refusals.length

@@ -2,8 +2,9 @@ import type { Imei } from "../fleet/imei";
 import { leftBehindMessage, type LeftBehindAdvice } from "./failures";
 import type { Plan } from "./plan";
 import type { Session } from "./session/session";
+import { waitWhile } from "./waitWhile";
 
-const longestWaitMs = 5_000;
+/** Each step looks through all devices of the fleet. */
 const stepMs = 200;
 
 /**
@@ -21,16 +22,14 @@ export function leftBehind(plan: Plan, session: Session): string | undefined {
   return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, receivers));
 }
 
-/** Where the other fleets are updated in the same breath. Not in the turn of a write, for which they may wait. */
+/** Where the other fleets are updated in the same breath. */
 export async function untilReceived(plan: Plan, session: Session): Promise<void> {
   const left = isFollowed(plan, session) ? devicesLeft(plan, session) : [];
   if (left.length > 0) {
     session.run.waiting.set(plan.target.fleet, receiversOf(left, plan, session));
   }
   const isWaiting = () => isFollowed(plan, session) && devicesLeft(plan, session).length > 0;
-  for (let waitedMs = 0; waitedMs < longestWaitMs && isWaiting(); waitedMs += stepMs) {
-    await session.tools.sleep(stepMs);
-  }
+  await waitWhile(isWaiting, session.tools.sleep, stepMs);
 }
 
 function devicesLeft(plan: Plan, session: Session): readonly Imei[] {

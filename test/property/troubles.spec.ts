@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createFleetProvider } from "../../src/provider/fleetProvider";
-import { createProgramRecordProvider } from "../../src/provider/programRecordProvider";
 import { account, EngineModel, type DeclaredInProgram } from "../support/engineModel";
 import { imeis } from "../support/imeis";
+import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
-import { providerSessions } from "../support/providerSessions";
 import { numRuns } from "./runs";
 
 const devices = imeis(8);
@@ -119,21 +117,7 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
         const pools = new Map(accounts.map((name) => [name, new LaggingLicenses()]));
         const all = [...pools.values()];
         let now = 0;
-        const engine = new EngineModel((declared) => {
-          const startedAt = now;
-          const { sessions, lines } = providerSessions(apiOver(pools), { now: () => startedAt });
-          sessions.announce(declared);
-          return Promise.resolve({
-            fleet: createFleetProvider(sessions),
-            checkRecord: createProgramRecordProvider(sessions).check,
-            announce: (later) => {
-              sessions.announce(later);
-              return Promise.resolve();
-            },
-            lines,
-            flush: () => Promise.resolve(),
-          });
-        });
+        const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools), { now: () => now }));
         const assertNothingLost = (when: string) => {
           const stored = [
             ...[...engine.state.values()].filter(({ isPendingReplacement }) => isPendingReplacement !== true),

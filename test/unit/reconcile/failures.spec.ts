@@ -5,6 +5,7 @@ import { deletionMessage, leftBehindMessage, refusalLines } from "../../../src/r
 import type { Refusal } from "../../../src/reconcile/fold";
 import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
 import { imeis } from "../../support/imeis";
+import { nothingDone } from "../../support/plans";
 
 describe("refusals", () => {
   it("are a line per reason, which is said once and names every device", () => {
@@ -77,19 +78,14 @@ describe("a deletion that half failed", () => {
       unknown: open ?? emptyRoster,
       inTransit: moving ?? emptyRoster,
     };
-    const nothing = {
-      assigned: 0,
-      adopted: 0,
-      confirmed: 0,
-      released: 0,
-      transferred: [],
-      kept: [],
-      failure: undefined,
-    };
     const messageOf = (kind: Refusal["kind"]) =>
       deletionMessage(
         { fleet: "west", account: "0402196254-00001" },
-        { ...nothing, recorded, refusals: imeis(3).map((imei) => ({ imei, change: "release", kind, reason: "why" })) },
+        {
+          ...nothingDone,
+          recorded,
+          refusals: imeis(3).map((imei) => ({ imei, change: "release", kind, reason: "why" })),
+        },
         120_000,
       );
     assert.match(

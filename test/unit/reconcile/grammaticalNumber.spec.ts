@@ -10,7 +10,7 @@ import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { formatRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
 import { MemoryLicenses } from "../../support/memoryLicenses";
-import { planOf } from "../../support/plans";
+import { nothingDone, planOf } from "../../support/plans";
 import { providerSessions } from "../../support/providerSessions";
 
 const account = "0402196254-00001";
@@ -19,15 +19,10 @@ const rosterOf = (devices: readonly Imei[]) => new Map(devices.map((imei) => [im
 const refusalsOf = (devices: readonly Imei[]) =>
   devices.map((imei) => ({ imei, change: "release" as const, kind: "unreleasable" as const, reason: "not allowed" }));
 const outcomeOf = (devices: readonly Imei[]) => ({
+  ...nothingDone,
   recorded: { ...nothingRecorded, devices: rosterOf(devices) },
-  assigned: 0,
-  adopted: 0,
-  confirmed: 0,
-  released: 0,
-  transferred: [],
   kept: devices,
   refusals: refusalsOf(devices),
-  failure: undefined,
 });
 
 /** What a fleet is told whose devices ThingSpace does not release, of which it is to release these. */

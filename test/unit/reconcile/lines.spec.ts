@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { accountLine, closingLine, lossLine, planLine } from "../../../src/reconcile/lines";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { imeis } from "../../support/imeis";
-import { planOf } from "../../support/plans";
+import { nothingDone, planOf } from "../../support/plans";
 
 describe("what people read", () => {
   const plan = { ...planOf("west", 3, 1), adopt: imeis(1), unchanged: 9_996 };
@@ -34,45 +34,37 @@ describe("what people read", () => {
     assert.match(String(accountLine("0402196254-00001", [plan], pool, true)), /; 0 of 10 licenses free afterwards$/);
   });
 
-  const outcome = {
-    recorded: nothingRecorded,
-    assigned: 0,
-    adopted: 0,
-    confirmed: 0,
-    released: 0,
-    transferred: [],
-    kept: [],
-    refusals: [],
-    failure: undefined,
-  };
-
   const traffic = { calls: 5, retried: 0, throttledMs: 400 };
 
   it("of an outcome is one line with counts and calls", () => {
     const devices = new Map(imeis(3).map((imei) => [imei, undefined]));
     assert.equal(
-      closingLine("west", { ...outcome, recorded: { ...nothingRecorded, devices }, assigned: 3, released: 1 }, traffic),
+      closingLine(
+        "west",
+        { ...nothingDone, recorded: { ...nothingRecorded, devices }, assigned: 3, released: 1 },
+        traffic,
+      ),
       "fleet west: 3 assigned, 1 released; 3 devices licensed (5 API calls so far)",
     );
   });
 
   it("of an outcome says how many devices ThingSpace accepts per request, when that was found out", () => {
     assert.match(
-      closingLine("west", outcome, { calls: 7, retried: 0, throttledMs: 0, mostDevices: 30 }),
+      closingLine("west", nothingDone, { calls: 7, retried: 0, throttledMs: 0, mostDevices: 30 }),
       /\(7 API calls so far, .* 30 devices .* set thingspace:batchSize to 30\)$/,
     );
   });
 
   it("of an outcome tells what was retried and for how long requests were throttled", () => {
     assert.equal(
-      closingLine("west", outcome, { calls: 1005, retried: 3, throttledMs: 12_400 }),
+      closingLine("west", nothingDone, { calls: 1005, retried: 3, throttledMs: 12_400 }),
       "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 retries, throttled for 12 s)",
     );
   });
 
   it("of an outcome without a change to licenses says so", () => {
     assert.equal(
-      closingLine("west", outcome, { ...traffic, calls: 0 }),
+      closingLine("west", nothingDone, { ...traffic, calls: 0 }),
       "fleet west: no license changes; 0 devices licensed (0 API calls so far)",
     );
   });
