@@ -86,6 +86,7 @@ const sessions = new Sessions({
   confirmation: new RemovalConfirmation(readRemovalConfirmation),
   traffic: () => client?.traffic() ?? { calls: 0, retried: 0, throttledMs: 0 },
   print,
+  startedMs: now(),
   now,
   lagMs: () => resolveLagMs({ stackConfig }),
   sleep: (milliseconds) => systemClock.sleep(milliseconds),

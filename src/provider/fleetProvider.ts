@@ -20,7 +20,7 @@ import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit, sizeOf } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
-import type { Outcome } from "../reconcile/fold";
+import { isPartial, type Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
@@ -84,13 +84,14 @@ export function createFleetProvider(sessions: Sessions) {
       sessions.renamed.set(idOf(former), fleet);
       session.claims.noteGone(former.fleet);
     }
-    session.claims.record(fleet, record.devices);
     // A refresh calls this without a check, and only compares.
     const wasChecked = sessions.checked.has(fleet);
     if (isUnknown(news["account"])) {
+      session.claims.record(fleet, record.devices);
       return { changes: true };
     }
     if (news["account"] !== account) {
+      session.claims.leave(fleet, record.devices);
       if (wasChecked) {
         const to = String(news["account"]);
         sessions.move(fleet, account, to);
@@ -102,6 +103,8 @@ export function createFleetProvider(sessions: Sessions) {
     }
     if (wasChecked) {
       session.claims.goOn(fleet, record.devices);
+    } else {
+      session.claims.record(fleet, record.devices);
     }
     if (isUnknown(news["devices"]) || readOptions(news).kind === "unknown") {
       return { changes: true };
@@ -268,10 +271,6 @@ function restToConfirm(inputs: FleetInputs, { recorded }: Outcome, session: Sess
   const { removed } = differenceOf(targetOf(inputs, recorded), session);
   const removal = { size: sizeOf(recorded, removed), releases: removed.length };
   return exceedsLimit(removal, withDefaults(inputs.options).removalLimit) ? removal.releases : undefined;
-}
-
-function isPartial({ refusals, failure }: Outcome): boolean {
-  return refusals.length > 0 || failure !== undefined;
 }
 
 function outputs(inputs: FleetInputs, { recorded, adopted }: Outcome, adoptedBefore: number) {

@@ -36,8 +36,7 @@ export function createSubscriptionProvider(sessions: Sessions) {
         // Fleets that leave the account count too: they can no longer be listed with it.
         const plans = session
           .plans()
-          .map(({ plan }) => plan)
-          .filter(({ target }) => target.purpose !== "change" || fleets.includes(target.fleet));
+          .filter(({ plan: { target } }) => target.purpose !== "change" || fleets.includes(target.fleet));
         const { assigned, released, freeAfterwards } = projectPool({ licenseCount, licenseUsedCount }, plans);
         return {
           id,

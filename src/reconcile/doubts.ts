@@ -2,6 +2,8 @@ import type { Imei } from "../fleet/imei";
 import type { RecentWrite } from "../fleet/fleetState";
 
 export interface Lag {
+  /** When this process began. What it reads is not older, but may be as old as that: reads are shared. */
+  readonly startedMs: number;
   readonly now: () => number;
   /** How long the service may take to show a write, or to act on it. */
   readonly lagMs: () => number;
@@ -17,9 +19,10 @@ export interface Doubts {
   readonly mayBeReleased: (imei: Imei) => boolean;
 }
 
-export function isRecent({ timeMs }: Pick<RecentWrite, "timeMs">, { now, lagMs }: Lag): boolean {
+export function isRecent({ timeMs }: Pick<RecentWrite, "timeMs">, { startedMs, now, lagMs }: Lag): boolean {
+  const lag = lagMs();
   // A clock may have been ahead.
-  return Math.abs(now() - timeMs) < lagMs();
+  return lag > 0 && startedMs - lag < timeMs && timeMs < now() + lag;
 }
 
 export function doubtsOf(writes: readonly RecentWrite[], lag: Lag): Doubts {

@@ -36,6 +36,10 @@ export interface Outcome {
   readonly failure: Error | undefined;
 }
 
+export function isPartial({ refusals, failure }: Outcome): boolean {
+  return refusals.length > 0 || failure !== undefined;
+}
+
 export interface OtherFleets {
   /** The fleet that claims the device, if any. */
   readonly claimant: (imei: Imei) => string | undefined;

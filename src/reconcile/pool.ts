@@ -1,4 +1,6 @@
+import type { Imei } from "../fleet/imei";
 import type { Subscription } from "../licenseApi";
+import type { Plan } from "./plan";
 
 /** ThingSpace's names for the monthly pool, and for upgrades paid one by one, which have no licenses to assign. */
 export const monthlyPool = "TS-HFOTA-MRC";
@@ -27,10 +29,22 @@ export function balance({
   };
 }
 
+/** What a plan changes in the count of licenses in use. */
 export interface PoolChange {
   readonly fleet: string;
-  readonly assign: readonly string[];
-  readonly release: readonly string[];
+  readonly assign: readonly Imei[];
+  readonly release: readonly Imei[];
+}
+
+interface SeenPlan {
+  readonly plan: Pick<Plan, "assign" | "release">;
+  /** By the listing that the plan rests on; without one, what is recorded counts as licensed. */
+  readonly licensed?: ReadonlySet<string> | undefined;
+}
+
+/** In doubt a license is requested that is in use already. */
+export function uncounted({ assign }: Pick<Plan, "assign">, licensed: ReadonlySet<string> | undefined): Imei[] {
+  return assign.filter((imei) => licensed?.has(imei) !== true);
 }
 
 export interface Pool {
@@ -43,20 +57,23 @@ export interface Pool {
 
 export function projectPool(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
-  plans: Iterable<Pick<PoolChange, "assign" | "release">>,
+  plans: readonly SeenPlan[],
 ): Pool {
-  const assigned = new Set<string>();
-  // A device in transit may be released by two plans.
-  const released = new Set<string>();
-  for (const { assign, release } of plans) {
-    assign.forEach((imei) => assigned.add(imei));
-    release.forEach((imei) => released.add(imei));
-  }
+  const taken = numberOf(plans.map(({ plan, licensed }) => uncounted(plan, licensed)));
+  // In doubt a license is released that is not counted yet, so that none comes free.
+  const freed = numberOf(
+    plans.map(({ plan, licensed }) => plan.release.filter((imei) => licensed?.has(imei) !== false)),
+  );
   return {
     licenseCount,
-    assigned: assigned.size,
-    released: released.size,
-    // A count that lags may not have what is released.
-    freeAfterwards: Math.min(licenseCount - licenseUsedCount + released.size - assigned.size, licenseCount),
+    assigned: numberOf(plans.map(({ plan }) => plan.assign)),
+    released: numberOf(plans.map(({ plan }) => plan.release)),
+    // A deletion also releases what is recorded and counted no more.
+    freeAfterwards: Math.min(licenseCount - licenseUsedCount + freed - taken, licenseCount),
   };
+}
+
+/** A device in transit may be released by two plans. */
+function numberOf(devices: readonly (readonly Imei[])[]): number {
+  return new Set(devices.flat()).size;
 }

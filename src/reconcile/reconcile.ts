@@ -4,7 +4,7 @@ import { shortageOfAll, untilPlanned } from "./allOrNone";
 import { check } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { leftBehind, untilReceived } from "./leftBehind";
-import { fold, type Outcome } from "./fold";
+import { fold, isPartial, type Outcome } from "./fold";
 import { doubtsOf } from "./doubts";
 import { outcomeLines } from "./lines";
 import { lookBeforeChange, lookBeforeDeletion, beforeAnyChange } from "./look";
@@ -25,7 +25,7 @@ import { tellAccount, tellPlan } from "./tell";
 export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
   const found = session.planFor(target);
   // An estimate was made before all fleets that may receive its devices were known.
-  if (found !== undefined && found.plan.target.isEstimate === target.isEstimate) {
+  if (found !== undefined && found.plan.target.isEstimate === target.isEstimate && !isOutdated(found.plan, session)) {
     return found;
   }
   const passed = await keepClaimsOnFailure(target, session, () => planAndCheck(target, session));
@@ -36,6 +36,15 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
     tellAccount(session);
   }
   return passed;
+}
+
+/** A fleet that goes on decides in the next run about a device in transit; one that is deleted has none. */
+function isOutdated({ target, release, transfer, keep, forget }: Plan, session: Session): boolean {
+  return (
+    target.purpose !== "change" &&
+    target.recorded.inTransit.size > 0 &&
+    differenceOf(target, session).removed.length !== release.length + transfer.length + keep.length + forget.length
+  );
 }
 
 /** @param hasTurn whether the fleet has the account to itself already, as after a plan that no longer holds */
@@ -92,7 +101,22 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
  * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
 export async function reconcile(target: Target, session: Session): Promise<Outcome> {
-  const planned = await planFleet(target, session);
+  let isDone = false;
+  try {
+    const outcome = await keepClaimsOnFailure(target, session, () => planAndExecute(target, session));
+    isDone = !isPartial(outcome);
+    return outcome;
+  } finally {
+    session.applied(target);
+    if (target.purpose !== "change" && !isDone) {
+      // What could not be deleted is not created anew.
+      (session.movingOut.get(target.fleet) ?? session).applied({ ...target, purpose: "change" });
+    }
+  }
+}
+
+async function planAndExecute(target: Target, session: Session): Promise<Outcome> {
+  let planned = await planFleet(target, session);
   const destination = target.purpose === "move" ? session.movingOut.get(target.fleet) : undefined;
   if (destination !== undefined) {
     await untilPlanned(destination);
@@ -102,14 +126,12 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
   }
-  if (planned !== undefined && target.purpose !== "change") {
-    await untilReceived(planned.plan, session);
+  if (target.purpose !== "change") {
+    await untilReceived(planned?.plan ?? emptyPlan(target), session);
+    // What is in transit may have proven to be nobody's meanwhile.
+    planned = await planFleet(target, session);
   }
-  return session.turns.take(() =>
-    keepClaimsOnFailure(target, session, () => execute(planned, target, session)).finally(() => {
-      session.applied(target);
-    }),
-  );
+  return session.turns.take(() => execute(planned, target, session));
 }
 
 async function execute(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Outcome> {

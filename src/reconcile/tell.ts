@@ -12,11 +12,16 @@ import type { PassedPlan, Session } from "./session/session";
 /** Once all announced fleets are planned: the same in preview and update. */
 export function tellAccount(session: Session): void {
   const { account, observed, planned, run } = session;
-  const plans = session.plans().map(({ plan }) => plan);
+  const plans = session.plans();
   const subscription = observed.subscriptionBefore;
   const isAllKnown = run.isWhole && run.undeterminedOn(account) === undefined && session.unknownDepartures.size === 0;
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
-    const line = accountLine(account, plans, projectPool(subscription, plans), isAllKnown);
+    const line = accountLine(
+      account,
+      plans.map(({ plan }) => plan),
+      projectPool(subscription, plans),
+      isAllKnown,
+    );
     if (line !== undefined) {
       session.sayOnce(line);
     }

@@ -42,8 +42,8 @@ export interface UpdateOptions {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What the engine does with a fleet; a replacement deletes first. */
-type Step = "create" | "update" | "replace" | "none";
+/** What the engine does with a fleet; a replacement deletes first, unless it goes on with one that has done so. */
+type Step = "create" | "update" | "replace" | "recreate" | "none";
 
 /** A fleet's provider as the engine calls it, in this process or in another. A partial failure is a PartialFailure. */
 export interface FleetMethods {
@@ -329,10 +329,11 @@ export class EngineModel {
       run.changed.push(fleet.name);
     }
     const isReplaced = (diff.replaces ?? []).length > 0;
-    // What is replaced on another account is checked once more, as new, when the old one is planned to go.
-    return isReplaced
-      ? [await this.#check(run, fleet, {}), "replace"]
-      : [inputs, stored === undefined ? "create" : diff.changes ? "update" : "none"];
+    // What is replaced is checked once more, as new, when the old one is planned to go.
+    if (isReplaced || stored?.isPendingReplacement === true) {
+      return [await this.#check(run, fleet, {}), isReplaced ? "replace" : "recreate"];
+    }
+    return [inputs, stored === undefined ? "create" : diff.changes ? "update" : "none"];
   }
 
   async #check(
@@ -354,10 +355,14 @@ export class EngineModel {
       return this.#step(run, fleet);
     }
     const inputs = await this.#check(run, fleet, {});
-    return () =>
-      this.#create(run, fleet.name, inputs, () => {
-        this.#pendingDeletes = [...this.#pendingDeletes, old];
-      });
+    return () => this.#createBesides(run, fleet.name, inputs, old);
+  }
+
+  /** What was there is deleted afterwards, even where that was done before. */
+  #createBesides(run: Run, name: string, inputs: Properties, { id, inputs: before, outputs }: Stored): Promise<void> {
+    return this.#create(run, name, inputs, () => {
+      this.#pendingDeletes = [...this.#pendingDeletes, { id, inputs: before, outputs }];
+    });
   }
 
   async #step(run: Run, fleet: DeclaredInProgram): Promise<() => Promise<void>> {
@@ -375,6 +380,8 @@ export class EngineModel {
         this.#state.set(fleet.name, { ...stored, isPendingReplacement: true });
       }
       await this.#create(run, fleet.name, inputs);
+    } else if (step === "recreate") {
+      await this.#createBesides(run, fleet.name, inputs, stored);
     } else if (step === "update") {
       const { outs } = await this.#recording(fleet.name, stored.inputs, () =>
         run.fleet.update(stored.id, stored.outputs, inputs),

@@ -8,7 +8,7 @@ import { providerSessions } from "./providerSessions";
  * Provider processes that are none: the provider by itself, over the API that `connect` makes for each.
  *
  * @param minutesApart between one process and the next; or
- * @param now the time at which one starts
+ * @param now the clock
  * @param confirmation of removals, asked for each process
  */
 export function lifecycleProcesses(
@@ -22,9 +22,10 @@ export function lifecycleProcesses(
 ): StartProcess {
   let started = 0;
   return (declared) => {
-    const now = clock?.() ?? started * minutesApart * 60_000;
+    const startedMs = started * minutesApart * 60_000;
     started += 1;
-    const { sessions, lines } = providerSessions(connect(), { ...tools, confirmation: confirmation(), now: () => now });
+    const now = clock ?? (() => startedMs);
+    const { sessions, lines } = providerSessions(connect(), { ...tools, confirmation: confirmation(), now });
     sessions.announce(declared);
     return Promise.resolve({
       fleet: createFleetProvider(sessions),

@@ -26,6 +26,7 @@ export function providerSessions(
     confirmation: new RemovalConfirmation(() => confirmation),
     traffic: () => ({ calls: callCount(), retried: 0, throttledMs: 0 }),
     print: (line) => lines.push(line),
+    startedMs: now(),
     now,
     lagMs: () => lagMs,
     sleep,

@@ -30,12 +30,11 @@ export function differenceOf(
   listing: LicenseListing,
 ): FleetDifference {
   const planned = fleets.map((declared) => ({ ...declared, plan: planFirst(declared, listing) }));
-  const plans = planned.map((fleet) => fleet.plan);
   return {
     subscription,
     fleets: planned,
     others: [...listing.devices].filter((imei) => !fleets.some(({ roster }) => hasDevice(roster, imei))).sort(),
-    projectedFreeCount: Math.max(projectPool(subscription, plans).freeAfterwards, 0),
+    projectedFreeCount: Math.max(projectPool(subscription, planned).freeAfterwards, 0),
     problem: problemOf(planned, subscription),
   };
 }

@@ -132,19 +132,13 @@ function poolLines({ subscription, projectedFreeCount }: FleetDifference): reado
 }
 
 function costSentence({ subscription, fleets, projectedFreeCount }: FleetDifference, price: LicensePrice): string {
-  const { licenseCount, assigned, released, freeAfterwards } = projectPool(
-    subscription,
-    fleets.map(({ plan }) => plan),
-  );
+  const { licenseCount, assigned, released, freeAfterwards } = projectPool(subscription, fleets);
   const change = { licenseCount, plannedAssignments: assigned, plannedReleases: released, projectedFreeCount };
   return `${costOfChange(change, price)}${missingWords(-freeAfterwards, price)}. ${billNote}`;
 }
 
 function costFields({ subscription, fleets, projectedFreeCount }: FleetDifference, prices: Prices) {
-  const { assigned, freeAfterwards } = projectPool(
-    subscription,
-    fleets.map(({ plan }) => plan),
-  );
+  const { assigned, freeAfterwards } = projectPool(subscription, fleets);
   return {
     ...poolCost({ ...subscription, ...balance(subscription) }, prices),
     assignPerMonth: costOf(assigned, prices),

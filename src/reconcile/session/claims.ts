@@ -17,6 +17,11 @@ export class Claims {
   readonly #seen = new Set<string>();
   /** Fleets whose record the engine goes on with: what is deleted under their names has been replaced. */
   readonly #present = new Set<string>();
+  /**
+   * Fleets whose record is of an account that they leave. It may be gone already: after a failed change of account the
+   * engine goes on with the record of what it has deleted.
+   */
+  readonly #leaving = new Set<string>();
   readonly #applied = new Set<string>();
   /** Devices that left a fleet in this process. */
   readonly #left = new Set<Imei>();
@@ -50,6 +55,12 @@ export class Claims {
     this.#present.add(fleet);
   }
 
+  /** The record proves nothing to others until its deletion. */
+  leave(fleet: string, devices: Roster): void {
+    this.record(fleet, devices);
+    this.#leaving.add(fleet);
+  }
+
   noteInTransit(inTransit: Roster): void {
     for (const imei of inTransit.keys()) {
       this.#inTransit.add(imei);
@@ -58,7 +69,7 @@ export class Claims {
 
   /** To be called once the fleet is created or updated. */
   applied(fleet: string, devices: Roster): void {
-    this.#leave(fleet, devices);
+    this.#dropAllBut(devices, fleet);
     this.#recorded.set(fleet, devices);
     this.#present.add(fleet);
     this.#applied.add(fleet);
@@ -73,11 +84,12 @@ export class Claims {
 
   /** The fleet is deleted, or only the former one that has been replaced. */
   deleted(fleet: string): void {
-    this.#leave(fleet, emptyRoster);
+    this.#dropAllBut(emptyRoster, fleet);
+    this.#leaving.delete(fleet);
     this.noteGone(fleet);
   }
 
-  #leave(fleet: string, remaining: Roster): void {
+  #dropAllBut(remaining: Roster, fleet: string): void {
     for (const imei of devicesOnlyIn(this.#recorded.rosterOf(fleet), remaining)) {
       this.#left.add(imei);
     }
@@ -102,13 +114,17 @@ export class Claims {
     const goesOnHolding = (other: string) => !this.#desired.has(other) || this.#applied.has(other);
     return (
       this.claimant(fleet, imei) !== undefined ||
-      this.#recorded.of(imei).some((other) => other !== fleet && goesOnHolding(other))
+      this.#holders(imei).some((other) => other !== fleet && goesOnHolding(other))
     );
   }
 
   /** Whether another fleet records the device, or, for a deleted fleet, the one that replaces it. */
   isHeldElsewhere(fleet: string, imei: Imei, isDeletion: boolean): boolean {
-    return this.#recorded.of(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
+    return this.#holders(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
+  }
+
+  #holders(imei: Imei): readonly string[] {
+    return this.#recorded.of(imei).filter((fleet) => !this.#leaving.has(fleet));
   }
 
   /** Whether another fleet records the device, or did when this process began. */
@@ -118,7 +134,7 @@ export class Claims {
 
   /** Whether it is known what a fleet holds, if only because this process created it. */
   isRecorded(fleet: string): boolean {
-    return this.#recorded.has(fleet);
+    return this.#recorded.has(fleet) && !this.#leaving.has(fleet);
   }
 
   /** How many devices fleets record; undefined when no more than `limit`. */

@@ -25,6 +25,8 @@ export class Observed {
   #devicesFailure: Error | undefined;
   /** Known to be fewer than the account has. */
   #fewerDevices = -1;
+  /** How many devices ThingSpace listed, which may not show yet what this process has written. */
+  #listedCount = 0;
   /** Whether the subscription counted as many licenses as are listed. */
   #isVerified = false;
   #hasWritten = false;
@@ -49,6 +51,7 @@ export class Observed {
       this.#isVerified = false;
       const onProgress = this.#progress("licensed devices listed");
       const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
+      this.#listedCount = devices.size;
       const licensed = new Set(devices);
       for (const [imei, isLicensed] of this.#written) {
         mark(licensed, imei, isLicensed);
@@ -189,7 +192,7 @@ export class Observed {
     try {
       const licensed = await this.#listing.within();
       const { licenseUsedCount } = await this.api.subscription(this.account);
-      this.#isVerified = licenseUsedCount === licensed.size;
+      this.#isVerified = this.#agrees(licenseUsedCount, licensed);
       return this.#isVerified ? licensed : undefined;
     } catch {
       return undefined;
@@ -198,6 +201,11 @@ export class Observed {
 
   #progress(done: string) {
     return createProgress(`account ${this.account}`, this.tools).of(done);
+  }
+
+  /** The count may lag behind what this process has written, too. */
+  #agrees(licenseUsedCount: number, licensed: ReadonlySet<string>): boolean {
+    return licenseUsedCount === licensed.size || licenseUsedCount === this.#listedCount;
   }
 
   async #verified(): Promise<ReadonlySet<string>> {
@@ -210,7 +218,7 @@ export class Observed {
       if (!this.#hasWritten) {
         this.#subscription.value = subscription;
       }
-      if (subscription.licenseUsedCount === licensed.size) {
+      if (this.#agrees(subscription.licenseUsedCount, licensed)) {
         this.#isVerified = true;
         return licensed;
       }

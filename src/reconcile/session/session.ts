@@ -2,24 +2,22 @@ import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
-import type { PoolChange } from "../pool";
+import { uncounted, type PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
-import { isRecent } from "../doubts";
+import { isRecent, type Lag } from "../doubts";
 import { Observed } from "./observed";
 import type { Plan, Target, Whereabouts } from "../plan";
 import { devicesOnlyIn, type Roster } from "../../fleet/roster";
 import type { ProgramRun } from "./programRun";
 import { Turns } from "./turns";
 
-export interface SessionTools extends ProgressTools {
+export interface SessionTools extends ProgressTools, Lag {
   /** @throws Error when the settings do not allow calls to ThingSpace */
   readonly api: LicenseApi;
   readonly confirmation: RemovalConfirmation;
   /** Of this process, so far. */
   readonly traffic: () => Traffic;
-  /** How long the service may take to show a write, or to act on it. */
-  readonly lagMs: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Waits between the given round of failed devices and the next. */
   readonly pause: (round: number) => Promise<void>;
@@ -92,10 +90,9 @@ export class Session {
   }
 
   /** To be called before the plan is checked. */
-  notePoolChange({ target, assign, release }: Plan, licensed: ReadonlySet<string> | undefined): void {
-    // In doubt a license is requested that is in use already.
-    const needed = assign.filter((imei) => licensed?.has(imei) !== true);
-    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign: needed, release });
+  notePoolChange(plan: Plan, licensed: ReadonlySet<string> | undefined): void {
+    const { target, release } = plan;
+    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign: uncounted(plan, licensed), release });
   }
 
   poolChanges(): PoolChange[] {
@@ -136,7 +133,7 @@ export class Session {
    * The plan is kept, so that a subscription read after its fleets shows the same numbers in preview, when all is to
    * come, and in update, when it is done.
    */
-  applied(target: Target): void {
+  applied(target: Pick<Target, "fleet" | "purpose">): void {
     const passed = this.#plans.get(keyOf(target));
     if (passed !== undefined) {
       passed.isFinished = true;

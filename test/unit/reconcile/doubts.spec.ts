@@ -10,7 +10,7 @@ import { MemoryLicenses } from "../../support/memoryLicenses";
 describe("what is in doubt", () => {
   const [added, assigning, releasing, other] = imeis(4);
   const writtenAt = 1_000_000;
-  const at = (timeMs: number, lagMs = 120_000) => ({ now: () => timeMs, lagMs: () => lagMs });
+  const at = (timeMs: number, lagMs = 120_000) => ({ startedMs: timeMs, now: () => timeMs, lagMs: () => lagMs });
   const only = (imei: Imei | undefined) => new Set(imei === undefined ? [] : [imei]);
   const write = {
     timeMs: writtenAt,
@@ -32,6 +32,11 @@ describe("what is in doubt", () => {
       );
     });
   }
+
+  it("is as well what was written less than two minutes before the process began, however long that takes", () => {
+    const begun = { ...at(writtenAt + 119_000), now: () => writtenAt + 3_600_000 };
+    assert.deepEqual(sayings(doubtsOf([write], begun), added), ["mayBeUnlisted"]);
+  });
 
   it("is nothing after two minutes, nor of a time that is further ahead, as after a clock was wrong", () => {
     for (const seconds of [120, 86_400, -120, -86_400]) {
@@ -80,6 +85,48 @@ describe("a listing older than two deployments, of which the last one assigned a
     assert.deepEqual(failures, []);
     assert.deepEqual(codesIn(lines.join("\n")), ["listing-behind"]);
     assert.deepEqual(engine.known("west"), imeis(5));
+  });
+});
+
+describe("a listing that lags, in a deployment that takes minutes", () => {
+  it("takes no license for gone when a later fleet is planned", async () => {
+    const api = new MemoryLicenses(9);
+    let now = 0;
+    const engine = new EngineModel(lifecycleProcesses(() => api, { now: () => now }));
+    const [first, ...others] = imeis(6);
+    assert.ok(first !== undefined);
+    await engine.update([
+      { name: "slow", devices: [] },
+      { name: "west", devices: others },
+    ]);
+    now = 60_000;
+    api.shown = new Set();
+    // ThingSpace is asked three times before it is asked to assign.
+    api.happenings.push(undefined, undefined, undefined, () => {
+      now += 100_000;
+    });
+    const program = [
+      { name: "slow", devices: [first] },
+      { name: "west", devices: others.slice(1) },
+    ];
+    const { failures } = await engine.update(program, { order: "chained" });
+    assert.deepEqual(failures, []);
+    assert.equal(now, 160_000);
+    assert.deepEqual(
+      [...api.licensed].sort(),
+      imeis(6).filter((imei) => imei !== others[0]),
+    );
+  });
+});
+
+describe("a count that lags, of an account with nothing else", () => {
+  it("lets no license come free that it does not show as used yet", async () => {
+    const api = new MemoryLicenses(9);
+    const engine = new EngineModel(lifecycleProcesses(() => api, { minutesApart: 0.3 }));
+    await engine.update([{ name: "west", devices: imeis(5) }]);
+    api.shown = new Set();
+    const { lines } = await engine.preview([{ name: "west", devices: imeis(5, 2) }]);
+    assert.match(lines.join("\n"), /1 to assign, 1 to release in 1 fleet; 8 of 9 licenses free afterwards/);
   });
 });
 

@@ -12,7 +12,7 @@ import { planOf } from "../../support/plans";
 
 const [device] = imeis(1);
 assert.ok(device !== undefined);
-const at = (timeMs: number) => ({ now: () => timeMs, lagMs: () => 120_000 });
+const at = (timeMs: number) => ({ startedMs: timeMs, now: () => timeMs, lagMs: () => 120_000 });
 const labeled = (label: string | undefined): Roster => new Map([[device, label]]);
 
 interface Case {
