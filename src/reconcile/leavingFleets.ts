@@ -23,7 +23,8 @@ import type { Sessions } from "./session/sessions";
  * Plans what leaving fleets release, by what the last run declared: the engine says nothing of removed ones at preview,
  * nor of moved ones with --replace. They are judged once more by their states.
  *
- * @returns the removed ones, with the devices to release: their deletions may fail, and only the next run can tell
+ * @returns the removed ones, with the devices to release or to keep: their deletions may fail, and only the next run
+ *   can tell
  * @throws Error for people, with all problems
  */
 export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
@@ -60,6 +61,11 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   const [remaining] = await Promise.all([
     Promise.all(
       removed.map(async (before) => {
+        const isKept = before.options.onRemoval === "keep";
+        if (before.isLeftover === true && isKept) {
+          // It is here for others, which must not release what it keeps.
+          return before;
+        }
         const plan = await attempt(before, before.fleet, "delete");
         if (plan !== undefined) {
           [removedLine(plan), unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet))]
@@ -67,7 +73,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
             .forEach(sessions.tools.print);
         }
         const release = new Set(plan?.release);
-        const isOpen = (imei: Imei) => unknown.has(before.fleet) || release.has(imei);
+        const isOpen = (imei: Imei) => isKept || unknown.has(before.fleet) || release.has(imei);
         return { ...before, roster: someOf(before.roster, isOpen) };
       }),
     ),

@@ -92,8 +92,9 @@ export class ProgramRun {
   holdersBefore(account: string, imei: Imei): string[] {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
-      for (const { fleet, roster, isLeftover } of this.#last?.values() ?? []) {
-        if (isLeftover !== true) {
+      for (const { fleet, roster, isLeftover, options } of this.#last?.values() ?? []) {
+        // A leftover one has released what it had, or will, unless it keeps that.
+        if (isLeftover !== true || options.onRemoval === "keep") {
           this.#holdersBefore.set(fleet, roster);
         }
       }

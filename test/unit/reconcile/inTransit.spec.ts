@@ -69,6 +69,19 @@ describe("a device that was transferred, and has come to the other fleet", () =>
     assert.equal(api.licensed.size, 15);
   });
 
+  it("keeps it as well when the run in which that one is removed fails before it gets there", async () => {
+    const options = { onRemoval: "keep" } as const;
+    const broken = { name: "broken", devices: imeis(1, 700) };
+    const { api, engine } = await transferred(options);
+    api.nonexistent.add(imeis(1, 700).join());
+    const { failures } = await engine.update([broken, giver([])], { order: "chained", continues: false });
+    assert.deepEqual([codesIn(failures.join("\n")), engine.fleets], [["partial-failure"], ["giver", "receiver"]]);
+    assert.deepEqual((await engine.update([giver([])])).failures, []);
+    assert.equal(api.licensed.size, 15);
+    const { lines } = await engine.update([giver([])]);
+    assert.deepEqual(lines, []);
+  });
+
   it("is not released when only the former fleet is targeted", async () => {
     const { api, engine } = await transferred();
     assert.deepEqual((await engine.update([giver([])], { targets: ["giver"] })).failures, []);

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { codesIn } from "../../support/codes";
+import { account, EngineModel, type DeclaredInProgram } from "../../support/engineModel";
+import { imeis } from "../../support/imeis";
+import { lifecycleProcesses } from "../../support/lifecycleProcess";
+import { apiOver, MemoryLicenses } from "../../support/memoryLicenses";
+
+const other = "0402196254-00002";
+const options = { removalLimit: false } as const;
+const west = (devices: readonly string[], on: string): DeclaredInProgram => ({
+  name: "west",
+  devices,
+  account: on,
+  options,
+});
+const east = (devices: readonly string[]): DeclaredInProgram => ({ name: "east", devices, options });
+
+function twoAccounts() {
+  const [here, there] = [new MemoryLicenses(100), new MemoryLicenses(100)];
+  const pools = new Map([
+    [account, here],
+    [other, there],
+  ]);
+  return { here, there, engine: new EngineModel(lifecycleProcesses(() => apiOver(pools))) };
+}
+
+describe("a change of account that failed after the old fleet was deleted", () => {
+  const [given = "", ...rest] = imeis(8);
+
+  /** The engine goes on with the old fleet's record, although nothing of it is left; one of its devices went to east. */
+  async function failed() {
+    const { here, there, engine } = twoAccounts();
+    await engine.update([west([given, ...rest], account), east([])]);
+    rest.forEach((imei) => there.nonexistent.add(imei));
+    const { failures } = await engine.update([west(rest, other), east([given])]);
+    assert.deepEqual(failures.map(codesIn), [["partial-failure"]]);
+    assert.deepEqual([[...here.licensed], [...there.licensed], engine.recorded("east")], [[given], [], [given]]);
+    there.nonexistent.clear();
+    return { here, there, engine };
+  }
+
+  for (const order of ["atOnce", "chained", "interleaved"] as const) {
+    it(`leaves no device to that record: one that east drops is released, ${order}`, async () => {
+      const { here, there, engine } = await failed();
+      assert.deepEqual((await engine.update([west(rest, other), east([])], { order })).failures, []);
+      assert.deepEqual([[...here.licensed], [...there.licensed]], [[], rest]);
+    });
+  }
+
+  it("is undone by the former program, which assigns the licenses again", async () => {
+    const { here, engine } = await failed();
+    assert.deepEqual((await engine.update([west([given, ...rest], account), east([])])).failures, []);
+    assert.deepEqual([...here.licensed].sort(), [given, ...rest]);
+    assert.deepEqual(engine.recorded("west"), [given, ...rest]);
+  });
+
+  it("takes nothing from east when the fleet comes back with fewer devices", async () => {
+    const { here, engine } = await failed();
+    assert.deepEqual((await engine.update([west(rest.slice(0, 2), account), east([given])])).failures, []);
+    assert.deepEqual([...here.licensed].sort(), [given, ...rest.slice(0, 2)]);
+  });
+});
+
+describe("a change of account of a fleet with a device in transit", () => {
+  it("releases it where the other fleet proves not to have it only while the old fleet is deleted", async () => {
+    const { here, engine } = twoAccounts();
+    const [moving = "", ...rest] = imeis(4);
+    const giver = (devices: readonly string[], on: string) => ({ ...west(devices, on), name: "giver" });
+    await engine.update([giver([moving], account), east(rest)]);
+    here.listingFailure = new Error("ThingSpace cannot be reached");
+    await engine.update([giver([], account), east([...rest, moving])]);
+    here.listingFailure = undefined;
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("east")], [[moving], rest]);
+    const targets = ["giver", "east"];
+    assert.deepEqual((await engine.update([giver([], other), east(rest)], { targets })).failures, []);
+    assert.deepEqual([...here.licensed], rest);
+  });
+});
+
+describe("a fleet that comes back to an account on which its replaced predecessor is still to be deleted", () => {
+  it("is not left the devices of that one where its creation does not come, because the other account fails", async () => {
+    const { here, there, engine } = twoAccounts();
+    const devices = imeis(1);
+    await engine.update([west(devices, account)]);
+    here.disturbances.push("request-lost");
+    there.disturbances.push("request-lost");
+    await engine.update([west(devices, other)], { replaced: "west" });
+    assert.deepEqual(engine.pendingDeletes.length, 1);
+    there.disturbances.push("request-lost");
+    const { failures } = await engine.update([west(devices, account)]);
+    assert.deepEqual(failures.map(codesIn), [["outcome-unknown"], ["transfer-incomplete"]]);
+    assert.deepEqual([[...here.licensed], engine.pendingDeletes.length], [devices, 1]);
+  });
+});
