@@ -29,22 +29,27 @@ export function balance({
   };
 }
 
-/** What a plan changes in the count of licenses in use. */
 export interface PoolChange {
   readonly fleet: string;
   readonly assign: readonly Imei[];
   readonly release: readonly Imei[];
 }
 
-interface SeenPlan {
-  readonly plan: Pick<Plan, "assign" | "release">;
-  /** By the listing that the plan rests on; without one, what is recorded counts as licensed. */
-  readonly licensed?: ReadonlySet<string> | undefined;
+/** What a plan changes in the count of licenses in use. */
+export interface CountChange {
+  readonly taken: readonly Imei[];
+  readonly freed: readonly Imei[];
 }
 
-/** In doubt a license is requested that is in use already. */
-export function uncounted({ assign }: Pick<Plan, "assign">, licensed: ReadonlySet<string> | undefined): Imei[] {
-  return assign.filter((imei) => licensed?.has(imei) !== true);
+/** In doubt a license is requested that is counted already, or released that is not counted yet. */
+export function countChangeOf(
+  { assign, release }: Pick<Plan, "assign" | "release">,
+  licensed: ReadonlySet<string> | undefined,
+): CountChange {
+  return {
+    taken: assign.filter((imei) => licensed?.has(imei) !== true),
+    freed: release.filter((imei) => licensed?.has(imei) !== false),
+  };
 }
 
 export interface Pool {
@@ -57,13 +62,10 @@ export interface Pool {
 
 export function projectPool(
   { licenseCount, licenseUsedCount }: Pick<Subscription, "licenseCount" | "licenseUsedCount">,
-  plans: readonly SeenPlan[],
+  plans: readonly (CountChange & { readonly plan: Pick<Plan, "assign" | "release"> })[],
 ): Pool {
-  const taken = numberOf(plans.map(({ plan, licensed }) => uncounted(plan, licensed)));
-  // In doubt a license is released that is not counted yet, so that none comes free.
-  const freed = numberOf(
-    plans.map(({ plan, licensed }) => plan.release.filter((imei) => licensed?.has(imei) !== false)),
-  );
+  const freed = numberOf(plans.map((change) => change.freed));
+  const taken = numberOf(plans.map((change) => change.taken));
   return {
     licenseCount,
     assigned: numberOf(plans.map(({ plan }) => plan.assign)),

@@ -10,6 +10,7 @@ import { outcomeLines } from "./lines";
 import { lookBeforeChange, lookBeforeDeletion, beforeAnyChange } from "./look";
 import type { Current } from "./session/observed";
 import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";
+import { countChangeOf } from "./pool";
 import { createProgress } from "./progress";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
@@ -51,13 +52,14 @@ function isOutdated({ target, release, transfer, keep, forget }: Plan, session: 
 async function planAndCheck(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {
-    session.notePlanned(target);
+    session.planNothing(target);
     return undefined;
   }
   const planWith = (seen: Seen) => {
     const plan = planOn(seen, target, session);
-    session.notePoolChange(plan, seen.licensed);
-    return { ...seen, plan, problem: joined(check({ plan, session, ...seen })) };
+    const countChange = countChangeOf(plan, seen.licensed);
+    session.notePoolChange(plan, countChange);
+    return { ...seen, ...countChange, plan, problem: joined(check({ plan, session, ...seen })) };
   };
   const { problem, ...planned } =
     target.purpose === "change"

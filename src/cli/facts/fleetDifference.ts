@@ -3,11 +3,11 @@ import { defaultOptions } from "../../fleet/options";
 import type { LicenseListing, Subscription } from "../../licenseApi";
 import { difference, makePlan, type Plan } from "../../reconcile/plan";
 import { nothingRecorded } from "../../fleet/fleetState";
-import { projectPool } from "../../reconcile/pool";
+import { countChangeOf, projectPool, type CountChange } from "../../reconcile/pool";
 import { overlapsAmong } from "./fleetOverlaps";
 import type { FleetRoster } from "./fleetReader";
 
-interface PlannedFleet extends FleetRoster {
+interface PlannedFleet extends FleetRoster, CountChange {
   readonly plan: Plan;
 }
 
@@ -29,7 +29,10 @@ export function differenceOf(
   subscription: Subscription,
   listing: LicenseListing,
 ): FleetDifference {
-  const planned = fleets.map((declared) => ({ ...declared, plan: planFirst(declared, listing) }));
+  const planned = fleets.map((declared) => {
+    const plan = planFirst(declared, listing);
+    return { ...declared, plan, ...countChangeOf(plan, listing.devices) };
+  });
   return {
     subscription,
     fleets: planned,

@@ -2,7 +2,7 @@ import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
 import type { ProgressTools } from "../progress";
-import { uncounted, type PoolChange } from "../pool";
+import type { CountChange, PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
 import { isRecent, type Lag } from "../doubts";
@@ -34,7 +34,8 @@ export interface Seen {
   readonly unchecked: string | undefined;
 }
 
-export interface PassedPlan extends Seen {
+/** With its change of the count as of the listing, which writes then update. */
+export interface PassedPlan extends Seen, CountChange {
   readonly plan: Plan;
   isFinished: boolean;
 }
@@ -77,22 +78,28 @@ export class Session {
     return this.observed.hasWritten || this.#isWriteRecent;
   }
 
+  /** Drops an earlier plan, which the engine does not carry out then. */
+  planNothing(target: Target): void {
+    this.#plans.delete(keyOf(target));
+    this.#poolChanges.delete(keyOf(target));
+    this.#notePlanned(target);
+  }
+
   addPlan(passed: PassedPlan): void {
     this.#plans.set(keyOf(passed.plan.target), passed);
-    this.notePlanned(passed.plan.target);
+    this.#notePlanned(passed.plan.target);
   }
 
   /** A deletion under a fleet's name tells nothing of its changes. */
-  notePlanned({ fleet, purpose }: Target): void {
+  #notePlanned({ fleet, purpose }: Target): void {
     if (purpose === "change") {
       this.planned.add(fleet);
     }
   }
 
   /** To be called before the plan is checked. */
-  notePoolChange(plan: Plan, licensed: ReadonlySet<string> | undefined): void {
-    const { target, release } = plan;
-    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign: uncounted(plan, licensed), release });
+  notePoolChange({ target, release }: Plan, { taken }: CountChange): void {
+    this.#poolChanges.set(keyOf(target), { fleet: target.fleet, assign: taken, release });
   }
 
   poolChanges(): PoolChange[] {
@@ -207,10 +214,15 @@ export class Session {
   }
 
   isReleasedBeside(target: Target): (imei: Imei) => boolean {
+    // After a failed change of account the old fleet is planned to leave once more, and is gone already.
+    const isBelieved = ({ plan, isFinished }: PassedPlan) =>
+      plan.target.isEstimate !== true && (plan.target.purpose !== "move" || isFinished);
     let releases: ReadonlySet<Imei> | undefined;
     return (imei) => {
       releases ??= new Set(
-        this.plansBeside(target).flatMap(({ plan }) => (plan.target.isEstimate === true ? [] : plan.release)),
+        this.plansBeside(target)
+          .filter(isBelieved)
+          .flatMap(({ plan }) => plan.release),
       );
       return releases.has(imei);
     };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { countChangeOf } from "../../../src/reconcile/pool";
 import { createSubscriptionProvider } from "../../../src/provider/subscriptionProvider";
 import type { Plan } from "../../../src/reconcile/plan";
 import type { Sessions } from "../../../src/reconcile/session/sessions";
@@ -29,7 +30,12 @@ function enter(sessions: Sessions, plan: Plan): void {
     devices: undefined,
     unchecked: undefined,
   };
-  sessions.of(plan.target.account).addPlan({ ...seen, plan, isFinished: false });
+  sessions.of(plan.target.account).addPlan({
+    ...seen,
+    ...countChangeOf(plan, seen.licensed),
+    plan,
+    isFinished: false,
+  });
 }
 
 describe("reading a subscription", () => {
