@@ -12,6 +12,7 @@ import {
   type Recorded,
   type StoredInputs,
 } from "../fleet/fleetState";
+import type { Imei } from "../fleet/imei";
 import { beforeAnyChange } from "../reconcile/look";
 import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
@@ -24,7 +25,6 @@ import { isPartial, type Outcome } from "../reconcile/fold";
 import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
-import { doubtsOf, isRecent } from "../reconcile/doubts";
 import { refresh } from "../reconcile/refresh";
 import { asError } from "../reconcile/resultOrError";
 import type { Session } from "../reconcile/session/session";
@@ -182,11 +182,8 @@ export function createFleetProvider(sessions: Sessions) {
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const recentWrites = record.recentWrites.filter((write) => isRecent(write, sessions.tools));
-      const doubts = doubtsOf(recentWrites, sessions.tools);
-      const refreshed = refresh({ ...record, recentWrites }, licensed, doubts, (imei) =>
-        claims.isHeldElsewhere(fleet, imei, false),
-      );
+      const isHeldElsewhere = (imei: Imei) => claims.isHeldElsewhere(fleet, imei, false);
+      const refreshed = refresh(record, licensed, isHeldElsewhere, sessions.tools);
       [
         lossLine(fleet, refreshed.lost, devices.size),
         notYetListedLine(fleet, refreshed.notYetListed, sessions.tools.lagMs()),

@@ -2,9 +2,10 @@ import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
-import { isRecent, type Doubts, type Lag } from "./doubts";
+import type { Doubts, Lag } from "./doubts";
 import { actions, type Plan } from "./plan";
 import type { Recorded, RecentWrite } from "../fleet/fleetState";
+import { withWrite } from "./recentWrites";
 
 export interface Refusal {
   readonly imei: Imei;
@@ -182,8 +183,16 @@ export function fold(
       stay(imei);
     }
   }
+  const isOpen = (imei: Imei) => results.get(imei)?.outcome === "unknown";
+  const write: RecentWrite = {
+    timeMs: lag.now(),
+    // Adopted ones, too: another fleet or stack may have assigned them a moment ago.
+    added: new Set([...state.devices.keys()].filter((imei) => !recorded.devices.has(imei))),
+    assigning: new Set(plan.assign.filter(isOpen)),
+    releasing: new Set(plan.release.filter(isOpen)),
+  };
   return {
-    recorded: { ...state, recentWrites: recentWrites(plan, results, state, lag) },
+    recorded: { ...state, recentWrites: withWrite(recorded.recentWrites, write, state, lag) },
     ...counts,
     transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
     kept,
@@ -196,46 +205,4 @@ function decidedBy(plan: Plan): (imei: Imei) => boolean {
   const decided = plan.target.recorded.inTransit.size === 0 ? [] : actions.flatMap((action) => plan[action]);
   const all = new Set(decided);
   return (imei) => all.has(imei);
-}
-
-/** So many are recorded by name. */
-const mostNamed = 1_000;
-
-function recentWrites(
-  { assign, release, target: { recorded } }: Plan,
-  results: ReadonlyMap<Imei, Result>,
-  { devices, unknown, inTransit }: Omit<Recorded, "recentWrites">,
-  lag: Lag,
-): readonly RecentWrite[] {
-  const isOpen = (imei: Imei) => results.get(imei)?.outcome === "unknown";
-  const write: RecentWrite = {
-    timeMs: lag.now(),
-    // Adopted ones, too: another fleet or stack may have assigned them a moment ago.
-    added: new Set([...devices.keys()].filter((imei) => !recorded.devices.has(imei))),
-    assigning: new Set(assign.filter(isOpen)),
-    releasing: new Set(release.filter(isOpen)),
-  };
-  const isKnown = (imei: Imei) => devices.has(imei) || unknown.has(imei) || inTransit.has(imei);
-  const isInDoubt = (imei: Imei) => unknown.has(imei) || inTransit.has(imei);
-  return [...recorded.recentWrites, write]
-    .filter((one) => isRecent(one, lag))
-    .map(({ timeMs, added, assigning, releasing }) => ({
-      timeMs,
-      added: named(added, isKnown, devices.size),
-      assigning: someOf(assigning, isKnown),
-      releasing: someOf(releasing, isInDoubt),
-    }))
-    .filter(({ added, assigning, releasing }) => added === "all" || added.size + assigning.size + releasing.size > 0);
-}
-
-function named(added: RecentWrite["added"], isKept: (imei: Imei) => boolean, fleetSize: number) {
-  if (added === "all") {
-    return added;
-  }
-  const kept = someOf(added, isKept);
-  return kept.size >= mostNamed || (kept.size > 0 && kept.size === fleetSize) ? "all" : kept;
-}
-
-function someOf(devices: ReadonlySet<Imei>, isKept: (imei: Imei) => boolean): ReadonlySet<Imei> {
-  return new Set([...devices].filter(isKept));
 }

@@ -1,7 +1,8 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
 import { devicesOnlyIn, someOf } from "../fleet/roster";
-import type { Doubts } from "./doubts";
+import { doubtsOf, type Lag } from "./doubts";
+import { withWrite } from "./recentWrites";
 
 export interface Refreshed {
   readonly recorded: Recorded;
@@ -12,24 +13,28 @@ export interface Refreshed {
 
 /** recorded + observed → recorded; plans and writes nothing. */
 export function refresh(
-  recorded: Recorded,
+  { devices, unknown, inTransit, recentWrites }: Recorded,
   licensed: ReadonlySet<string>,
-  { mayBeUnlisted, mayBeReleased }: Doubts,
   isHeldElsewhere: (imei: Imei) => boolean,
+  lag: Lag,
 ): Refreshed {
-  const { devices, unknown, inTransit, recentWrites } = recorded;
+  const { mayBeUnlisted, mayBeReleased } = doubtsOf(recentWrites, lag);
   const isLicensed = (imei: Imei) => licensed.has(imei);
   const mayBeLicensed = (imei: Imei) => isLicensed(imei) || mayBeUnlisted(imei);
   const unlisted = devicesOnlyIn(devices, licensed);
-  const isKnown = (imei: Imei) => isLicensed(imei) && !mayBeReleased(imei);
+  const found = someOf(unknown, (imei) => isLicensed(imei) && !mayBeReleased(imei));
+  const state = {
+    devices: new Map([...someOf(devices, mayBeLicensed), ...found]),
+    unknown: someOf(unknown, (imei) => !found.has(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
+    inTransit: someOf(inTransit, (imei) => mayBeLicensed(imei) && !isHeldElsewhere(imei)),
+  };
+  // Another fleet may have assigned it a moment ago, and the next listing be older.
+  const write = { timeMs: lag.now(), added: new Set(found.keys()), assigning: none, releasing: none };
   return {
-    recorded: {
-      devices: new Map([...someOf(devices, mayBeLicensed), ...someOf(unknown, isKnown)]),
-      unknown: someOf(unknown, (imei) => !isKnown(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
-      inTransit: someOf(inTransit, (imei) => mayBeLicensed(imei) && !isHeldElsewhere(imei)),
-      recentWrites,
-    },
+    recorded: { ...state, recentWrites: withWrite(recentWrites, write, state, lag) },
     lost: unlisted.filter((imei) => !mayBeLicensed(imei)),
     notYetListed: unlisted.filter(mayBeLicensed),
   };
 }
+
+const none: ReadonlySet<Imei> = new Set();

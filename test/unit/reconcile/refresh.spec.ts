@@ -13,6 +13,10 @@ const recorded = {
   inTransit: roster(moving),
 };
 
+const now = 1_000_000;
+const lag = { startedMs: now, now: () => now, lagMs: () => 120_000 };
+const imeisOf = (devices: readonly string[]) => imeis(4).filter((imei) => devices.includes(imei));
+
 describe("a refresh", () => {
   const cases = [
     {
@@ -64,21 +68,24 @@ describe("a refresh", () => {
   for (const { what, look, heldElsewhere, devices, unknown, inTransit, lost, notYetListed } of cases) {
     it(what, () => {
       const { licensed, assigned = [], assigning = [], releasing = [] } = look;
-      const isOneOf = (devices: readonly string[]) => (imei: Imei) => devices.includes(imei);
-      const refreshed = refresh(
-        recorded,
-        new Set(licensed),
-        {
-          mayBeUnlisted: isOneOf([...assigned, ...assigning]),
-          mayBeAssigned: isOneOf(assigning),
-          mayBeReleased: isOneOf(releasing),
-        },
-        (imei) => imei === heldElsewhere,
-      );
+      const write = {
+        timeMs: now - 60_000,
+        added: new Set(imeisOf(assigned)),
+        assigning: new Set(imeisOf(assigning)),
+        releasing: new Set(imeisOf(releasing)),
+      };
+      const written = { ...recorded, recentWrites: [write] };
+      const refreshed = refresh(written, new Set(licensed), (imei) => imei === heldElsewhere, lag);
       assert.deepEqual([...refreshed.recorded.devices.keys()], devices);
       assert.deepEqual([...refreshed.recorded.unknown.keys()], unknown ?? []);
       assert.deepEqual([...refreshed.recorded.inTransit.keys()], inTransit ?? []);
       assert.deepEqual([refreshed.lost, refreshed.notYetListed], [lost ?? [], notYetListed ?? []]);
     });
   }
+
+  it("keeps what it found of what was open, when the next listing is older", () => {
+    const found = refresh(recorded, new Set([held, gone, open]), () => false, lag).recorded;
+    const { recorded: after, notYetListed } = refresh(found, new Set([held, gone]), () => false, lag);
+    assert.deepEqual([[...after.devices.keys()], notYetListed], [[held, gone, open], [open]]);
+  });
 });
