@@ -74,6 +74,22 @@ export type Result =
   /** No answer, or one that only a listing proves: it is not asked again. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
+/**
+ * A result in view of what was sent before for the device: what a resent request finds already done, the one before it
+ * did; and the service may still act on an attempt that it has not answered, whatever it says of the next.
+ */
+export function inView(
+  result: Result,
+  { isResent, mayHaveActed }: { readonly isResent: boolean; readonly mayHaveActed: boolean },
+): Result {
+  const { outcome } = result;
+  if (outcome === "alreadyDone" && isResent) {
+    return { imei: result.imei, outcome: "done" };
+  }
+  const isNegative = outcome === "failed" || (outcome === "refused" && result.unreleasable !== true);
+  return isNegative && mayHaveActed ? { ...result, mayHaveActed } : result;
+}
+
 export interface Traffic {
   /** Retries included. */
   readonly calls: number;

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { LicenseApi, Result } from "../licenseApi";
+import { inView, type LicenseApi, type Result } from "../licenseApi";
 import type { Plan } from "./plan";
 import { asError } from "./resultOrError";
 
@@ -92,19 +92,8 @@ async function write(
 }
 
 function resultOfRound(round: number, result: Result, mayHaveActed: boolean): Result {
-  const open = mayHaveActed ? { mayHaveActed } : {};
-  switch (result.outcome) {
-    case "failed":
-      return { ...result, ...open, reason: round === 1 ? result.reason : `${result.reason} (tried ${round} times)` };
-    case "refused":
-      return result.unreleasable === true ? result : { ...result, ...open };
-    case "alreadyDone":
-      // In a later round, it is our own doing.
-      return round > 1 ? { imei: result.imei, outcome: "done" } : result;
-    case "done":
-    case "unknown":
-      return result;
-  }
+  const seen = inView(result, { isResent: round > 1, mayHaveActed });
+  return seen.outcome === "failed" && round > 1 ? { ...seen, reason: `${seen.reason} (tried ${round} times)` } : seen;
 }
 
 /**

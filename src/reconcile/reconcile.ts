@@ -109,10 +109,10 @@ export async function reconcile(target: Target, session: Session): Promise<Outco
     isDone = !isPartial(outcome);
     return outcome;
   } finally {
-    session.applied(target);
+    session.finish(target);
     if (target.purpose !== "change" && !isDone) {
       // What could not be deleted is not created anew.
-      (session.movingOut.get(target.fleet) ?? session).applied({ ...target, purpose: "change" });
+      (session.movingOut.get(target.fleet) ?? session).finish({ ...target, purpose: "change" });
     }
   }
 }

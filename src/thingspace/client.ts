@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
-import type { LicenseApi, ListingOptions, Traffic, Result } from "../licenseApi";
+import { inView, type LicenseApi, type ListingOptions, type Result, type Traffic } from "../licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
@@ -23,7 +23,7 @@ import { judge, type WriteKind } from "./verdicts";
 import type { CandidatePaths, Paths } from "./wire/format";
 import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
-import { inGroups, inView, sendInBatches } from "./writes";
+import { inGroups, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {
   /** Without a trailing slash. */
@@ -85,8 +85,8 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       body: { deviceList },
       schema: responses.writeResponse,
     });
-    const verdicts = judge(kind, deviceList, value, clean);
-    return inView(verdicts, { isResent: mayHaveActedBefore, mayHaveActed: mayHaveActedBefore });
+    const before = { isResent: mayHaveActedBefore, mayHaveActed: mayHaveActedBefore };
+    return judge(kind, deviceList, value, clean).map((verdict) => inView(verdict, before));
   };
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { Result } from "../licenseApi";
+import { inView, type Result } from "../licenseApi";
 import { ThingSpaceError } from "./http/errors";
 
 /** Most devices in a request, for all writes of a process. */
@@ -159,27 +159,10 @@ export function inGroups(devices: readonly Imei[], size: number): (readonly Imei
 async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<BatchOutcome> {
   try {
     const verdicts = await send(batch.devices);
-    return { kind: "answered", verdicts: inView(verdicts, batch) };
+    return { kind: "answered", verdicts: verdicts.map((verdict) => inView(verdict, batch)) };
   } catch (error) {
     return outcomeOf(batch, limit, error);
   }
-}
-
-/**
- * Verdicts in view of what was sent before: what a resent request finds already done, the one before it did; and the
- * service may still act on an attempt that it has not answered, whatever it says of the next.
- */
-export function inView(
-  verdicts: readonly Result[],
-  { isResent, mayHaveActed }: Omit<Batch, "devices">,
-): readonly Result[] {
-  return verdicts.map((verdict) => {
-    if (verdict.outcome === "alreadyDone" && isResent) {
-      return { imei: verdict.imei, outcome: "done" };
-    }
-    const isNegative = verdict.outcome === "failed" || (verdict.outcome === "refused" && verdict.unreleasable !== true);
-    return isNegative && mayHaveActed ? { ...verdict, mayHaveActed } : verdict;
-  });
 }
 
 function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcome {
@@ -203,7 +186,7 @@ function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcom
   if (isSingle) {
     const reason = error.serviceMessage ?? error.message;
     const refused = devices.map((imei): Result => ({ imei, outcome: "refused", reason }));
-    return { kind: "refused", error, verdicts: inView(refused, batch) };
+    return { kind: "refused", error, verdicts: refused.map((verdict) => inView(verdict, batch)) };
   }
   const half = Math.ceil(devices.length / 2);
   if (error.status === 413) {

@@ -140,7 +140,7 @@ export class Session {
    * The plan is kept, so that a subscription read after its fleets shows the same numbers in preview, when all is to
    * come, and in update, when it is done.
    */
-  applied(target: Pick<Target, "fleet" | "purpose">): void {
+  finish(target: Pick<Target, "fleet" | "purpose">): void {
     const passed = this.#plans.get(keyOf(target));
     if (passed !== undefined) {
       passed.isFinished = true;

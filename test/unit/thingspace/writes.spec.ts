@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import type { Result } from "../../../src/licenseApi";
-import { inView, sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
+import { inView, type Result } from "../../../src/licenseApi";
+import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/errors";
 import { imeis } from "../../support/imeis";
 
@@ -471,7 +471,9 @@ describe("writes", () => {
           )[index] ?? assert.fail(),
       );
       const said = (before: { isResent: boolean; mayHaveActed: boolean }) =>
-        inView(verdicts, before).map((verdict) => `${verdict.outcome}${"mayHaveActed" in verdict ? ", open" : ""}`);
+        verdicts
+          .map((verdict) => inView(verdict, before))
+          .map((verdict) => `${verdict.outcome}${"mayHaveActed" in verdict ? ", open" : ""}`);
       const untouched = ["done", "alreadyDone", "failed", "refused", "refused"];
       assert.deepEqual(said({ isResent: false, mayHaveActed: false }), untouched);
       assert.deepEqual(said({ isResent: true, mayHaveActed: false }), ["done", "done", "failed", "refused", "refused"]);
