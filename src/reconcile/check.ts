@@ -135,7 +135,7 @@ function wordsFor({ plan, session }: Facts) {
     change: {
       cause: "this change",
       otherwise: "look for devices that are missing from the program",
-      wayOut: `Keep [it|them] in the fleet, or set unreleasable: "leave" to drop [it|them] from the fleet with [its license|their licenses].`,
+      wayOut: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let [it leave with its license|them leave with their licenses].`,
     },
     move: {
       cause: `changing the account from ${account} to ${movesTo}`,
@@ -144,7 +144,7 @@ function wordsFor({ plan, session }: Facts) {
     },
     delete: {
       cause: "deleting it",
-      otherwise: "keep the fleet and its devices in the program",
+      otherwise: "do not destroy the fleet, or put it back in the program if it was removed or renamed there",
       wayOut: `Keep the fleet; or, to delete it without releasing [this license|these licenses], set unreleasable: "leave", run pulumi up, then delete it.`,
     },
   };

@@ -48,7 +48,7 @@ function summary(
   const notDone = [
     [unassigned, "[license was|licenses were] not assigned"],
     [unreleased, "[license was|licenses were] not released"],
-    [untried.length, "[device was|devices were] not tried"],
+    [untried.length, "[device was|devices were] not processed"],
     [unknown.length, "[device has|devices have] an unknown license status"],
   ] as const;
   const { devices } = recorded;
@@ -58,24 +58,28 @@ function summary(
     devices.size === 0
       ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`
       : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
+  const asUnknown =
+    unknown.length === 0
+      ? ""
+      : ` The state records ${agreeing(unknown.length, "[the one|the ones]")} of unknown status as such.`;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
-    ...(of("refused").length === 0 ? [] : ["fix what ThingSpace refused or change the program"]),
+    ...(of("refused").length === 0 ? [] : ["resolve the problem below or change the program"]),
     ...(stuck === 0
       ? []
       : [
           agreeing(
             stuck,
-            'put [that device|those devices] back in the fleet or set unreleasable: "leave" to drop [it|them] with [its license|their licenses]',
+            'put [that device|those devices] back in the fleet, or set unreleasable: "leave" to let [it leave with its license|them leave with their licenses]',
           ),
         ]),
     ...waits(refusals, lagMs),
     ...(toConfirm === undefined ? [] : [`set confirmRemoval: ${toConfirm} if that many are still to be released`]),
   ];
-  const look = unknown.length === 0 ? "" : " looks at what is unknown, and";
+  const look = unknown.length === 0 ? "" : " first checks what is unknown, then";
   return problem(
     unknown.length === 0 ? "partial-failure" : "outcome-unknown",
-    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed} ${capitalized(after(steps, "run pulumi up"))}: it${look} does only the rest.`,
+    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed}${asUnknown} ${capitalized(after(steps, "run pulumi up"))}: it${look} does only the rest.`,
   );
 }
 
@@ -123,7 +127,7 @@ export function deletionMessage(
   ] as const;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
-    ...(countOf("refused") === 0 ? [] : ["fix what ThingSpace refused"]),
+    ...(countOf("refused") === 0 ? [] : ["resolve them"]),
     ...waits(refusals, lagMs),
   ];
   const again =
@@ -133,7 +137,7 @@ export function deletionMessage(
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${enumerated(parts)} in account ${account} (reasons below).${again} To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
+      `fleet ${fleet}: ${enumerated(parts)} in account ${account}, for the reasons below.${again} To keep the fleet instead, run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +
@@ -164,7 +168,7 @@ export function leftBehindMessage(
   const what =
     receivers.length === 0
       ? `no other fleet records ${counted(left.length, "device")} that ${words("[was|were]")} to be transferred`
-      : `not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}`;
+      : `not deleted yet, because ${counted(left.length, "device")} ${words("[is|are]")} waiting to be transferred to ${to}, which ${those("[has|have]")} not recorded ${words("[it|them]")}`;
   return problem(
     "transfer-incomplete",
     `fleet ${fleet}: ${what}: ${firstOf(left)}. Nothing was released. ${receivers.length === 0 ? "Run pulumi up again." : advices[advice]}`,

@@ -97,7 +97,7 @@ export function fold(
         refusals.push({ imei, change, kind: "unknown", reason: result.reason });
         return false;
       case undefined:
-        refuse(imei, { change, kind: "untried", reason: "not tried" });
+        refuse(imei, { change, kind: "untried", reason: "not processed" });
         return false;
       case "failed":
         refuse(imei, { change, kind: "failed", reason: result.reason });

@@ -79,6 +79,8 @@ export function releasesUnknownNotice(
 /** The closing line of a create, an update or a delete. */
 export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): string {
   const { assigned, adopted, confirmed, released, transferred, kept, refusals, recorded } = outcome;
+  const untried = refusals.filter(({ kind }) => kind === "untried").length;
+  const answered = refusals.filter(({ imei, kind }) => kind !== "untried" && !recorded.unknown.has(imei)).length;
   return (
     `fleet ${fleet}: ` +
     listed([
@@ -88,10 +90,11 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
       [released, "released"],
       [transferred.length, "transferred"],
       [kept.length, "kept licensed"],
-      [refusals.filter(({ imei }) => !recorded.unknown.has(imei)).length, "failed"],
+      [answered, "failed"],
+      [untried, "not processed"],
       [recorded.unknown.size, "unknown"],
     ]) +
-    `; ${counted(recorded.devices.size, "device")} licensed (${trafficOf(traffic)})`
+    `; ${counted(recorded.devices.size, "device")} ${recorded.unknown.size === 0 ? "" : "known to be "}licensed (${trafficOf(traffic)})`
   );
 }
 
@@ -212,9 +215,9 @@ export function notYetListedLine(fleet: string, devices: readonly string[], lagM
     : problem(
         "listing-behind",
         `fleet ${fleet}: warning: ${counted(devices.length, "recorded device")} ${words("[is|are]")} not in ThingSpace's list: ${firstOf(devices)}. ` +
-          `The fleet changed less than ${duration(lagMs)} ago, and the list may be older. ` +
+          `The fleet changed less than ${duration(lagMs)} ago, and the list may not show that yet. ` +
           words("[It stays|They stay]") +
-          ` recorded: run pulumi refresh again in ${duration(lagMs)}.`,
+          ` recorded. Run pulumi refresh again in ${duration(lagMs)}: what is still not listed then has lost its license.`,
       );
 }
 

@@ -195,7 +195,7 @@ async function keepClaimsOnFailure<Result>(
     return await work();
   } catch (error) {
     if (purpose === "change") {
-      claims.applied(fleet, recorded.devices);
+      claims.failed(fleet, recorded.devices);
     }
     throw error;
   }

@@ -157,9 +157,9 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 
 /** Unexpected for a person who has just set what was missing. */
 const lastDeployed =
-  "  pulumi refresh and pulumi destroy read the configuration that was last deployed. For them, set the environment variables.";
+  "  pulumi refresh and pulumi destroy use the configuration of the last pulumi up. Before running one of them, set the environment variables instead.";
 
-export const invalidSettingsTitle = problem("settings-invalid", "These settings of ThingSpace are not valid:");
+export const invalidSettingsTitle = problem("settings-invalid", "These settings for ThingSpace are not valid:");
 
 function missingTitle(what: string): string {
   return problem("settings-missing", `These ${what} are missing:`);
@@ -204,7 +204,7 @@ class SettingsReader {
 
   problems(): string | undefined {
     const missing = this.#hasStack
-      ? { title: missingTitle("settings of ThingSpace"), lines: [...this.#missing, lastDeployed] }
+      ? { title: missingTitle("settings for ThingSpace"), lines: [...this.#missing, lastDeployed] }
       : { title: missingTitle("environment variables"), lines: this.#missing };
     const invalid = {
       title: invalidSettingsTitle,

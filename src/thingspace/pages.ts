@@ -117,7 +117,7 @@ export function listingError(
   problem: string,
 ): ThingSpaceError {
   return new ThingSpaceError(
-    `The list of ${what} of account "${account}" ${problem}. The list was not used: run again, and if it ` +
+    `The list of ${what} of account "${account}" ${problem}. The list was not used: try again, and if it ` +
       "happens again, ask Verizon support.",
     { kind: "listing", code, mayHaveActed: false },
   );
@@ -128,6 +128,6 @@ function describeCursor(cursor: string | undefined): string {
     return "nothing leads to the next one";
   }
   return /^0*$/.test(cursor)
-    ? "the next one would be the first one again"
+    ? "its link to the next one leads back to the first"
     : `the next one came before (cursor ${cursor.slice(0, 20)})`;
 }

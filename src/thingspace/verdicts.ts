@@ -92,7 +92,7 @@ function judgeDevice(
   if (kind === "remove" && /\bno license\b/i.test(reason)) {
     return { imei, outcome: "alreadyDone" };
   }
-  const shown = reason === "" ? "ThingSpace gave no reason" : clean(reason);
+  const shown = reason === "" ? "ThingSpace gave no reason" : `ThingSpace said "${clean(reason)}"`;
   // A device that has left the account has no license either, but only a listing proves it.
   if (kind === "remove" && /\bnot found\b|\bdoes not exist\b/i.test(reason)) {
     return { imei, outcome: "unknown", reason: shown };

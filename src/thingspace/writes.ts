@@ -184,7 +184,8 @@ function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcom
     return { kind: "fatal", error, batch };
   }
   if (isSingle) {
-    const reason = error.serviceMessage ?? error.message;
+    const { serviceMessage } = error;
+    const reason = serviceMessage === undefined ? error.message : `ThingSpace said "${serviceMessage}"`;
     const refused = devices.map((imei): Result => ({ imei, outcome: "refused", reason }));
     return { kind: "refused", error, verdicts: refused.map((verdict) => inView(verdict, batch)) };
   }
@@ -205,7 +206,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
 /** Devices without a verdict were not sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
-    `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent. Run again in a few minutes.`,
+    `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent. Try again in a few minutes.`,
     { code: "service-not-responding", cause: error, mayHaveActed: false },
   );
 }

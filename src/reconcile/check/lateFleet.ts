@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { agreeing, count, counted, firstOf } from "../../fleet/wording";
+import { agreeing, counted, firstOf } from "../../fleet/wording";
 
 export interface OtherReleases {
   readonly fleet: string;
@@ -26,9 +26,9 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
   }
   return problem(
     "fleet-too-late",
-    `fleet ${plan.fleet}: ${count(late.devices.length)} of its devices ${agreeing(late.devices.length, "[is|are]")} still in fleet ${late.from}, which would release ${agreeing(late.devices.length, "[its license|their licenses]")}: ` +
-      `${firstOf(late.devices)}. Pulumi saw fleet ${plan.fleet} too late to move ${agreeing(late.devices.length, "[it|them]")}. Declare fleet ${plan.fleet} before the program's first await, ` +
-      `with values that are not outputs; or give fleet ${late.from} a dependsOn on it.`,
+    `fleet ${plan.fleet}: ${counted(late.devices.length, "device")} cannot be moved from fleet ${late.from}, because Pulumi saw fleet ${plan.fleet} too late: ` +
+      `fleet ${late.from} would release ${agreeing(late.devices.length, "[its license|their licenses]")} first: ${firstOf(late.devices)}. Declare fleet ${plan.fleet} before the program's first await, ` +
+      `with values that are not outputs; or make fleet ${late.from} depend on it, by dependsOn.`,
   );
 }
 

@@ -23,6 +23,7 @@ export class Claims {
    */
   readonly #leaving = new Set<string>();
   readonly #applied = new Set<string>();
+  readonly #failed = new Set<string>();
   /** Devices that left a fleet in this process. */
   readonly #left = new Set<Imei>();
   readonly #inTransit = new Set<Imei>();
@@ -73,6 +74,13 @@ export class Claims {
     this.#recorded.set(fleet, devices);
     this.#present.add(fleet);
     this.#applied.add(fleet);
+    this.#failed.delete(fleet);
+  }
+
+  /** Nothing was changed: the fleet keeps what it records, unless the engine has deleted that before. */
+  failed(fleet: string, devices: Roster): void {
+    this.applied(fleet, devices);
+    this.#failed.add(fleet);
   }
 
   /** Drops a record that goes by another name, unless the engine goes on with one of this name. */
@@ -120,7 +128,10 @@ export class Claims {
 
   /** Whether another fleet records the device, or, for a deleted fleet, the one that replaces it. */
   isHeldElsewhere(fleet: string, imei: Imei, isDeletion: boolean): boolean {
-    return this.#holders(imei).some((other) => other !== fleet || (isDeletion && this.#present.has(fleet)));
+    const isOther = (other: string) => other !== fleet || this.#present.has(fleet);
+    return this.#holders(imei).some((other) =>
+      isDeletion ? isOther(other) && !this.#failed.has(other) : other !== fleet,
+    );
   }
 
   #holders(imei: Imei): readonly string[] {

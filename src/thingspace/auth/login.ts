@@ -118,7 +118,7 @@ function mayBeBearer(failure: ThingSpaceError): boolean {
 
 const loginSettings = "thingspace:username (THINGSPACE_USERNAME) and thingspace:password (THINGSPACE_PASSWORD)";
 
-const locksUser = "Five failed logins in a row lock the user until Verizon support unlocks it";
+const locksUser = "Five failed logins in a row lock the user out until Verizon support unlocks it";
 
 const checkApplication =
   "Check that the application of thingspace:applicationKey (THINGSPACE_APPLICATION_KEY) is approved, and that nobody else revokes its access " +

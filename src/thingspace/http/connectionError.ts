@@ -57,7 +57,7 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
       ? fail(
           "unreachable",
           `Cannot reach ThingSpace at ${baseUrl} (${why})`,
-          `Check the network, and the setting ${baseUrlSetting}.`,
+          `Check the network and the setting ${baseUrlSetting}.`,
         )
       : fail(
           "unreachable",
@@ -93,6 +93,6 @@ export function connectionError({ error, request, baseUrl, proxy, clean }: Conne
   return fail(
     "interrupted",
     `The connection to ThingSpace broke during ${nameRequest(request)} (${code === "" ? clean(message) : code})`,
-    "Run again; if it happens again, check the network.",
+    "Try again; if it happens again, check the network.",
   );
 }

@@ -58,7 +58,7 @@ export function responseError(
 
   if (concernsAccount(words) && request.account !== undefined) {
     const what = `ThingSpace does not accept the account "${request.account}"`;
-    const where = `(${status} to ${request.method} ${request.path})`;
+    const where = `(${status} from ${request.method} ${request.path})`;
     return rejected === "session"
       ? fail(
           "account",
@@ -90,9 +90,9 @@ export function responseError(
       "throttled",
       `ThingSpace throttled ${name} (${status})`,
       retryAfterMs !== undefined && retryAfterMs > longestWait
-        ? `It accepts no more requests until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: run again then.`
+        ? `It accepts no more requests until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: try again then.`
         : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
-            "(THINGSPACE_CONCURRENCY), and run again.",
+            "(THINGSPACE_CONCURRENCY), and try again.",
     );
   }
   if (status >= 300 && status < 400) {
@@ -119,9 +119,9 @@ export function responseError(
       ? fail(
           "unavailable",
           `${somethingElse} ${name} (${status})`,
-          `Run again later; if it happens again, ${checkAddress}`,
+          `Try again later; if it happens again, ${checkAddress}`,
         )
-      : fail("unavailable", `ThingSpace failed on ${name} (${status})`, "Run again later.");
+      : fail("unavailable", `ThingSpace returned an error for ${name} (${status})`, "Try again later.");
   }
   if (isPage) {
     return fail("unexpected", `${somethingElse} ${name} (${status})`, pageAdvice);
@@ -130,7 +130,7 @@ export function responseError(
     ? fail(
         "unexpected",
         `ThingSpace responded to ${name} with an error (${status})`,
-        "Follow its message, or run again later; if it happens again, ask Verizon support.",
+        "Follow its message, or try again later; if it happens again, ask Verizon support.",
       )
     : fail("unexpected", `ThingSpace responded to ${name} with status ${status}`, baseUrlAdvice);
 }
@@ -147,7 +147,7 @@ const accountAdvice =
   "Check the account's name in the program: usually ten digits, a dash and five digits, and leading zeros count. If it is right, the account must be active and belong to the ThingSpace user.";
 
 const oneLoginAtATime =
-  "Run again. If it happens again, either something else logs in as the same user, which ends the session (use a separate user for this stack), or ";
+  "Try again. If it happens again, either something else logs in as the same user, which ends the session (use a separate user for this stack), or ";
 
 const applicationAdvice =
   "Check that the application is approved for FOTA, and that nobody else revokes its access token.";
@@ -158,7 +158,7 @@ const tokenNames: Readonly<Record<RejectedToken, string>> = {
   unclear: "access token or the login session, and does not say which,",
 };
 
-const sessionAdvice = `${oneLoginAtATime}the user may not use FOTA licenses or this account.`;
+const sessionAdvice = `${oneLoginAtATime}the user is not allowed to use FOTA licenses or this account.`;
 
 const tokenAdvice: Readonly<Record<RejectedToken, string>> = {
   bearer: applicationAdvice,

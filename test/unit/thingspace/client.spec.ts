@@ -255,7 +255,7 @@ describe("ThingSpace client", () => {
       const deviceList = [{ deviceId: device, status: "LicenseRemoveFailed", Reason: reason }];
       await withService({ [removePath]: () => ({ body: { deviceList } }) }, async ({ client }) => {
         assert.deepEqual(await all(client.remove(account, imeis(1))), [
-          { imei: device, outcome: "refused", reason, unreleasable: true },
+          { imei: device, outcome: "refused", reason: `ThingSpace said "${reason}"`, unreleasable: true },
         ]);
       });
     });
@@ -412,7 +412,7 @@ describe("ThingSpace client", () => {
         kind: "account",
         code: "account-unknown",
         message: new RegExp(
-          `"${account}" \\(400 to GET ${subscriptionPath}\\); it said "Unknown account \\[redacted\\]" \\(INVALID_PARAMETER\\)`,
+          `"${account}" \\(400 from GET ${subscriptionPath}\\); it said "Unknown account \\[redacted\\]" \\(INVALID_PARAMETER\\)`,
         ),
       });
     });
@@ -423,7 +423,7 @@ describe("ThingSpace client", () => {
       "/api/m2m/v1/session/login": () => ({ status: 401, body: { errorCode: "X", errorMessage: "No" } }),
     };
     await withService(routes, async ({ client }) => {
-      await assert.rejects(client.subscription(account), /lock the user until Verizon support unlocks it/);
+      await assert.rejects(client.subscription(account), /lock the user out until Verizon support unlocks it/);
       await assert.rejects(all(client.assign(account, imeis(500))), /lock the user/);
       assert.deepEqual(client.callCounts(), { ...noCalls, token: 1, login: 1 });
     });

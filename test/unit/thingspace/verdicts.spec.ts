@@ -52,7 +52,7 @@ describe("verdicts", () => {
 
   it("gives the service's reason for a refusal", () => {
     const [verdict] = judgeResults("assign", [answer("LicenseAssignFailed", "Device Not Found.")]);
-    assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: "Device Not Found." });
+    assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: 'ThingSpace said "Device Not Found."' });
   });
 
   const ever = "License removal not allowed for devices that have ever upgraded firmware.";
@@ -70,7 +70,7 @@ describe("verdicts", () => {
       assert.deepEqual(verdict, {
         imei: asked,
         outcome: "refused",
-        reason: reason ?? "ThingSpace gave no reason",
+        reason: reason === undefined ? "ThingSpace gave no reason" : `ThingSpace said "${reason}"`,
         ...(unreleasable === undefined ? {} : { unreleasable }),
       });
     });

@@ -111,7 +111,7 @@ describe("writes", () => {
     assert.deepEqual(outcomes(verdicts), { done: 99, refused: 1 });
     assert.deepEqual(
       verdicts.find(({ outcome }) => outcome === "refused"),
-      { imei: culprit, outcome: "refused", reason: "Invalid device id format" },
+      { imei: culprit, outcome: "refused", reason: 'ThingSpace said "Invalid device id format"' },
     );
     assert.ok(sent.length <= 15, `${sent.length} requests`);
   });
