@@ -83,7 +83,7 @@ function summary(
   );
 }
 
-/** `4 licenses were not assigned and 2 devices were not tried` */
+/** `4 licenses were not assigned and 2 devices were not processed` */
 function enumerated(parts: readonly (readonly [number, string])[]): string {
   return listed(
     parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${agreeing(number, words)}`),
