@@ -185,14 +185,14 @@ describe("the client understands the verdict", () => {
       reason: "Device Not Found.",
       action: "assign",
       world: {},
-      verdict: { imei: device, outcome: "refused", reason: "Device Not Found." },
+      verdict: { imei: device, outcome: "refused", reason: 'ThingSpace said "Device Not Found."' },
       holdsLicense: false,
     },
     {
       reason: "Internal error.",
       action: "assign",
       world: { unlicensed: [device], faults: [{ name: "internal-error-device", devices: [device] }] },
-      verdict: { imei: device, outcome: "failed", reason: "Internal error." },
+      verdict: { imei: device, outcome: "failed", reason: 'ThingSpace said "Internal error."' },
       holdsLicense: false,
     },
     {
@@ -216,7 +216,7 @@ describe("the client understands the verdict", () => {
       verdict: {
         imei: device,
         outcome: "refused",
-        reason: "License removal not allowed for devices that have ever upgraded firmware.",
+        reason: 'ThingSpace said "License removal not allowed for devices that have ever upgraded firmware."',
         unreleasable: true,
       },
       holdsLicense: true,
@@ -225,7 +225,7 @@ describe("the client understands the verdict", () => {
       reason: "Internal error.",
       action: "remove",
       world: { licensed: [device], faults: [{ name: "internal-error-device", devices: [device] }] },
-      verdict: { imei: device, outcome: "failed", reason: "Internal error." },
+      verdict: { imei: device, outcome: "failed", reason: 'ThingSpace said "Internal error."' },
       holdsLicense: true,
     },
   ];
@@ -359,7 +359,7 @@ describe("the client writes in batches", () => {
       assert.equal(verdicts.length, 250);
       assert.deepEqual(
         verdicts.filter(({ outcome }) => outcome !== "done"),
-        [{ imei: poison, outcome: "refused", reason: "Invalid device id format" }],
+        [{ imei: poison, outcome: "refused", reason: 'ThingSpace said "Invalid device id format"' }],
       );
       const rest = devices.filter((device) => device !== poison);
       assert.deepEqual(licensedIn(simulator), action === "assign" ? rest : [poison]);

@@ -145,7 +145,7 @@ const examples: Readonly<Record<string, Example>> = {
   "v2AssignLicenses.json": {
     understood: [
       { imei: "990003425730524", outcome: "done" },
-      { imei: "990000473475967", outcome: "refused", reason: "Device does not exist." },
+      { imei: "990000473475967", outcome: "refused", reason: 'ThingSpace said "Device does not exist."' },
     ],
     account: { licenseCount: 1000, devices: [...licensed(imeis(501)), { deviceId: "990003425730524" }] },
   },
@@ -352,7 +352,9 @@ for (const [file, example] of Object.entries(examples)) {
         assert.deepEqual(await play({ body: success }), example.understood);
         assert.deepEqual(
           (await play({ status: 400, body: failure })).sort((one, other) => (one.imei < other.imei ? -1 : 1)),
-          [...devices].sort().map((device) => ({ imei: device, outcome: "refused", reason: "error message string" })),
+          [...devices]
+            .sort()
+            .map((device) => ({ imei: device, outcome: "refused", reason: 'ThingSpace said "error message string"' })),
         );
       });
     }

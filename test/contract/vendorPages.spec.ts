@@ -90,7 +90,11 @@ describe("the client understands the vendor's example of", () => {
     await replaying({ [request.path]: { status: 400, body: failure } }, async (client) => {
       assert.deepEqual(
         await all(client.assign("0242078689-00001", devices)),
-        devices.map((device) => ({ imei: device, outcome: "refused", reason: "error message string" })),
+        devices.map((device) => ({
+          imei: device,
+          outcome: "refused",
+          reason: 'ThingSpace said "error message string"',
+        })),
       );
     });
   });
