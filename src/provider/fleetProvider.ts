@@ -130,15 +130,24 @@ export function createFleetProvider(sessions: Sessions) {
 
   async function create(news: Properties) {
     const inputs = parseInputs(news);
-    const outcome = await reconciled(targetOf(inputs, nothingRecorded));
     const id = idOf(inputs);
+    // After a deletion that was to be followed by this creation; the engine does not go on with the old record.
+    const handedOver = sessions.of(inputs.account).handedOver.get(inputs.fleet) ?? nothingRecorded;
+    let outcome: Outcome;
+    try {
+      outcome = await reconciled(targetOf(inputs, handedOver));
+    } catch (error) {
+      throw isEmpty(handedOver)
+        ? error
+        : partialFailure(id, formatRecord({ ...inputs, ...handedOver, adoptedCount: 0 }), news, [
+            asError(error).message,
+          ]);
+    }
     const outs = outputs(inputs, outcome, 0);
     if (isPartial(outcome)) {
       const reasons = partialReasons(inputs.fleet, outcome, sessions.tools.lagMs()).map(redact);
       // Without a license the engine must record no fleet, and the next up creates it.
-      throw outcome.recorded.devices.size + outcome.recorded.unknown.size === 0
-        ? new Error(reasons.join("\n"))
-        : partialFailure(id, outs, news, reasons);
+      throw isEmpty(outcome.recorded) ? new Error(reasons.join("\n")) : partialFailure(id, outs, news, reasons);
     }
     return { id, outs };
   }
@@ -257,6 +266,10 @@ function nameOf(properties: Properties): string {
 /** The devices apart: they are one long text, and mostly the same. */
 function isSameText({ devices, ...one }: StoredInputs, { devices: otherDevices, ...other }: StoredInputs): boolean {
   return devices === otherDevices && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isEmpty({ devices, unknown, inTransit }: Recorded): boolean {
+  return devices.size + unknown.size + inTransit.size === 0;
 }
 
 function isNew(olds: Properties): boolean {

@@ -12,6 +12,8 @@ import type { Current } from "./session/observed";
 import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";
 import { countChangeOf } from "./pool";
 import { createProgress } from "./progress";
+import { someOf } from "../fleet/roster";
+import type { Recorded } from "../fleet/fleetState";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
@@ -176,13 +178,25 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   );
   // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {
-    claims.deleted(fleet);
+    claims.deleted(fleet, target.recorded);
+    session.handedOver.set(fleet, handedOver(target, outcome));
   } else {
     claims.applied(fleet, outcome.recorded.devices);
   }
   observed.knows(outcome.recorded.devices);
   outcomeLines(plan, outcome, tools.traffic()).forEach(tools.print);
   return outcome;
+}
+
+/** What a deleted fleet leaves to the one that is created under its name. */
+function handedOver({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
+  const isHandedOver = (imei: Imei) => inTransit.get(imei) === fleet;
+  return {
+    devices: someOf(recorded.devices, isHandedOver),
+    unknown: someOf(recorded.unknown, isHandedOver),
+    inTransit: someOf(recorded.inTransit, isHandedOver),
+    recentWrites: recorded.recentWrites,
+  };
 }
 
 /** A fleet that fails keeps what it records: no other may release that in this run. */

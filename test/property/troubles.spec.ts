@@ -29,6 +29,7 @@ const step = fc.record({
   declared: program,
   /** The others stay on their account. */
   north: fc.constantFrom(...accounts),
+  deletesBefore: fc.boolean(),
   minutesSince: fc.constantFrom(0.25, 0.5, 3),
   isRefreshedBefore: fc.boolean(),
   options: fc.record(
@@ -88,7 +89,7 @@ class LaggingLicenses extends MemoryLicenses {
   breakDown(calls: number): void {
     const outage = new Error("ThingSpace cannot be reached");
     this.happenings.push(...Array.from({ length: calls }, () => undefined), () => {
-      this.listingFailure = outage;
+      this.outage = outage;
       this.disturbances.unshift(outage, outage, outage);
     });
   }
@@ -96,7 +97,7 @@ class LaggingLicenses extends MemoryLicenses {
   recover(): void {
     this.disturbances.length = 0;
     this.happenings.length = 0;
-    this.listingFailure = undefined;
+    this.outage = undefined;
   }
 
   override actLate(): void {
@@ -133,7 +134,7 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
         };
         for (const [
           index,
-          { declared, north, minutesSince, isRefreshedBefore, options, ...trouble },
+          { declared, north, deletesBefore, minutesSince, isRefreshedBefore, options, ...trouble },
         ] of steps.entries()) {
           now += minutesSince * 60_000;
           for (const pool of all) {
@@ -155,7 +156,11 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
             }
           }
           // The record of the program's last run begins with a full run.
-          const fleets = declared.map((fleet) => ({ ...fleet, account: fleet.name === "north" ? north : account }));
+          const fleets = declared.map((fleet) => ({
+            ...fleet,
+            account: fleet.name === "north" ? north : account,
+            deletesBefore,
+          }));
           await engine.update(fleets, index === 0 ? {} : options);
           for (const pool of all) {
             pool.recover();

@@ -19,6 +19,8 @@ export interface DeclaredInProgram {
   readonly formerName?: string;
   /** Whether the program declares it only when all others are there. */
   readonly isLate?: boolean;
+  /** The resource option `deleteBeforeReplace`. */
+  readonly deletesBefore?: boolean;
 }
 
 /** As the flags of `pulumi up`. */
@@ -236,7 +238,7 @@ export class EngineModel {
       if (isOver(run)) {
         return;
       }
-      await this.#deletePending(run);
+      await this.#deletePending(run, targets);
       const gone = this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded));
       for (const name of inDeletionOrder(gone.filter(isTarget))) {
         await run.attempt(() => this.#remove(run, name));
@@ -261,6 +263,7 @@ export class EngineModel {
   /** Runs no program either, and calls nothing but the deletes. */
   destroy(): Promise<Deployment> {
     return this.#deploy("withoutProgram", [], undefined, async (run) => {
+      await this.#deletePending(run);
       for (const name of this.fleets.reverse()) {
         await run.attempt(() => this.#remove(run, name));
       }
@@ -312,8 +315,10 @@ export class EngineModel {
     }
   }
 
-  async #deletePending(run: Run): Promise<void> {
-    for (const old of this.#pendingDeletes) {
+  async #deletePending(run: Run, targets?: readonly string[]): Promise<void> {
+    for (const old of this.#pendingDeletes.filter(
+      ({ outputs }) => targets?.includes(String(outputs["fleet"])) !== false,
+    )) {
       await run.attempt(async () => {
         await run.fleet.delete(old.id, old.outputs);
         this.#pendingDeletes = this.#pendingDeletes.filter((other) => other !== old);
@@ -355,7 +360,9 @@ export class EngineModel {
       return this.#step(run, fleet);
     }
     const inputs = await this.#check(run, fleet, {});
-    return () => this.#createBesides(run, fleet.name, inputs, old);
+    return fleet.deletesBefore === true
+      ? () => this.#apply(run, fleet, inputs, "replace")
+      : () => this.#createBesides(run, fleet.name, inputs, old);
   }
 
   /** What was there is deleted afterwards, even where that was done before. */
@@ -381,7 +388,9 @@ export class EngineModel {
       }
       await this.#create(run, fleet.name, inputs);
     } else if (step === "recreate") {
-      await this.#createBesides(run, fleet.name, inputs, stored);
+      await (fleet.deletesBefore === true
+        ? this.#create(run, fleet.name, inputs)
+        : this.#createBesides(run, fleet.name, inputs, stored));
     } else if (step === "update") {
       const { outs } = await this.#recording(fleet.name, stored.inputs, () =>
         run.fleet.update(stored.id, stored.outputs, inputs),
@@ -420,7 +429,10 @@ export class EngineModel {
   async #remove(run: Run, name: string): Promise<void> {
     const stored = this.#state.get(name);
     if (stored !== undefined) {
-      await run.fleet.delete(stored.id, stored.outputs);
+      // It is deleted already.
+      if (stored.isPendingReplacement !== true) {
+        await run.fleet.delete(stored.id, stored.outputs);
+      }
       this.#state.delete(name);
     }
   }

@@ -68,6 +68,8 @@ export class MemoryLicenses implements LicenseApi {
   /** What the last listing was told to be known. */
   known: readonly string[] = [];
   listingFailure: Error | undefined;
+  /** What every read fails with. */
+  outage: Error | undefined;
   #blind = false;
   batchSize = 100;
 
@@ -92,6 +94,9 @@ export class MemoryLicenses implements LicenseApi {
 
   subscription(account: string): Promise<Subscription> {
     this.#note("subscription");
+    if (this.outage !== undefined) {
+      return Promise.reject(this.outage);
+    }
     const { licenseCount, purchaseTypes } = this;
     return Promise.resolve({
       account,
@@ -105,7 +110,7 @@ export class MemoryLicenses implements LicenseApi {
   licensedDevices(account: string, { known = [] }: ListingOptions = {}): Promise<LicenseListing> {
     this.#note("listing");
     this.known = [...known];
-    const failure = this.#blind ? new Error("unreachable") : this.listingFailure;
+    const failure = this.#blind ? new Error("unreachable") : (this.outage ?? this.listingFailure);
     this.#blind = false;
     if (failure !== undefined) {
       return Promise.reject(failure);
@@ -118,7 +123,8 @@ export class MemoryLicenses implements LicenseApi {
   /** Not among the calls: it is asked or not, and changes nothing. */
   devices(): Promise<DeviceList> {
     this.deviceLists += 1;
-    return this.deviceListFailure === undefined
+    const failure = this.outage ?? this.deviceListFailure;
+    return failure === undefined
       ? Promise.resolve({
           known: new AllBut(this.unlisted),
           ineligible: new Set(this.ineligible),
@@ -126,11 +132,14 @@ export class MemoryLicenses implements LicenseApi {
           upgraded: new Set(this.neverReleased),
           untold: [],
         })
-      : Promise.reject(this.deviceListFailure);
+      : Promise.reject(failure);
   }
 
   upgrades(): Promise<UpgradeReport> {
     this.#note("upgrades");
+    if (this.outage !== undefined) {
+      return Promise.reject(this.outage);
+    }
     return Promise.resolve({
       known: new AllBut(this.unlisted),
       ineligible: new Set(this.ineligible),

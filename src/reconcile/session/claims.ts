@@ -1,4 +1,5 @@
 import type { Imei } from "../../fleet/imei";
+import type { Recorded } from "../../fleet/fleetState";
 import { FleetsByDevice } from "./fleetsByDevice";
 import { devicesOnlyIn, emptyRoster, type Roster } from "../../fleet/roster";
 
@@ -90,9 +91,11 @@ export class Claims {
     }
   }
 
-  /** The fleet is deleted, or only the former one that has been replaced. */
-  deleted(fleet: string): void {
-    this.#dropAllBut(emptyRoster, fleet);
+  /** The fleet is deleted, or only the former one that has been replaced, which may be seen here for the first time. */
+  deleted(fleet: string, { devices, unknown }: Pick<Recorded, "devices" | "unknown">): void {
+    for (const imei of [...devices.keys(), ...unknown.keys()]) {
+      this.#left.add(imei);
+    }
     this.#leaving.delete(fleet);
     this.noteGone(fleet);
   }
