@@ -33,7 +33,7 @@ export function createSubscriptionProvider(sessions: Sessions) {
         const subscription = await session.observed.subscription();
         const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = subscription;
         tellUnlicensed(session, subscription);
-        // Fleets that leave the account count too: they can no longer be listed with it.
+        // Fleets that leave the account count too: they cannot be listed with it.
         const plans = session
           .plans()
           .filter(({ plan: { target } }) => target.purpose !== "change" || fleets.includes(target.fleet));
@@ -89,14 +89,14 @@ async function unmanaged(
 
 /** A fleet of another account would silently be counted nowhere. */
 function refuseForeignFleets(account: string, fleets: readonly string[], sessions: Sessions): void {
-  for (const fleet of fleets.filter((name) => !sessions.of(account).movingOut.has(name))) {
+  for (const fleet of fleets) {
     const accounts = sessions.accountsOf(fleet);
     if (accounts.length > 0 && !accounts.includes(account)) {
       throw new Error(
         problem(
           "fleet-of-other-account",
           `fleet ${fleet} is on account ${accounts.join(" and ")} and cannot be listed with the subscription of account ${account}. ` +
-            `List it with a FotaSubscription of its own account.`,
+            `Move it to the list of a FotaSubscription of its own account; what it releases on this one is counted all the same.`,
         ),
       );
     }

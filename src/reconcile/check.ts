@@ -1,6 +1,6 @@
 import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
-import { agreeing } from "../fleet/wording";
+import { agreeing, firstOf } from "../fleet/wording";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
 import { missingPool, shortage } from "./check/headroom";
@@ -134,7 +134,7 @@ function wordsFor({ plan, session }: Facts) {
   const words = {
     change: {
       cause: "this change",
-      otherwise: "look for devices that are missing from the program",
+      otherwise: `look for devices that are missing from the program: ${firstOf([...plan.release, ...plan.forget])}`,
       wayOut: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let [it leave with its license|them leave with their licenses].`,
     },
     move: {

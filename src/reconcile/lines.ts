@@ -193,7 +193,7 @@ export function unlicensedNotice(account: string, recorded: number, inUse: numbe
     "licenses-lost",
     `account ${account}: warning: the program's fleets record ${counted(recorded, "licensed device")}, but ThingSpace counts only ${counted(inUse, "license")} in use: ` +
       `at least ${counted(recorded - inUse, "device")} ${agreeing(recorded - inUse, "[has|have]")} lost ${agreeing(recorded - inUse, "[its license|their licenses]")}. ` +
-      `Run pulumi preview --refresh to see which.`,
+      `Run pulumi preview --refresh to see which, and pulumi up --refresh to assign ${agreeing(recorded - inUse, "[its license|their licenses]")} again.`,
   );
 }
 

@@ -41,7 +41,10 @@ export async function planFleet(target: Target, session: Session): Promise<Passe
   return passed;
 }
 
-/** A fleet that goes on decides in the next run about a device in transit; one that is deleted has none. */
+/**
+ * A fleet that goes on decides in the next run about a device in transit; one that is deleted has none, and what has
+ * come back to it meanwhile is to be released.
+ */
 function isOutdated({ target, release, transfer, keep, forget }: Plan, session: Session): boolean {
   return (
     target.purpose !== "change" &&

@@ -1,7 +1,7 @@
 import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
 import { problem } from "../../problemCodes";
-import { count, counted } from "../../fleet/wording";
+import { agreeing, count, counted } from "../../fleet/wording";
 import { balance, hasPool, monthlyPool, type PoolChange } from "../pool";
 
 export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
@@ -59,11 +59,17 @@ function shortageMessage(subscription: Subscription, plans: readonly PoolChange[
       ? `fleet ${asking.map(({ fleet }) => fleet).join()} needs`
       : `${counted(asking.length, "fleet")} (${asking.map((plan) => `${plan.fleet}: ${count(need(plan))}`).join(", ")}) need`;
   const itself = asking.length === 1 ? "it releases itself" : "they release themselves";
+  const others = plans.filter(({ assign, release }) => assign.length === 0 && release.length > 0);
+  const coming =
+    others.length === 0
+      ? ""
+      : ` ${others.map(({ fleet }) => `Fleet ${fleet}`).join(", ")} ${agreeing(others.length, "[releases|release]")} ${count(sum(others.map(surplus)))} in the same change, ` +
+        `but perhaps too late: deploy ${agreeing(others.length, "[that fleet|those fleets]")} first, with pulumi up --target.`;
   const released = asking.some(({ release }) => release.length > 0) ? ` beyond those that ${itself}` : "";
   return problem(
     "headroom-exceeded",
     `${who} ${counted(needed, "license")}${released}, but account ${account} has ${count(free)} free ` +
       `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
-      `Add licenses to the subscription or remove devices.`,
+      `Add licenses to the subscription or remove devices.${coming}`,
   );
 }

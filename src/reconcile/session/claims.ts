@@ -9,6 +9,10 @@ import { devicesOnlyIn, emptyRoster, type Roster } from "../../fleet/roster";
  *
  * Nobody releases in this run what a fleet desires, that fleet included: the device is moving to it, or the fleet is
  * being replaced by itself.
+ *
+ * What the engine does tells it: the announcement and the check what a fleet desires (`announce`, `desire`); a refresh
+ * and a comparison what it records (`record`, `goOn`, `leave`); a create, an update or a deletion what it records then
+ * (`applied`, `failed`, `deleted`). With `--replace` nothing is compared, and the deletion comes first or last.
  */
 export class Claims {
   readonly #desired = new FleetsByDevice();
