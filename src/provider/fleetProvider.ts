@@ -131,13 +131,14 @@ export function createFleetProvider(sessions: Sessions) {
   async function create(news: Properties) {
     const inputs = parseInputs(news);
     const id = idOf(inputs);
-    // After a deletion that was to be followed by this creation; the engine does not go on with the old record.
-    const handedOver = sessions.of(inputs.account).handedOver.get(inputs.fleet) ?? nothingRecorded;
+    // Undefined unless the fleet has just been deleted. Without a new record the engine would then keep the old one, and
+    // neither read nor delete it any more.
+    const handedOver = sessions.of(inputs.account).handedOver.get(inputs.fleet);
     let outcome: Outcome;
     try {
-      outcome = await reconciled(targetOf(inputs, handedOver));
+      outcome = await reconciled(targetOf(inputs, handedOver ?? nothingRecorded));
     } catch (error) {
-      throw isEmpty(handedOver)
+      throw handedOver === undefined
         ? error
         : partialFailure(id, formatRecord({ ...inputs, ...handedOver, adoptedCount: 0 }), news, [
             asError(error).message,
@@ -146,8 +147,10 @@ export function createFleetProvider(sessions: Sessions) {
     const outs = outputs(inputs, outcome, 0);
     if (isPartial(outcome)) {
       const reasons = partialReasons(inputs.fleet, outcome, sessions.tools.lagMs()).map(redact);
-      // Without a license the engine must record no fleet, and the next up creates it.
-      throw isEmpty(outcome.recorded) ? new Error(reasons.join("\n")) : partialFailure(id, outs, news, reasons);
+      // Else, without a license, the engine must record no fleet, and the next up creates it.
+      throw handedOver === undefined && isEmpty(outcome.recorded)
+        ? new Error(reasons.join("\n"))
+        : partialFailure(id, outs, news, reasons);
     }
     return { id, outs };
   }

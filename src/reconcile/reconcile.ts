@@ -13,7 +13,7 @@ import { difference, emptyPlan, makePlan, type Difference, type Plan, type Targe
 import { countChangeOf } from "./pool";
 import { createProgress } from "./progress";
 import { someOf } from "../fleet/roster";
-import type { Recorded } from "../fleet/fleetState";
+import { nothingRecorded, type Recorded } from "../fleet/fleetState";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
@@ -182,7 +182,11 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {
     claims.deleted(fleet, target.recorded);
-    session.handedOver.set(fleet, handedOver(target, outcome));
+    const { movingOut } = session;
+    (movingOut.get(fleet) ?? session).handedOver.set(
+      fleet,
+      movingOut.has(fleet) ? nothingRecorded : handedOver(target, outcome),
+    );
   } else {
     claims.applied(fleet, outcome.recorded.devices);
   }

@@ -52,7 +52,10 @@ export class Session {
   readonly planned = new Set<string>();
   /** Fleets that leave the program or the account with releases not known. */
   readonly unknownDepartures = new Set<string>();
-  /** By fleet, what its deletion in this process has left to its creation: nobody else records it in between. */
+  /**
+   * By fleet to be created anew, what its deletion in this process has left to it: nobody else records that in between.
+   * Nothing where it comes from another account.
+   */
   readonly handedOver = new Map<string, Recorded>();
   readonly #plans = new Map<string, PassedPlan>();
   /** Of each plan, also of a refused one: all are counted against the pool. */

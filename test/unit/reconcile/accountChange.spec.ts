@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { codesIn } from "../../support/codes";
-import { account, EngineModel, type DeclaredInProgram } from "../../support/engineModel";
+import { account, EngineModel, type DeclaredInProgram, type StartProcess } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
 import { lifecycleProcesses } from "../../support/lifecycleProcess";
 import { apiOver, MemoryLicenses } from "../../support/memoryLicenses";
@@ -21,41 +21,79 @@ function twoAccounts(process = {}) {
     [account, here],
     [other, there],
   ]);
-  return { here, there, engine: new EngineModel(lifecycleProcesses(() => apiOver(pools), process)) };
+  const start = lifecycleProcesses(() => apiOver(pools), process);
+  const killed = { isKilled: false };
+  /** A killed one does not come to creating a fleet. */
+  const startOrKill: StartProcess = async (declared) => {
+    const { fleet, ...rest } = await start(declared);
+    const create = () => Promise.reject(new Error("killed"));
+    return { ...rest, fleet: killed.isKilled ? { ...fleet, create } : fleet };
+  };
+  return { here, there, killed, engine: new EngineModel(startOrKill) };
 }
 
-describe("a change of account that failed after the old fleet was deleted", () => {
+describe("a change of account that fails after the old fleet was deleted", () => {
+  const devices = imeis(8);
+
+  for (const [what, trouble] of [
+    ["ThingSpace refuses all devices", "refusing"],
+    ["ThingSpace cannot be reached", "outage"],
+  ] as const) {
+    it(`is recorded on the new account, with nothing: ${what}`, async () => {
+      const { here, there, engine } = twoAccounts();
+      await engine.update([west(devices, account), east([])]);
+      if (trouble === "refusing") {
+        there.disturbances.push(trouble);
+      } else {
+        // Once it is planned, and the old one is deleted.
+        here.onChange = () => {
+          there.outage = new Error("ThingSpace cannot be reached");
+        };
+      }
+      const program = [west(devices, other), east([])];
+      assert.equal((await engine.update(program)).failures.length, 1);
+      const stored = engine.state.get("west");
+      assert.deepEqual([stored?.outputs["account"], stored?.isPendingReplacement], [other, undefined]);
+      assert.deepEqual([[...here.licensed], [...there.licensed], engine.known("west")], [[], [], []]);
+      there.outage = undefined;
+      assert.deepEqual((await engine.update(program)).failures, []);
+      assert.deepEqual([[...there.licensed], engine.recorded("west")], [devices, devices]);
+    });
+  }
+});
+
+describe("a change of account that was killed after the old fleet was deleted", () => {
   const [given = "", ...rest] = imeis(8);
 
   /** The engine goes on with the old fleet's record, although nothing of it is left; one of its devices went to east. */
-  async function failed() {
-    const { here, there, engine } = twoAccounts();
+  async function killedOnTheWay() {
+    const { here, there, killed, engine } = twoAccounts();
     await engine.update([west([given, ...rest], account), east([])]);
-    rest.forEach((imei) => there.nonexistent.add(imei));
-    const { failures } = await engine.update([west(rest, other), east([given])]);
-    assert.deepEqual(failures.map(codesIn), [["partial-failure"]]);
+    killed.isKilled = true;
+    await engine.update([west(rest, other), east([given])]);
+    killed.isKilled = false;
     assert.deepEqual([[...here.licensed], [...there.licensed], engine.recorded("east")], [[given], [], [given]]);
-    there.nonexistent.clear();
+    assert.equal(engine.state.get("west")?.isPendingReplacement, true);
     return { here, there, engine };
   }
 
   for (const order of ["atOnce", "chained", "interleaved"] as const) {
     it(`leaves no device to that record: one that east drops is released, ${order}`, async () => {
-      const { here, there, engine } = await failed();
+      const { here, there, engine } = await killedOnTheWay();
       assert.deepEqual((await engine.update([west(rest, other), east([])], { order })).failures, []);
       assert.deepEqual([[...here.licensed], [...there.licensed]], [[], rest]);
     });
   }
 
   it("is undone by the former program, which assigns the licenses again", async () => {
-    const { here, engine } = await failed();
+    const { here, engine } = await killedOnTheWay();
     assert.deepEqual((await engine.update([west([given, ...rest], account), east([])])).failures, []);
     assert.deepEqual([...here.licensed].sort(), [given, ...rest]);
     assert.deepEqual(engine.recorded("west"), [given, ...rest]);
   });
 
   it("takes nothing from east when the fleet comes back with fewer devices", async () => {
-    const { here, engine } = await failed();
+    const { here, engine } = await killedOnTheWay();
     assert.deepEqual((await engine.update([west(rest.slice(0, 2), account), east([given])])).failures, []);
     assert.deepEqual([...here.licensed].sort(), [given, ...rest.slice(0, 2)]);
   });

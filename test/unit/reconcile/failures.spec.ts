@@ -30,7 +30,12 @@ describe("refusals", () => {
 
   it("name only a few of the devices whose turn never came", () => {
     const [line] = refusalLines(
-      imeis(30).map((imei) => ({ imei, change: "assignment" as const, kind: "untried" as const, reason: "not processed" })),
+      imeis(30).map((imei) => ({
+        imei,
+        change: "assignment" as const,
+        kind: "untried" as const,
+        reason: "not processed",
+      })),
     );
     assert.match(String(line), /^30 devices: not processed \(353238060000001, .*353238060000005 and 25 more\)$/);
   });
