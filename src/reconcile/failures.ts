@@ -137,7 +137,7 @@ export function deletionMessage(
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${enumerated(parts)} in account ${account}, for the reasons below.${again} To keep the fleet instead, ${lagMs > 0 ? `wait ${duration(lagMs)}, ` : ""}run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
+      `fleet ${fleet}: ${enumerated(parts)} in account ${account}, for the reasons below.${again} To keep the fleet instead, run pulumi refresh${lagMs > 0 ? ` in ${duration(lagMs)}` : ""}, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +

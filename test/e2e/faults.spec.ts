@@ -59,7 +59,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     const output = refused(await project.up());
     assertHit(faults);
     assert.match(output, /fleet west: 1 license .* 11 devices .*\[partial-failure\]/);
-    assert.match(output, new RegExp(`${ids(5).join()}: Invalid device id format`));
+    assert.match(output, new RegExp(`${ids(5).join()}: .*Invalid device id format`));
     assert.deepEqual(
       licensedIn(simulator),
       devices.filter((imei) => imei !== ids(5)[0]),
@@ -84,7 +84,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     const output = refused(await project.up());
     assertHit(faults);
     assert.match(output, /fleet west: 3 devices .* 6 devices .*\[outcome-unknown\]/);
-    assert.match(output, /ThingSpace failed on POST .*\/remove \(503\)/);
+    assert.match(output, /ThingSpace returned an error for POST .*\/remove \(503\)/);
     // What was sent and never answered may still be done: it is neither held nor gone.
     const { outputs } = await project.resource("west");
     assert.deepEqual(
@@ -151,7 +151,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     assertHit(faults);
     assert.match(
       output,
-      /fleet west: 3 licenses released .* 4 .* account 0402196254-00001 .*pulumi refresh.*\[deletion-incomplete\]/,
+      /fleet west: 3 licenses released .* 4 .* account 0402196254-00001, .*pulumi refresh.*\[deletion-incomplete\]/,
     );
     assert.deepEqual(licensedIn(simulator), ids(4, 5, 6, 7));
     simulator.clearFaults();

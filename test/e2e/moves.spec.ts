@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Simulator } from "../../src/simulator";
+import type { Seed, Simulator } from "../../src/simulator";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account, seedOf } from "../support/fleetPrograms";
 import { afterUp, licensedIn, refused, succeeded } from "../support/fleetStory";
@@ -29,6 +29,14 @@ const urn = (name: string) =>
 const devices = imeis(8);
 const west = (devicesOf: readonly string[]): Fleet => ({ name: "west", devices: devicesOf });
 const east = (devicesOf: readonly string[]): Fleet => ({ name: "east", devices: devicesOf });
+
+const other = "0402196254-00002";
+
+/** The same devices in two accounts. */
+const both: Seed = {
+  users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
+  accounts: seedOf(devices).accounts.flatMap((one) => [one, { ...one, accountName: other }]),
+};
 
 /** Runs `story` after the fleets went up on a pool that is exactly as large as `licenseCount`. */
 async function after(
@@ -271,14 +279,6 @@ ${programOf([
   });
 
   it("move to another account, renamed by an alias: released there before the new account is asked", async () => {
-    const other = "0402196254-00002";
-    const seed = seedOf(devices);
-    const [first] = seed.accounts;
-    assert.ok(first !== undefined);
-    const both = {
-      users: [{ username: "demo-user", password: "demo-password", accounts: [account, other] }],
-      accounts: [first, { ...first, accountName: other }],
-    };
     await afterUp(programOf([west(devices)]), { seed: both }, async (project, simulator) => {
       const options = '{ aliases: [{ name: "west" }] }';
       await project.rewrite(programOf([{ name: "pacific", devices, args: { account: other }, options }]));
@@ -292,6 +292,35 @@ ${programOf([
         .accounts.map((of) => of.devices?.filter((device) => device.licensed === true).length);
       assert.deepEqual(licensed, [0, 8]);
       assert.equal((await project.resource("pacific")).id, `${other}/pacific`);
+    });
+  });
+
+  it("are recorded on the new account, with nothing, when that one refuses them, and can go back", async () => {
+    await afterUp(programOf([west(devices)]), { seed: both }, async (project, simulator) => {
+      await project.rewrite(programOf([{ ...west(devices), args: { account: other } }]));
+      simulator.setFaults([{ name: "poison-device", on: "assign", devices: [...devices], times: 999 }]);
+      assert.match(refused(await project.up()), /8 licenses were not assigned.*\[partial-failure\]/);
+      assert.equal((await project.resource("west")).id, `${other}/west`);
+      assert.deepEqual(await recorded(project), { west: [] });
+      simulator.clearFaults();
+      await project.rewrite(programOf([west(devices)]));
+      succeeded(await project.up());
+      assert.deepEqual(licensedIn(simulator), devices);
+      assert.deepEqual(await recorded(project), { west: devices });
+    });
+  });
+
+  it("keep their record when the creation after their deletion fails, so that a destroy releases all", async () => {
+    const options = "{ deleteBeforeReplace: true }";
+    const first = { ...west(devices.slice(0, 3)), options };
+    await after([first, east(devices.slice(6))], 8, async (project, simulator) => {
+      await project.rewrite(programOf([{ ...west(devices.slice(0, 4)), options }, east(devices.slice(6))]));
+      simulator.setFaults([{ name: "http-500", on: "subscription", after: 1, times: 999 }]);
+      refused(await project.up({ replace: [urn("west")] }));
+      simulator.clearFaults();
+      assert.deepEqual(await recorded(project), { west: devices.slice(0, 3), east: devices.slice(6) });
+      succeeded(await project.destroy());
+      assert.deepEqual(licensedIn(simulator), []);
     });
   });
 
