@@ -49,7 +49,7 @@ function summary(
     [unassigned, "[license was|licenses were] not assigned"],
     [unreleased, "[license was|licenses were] not released"],
     [untried.length, "[device was|devices were] not processed"],
-    [unknown.length, "[device has|devices have] an unknown license status"],
+    [unknown.length, "[device has|devices have] an unknown license status (recorded as unknown)"],
   ] as const;
   const { devices } = recorded;
   const stillHeld = tried.filter(({ change, imei }) => change === "release" && devices.has(imei)).length;
@@ -58,10 +58,6 @@ function summary(
     devices.size === 0
       ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`
       : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
-  const asUnknown =
-    unknown.length === 0
-      ? ""
-      : ` The state records ${agreeing(unknown.length, "[the one|the ones]")} of unknown status as such.`;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
     ...(of("refused").length === 0 ? [] : ["resolve the problem below or change the program"]),
@@ -79,7 +75,7 @@ function summary(
   const look = unknown.length === 0 ? "" : " first checks what is unknown, then";
   return problem(
     unknown.length === 0 ? "partial-failure" : "outcome-unknown",
-    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed}${asUnknown} ${capitalized(after(steps, "run pulumi up"))}: it${look} does only the rest.`,
+    `fleet ${fleet}: ${enumerated(notDone)}. ${licensed} ${capitalized(after(steps, "run pulumi up"))}: it${look} does only the rest.`,
   );
 }
 
@@ -123,7 +119,7 @@ export function deletionMessage(
   const parts = [
     [released, "[license|licenses] released"],
     [recorded.devices.size, "still assigned"],
-    [uncertain, "uncertain"],
+    [uncertain, "[license|licenses] of unknown status"],
   ] as const;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),

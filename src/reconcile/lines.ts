@@ -104,7 +104,7 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
     // Of all fleets, which share what is read.
     `${counted(calls, "API call")} so far`,
     ...(retried === 0 ? [] : [counted(retried, "retry", "retries")]),
-    ...(seconds === 0 ? [] : [`throttled for ${count(seconds)} s`]),
+    ...(seconds === 0 ? [] : [`waited ${count(seconds)} s`]),
     ...(mostDevices === undefined
       ? []
       : [

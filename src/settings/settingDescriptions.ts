@@ -8,8 +8,11 @@ export interface SettingDescription {
 export const settingDescriptions = {
   applicationKey: plain("THINGSPACE_APPLICATION_KEY", "the key of your application, from the ThingSpace portal"),
   applicationSecret: secret("THINGSPACE_APPLICATION_SECRET", "the secret that belongs to the application key"),
-  username: plain("THINGSPACE_USERNAME", "the UWS user that logs in to ThingSpace for your billing accounts"),
-  password: secret("THINGSPACE_PASSWORD", "the password of the UWS user"),
+  username: plain(
+    "THINGSPACE_USERNAME",
+    "the API user (UWS user) that logs in to ThingSpace for your billing accounts",
+  ),
+  password: secret("THINGSPACE_PASSWORD", "the password of the API user"),
   accessToken: secret("THINGSPACE_ACCESS_TOKEN", "a ready token in place of applicationKey and applicationSecret"),
   sessionToken: secret("THINGSPACE_SESSION_TOKEN", "a ready token in place of username and password"),
   baseUrl: plain("THINGSPACE_BASE_URL", "the address of ThingSpace"),

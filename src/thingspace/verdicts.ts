@@ -15,6 +15,11 @@ const failure = /Fail(ed|ure)$/;
  */
 const unreleasable = /upgrade/i;
 
+/** ThingSpace's words for a pool without a free license are unknown, and will hardly lack these. */
+const noLicense = /\bno\b.*\blicen[sc]es?\b|\blicen[sc]es?\b.*\b(exhausted|exceed|limit|not available|unavailable)/i;
+const fewerFree =
+  "somebody else may have taken licenses since the preview: run pulumi preview to see how many are free";
+
 /**
  * One verdict for each device of a request: `failed` when the response lacks it or contradicts itself about it,
  * `unknown` when the response's own count contradicts its successes. Results of other devices are ignored.
@@ -100,6 +105,7 @@ function judgeDevice(
   if (/^internal\b.*\berror\b/i.test(reason)) {
     return { imei, outcome: "failed", reason: shown };
   }
-  const refused = { imei, outcome: "refused", reason: shown } as const;
+  const hint = kind === "assign" && noLicense.test(reason) ? `; ${fewerFree}` : "";
+  const refused = { imei, outcome: "refused", reason: `${shown}${hint}` } as const;
   return kind === "remove" && unreleasable.test(reason) ? { ...refused, unreleasable: true } : refused;
 }

@@ -90,7 +90,9 @@ describe("reading a subscription", () => {
     const { props } = await provider.read(account, { account });
     const { plannedReleases, projectedFreeCount } = props as Record<string, unknown>;
     assert.deepEqual([plannedReleases, projectedFreeCount], [2, 5]);
-    await assert.rejects(provider.read(account, { account, fleets: ["west"] }), { message: /\[fleet-of-other-account\]$/ });
+    await assert.rejects(provider.read(account, { account, fleets: ["west"] }), {
+      message: /\[fleet-of-other-account\]$/,
+    });
   });
 
   describe("that counts fewer licenses than its fleets record", () => {

@@ -95,7 +95,7 @@ describe("a deletion that half failed", () => {
       );
     assert.match(
       messageOf("untried"),
-      /^fleet west: 1 still assigned and 2 uncertain in account .*run the same command again/i,
+      /^fleet west: 1 still assigned and 2 .* unknown status in account .*run the same command again/i,
     );
     assert.match(messageOf("unknown"), /wait 2 minutes.*run the same command again/i);
     assert.doesNotMatch(messageOf("unreleasable"), /run the same command again/i);

@@ -58,7 +58,7 @@ describe("what people read", () => {
   it("of an outcome tells what was retried and for how long requests were throttled", () => {
     assert.equal(
       closingLine("west", nothingDone, { calls: 1005, retried: 3, throttledMs: 12_400 }),
-      "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 retries, throttled for 12 s)",
+      "fleet west: no license changes; 0 devices licensed (1,005 API calls so far, 3 retries, waited 12 s)",
     );
   });
 

@@ -93,7 +93,7 @@ describe("settings", () => {
   it("that are empty count as absent", () => {
     const settings = resolve({ ...complete, THINGSPACE_BASE_URL: "", THINGSPACE_ACCESS_TOKEN: "" }, { baseUrl: "" });
     assert.equal(settings.baseUrl, "https://thingspace.verizon.com");
-    assert.match(problemOf({ ...complete, THINGSPACE_PASSWORD: "" }), /password: the password of the UWS user/);
+    assert.match(problemOf({ ...complete, THINGSPACE_PASSWORD: "" }), /password: the password of the API user/);
   });
 
   it("that are missing are all named in one error, with both ways to give them", () => {

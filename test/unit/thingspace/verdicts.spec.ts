@@ -55,6 +55,13 @@ describe("verdicts", () => {
     assert.deepEqual(verdict, { imei: asked, outcome: "refused", reason: 'ThingSpace said "Device Not Found."' });
   });
 
+  it("says what to do about a pool that has no license left, where it was thought to have one", () => {
+    for (const reason of ["No license available.", "License limit exceeded"]) {
+      const [verdict] = judgeResults("assign", [answer("LicenseAssignFailed", reason)]);
+      assert.match(JSON.stringify(verdict), /pulumi preview/);
+    }
+  });
+
   const ever = "License removal not allowed for devices that have ever upgraded firmware.";
   const removals: [kind: WriteKind, reason: string | undefined, unreleasable: true | undefined][] = [
     ["remove", ever, true],

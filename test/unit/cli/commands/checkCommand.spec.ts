@@ -102,7 +102,7 @@ describe("the command check", () => {
     [
       "missing credentials",
       ["pool", "--min-free", "1"],
-      /^[^\n]*\n {2}THINGSPACE_USERNAME: the UWS user [^\n]* \(not needed with THINGSPACE_SESSION_TOKEN\)\n {2}THINGSPACE_PASSWORD: [^\n]*$/,
+      /^[^\n]*\n {2}THINGSPACE_USERNAME: the API user \(UWS user\) [^\n]* \(not needed with THINGSPACE_SESSION_TOKEN\)\n {2}THINGSPACE_PASSWORD: [^\n]*$/,
       { THINGSPACE_USERNAME: "", THINGSPACE_PASSWORD: "" },
     ],
     [

@@ -17,8 +17,8 @@ describe("the reader of accounts", () => {
       message,
       [
         "These environment variables are missing: [settings-missing]",
-        "  THINGSPACE_USERNAME: the UWS user that logs in to ThingSpace for your billing accounts (not needed with THINGSPACE_SESSION_TOKEN)",
-        "  THINGSPACE_PASSWORD: the password of the UWS user (not needed with THINGSPACE_SESSION_TOKEN)",
+        "  THINGSPACE_USERNAME: the API user (UWS user) that logs in to ThingSpace for your billing accounts (not needed with THINGSPACE_SESSION_TOKEN)",
+        "  THINGSPACE_PASSWORD: the password of the API user (not needed with THINGSPACE_SESSION_TOKEN)",
         "These settings for ThingSpace are not valid: [settings-invalid]",
         '  batchSize "x" from THINGSPACE_BATCH_SIZE is not a whole number',
       ].join("\n"),
