@@ -194,7 +194,7 @@ export function createFleetProvider(sessions: Sessions) {
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const isHeldElsewhere = (imei: Imei) => claims.isHeldElsewhere(fleet, imei, false);
+      const isHeldElsewhere = (imei: Imei) => claims.isHeldElsewhere(fleet, imei);
       const refreshed = refresh(record, licensed, isHeldElsewhere, sessions.tools);
       [
         lossLine(fleet, refreshed.lost, devices.size),

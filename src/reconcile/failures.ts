@@ -144,7 +144,7 @@ export function deletionMessage(
   ].join("\n  ");
 }
 
-export type LeftBehindAdvice = "moveFirst" | "goUpAgain" | "goUpWhole";
+export type LeftBehindAdvice = "moveFirst" | "refresh" | "goUpAgain" | "goUpWhole";
 
 export function leftBehindMessage(
   fleet: string,
@@ -157,7 +157,8 @@ export function leftBehindMessage(
   const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
   const those = (text: string) => agreeing(receivers.length, text);
   const advices = {
-    moveFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} is replaced or changes its account.`,
+    moveFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} changes its account.`,
+    refresh: `Run pulumi up --refresh: it sees whether ${those("[that fleet|each of those fleets]")} has recorded ${words("[it|them]")} by now.`,
     goUpAgain: `See the error of ${those("[that fleet|those fleets]")}, if there is one, and run pulumi up again.`,
     goUpWhole: `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`,
   };

@@ -19,51 +19,53 @@ export function leftBehind(plan: Plan, session: Session): string | undefined {
   }
   session.run.waiting.delete(fleet);
   const receivers = receiversOf(left, plan, session);
-  return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, receivers));
+  return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
 }
 
 /** Where the other fleets are updated in the same breath. */
 export async function untilReceived(plan: Plan, session: Session): Promise<void> {
-  const left = isFollowed(plan, session) ? devicesLeft(plan, session) : [];
+  const isMove = plan.target.purpose === "move";
+  const left = isMove ? devicesLeft(plan, session) : [];
   if (left.length > 0) {
     session.run.waiting.set(plan.target.fleet, receiversOf(left, plan, session));
   }
-  const isWaiting = () => isFollowed(plan, session) && devicesLeft(plan, session).length > 0;
+  const isWaiting = () => isMove && devicesLeft(plan, session).length > 0;
   await waitWhile(isWaiting, session.tools.sleep, stepMs);
 }
 
 function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
   const { claims } = session;
-  const { fleet, account, recorded } = plan.target;
-  const isCreatedAnew = isFollowed(plan, session);
+  const { fleet, recorded, purpose } = plan.target;
+  if (purpose === "delete" && session.isToCome(fleet)) {
+    // The fleet that is created anew goes on with the note of each.
+    return [];
+  }
   const notArrived = plan.arrive.filter(
     (imei) => !claims.wasHeldElsewhere(fleet, imei) && !session.isKeptElsewhere(fleet, imei),
   );
-  const isOpen = (imei: Imei, receiver = "") => {
-    const claimant = claims.claimant(fleet, imei);
-    return claimant === undefined
-      ? session.whereabouts(fleet, imei, receiver) === "unknown"
-      : // Transferred before this run, to a fleet whose record is perhaps seen only later.
-        !isCreatedAnew || !session.run.holdersBefore(account, imei).includes(claimant);
-  };
+  const isOpen = (imei: Imei, receiver = "") =>
+    claims.claimant(fleet, imei) !== undefined || session.whereabouts(fleet, imei, receiver) === "unknown";
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
-  // A fleet that is created anew hands its devices to itself, and one that waits for this one alone cannot have them yet.
-  const isToBeTaken = (imei: Imei) => {
-    const claimant = claims.claimant(fleet, imei);
-    const awaited = [...(session.run.waiting.get(claimant ?? "") ?? [])];
-    const isExchange = awaited.length > 0 && awaited.every((name) => name === fleet);
-    return isCreatedAnew && claimant !== undefined && (claimant === fleet || isExchange);
+  // One that waits for this one alone cannot have them yet.
+  const isExchanged = (imei: Imei) => {
+    const awaited = [...(session.run.waiting.get(claims.claimant(fleet, imei) ?? "") ?? [])];
+    return purpose === "move" && awaited.length > 0 && awaited.every((name) => name === fleet);
   };
   return [...plan.transfer, ...open, ...notArrived].filter(
-    (imei) => !claims.isHeldElsewhere(fleet, imei, true) && !isToBeTaken(imei),
+    (imei) => !session.isLeftTo(fleet, imei) && !isExchanged(imei),
   );
 }
 
-function adviceFor(plan: Plan, session: Session, receivers: ReadonlySet<string>): LeftBehindAdvice {
+function adviceFor(
+  { target: { purpose, recorded } }: Plan,
+  session: Session,
+  left: readonly Imei[],
+  receivers: ReadonlySet<string>,
+): LeftBehindAdvice {
   const { run } = session;
   // One that is gone from the program is deleted after this one, and decides then.
-  if (isFollowed(plan, session) && (!run.isWhole || [...receivers].some((name) => run.declares(name)))) {
-    return "moveFirst";
+  if (purpose === "move" && (!run.isWhole || [...receivers].some((name) => run.declares(name)))) {
+    return left.every((imei) => recorded.inTransit.has(imei)) ? "refresh" : "moveFirst";
   }
   return run.isWhole ? "goUpAgain" : "goUpWhole";
 }
@@ -78,9 +80,4 @@ function receiversOf(
       .map((imei) => claims.claimant(fleet, imei) ?? recorded.inTransit.get(imei))
       .filter((name) => name !== undefined),
   );
-}
-
-/** Whether the fleet is created anew, replaced or on another account. */
-function isFollowed({ target: { fleet, purpose } }: Plan, session: Session): boolean {
-  return purpose === "move" || session.isToCome(fleet);
 }

@@ -171,7 +171,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     applied,
     {
       claimant: (imei) => claims.claimant(fleet, imei),
-      isHeldElsewhere: (imei) => claims.isHeldElsewhere(fleet, imei, isDeletion),
+      isHeldElsewhere: (imei) => (isDeletion ? session.isLeftTo(fleet, imei) : claims.isHeldElsewhere(fleet, imei)),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
       isOwn: (imei) => session.isOwn(fleet, imei),
       isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
@@ -195,13 +195,13 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   return outcome;
 }
 
-/** What a deleted fleet leaves to the one that is created under its name. */
+/** What a deleted fleet leaves to the one that is created under its name, with the notes of what is in transit. */
 function handedOver({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
   const isHandedOver = (imei: Imei) => inTransit.get(imei) === fleet;
   return {
     devices: someOf(recorded.devices, isHandedOver),
     unknown: someOf(recorded.unknown, isHandedOver),
-    inTransit: someOf(recorded.inTransit, isHandedOver),
+    inTransit: new Map([...inTransit].filter(([imei]) => !isHandedOver(imei) || recorded.inTransit.has(imei))),
     recentWrites: recorded.recentWrites,
   };
 }

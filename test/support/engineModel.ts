@@ -19,6 +19,8 @@ export interface DeclaredInProgram {
   readonly formerName?: string;
   /** Whether the program declares it only when all others are there. */
   readonly isLate?: boolean;
+  /** Whether its devices are another resource's output, which the program cannot tell before. */
+  readonly isOutput?: boolean;
   /** The resource option `deleteBeforeReplace`. */
   readonly deletesBefore?: boolean;
 }
@@ -296,10 +298,10 @@ export class EngineModel {
   }
 
   #announced(fleets: readonly DeclaredInProgram[]): DeclaredFleet[] {
-    return fleets.map(({ name, devices, account: on = this.accountName, options = {}, formerName }) => ({
+    return fleets.map(({ name, devices, account: on = this.accountName, options = {}, formerName, isOutput }) => ({
       fleet: name,
       account: on,
-      roster: plainRoster(devices),
+      roster: isOutput === true ? undefined : plainRoster(devices),
       options,
       formerNames: formerName === undefined ? [] : [formerName],
     }));

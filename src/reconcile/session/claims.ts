@@ -133,11 +133,19 @@ export class Claims {
     );
   }
 
-  /** Whether another fleet records the device, or, for a deleted fleet, the one that replaces it. */
-  isHeldElsewhere(fleet: string, imei: Imei, isDeletion: boolean): boolean {
-    const isOther = (other: string) => other !== fleet || this.#present.has(fleet);
-    return this.#holders(imei).some((other) =>
-      isDeletion ? isOther(other) && !this.#failed.has(other) : other !== fleet,
+  /** Whether another fleet records the device. */
+  isHeldElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#holders(imei).some((other) => other !== fleet);
+  }
+
+  /**
+   * The same for a fleet that is deleted: another one that has not failed in this run, or the one that has replaced it.
+   *
+   * @param isToCome whether that one is created only afterwards
+   */
+  isLeftTo(fleet: string, imei: Imei, isToCome: boolean): boolean {
+    return this.#holders(imei).some(
+      (other) => !this.#failed.has(other) && (other !== fleet || (this.#present.has(fleet) && !isToCome)),
     );
   }
 
@@ -147,7 +155,7 @@ export class Claims {
 
   /** Whether another fleet records the device, or did when this process began. */
   wasHeldElsewhere(fleet: string, imei: Imei): boolean {
-    return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei, false);
+    return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei);
   }
 
   /** Whether it is known what a fleet holds, if only because this process created it. */

@@ -102,12 +102,22 @@ export class ProgramRun {
     return this.#holdersBefore
       .of(imei)
       .filter((fleet) => this.#last?.get(fleet)?.account === account)
-      .map((fleet) => this.#byName.get(fleet)?.fleet ?? fleet);
+      .map((fleet) => this.presentName(fleet));
   }
 
   /** By a present or a former name. The record of a fleet that is gone is not seen, and may lack what it declared. */
   declares(name: string): boolean {
     return this.#byName.has(name);
+  }
+
+  /** Whether a fleet's devices, or its account, are outputs or ignored changes. */
+  isUndetermined(fleet: string): boolean {
+    return this.#declared.some((declared) => declared.fleet === fleet && !isPlain(declared));
+  }
+
+  /** Of a fleet that may have been renamed. */
+  presentName(name: string): string {
+    return this.#byName.get(name)?.fleet ?? name;
   }
 
   keeps(fleet: string): boolean {

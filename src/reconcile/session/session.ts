@@ -159,6 +159,11 @@ export class Session {
     });
   }
 
+  /** For a fleet that is deleted: whether another one, or the one that has replaced it, records the device. */
+  isLeftTo(fleet: string, imei: Imei): boolean {
+    return this.claims.isLeftTo(fleet, imei, this.isToCome(fleet));
+  }
+
   /**
    * Whether another fleet of the program has the device, or had it when this run began. What it declared in the last
    * run counts only until its record is seen.
@@ -176,7 +181,11 @@ export class Session {
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
     const isHeld = claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei);
-    const holders = run.isWhole ? this.#holdersBefore(fleet, imei) : [receiver];
+    const named = run.presentName(receiver);
+    const holders = run.isWhole ? this.#holdersBefore(fleet, imei) : [named];
+    if (!isHeld && run.isUndetermined(named) && !claims.isRecorded(named)) {
+      return "unknown";
+    }
     const unseen = isHeld ? [] : holders.filter((other) => !claims.isRecorded(other));
     if (!isHeld && unseen.length === 0) {
       return "back";

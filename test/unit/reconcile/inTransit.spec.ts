@@ -376,3 +376,51 @@ describe("a device in transit to a fleet that did not take it", () => {
     assert.equal(licensed.size, 0);
   });
 });
+
+describe("the note of a device that another fleet has taken", () => {
+  /** The giver was updated before the receiver had it, and both are up. */
+  async function noted() {
+    const { api, engine } = emptyStack();
+    await engine.update([giver(devices.slice(0, 2)), receiver([])]);
+    await engine.update([giver(devices.slice(1, 2)), receiver(devices.slice(0, 1))], { order: "chained" });
+    assert.deepEqual(
+      [engine.inTransit("giver"), engine.recorded("receiver")],
+      [devices.slice(0, 1), devices.slice(0, 1)],
+    );
+    return { api, engine };
+  }
+
+  it("releases nothing while that one's devices are told only in the run", async () => {
+    const { api, engine } = await noted();
+    const later = { ...receiver(devices.slice(0, 1)), isOutput: true };
+    for (let run = 1; run <= 3; run++) {
+      assert.deepEqual((await engine.update([giver(devices.slice(1, 2)), later], { order: "chained" })).failures, []);
+      assert.deepEqual([...api.licensed], devices.slice(0, 2));
+    }
+  });
+
+  it("is kept by a fleet that is deleted before it is created anew", async () => {
+    const { api, engine } = await noted();
+    const anew = { ...giver(devices.slice(1, 2)), deletesBefore: true };
+    const program = [anew, receiver(devices.slice(0, 1))];
+    assert.deepEqual((await engine.update(program, { replaced: "giver", order: "chained" })).failures, []);
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("giver")], [devices.slice(0, 1), devices.slice(1, 2)]);
+    assert.deepEqual((await engine.update([anew, receiver([])])).failures, []);
+    assert.deepEqual([...api.licensed], devices.slice(1, 2));
+  });
+});
+
+describe("a device that a fleet gives away while it is deleted and created anew", () => {
+  it("is in transit from the new one, and released by it when nobody takes it", async () => {
+    const { api, engine } = emptyStack();
+    await engine.update([giver(devices.slice(0, 2)), receiver([])]);
+    const unknown = imeis(1, 700).join();
+    api.unlisted.add(unknown);
+    const anew = { ...giver(devices.slice(1, 2)), deletesBefore: true };
+    const refusedReceiver = receiver([...devices.slice(0, 1), unknown]);
+    await engine.update([anew, refusedReceiver], { replaced: "giver", order: "chained" });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [devices.slice(0, 1), []]);
+    assert.deepEqual((await engine.update([receiver([]), anew], { order: "chained" })).failures, []);
+    assert.deepEqual([...api.licensed], devices.slice(1, 2));
+  });
+});

@@ -278,12 +278,13 @@ describe("a fleet whose account changes", () => {
     const { failures } = await engine.update([moved, heir], { order: "chained" });
     assert.deepEqual(failures.map(codesIn), [["transfer-incomplete"]]);
     assert.deepEqual([engine.recorded("meters"), [...former.licensed]], [few.devices, few.devices]);
-    for (const next of [
-      [{ ...few, devices: moved.devices }, heir],
-      [moved, heir],
-    ]) {
-      assert.deepEqual((await engine.update(next, { order: "chained" })).failures, []);
-    }
+    const first = await engine.update([{ ...few, devices: moved.devices }, heir], { order: "chained" });
+    assert.deepEqual(first.failures, []);
+    // Whether the heir has taken them is seen only by a refresh, where it is compared after the deletion.
+    const unseen = await engine.update([moved, heir], { order: "chained" });
+    assert.deepEqual(unseen.failures.map(codesIn), [["transfer-incomplete"]]);
+    const seen = await engine.update([moved, heir], { order: "chained", isRefreshed: true });
+    assert.deepEqual(seen.failures, []);
     assert.deepEqual([engine.recorded("heir"), [...former.licensed]], [heir.devices, heir.devices]);
   });
 
