@@ -224,15 +224,20 @@ module.exports = async () => {
     });
   });
 
-  it("survive a replacement that deletes first, on a full pool, without a write, also with adopt: false", async () => {
-    await after([{ ...west(devices), args: { adopt: false } }], 8, async (project, simulator) => {
+  it("survive a replacement that deletes first, on a full pool, without a write; with adopt: false it is refused", async () => {
+    const options = "{ deleteBeforeReplace: true }";
+    await after([{ ...west(devices), options }], 8, async (project, simulator) => {
       simulator.clearRequests();
-      const options = "{ deleteBeforeReplace: true, replaceOnChanges: ['onRemoval'] }";
-      await project.rewrite(programOf([{ ...west(devices), args: { adopt: false, onRemoval: "keep" }, options }]));
-      succeeded(await project.up());
-      assert.equal(simulator.writes(), 0);
+      const taint = () => project.command("state", "taint", urn("west"), "--yes");
+      succeeded(await taint());
+      assert.match(succeeded(await project.up()), /1 replaced/);
       assert.deepEqual(await recorded(project), { west: devices });
       succeeded(await project.up({ expectNoChanges: true }));
+      await project.rewrite(programOf([{ ...west(devices), args: { adopt: false }, options }]));
+      succeeded(await taint());
+      assert.match(refused(await project.up()), /\[already-licensed\]/);
+      assert.equal(simulator.writes(), 0);
+      assert.deepEqual(await recorded(project), { west: devices });
     });
   });
 
