@@ -9,7 +9,8 @@ const stepMs = 200;
 
 /**
  * Why a fleet cannot be deleted yet: another fleet is to record its devices first, because nobody would afterwards. A
- * fleet gone from the program is deleted last, one that is replaced or changes the account before it is created anew.
+ * fleet gone from the program is deleted last, one that changes the account before it is created there. One that is
+ * replaced leaves all to its successor.
  */
 export function leftBehind(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;
@@ -37,7 +38,6 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
   const { claims } = session;
   const { fleet, recorded, purpose } = plan.target;
   if (purpose === "delete" && session.isToCome(fleet)) {
-    // The fleet that is created anew goes on with the note of each.
     return [];
   }
   const notArrived = plan.arrive.filter(

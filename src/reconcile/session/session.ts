@@ -180,24 +180,23 @@ export class Session {
    */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
-    const isHeld = claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei);
+    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei)) {
+      return run.isWhole ? "arrived" : "unknown";
+    }
+    const isUnseen = (other: string) => !claims.isRecorded(other);
     const named = run.presentName(receiver);
-    const holders = run.isWhole ? this.#holdersBefore(fleet, imei) : [named];
-    if (!isHeld && run.isUndetermined(named) && !claims.isRecorded(named)) {
+    if (run.isUndetermined(named) && isUnseen(named)) {
       return "unknown";
     }
-    const unseen = isHeld ? [] : holders.filter((other) => !claims.isRecorded(other));
-    if (!isHeld && unseen.length === 0) {
+    const unseen = (run.isWhole ? this.#holdersBefore(fleet, imei) : [named]).filter(isUnseen);
+    if (unseen.length === 0) {
       return "back";
     }
-    if (!run.isWhole) {
-      return "unknown";
-    }
-    if (isHeld || unseen.some((other) => run.declares(other))) {
+    if (run.isWhole && unseen.some((other) => run.declares(other))) {
       return "arrived";
     }
     // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
-    return run.declares(fleet) ? "unknown" : "back";
+    return run.isWhole && !run.declares(fleet) ? "back" : "unknown";
   }
 
   /**
