@@ -17,6 +17,8 @@ export interface DeclaredFleet {
   readonly options: StoredOptions;
   /** From aliases. */
   readonly formerNames: readonly string[];
+  /** With `retainOnDelete`: its deletion leaves its licenses. */
+  readonly isRetained?: true;
   /** Gone from the program already in the last run, whose deletion may have failed. */
   readonly isLeftover?: true;
 }
@@ -57,6 +59,7 @@ const packedFleets = z.array(
     distances: z.string().optional(),
     options: z.object(optionSchemas),
     formerNames: z.array(z.string()),
+    isRetained: z.literal(true).exactOptional(),
     isLeftover: z.literal(true).exactOptional(),
   }),
 );

@@ -61,8 +61,8 @@ export function announceFleet(
   run.next.fleets.push({
     fleet,
     ...known,
-    // The engine deletes it only from the state.
-    options: retainOnDelete ? { ...options, onRemoval: "keep" } : options,
+    options,
+    ...(retainOnDelete ? { isRetained: true } : {}),
     formerNames: formerNames(aliases),
   });
   return run.next.made;

@@ -21,6 +21,8 @@ export interface DeclaredInProgram {
   readonly isLate?: boolean;
   /** Whether its devices are another resource's output, which the program cannot tell before. */
   readonly isOutput?: boolean;
+  /** The resource option `retainOnDelete`. */
+  readonly isRetained?: true;
   /** The resource option `deleteBeforeReplace`. */
   readonly deletesBefore?: boolean;
 }
@@ -298,13 +300,16 @@ export class EngineModel {
   }
 
   #announced(fleets: readonly DeclaredInProgram[]): DeclaredFleet[] {
-    return fleets.map(({ name, devices, account: on = this.accountName, options = {}, formerName, isOutput }) => ({
-      fleet: name,
-      account: on,
-      roster: isOutput === true ? undefined : plainRoster(devices),
-      options,
-      formerNames: formerName === undefined ? [] : [formerName],
-    }));
+    return fleets.map(
+      ({ name, devices, account: on = this.accountName, options = {}, formerName, isOutput, isRetained }) => ({
+        fleet: name,
+        account: on,
+        roster: isOutput === true ? undefined : plainRoster(devices),
+        options,
+        formerNames: formerName === undefined ? [] : [formerName],
+        ...(isRetained === undefined ? {} : { isRetained }),
+      }),
+    );
   }
 
   #rename(program: readonly DeclaredInProgram[]): void {

@@ -35,7 +35,8 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
-    this.#last = last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, fleet]));
+    this.#last =
+      last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, onceGone(fleet)]));
     // An alias mostly remains after the rename, and another fleet may have the name by then: a fleet had one name in
     // the last run.
     const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
@@ -129,6 +130,11 @@ export class ProgramRun {
 /** Names under which the last run may have declared it. */
 function namesOf({ fleet, formerNames }: DeclaredFleet): string[] {
   return [fleet, ...formerNames];
+}
+
+/** The engine deletes a retained fleet only from the state. */
+function onceGone(fleet: PlainFleet): PlainFleet {
+  return fleet.isRetained === true ? { ...fleet, options: { ...fleet.options, onRemoval: "keep" } } : fleet;
 }
 
 function isPlain(fleet: DeclaredFleet): fleet is PlainFleet {

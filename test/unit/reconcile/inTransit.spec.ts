@@ -377,6 +377,24 @@ describe("a device in transit to a fleet that did not take it", () => {
   });
 });
 
+describe("a device in transit to a fleet that is retained when it is deleted", () => {
+  it("is released by its former fleet when that one never took it, and nobody declares it any more", async () => {
+    const { api, engine } = emptyStack();
+    const retained = (of: readonly string[]) => ({ ...receiver(of), isRetained: true as const });
+    await engine.update([giver(devices.slice(0, 2)), retained([])]);
+    const unknown = imeis(1, 700).join();
+    api.unlisted.add(unknown);
+    await engine.update([giver(devices.slice(1, 2)), retained([...devices.slice(0, 1), unknown])], {
+      order: "chained",
+    });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [devices.slice(0, 1), []]);
+    for (let run = 1; run <= 2; run++) {
+      assert.deepEqual((await engine.update([giver(devices.slice(1, 2)), retained([])])).failures, []);
+    }
+    assert.deepEqual([...api.licensed], devices.slice(1, 2));
+  });
+});
+
 describe("the note of a device that another fleet has taken", () => {
   /** The giver was updated before the receiver had it, and both are up. */
   async function noted() {
