@@ -158,7 +158,7 @@ export function leftBehindMessage(
   const those = (text: string) => agreeing(receivers.length, text);
   const advices = {
     moveFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} changes its account.`,
-    refresh: `Run pulumi up --refresh: it sees whether ${those("[that fleet|each of those fleets]")} has recorded ${words("[it|them]")} by now.`,
+    refresh: `Run pulumi up --refresh: it sees whether ${those("[that fleet|each of those fleets]")} has recorded ${words("[it|them]")} by now. If not, move ${words("[it|them]")} first, with a pulumi up of its own.`,
     goUpAgain: `See the error of ${those("[that fleet|those fleets]")}, if there is one, and run pulumi up again.`,
     goUpWhole: `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`,
   };

@@ -41,7 +41,8 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
     return [];
   }
   const notArrived = plan.arrive.filter(
-    (imei) => !claims.wasHeldElsewhere(fleet, imei) && !session.isKeptElsewhere(fleet, imei),
+    (imei) =>
+      !claims.wasHeldElsewhere(fleet, imei) && !session.isKeptElsewhere(fleet, imei, recorded.inTransit.get(imei)),
   );
   const isOpen = (imei: Imei, receiver = "") =>
     claims.claimant(fleet, imei) !== undefined || session.whereabouts(fleet, imei, receiver) === "unknown";

@@ -174,7 +174,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       isHeldElsewhere: (imei) => (isDeletion ? session.isLeftTo(fleet, imei) : claims.isHeldElsewhere(fleet, imei)),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
       isOwn: (imei) => session.isOwn(fleet, imei),
-      isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei),
+      isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei, target.recorded.inTransit.get(imei)),
     },
     doubts,
     tools,

@@ -106,6 +106,11 @@ export class ProgramRun {
       .map((fleet) => this.presentName(fleet));
   }
 
+  /** Whether a fleet may have given the device away only since the last full run, which then tells nothing of that. */
+  hasGivenSince(account: string, fleet: string, imei: Imei): boolean {
+    return this.#last === undefined || this.holdersBefore(account, imei).includes(fleet);
+  }
+
   /** By a present or a former name. The record of a fleet that is gone is not seen, and may lack what it declared. */
   declares(name: string): boolean {
     return this.#byName.has(name);

@@ -180,15 +180,14 @@ export class Session {
    */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
-    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei)) {
+    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei, receiver)) {
       return run.isWhole ? "arrived" : "unknown";
     }
     const isUnseen = (other: string) => !claims.isRecorded(other);
-    const named = run.presentName(receiver);
-    if (run.isUndetermined(named) && isUnseen(named)) {
+    if (run.isUndetermined(run.presentName(receiver)) && isUnseen(run.presentName(receiver))) {
       return "unknown";
     }
-    const unseen = (run.isWhole ? this.#holdersBefore(fleet, imei) : [named]).filter(isUnseen);
+    const unseen = this.#receiversOf(fleet, imei, receiver).filter(isUnseen);
     if (unseen.length === 0) {
       return "back";
     }
@@ -203,8 +202,15 @@ export class Session {
    * Whether a fleet drops the device and keeps its license. A record that lacks the device does not prove that the
    * fleet never had it, so the license is kept then, too.
    */
-  isKeptElsewhere(fleet: string, imei: Imei): boolean {
-    return this.#holdersBefore(fleet, imei).some((other) => this.run.keeps(other));
+  isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
+    return this.run.isWhole && this.#receiversOf(fleet, imei, receiver).some((other) => this.run.keeps(other));
+  }
+
+  /** Fleets that may have taken a device in transit: by the last full run, or by the note where that knows no more. */
+  #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
+    const { run, account } = this;
+    const noted = receiver !== "" && (!run.isWhole || run.hasGivenSince(account, fleet, imei));
+    return [...(run.isWhole ? this.#holdersBefore(fleet, imei) : []), ...(noted ? [run.presentName(receiver)] : [])];
   }
 
   /** In the last run, even by a fleet that is gone now, as after a rename. */
