@@ -63,8 +63,10 @@ export function foreignIn({ target: { fleet }, adopt }: Plan, session: Session):
   return adopt.filter((imei) => !session.isOwn(fleet, imei));
 }
 
-function lateFleet({ plan, session }: Facts): string | undefined {
-  return lateProblem({ fleet: plan.target.fleet, ...plan }, releasesBeside(plan, session));
+/** Also of what it records already, and others would release. */
+export function lateFleet({ plan, session }: Pick<Facts, "plan" | "session">): string | undefined {
+  const { fleet, desired } = plan.target;
+  return lateProblem({ fleet, devices: desired }, releasesBeside(plan, session));
 }
 
 /** What other fleets of the account release in this run. */

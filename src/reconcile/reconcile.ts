@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
-import { check } from "./check";
+import { check, lateFleet } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { leftBehind, untilReceived } from "./leftBehind";
 import { fold, isPartial, type Outcome } from "./fold";
@@ -14,7 +14,7 @@ import { countChangeOf } from "./pool";
 import { createProgress } from "./progress";
 import { someOf } from "../fleet/roster";
 import { nothingRecorded, type Recorded } from "../fleet/fleetState";
-import { joined, refuse } from "./refuse";
+import { joined, nothingChanged, refuse } from "./refuse";
 import type { PassedPlan, Seen, Session } from "./session/session";
 import { tellAccount, tellPlan } from "./tell";
 
@@ -58,6 +58,8 @@ async function planAndCheck(target: Target, session: Session, hasTurn = false): 
   const changes = differenceOf(target, session);
   if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {
     session.planNothing(target);
+    const late = lateFleet({ plan: emptyPlan(target), session });
+    refuse(late === undefined ? undefined : nothingChanged(target.fleet, late));
     return undefined;
   }
   const planWith = (seen: Seen) => {

@@ -57,7 +57,10 @@ export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: Passe
       adopt: foreignIn(plan, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),
     }),
     leavingLicensedNotice(plan),
-    lateNotice({ fleet, ...plan }, releasesBeside(plan, session)),
+    lateNotice(
+      { fleet, devices: new Set([...plan.assign, ...plan.adopt, ...plan.confirm]) },
+      releasesBeside(plan, session),
+    ),
     ineligibleNotice(fleet, ineligibleIn(plan, devices)),
     eligibilityUnknownNotice(
       fleet,

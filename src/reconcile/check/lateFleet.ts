@@ -8,18 +8,17 @@ export interface OtherReleases {
   readonly isFinished: boolean;
 }
 
-interface Gain {
+interface Late {
   readonly fleet: string;
-  readonly assign: readonly Imei[];
-  readonly adopt: readonly Imei[];
-  readonly confirm: readonly Imei[];
+  /** What it gets, or has. */
+  readonly devices: Pick<ReadonlySet<string>, "has">;
 }
 
 /**
  * A fleet that was not announced when another one was planned cannot take over the devices that this one releases: they
  * would lose their licenses and scheduled upgrades, and get new licenses.
  */
-export function lateProblem(plan: Gain, others: readonly OtherReleases[]): string | undefined {
+export function lateProblem(plan: Late, others: readonly OtherReleases[]): string | undefined {
   const [late] = lateGains(plan, others, false);
   if (late === undefined) {
     return undefined;
@@ -33,7 +32,7 @@ export function lateProblem(plan: Gain, others: readonly OtherReleases[]): strin
 }
 
 /** Once the other fleet has released them. */
-export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string | undefined {
+export function lateNotice(plan: Late, others: readonly OtherReleases[]): string | undefined {
   const [late] = lateGains(plan, others, true);
   return late === undefined
     ? undefined
@@ -44,10 +43,9 @@ export function lateNotice(plan: Gain, others: readonly OtherReleases[]): string
       );
 }
 
-function lateGains({ assign, adopt, confirm }: Gain, others: readonly OtherReleases[], isFinished: boolean) {
-  const gained = new Set([...assign, ...adopt, ...confirm]);
+function lateGains({ devices }: Late, others: readonly OtherReleases[], isFinished: boolean) {
   return others
     .filter((other) => other.isFinished === isFinished)
-    .map(({ fleet, release }) => ({ from: fleet, devices: release.filter((imei) => gained.has(imei)) }))
-    .filter(({ devices }) => devices.length > 0);
+    .map(({ fleet, release }) => ({ from: fleet, devices: release.filter((imei) => devices.has(imei)) }))
+    .filter(({ devices: late }) => late.length > 0);
 }

@@ -62,11 +62,11 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
   ["devices that may not be adopted", (devices) => adoptionProblem({ fleet: "west", adopt: devices })],
   [
     "devices that are to be released",
-    (devices) => lateProblem({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, false)),
+    (devices) => lateProblem({ fleet: "west", devices: new Set<string>(devices) }, other(devices, false)),
   ],
   [
     "devices that were released",
-    (devices) => lateNotice({ fleet: "west", ...planOf("west", 0), assign: devices }, other(devices, true)),
+    (devices) => lateNotice({ fleet: "west", devices: new Set<string>(devices) }, other(devices, true)),
   ],
   ["devices that stay licensed when they leave", (devices) => keptLine("west", devices)],
   [

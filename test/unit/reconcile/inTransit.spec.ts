@@ -426,6 +426,15 @@ describe("the note of a device that another fleet has taken", () => {
     }
   });
 
+  it("is refused at preview to release what that one records, once it is declared too late", async () => {
+    const { api, engine } = await noted();
+    const program = [giver(devices.slice(1, 2)), { ...receiver(devices.slice(0, 1)), isLate: true }];
+    assert.deepEqual((await engine.update(program)).failures, []);
+    const { failures } = await engine.preview(program);
+    assert.deepEqual(failures.map(codesIn), [["fleet-too-late"]]);
+    assert.deepEqual([...api.licensed], devices.slice(0, 2));
+  });
+
   it("is kept by a fleet that is deleted before it is created anew", async () => {
     const { api, engine } = await noted();
     const anew = { ...giver(devices.slice(1, 2)), deletesBefore: true };

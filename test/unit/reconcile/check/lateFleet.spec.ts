@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lateNotice, lateProblem } from "../../../../src/reconcile/check/lateFleet";
 import { imeis } from "../../../support/imeis";
 
-const plan = { fleet: "east", assign: imeis(1), adopt: imeis(1, 2), confirm: imeis(1, 3) };
+const plan = { fleet: "east", devices: new Set<string>(imeis(3)) };
 const west = (release: ReturnType<typeof imeis>, isFinished = false) => [{ fleet: "west", release, isFinished }];
 
 describe("a fleet that comes late", () => {
