@@ -184,10 +184,10 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {
     claims.deleted(fleet, target.recorded);
-    const { movingOut } = session;
-    (movingOut.get(fleet) ?? session).handedOver.set(
+    const destination = session.movingOut.get(fleet);
+    (destination ?? session).handedOver.set(
       fleet,
-      movingOut.has(fleet) ? nothingRecorded : handedOver(target, outcome),
+      destination === undefined ? handedOver(target, outcome) : nothingRecorded,
     );
   } else {
     claims.applied(fleet, outcome.recorded.devices);

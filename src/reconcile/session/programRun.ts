@@ -116,9 +116,10 @@ export class ProgramRun {
     return this.#byName.has(name);
   }
 
-  /** Whether a fleet's devices, or its account, are outputs or ignored changes. */
-  isUndetermined(fleet: string): boolean {
-    return this.#declared.some((declared) => declared.fleet === fleet && !isPlain(declared));
+  /** Whether a fleet's devices, or its account, are outputs or ignored changes. By a present or a former name. */
+  isUndetermined(name: string): boolean {
+    const declared = this.#byName.get(name);
+    return declared !== undefined && !isPlain(declared);
   }
 
   /** Of a fleet that may have been renamed. */

@@ -154,9 +154,7 @@ export class Session {
 
   /** Whether the fleet is to be created after what is deleted under its name. */
   isToCome(fleet: string): boolean {
-    return this.plans().some(({ plan: { target }, isFinished }) => {
-      return target.fleet === fleet && target.purpose === "change" && !isFinished;
-    });
+    return this.#plans.get(keyOf({ fleet, purpose: "change" }))?.isFinished === false;
   }
 
   /** For a fleet that is deleted: whether another one, or the one that has replaced it, records the device. */
@@ -184,7 +182,7 @@ export class Session {
       return run.isWhole ? "arrived" : "unknown";
     }
     const isUnseen = (other: string) => !claims.isRecorded(other);
-    if (run.isUndetermined(run.presentName(receiver)) && isUnseen(run.presentName(receiver))) {
+    if (run.isUndetermined(receiver) && isUnseen(run.presentName(receiver))) {
       return "unknown";
     }
     const unseen = this.#receiversOf(fleet, imei, receiver).filter(isUnseen);
