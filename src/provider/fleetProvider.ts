@@ -58,7 +58,7 @@ export function createFleetProvider(sessions: Sessions) {
       if (inputs.isSecret) {
         sessions.secrets.add(inputs.roster);
       }
-      sessions.noteDetermined(fleet);
+      sessions.noteDetermined(fleet, inputs.account);
       session.claims.desire(fleet, inputs.roster);
       problems.push(...overlapProblems(inputs, session.claims));
       if (problems.length === 0 && isNew(olds)) {

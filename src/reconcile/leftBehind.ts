@@ -59,14 +59,19 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
 
 function adviceFor(
   { target: { purpose, recorded } }: Plan,
-  session: Session,
+  { run, claims }: Session,
   left: readonly Imei[],
   receivers: ReadonlySet<string>,
 ): LeftBehindAdvice {
-  const { run } = session;
   // One that is gone from the program is deleted after this one, and decides then.
-  if (purpose === "move" && (!run.isWhole || [...receivers].some((name) => run.declares(name)))) {
-    return left.every((imei) => recorded.inTransit.has(imei)) ? "refresh" : "moveFirst";
+  const isComing = (name: string) => run.declares(name) || claims.desires(name);
+  if (purpose === "move" && [...receivers].some(isComing)) {
+    if (!left.every((imei) => recorded.inTransit.has(imei))) {
+      return "moveFirst";
+    }
+    if (run.isWhole) {
+      return "refresh";
+    }
   }
   return run.isWhole ? "goUpAgain" : "goUpWhole";
 }

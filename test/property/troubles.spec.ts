@@ -1,47 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { account, EngineModel, type DeclaredInProgram } from "../support/engineModel";
+import { EngineModel } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses, type Disturbance } from "../support/memoryLicenses";
+import { accounts, programsOnTwoAccounts, updateOptions } from "./programs";
 import { numRuns } from "./runs";
-
-const devices = imeis(8);
-const names = ["west", "east", "north"] as const;
-const accounts = [account, "0402196254-00002"] as const;
-
-/** Any of the fleets but none, which to the provider is a destroy; each device in one of them or in none. */
-const program = fc
-  .tuple(
-    fc.array(fc.integer({ min: -1, max: 2 }), { minLength: devices.length, maxLength: devices.length }),
-    fc.shuffledSubarray([...names], { minLength: 1 }),
-  )
-  .map(([owner, order]) =>
-    order.map((name): DeclaredInProgram => {
-      const own = devices.filter((_, index) => owner[index] === names.indexOf(name));
-      return { name, devices: own, options: { removalLimit: false } };
-    }),
-  );
 
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
 
 const step = fc.record({
-  declared: program,
-  /** The others stay on their account. */
-  north: fc.constantFrom(...accounts),
-  deletesBefore: fc.boolean(),
+  fleets: programsOnTwoAccounts(imeis(8)),
   minutesSince: fc.constantFrom(0.25, 0.5, 3),
   isRefreshedBefore: fc.boolean(),
-  options: fc.record(
-    {
-      isRefreshed: fc.boolean(),
-      targets: fc.subarray([...names], { minLength: 1 }),
-      replaced: fc.constantFrom(...names),
-      order: fc.constantFrom("atOnce" as const, "oneByOne" as const, "chained" as const, "interleaved" as const),
-      continues: fc.boolean(),
-    },
-    { requiredKeys: [] },
-  ),
+  options: fc.record({ ...updateOptions, continues: fc.boolean() }, { requiredKeys: [] }),
   disturbances: fc.array(
     optional(
       fc.constantFrom<Disturbance>(
@@ -132,10 +104,7 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
             assert.deepEqual(lost, [], `${when} on ${name}`);
           }
         };
-        for (const [
-          index,
-          { declared, north, deletesBefore, minutesSince, isRefreshedBefore, options, ...trouble },
-        ] of steps.entries()) {
+        for (const [index, { fleets, minutesSince, isRefreshedBefore, options, ...trouble }] of steps.entries()) {
           now += minutesSince * 60_000;
           for (const pool of all) {
             pool.now = now;
@@ -156,11 +125,6 @@ describe("whatever goes wrong, all at once: reads that lag, lost and late reques
             }
           }
           // The record of the program's last run begins with a full run.
-          const fleets = declared.map((fleet) => ({
-            ...fleet,
-            account: fleet.name === "north" ? north : account,
-            deletesBefore,
-          }));
           await engine.update(fleets, index === 0 ? {} : options);
           for (const pool of all) {
             pool.recover();

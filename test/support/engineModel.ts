@@ -4,6 +4,7 @@ import type { StoredOptions } from "../../src/fleet/options";
 import { packFleets, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
 import { fleetDevices, plainDevices } from "../../src/resources/givenDevices";
 import { parseRoster } from "../../src/fleet/roster";
+import { unknownValue } from "../../src/fleet/unknownValue";
 
 export const account = "0402196254-00001";
 
@@ -19,7 +20,7 @@ export interface DeclaredInProgram {
   readonly formerName?: string;
   /** Whether the program declares it only when all others are there. */
   readonly isLate?: boolean;
-  /** Whether its devices are another resource's output, which the program cannot tell before. */
+  /** Whether its devices are another resource's output, which the program cannot tell before, and a preview not at all. */
   readonly isOutput?: boolean;
   /** The resource option `retainOnDelete`. */
   readonly isRetained?: true;
@@ -168,7 +169,7 @@ export class EngineModel {
     this.#record = record;
   }
 
-  /** Checks and diffs in the order given. */
+  /** Checks and diffs in the order given. What is replaced or refreshed is not modeled. */
   preview(
     program: readonly DeclaredInProgram[],
     { targets }: Pick<UpdateOptions, "targets"> = {},
@@ -178,7 +179,7 @@ export class EngineModel {
       for (const fleet of program.filter(({ name }) => targets?.includes(name) !== false)) {
         await run.attempt(async () => {
           await isAnnounced(fleet);
-          await this.#plan(run, fleet);
+          await this.#plan(run, fleet, fleet.isOutput === true);
         });
       }
     });
@@ -226,7 +227,14 @@ export class EngineModel {
           break;
         }
         if (order === "interleaved") {
-          begun.push(run.attempt(async () => (await this.#step(run, fleet))()));
+          begun.push(
+            run.attempt(async () => {
+              await isAnnounced(fleet);
+              await (
+                await this.#step(run, fleet)
+              )();
+            }),
+          );
           continue;
         }
         await run.attempt(async () => {
@@ -242,6 +250,7 @@ export class EngineModel {
       if (isOver(run)) {
         return;
       }
+      await Promise.all(program.map(isAnnounced));
       await this.#deletePending(run, targets);
       const gone = this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded));
       for (const name of inDeletionOrder(gone.filter(isTarget))) {
@@ -333,9 +342,9 @@ export class EngineModel {
     }
   }
 
-  async #plan(run: Run, fleet: DeclaredInProgram): Promise<[Properties, Step]> {
+  async #plan(run: Run, fleet: DeclaredInProgram, isUnknown = false): Promise<[Properties, Step]> {
     const stored = this.#state.get(fleet.name);
-    const inputs = await this.#check(run, fleet, stored?.inputs ?? {});
+    const inputs = await this.#check(run, fleet, stored?.inputs ?? {}, isUnknown);
     const diff = stored === undefined ? { changes: true } : await run.fleet.diff(stored.id, stored.outputs, inputs);
     if (diff.changes) {
       run.changed.push(fleet.name);
@@ -343,7 +352,7 @@ export class EngineModel {
     const isReplaced = (diff.replaces ?? []).length > 0;
     // What is replaced is checked once more, as new, when the old one is planned to go.
     if (isReplaced || stored?.isPendingReplacement === true) {
-      return [await this.#check(run, fleet, {}), isReplaced ? "replace" : "recreate"];
+      return [await this.#check(run, fleet, {}, isUnknown), isReplaced ? "replace" : "recreate"];
     }
     return [inputs, stored === undefined ? "create" : diff.changes ? "update" : "none"];
   }
@@ -352,9 +361,11 @@ export class EngineModel {
     run: Run,
     { name, devices: listed, label, options = {}, account: on = this.accountName }: DeclaredInProgram,
     olds: Properties,
+    isUnknown = false,
   ): Promise<Properties> {
     const written = label === undefined ? listed : Object.fromEntries(listed.map((imei) => [imei, label]));
-    const { text: devices, ...said } = plainDevices(written, fleetDevices) ?? assert.fail("devices come later");
+    const { text, ...said } = plainDevices(written, fleetDevices) ?? assert.fail("devices come later");
+    const devices = isUnknown ? unknownValue : text;
     const news = { fleet: name, account: on, devices, isText: true, ...said, ...options, __provider: "text" };
     const { inputs, failures } = await run.fleet.check(olds, news);
     refuseFailures(failures);

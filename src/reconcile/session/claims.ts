@@ -110,10 +110,6 @@ export class Claims {
     }
   }
 
-  get isAnyDesired(): boolean {
-    return this.#desired.fleets.length > 0;
-  }
-
   desires(fleet: string): boolean {
     return this.#desired.has(fleet);
   }

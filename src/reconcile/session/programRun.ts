@@ -9,6 +9,14 @@ export interface PlainFleet extends DeclaredFleet {
   readonly roster: Roster;
 }
 
+/** By present names. */
+interface Transfer {
+  readonly from: string;
+  readonly to: string;
+  /** Whether the program still declares the fleet that gave the device, if only late. */
+  readonly isStaying: boolean;
+}
+
 /**
  * What this run and the last one declare. Only a full run knows: with `--target` the engine does not call the record of
  * the last run.
@@ -17,11 +25,13 @@ export class ProgramRun {
   #now: readonly DeclaredFleet[] | undefined;
   /** By each name that a fleet has or had. */
   #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
-  /** Undefined on the first run, and after an upgrade from a release without that record. */
-  #last: ReadonlyMap<string, PlainFleet> | undefined;
+  /** By the names of then. Undefined on the first run, and after an upgrade from a release without that record. */
+  #last: ReadonlyMap<string, DeclaredFleet> | undefined;
   #holdersBefore: FleetsByDevice | undefined;
   /** Fleets to be created anew that wait for others to record their devices, with the names of those. */
   readonly waiting = new Map<string, ReadonlySet<string>>();
+  /** Accounts of fleets that are checked, as an announcement may not tell them. */
+  readonly #accounts = new Map<string, string>();
   #hasFailed = false;
 
   /** What a failed program lacks is not removed. */
@@ -35,8 +45,6 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
-    this.#last =
-      last === undefined ? undefined : new Map(last.filter(isPlain).map((fleet) => [fleet.fleet, onceGone(fleet)]));
     // An alias mostly remains after the rename, and another fleet may have the name by then: a fleet had one name in
     // the last run.
     const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
@@ -48,6 +56,7 @@ export class ProgramRun {
       ...now.flatMap((fleet) => namesThen(fleet).map((name) => [name, fleet] as const)),
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
+    this.#last = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
     this.#holdersBefore = undefined;
   }
 
@@ -62,7 +71,7 @@ export class ProgramRun {
 
   /** Fleets that the last run declared and this one does not, under any name. */
   get removed(): PlainFleet[] {
-    return [...(this.#last?.values() ?? [])].filter(({ fleet }) => !this.declares(fleet));
+    return this.#plainThen.filter(({ fleet }) => !this.declares(fleet));
   }
 
   /** With the fleet as it was, and its present name and account. */
@@ -83,17 +92,28 @@ export class ProgramRun {
     return this.#declared.filter(isPlain).filter((fleet) => fleet.account === account);
   }
 
+  get #plainThen(): PlainFleet[] {
+    return [...(this.#last?.values() ?? [])].filter(isPlain);
+  }
+
   #before(fleet: DeclaredFleet): PlainFleet | undefined {
     return namesOf(fleet)
       .map((name) => this.#last?.get(name))
-      .find((last) => last !== undefined && last.isLeftover !== true);
+      .filter((then) => then !== undefined)
+      .filter(isPlain)
+      .find(({ isLeftover }) => isLeftover !== true);
+  }
+
+  /** A fleet as the last run declared it, by its present name. */
+  #then(name: string): DeclaredFleet | undefined {
+    return [...(this.#last?.values() ?? [])].find(({ fleet }) => this.presentName(fleet) === name);
   }
 
   /** Fleets that declared the device in the last run, by their present names. */
   holdersBefore(account: string, imei: Imei): string[] {
     if (this.#holdersBefore === undefined) {
       this.#holdersBefore = new FleetsByDevice();
-      for (const { fleet, roster, isLeftover, options } of this.#last?.values() ?? []) {
+      for (const { fleet, roster, isLeftover, options } of this.#plainThen) {
         // A leftover one has released what it had, or will, unless it keeps that.
         if (isLeftover !== true || options.onRemoval === "keep") {
           this.#holdersBefore.set(fleet, roster);
@@ -106,9 +126,33 @@ export class ProgramRun {
       .map((fleet) => this.presentName(fleet));
   }
 
-  /** Whether a fleet may have given the device away only since the last full run, which then tells nothing of that. */
-  hasGivenSince(account: string, fleet: string, imei: Imei): boolean {
-    return this.#last === undefined || this.holdersBefore(account, imei).includes(fleet);
+  /**
+   * Whether a fleet may have taken a device that another one gave to it, beyond what the last run declared: since then,
+   * with `--target`; or before, where that run did not know the devices of one of the two.
+   */
+  mayHaveTaken(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
+    if (this.#last === undefined) {
+      return true;
+    }
+    const isElsewhere = (fleet: DeclaredFleet) => fleet.account !== undefined && fleet.account !== account;
+    const giver = this.#then(from);
+    const receiver = this.#then(to);
+    if (receiver !== undefined) {
+      if (isElsewhere(receiver) && isElsewhere(this.#byName.get(to) ?? receiver)) {
+        return false;
+      }
+      if (!isPlain(receiver)) {
+        return true;
+      }
+      if (receiver.isLeftover === true) {
+        return receiver.roster.has(imei);
+      }
+    }
+    if (giver !== undefined && isPlain(giver)) {
+      return giver.account === account && giver.roster.has(imei);
+    }
+    // A fleet that is gone must not wait for ever for one that never comes.
+    return isStaying && (receiver !== undefined || this.declares(to));
   }
 
   /** By a present or a former name. The record of a fleet that is gone is not seen, and may lack what it declared. */
@@ -116,10 +160,15 @@ export class ProgramRun {
     return this.#byName.has(name);
   }
 
-  /** Whether a fleet's devices, or its account, are outputs or ignored changes. By a present or a former name. */
-  isUndetermined(name: string): boolean {
+  noteAccount(fleet: string, account: string): void {
+    this.#accounts.set(fleet, account);
+  }
+
+  /** Whether a fleet, perhaps on this account, has outputs or ignored changes as devices. By a present or a former name. */
+  isUndeterminedOn(account: string, name: string): boolean {
     const declared = this.#byName.get(name);
-    return declared !== undefined && !isPlain(declared);
+    const known = declared?.account ?? this.#accounts.get(this.presentName(name));
+    return declared !== undefined && !isPlain(declared) && (known ?? account) === account;
   }
 
   /** Of a fleet that may have been renamed. */
@@ -139,7 +188,7 @@ function namesOf({ fleet, formerNames }: DeclaredFleet): string[] {
 }
 
 /** The engine deletes a retained fleet only from the state. */
-function onceGone(fleet: PlainFleet): PlainFleet {
+function onceGone(fleet: DeclaredFleet): DeclaredFleet {
   return fleet.isRetained === true ? { ...fleet, options: { ...fleet.options, onRemoval: "keep" } } : fleet;
 }
 

@@ -173,27 +173,34 @@ export class Session {
 
   /**
    * For a device in transit that nobody desires. The note of a transfer outlives it, because the former fleet is
-   * updated first. For fleets whose records are not seen yet, the last run tells what they declared, which a run with
-   * `--target` does not know.
+   * updated first. For fleets whose records are not seen yet, the last run tells what they declared; a run with
+   * `--target` may see none of them.
    */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
-    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei, receiver)) {
-      return run.isWhole ? "arrived" : "unknown";
-    }
-    const isUnseen = (other: string) => !claims.isRecorded(other);
-    if (run.isUndetermined(receiver) && isUnseen(run.presentName(receiver))) {
+    if (!run.isWhole) {
       return "unknown";
     }
-    const unseen = this.#receiversOf(fleet, imei, receiver).filter(isUnseen);
+    if (claims.wasHeldElsewhere(fleet, imei)) {
+      return "arrived";
+    }
+    const receivers = this.#receiversOf(fleet, imei, receiver);
+    if (this.#isKeptBy(receivers)) {
+      return "arrived";
+    }
+    const isUnseen = (other: string) => !claims.isRecorded(other);
+    if (run.isUndeterminedOn(this.account, receiver) && isUnseen(run.presentName(receiver))) {
+      return "unknown";
+    }
+    const unseen = receivers.filter(isUnseen);
     if (unseen.length === 0) {
       return "back";
     }
-    if (run.isWhole && unseen.some((other) => run.declares(other))) {
+    if (unseen.some((other) => run.declares(other))) {
       return "arrived";
     }
     // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
-    return run.isWhole && !run.declares(fleet) ? "back" : "unknown";
+    return run.declares(fleet) ? "unknown" : "back";
   }
 
   /**
@@ -201,14 +208,20 @@ export class Session {
    * fleet never had it, so the license is kept then, too.
    */
   isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
-    return this.run.isWhole && this.#receiversOf(fleet, imei, receiver).some((other) => this.run.keeps(other));
+    return this.run.isWhole && this.#isKeptBy(this.#receiversOf(fleet, imei, receiver));
+  }
+
+  #isKeptBy(fleets: readonly string[]): boolean {
+    return fleets.some((fleet) => this.run.keeps(fleet));
   }
 
   /** Fleets that may have taken a device in transit: by the last full run, or by the note where that knows no more. */
   #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
     const { run, account } = this;
-    const noted = receiver !== "" && (!run.isWhole || run.hasGivenSince(account, fleet, imei));
-    return [...(run.isWhole ? this.#holdersBefore(fleet, imei) : []), ...(noted ? [run.presentName(receiver)] : [])];
+    const to = run.presentName(receiver);
+    const isStaying = run.declares(fleet) || this.claims.desires(fleet);
+    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, { from: fleet, to, isStaying });
+    return [...this.#holdersBefore(fleet, imei), ...(isNoted ? [to] : [])];
   }
 
   /** In the last run, even by a fleet that is gone now, as after a rename. */

@@ -12,6 +12,7 @@ export class Sessions {
   /** A fleet's name since an alias renamed it, by the id of its record. */
   readonly renamed = new Map<string, string>();
   readonly run = new ProgramRun();
+  #isAnnounced = false;
 
   readonly secrets = new SecretDevices();
   readonly tools: SessionTools;
@@ -33,6 +34,7 @@ export class Sessions {
 
   /** To be called before any fleet is checked. */
   announce(fleets: readonly DeclaredFleet[]): void {
+    this.#isAnnounced ||= fleets.length > 0;
     for (const { fleet, account, roster } of fleets) {
       if (account !== undefined && roster !== undefined) {
         this.of(account).claims.announce(fleet, roster);
@@ -42,11 +44,7 @@ export class Sessions {
 
   /** Not in a destroy, nor in a refresh. */
   get isProgramRunning(): boolean {
-    return (
-      this.run.isWhole ||
-      this.checked.size > 0 ||
-      [...this.#sessions.values()].some(({ claims }) => claims.isAnyDesired)
-    );
+    return this.#isAnnounced || this.run.isWhole || this.checked.size > 0;
   }
 
   move(fleet: string, from: string, to: string): void {
@@ -63,8 +61,9 @@ export class Sessions {
     this.#undetermined.set(fleet, account);
   }
 
-  noteDetermined(fleet: string): void {
+  noteDetermined(fleet: string, account: string): void {
     this.#undetermined.delete(fleet);
+    this.run.noteAccount(fleet, account);
   }
 
   isUndetermined(fleet: string, account: string): boolean {

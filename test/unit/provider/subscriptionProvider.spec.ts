@@ -158,7 +158,7 @@ describe("reading a subscription", () => {
     sessions.noteUndetermined("east", undefined);
     sessions.noteUndetermined("north", "other");
     sessions.noteUndetermined("south", account);
-    sessions.noteDetermined("south");
+    sessions.noteDetermined("south", account);
     sessions.of("other").unknownDepartures.add("moved");
     const fleets = ["west", "east", "north", "south"];
     const { props } = await createSubscriptionProvider(sessions).read(account, { account, fleets });

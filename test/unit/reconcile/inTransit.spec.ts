@@ -231,13 +231,15 @@ describe("a device in transit that the other fleet never recorded", () => {
     assert.equal(api.licensed.size, 15);
   });
 
-  it("is released in a run of targets, where the other fleet is seen not to have it", async () => {
+  it("is not released in a run of targets, which does not tell who else has taken it since", async () => {
     const { api, engine } = emptyStack();
     const options = { removalLimit: false } as const;
     await engine.update([{ ...giver(devices), options }, receiver([])]);
     await engine.update([{ ...giver([]), options }, receiver(devices)], { targets: ["giver"] });
-    const targets = ["receiver", "giver"];
-    assert.deepEqual((await engine.update([receiver([]), { ...giver([]), options }], { targets })).failures, []);
+    const program = [receiver([]), { ...giver([]), options }];
+    assert.deepEqual((await engine.update(program, { targets: ["receiver", "giver"] })).failures, []);
+    assert.deepEqual([api.licensed.size, engine.inTransit("giver")], [15, devices]);
+    assert.deepEqual((await engine.update(program)).failures, []);
     assert.equal(api.licensed.size, 0);
   });
 
@@ -384,6 +386,25 @@ describe("a device in transit to a fleet that did not take it", () => {
     assert.deepEqual((await engine.update([receiver([])])).failures, []);
     assert.equal(licensed.size, 0);
   });
+
+  it("keeps it from being deleted by --target where the program has only fleets whose devices are outputs", async () => {
+    const { engine, licensed } = await underWay();
+    const { failures } = await engine.update([{ ...receiver([]), isOutput: true }], { targets: ["giver"] });
+    assert.deepEqual(failures.map(codesIn), [["transfer-incomplete"]]);
+    assert.deepEqual([engine.inTransit("giver"), licensed.size], [devices.slice(0, 1), 2]);
+  });
+
+  it("does not keep it from being deleted where the receiver, told only in the run, is on another account", async () => {
+    const pools = new Map([account, other].map((name) => [name, new MemoryLicenses(100)]));
+    const engine = new EngineModel(lifecycleProcesses(() => apiOver(pools)));
+    const moved = devices.slice(0, 2);
+    await engine.update([giver(moved)]);
+    await engine.update([giver([]), receiver(moved)], { targets: ["giver"] });
+    for (let run = 1; run <= 2; run++) {
+      await engine.update([{ ...receiver([]), isOutput: true, account: other }]);
+    }
+    assert.deepEqual([engine.fleets, pools.get(account)?.licensed.size], [["receiver"], 0]);
+  });
 });
 
 describe("a device in transit to a fleet that is retained when it is deleted", () => {
@@ -429,9 +450,11 @@ describe("the note of a device that another fleet has taken", () => {
   it("is refused at preview to release what that one records, once it is declared too late", async () => {
     const { api, engine } = await noted();
     const program = [giver(devices.slice(1, 2)), { ...receiver(devices.slice(0, 1)), isLate: true }];
-    assert.deepEqual((await engine.update(program)).failures, []);
-    const { failures } = await engine.preview(program);
-    assert.deepEqual(failures.map(codesIn), [["fleet-too-late"]]);
+    // To the record of the last run that fleet is gone, and counts for two runs.
+    for (let run = 1; run <= 2; run++) {
+      assert.deepEqual((await engine.update(program)).failures, []);
+    }
+    assert.deepEqual((await engine.preview(program)).failures.map(codesIn), [["fleet-too-late"]]);
     assert.deepEqual([...api.licensed], devices.slice(0, 2));
   });
 
@@ -481,6 +504,25 @@ describe("a device that another fleet took in runs of targets, after the last fu
         assert.deepEqual((await engine.update([giver(stays), ...rest])).failures, []);
       }
       assert.deepEqual([...api.licensed], [...moved, ...stays]);
+    }
+  });
+
+  it("keeps its license where the last full run knew the devices of one of the two not, or too late", async () => {
+    const keep = { onRemoval: "keep" } as const;
+    const [moved, stays] = [devices.slice(0, 1), devices.slice(1, 2)];
+    for (const [from, to] of [
+      [{}, { isOutput: true }],
+      [{ isOutput: true }, {}],
+      [{ isLate: true }, {}],
+    ]) {
+      const { api, engine } = emptyStack();
+      const giving = (of: readonly string[]) => ({ ...giver(of), ...from });
+      const taking = (of: readonly string[]) => ({ ...receiver(of, keep), ...to });
+      await engine.update([taking([]), giving([...moved, ...stays])]);
+      await engine.update([giving(stays), receiver(moved, keep)], { targets, order: "interleaved" });
+      assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moved, moved]);
+      await engine.update([giving(stays)]);
+      assert.deepEqual([...api.licensed].sort(), [...moved, ...stays], JSON.stringify([from, to]));
     }
   });
 

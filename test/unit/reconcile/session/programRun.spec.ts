@@ -61,6 +61,63 @@ describe("what a program declares, beside its last run", () => {
   });
 });
 
+describe("a fleet to which another one gave a device", () => {
+  const [imei = assert.fail(), other] = [devices[0], "0402196254-00002"];
+  const hasIt = (name: string) => fleet(name, [0]);
+  const hasNot = (name: string) => fleet(name, []);
+  const output = (name: string, more = {}) => fleet(name, [], { roster: undefined, ...more });
+  const both = [hasNot("giver"), hasNot("receiver")];
+  const cases: readonly (readonly [string, boolean, readonly DeclaredFleet[], readonly DeclaredFleet[] | undefined])[] =
+    [
+      ["may have taken it when no run is on record", true, both, undefined],
+      ["may have when the giver had it in the last full run", true, both, [hasIt("giver"), hasNot("receiver")]],
+      ["may have, new since, when the giver had it then", true, [hasNot("giver")], [hasIt("giver")]],
+      ["may not when the giver was without it then", false, both, both],
+      ["may not when the giver had it then on another account", false, both, [fleet("giver", [0], { account: other })]],
+      ["may have when its devices were not known then", true, [hasNot("giver")], [hasNot("giver"), output("receiver")]],
+      ["may have when the giver's were not known then", true, both, [output("giver"), hasNot("receiver")]],
+      ["may not when it is gone since before then", false, [output("giver")], [output("giver")]],
+      ["may have when it is new, and so is the giver", true, both, []],
+      [
+        "may not when it was and is on another account",
+        false,
+        [fleet("receiver", [], { account: other })],
+        [output("receiver", { account: other }), hasIt("giver")],
+      ],
+      [
+        "may have when it comes from another account",
+        true,
+        both,
+        [output("receiver", { account: other }), hasNot("giver")],
+      ],
+      [
+        "may have when its deletion is to be repeated",
+        true,
+        both,
+        [hasNot("giver"), fleet("receiver", [0], { isLeftover: true })],
+      ],
+      [
+        "may not when its deletion, to be repeated, leaves that device",
+        false,
+        both,
+        [hasIt("giver"), fleet("receiver", [1], { isLeftover: true })],
+      ],
+    ];
+  for (const [what, may, now, last] of cases) {
+    it(what, () => {
+      const run = new ProgramRun();
+      run.start(now, last);
+      assert.equal(run.mayHaveTaken(account, imei, { from: "giver", to: "receiver", isStaying: true }), may);
+    });
+  }
+
+  it("may not, late or gone, when the giver is gone as well", () => {
+    const run = new ProgramRun();
+    run.start([hasNot("receiver")], [hasNot("receiver")]);
+    assert.equal(run.mayHaveTaken(account, imei, { from: "giver", to: "receiver", isStaying: false }), false);
+  });
+});
+
 describe("an account of which it is not known which devices are declared", () => {
   const unknownOn = (...now: DeclaredFleet[]) => {
     const run = new ProgramRun();
