@@ -42,10 +42,11 @@ function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
   }
   const notArrived = plan.arrive.filter(
     (imei) =>
-      !claims.wasHeldElsewhere(fleet, imei) && !session.isKeptElsewhere(fleet, imei, recorded.inTransit.get(imei)),
+      !claims.wasHeldElsewhere(fleet, imei) &&
+      !session.transfers.isKeptElsewhere(fleet, imei, recorded.inTransit.get(imei)),
   );
   const isOpen = (imei: Imei, receiver = "") =>
-    claims.claimant(fleet, imei) !== undefined || session.whereabouts(fleet, imei, receiver) === "unknown";
+    claims.claimant(fleet, imei) !== undefined || session.transfers.whereabouts(fleet, imei, receiver) === "unknown";
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
   // One that waits for this one alone cannot have them yet.
   const isExchanged = (imei: Imei) => {

@@ -84,7 +84,7 @@ export function differenceOf(target: Target, session: Session): Difference {
   return difference(
     target,
     (imei) => session.claims.claimant(fleet, imei) !== undefined,
-    (imei, receiver) => session.whereabouts(fleet, imei, receiver),
+    (imei, receiver) => session.transfers.whereabouts(fleet, imei, receiver),
   );
 }
 
@@ -176,7 +176,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       isHeldElsewhere: (imei) => (isDeletion ? session.isLeftTo(fleet, imei) : claims.isHeldElsewhere(fleet, imei)),
       wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
       isOwn: (imei) => session.isOwn(fleet, imei),
-      isKeptElsewhere: (imei) => session.isKeptElsewhere(fleet, imei, target.recorded.inTransit.get(imei)),
+      isKeptElsewhere: (imei) => session.transfers.isKeptElsewhere(fleet, imei, target.recorded.inTransit.get(imei)),
     },
     doubts,
     tools,

@@ -109,6 +109,10 @@ export class ProgramRun {
     return [...(this.#last?.values() ?? [])].find(({ fleet }) => this.presentName(fleet) === name);
   }
 
+  othersBefore(account: string, fleet: string, imei: Imei): string[] {
+    return this.holdersBefore(account, imei).filter((other) => other !== fleet);
+  }
+
   /** Fleets that declared the device in the last run, by their present names. */
   holdersBefore(account: string, imei: Imei): string[] {
     if (this.#holdersBefore === undefined) {

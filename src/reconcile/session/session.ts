@@ -7,9 +7,10 @@ import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
 import { isRecent, type Lag } from "../doubts";
 import { Observed } from "./observed";
-import type { Plan, Target, Whereabouts } from "../plan";
+import type { Plan, Target } from "../plan";
 import { devicesOnlyIn, type Roster } from "../../fleet/roster";
 import type { ProgramRun } from "./programRun";
+import { Transfers } from "./transfers";
 import { Turns } from "./turns";
 
 export interface SessionTools extends ProgressTools, Lag {
@@ -43,6 +44,7 @@ export interface PassedPlan extends Seen, CountChange {
 /** What the calls of this process share for one account: the only memory beside the client. */
 export class Session {
   readonly claims = new Claims();
+  readonly transfers: Transfers;
   readonly observed: Observed;
   readonly turns = new Turns();
   readonly movingIn = new Set<string>();
@@ -69,6 +71,7 @@ export class Session {
     readonly run: ProgramRun,
   ) {
     this.observed = new Observed(account, tools.api, this.turns, tools);
+    this.transfers = new Transfers(account, this.claims, run);
   }
 
   /** A fleet's record from before this process: its devices are the account's, unless they have left it since. */
@@ -168,69 +171,12 @@ export class Session {
    */
   isOwn(fleet: string, imei: Imei): boolean {
     const isBelieved = (other: string) => this.run.declares(other) && !this.claims.wasSeen(other);
-    return this.claims.isOwn(imei) || this.#holdersBefore(fleet, imei).some(isBelieved);
-  }
-
-  /**
-   * For a device in transit that nobody desires. The note of a transfer outlives it, because the former fleet is
-   * updated first. For fleets whose records are not seen yet, the last run tells what they declared; a run with
-   * `--target` may see none of them.
-   */
-  whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
-    const { claims, run } = this;
-    if (!run.isWhole) {
-      return "unknown";
-    }
-    if (claims.wasHeldElsewhere(fleet, imei)) {
-      return "arrived";
-    }
-    const receivers = this.#receiversOf(fleet, imei, receiver);
-    if (this.#isKeptBy(receivers)) {
-      return "arrived";
-    }
-    const isUnseen = (other: string) => !claims.isRecorded(other);
-    if (run.isUndeterminedOn(this.account, receiver) && isUnseen(run.presentName(receiver))) {
-      return "unknown";
-    }
-    const unseen = receivers.filter(isUnseen);
-    if (unseen.length === 0) {
-      return "back";
-    }
-    if (unseen.some((other) => run.declares(other))) {
-      return "arrived";
-    }
-    // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
-    return run.declares(fleet) ? "unknown" : "back";
-  }
-
-  /**
-   * Whether a fleet drops the device and keeps its license. A record that lacks the device does not prove that the
-   * fleet never had it, so the license is kept then, too.
-   */
-  isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
-    return this.run.isWhole && this.#isKeptBy(this.#receiversOf(fleet, imei, receiver));
-  }
-
-  #isKeptBy(fleets: readonly string[]): boolean {
-    return fleets.some((fleet) => this.run.keeps(fleet));
-  }
-
-  /** Fleets that may have taken a device in transit: by the last full run, or by the note where that knows no more. */
-  #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
-    const { run, account } = this;
-    const to = run.presentName(receiver);
-    const isStaying = run.declares(fleet) || this.claims.desires(fleet);
-    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, { from: fleet, to, isStaying });
-    return [...this.#holdersBefore(fleet, imei), ...(isNoted ? [to] : [])];
+    return this.claims.isOwn(imei) || this.run.othersBefore(this.account, fleet, imei).some(isBelieved);
   }
 
   /** In the last run, even by a fleet that is gone now, as after a rename. */
   wasDeclaredElsewhere(fleet: string, imei: Imei): boolean {
-    return this.#holdersBefore(fleet, imei).length > 0;
-  }
-
-  #holdersBefore(fleet: string, imei: Imei): string[] {
-    return this.run.holdersBefore(this.account, imei).filter((other) => other !== fleet);
+    return this.run.othersBefore(this.account, fleet, imei).length > 0;
   }
 
   plans(): PassedPlan[] {

@@ -1,0 +1,58 @@
+import type { Imei } from "../../fleet/imei";
+import type { Whereabouts } from "../plan";
+import type { Claims } from "./claims";
+import type { ProgramRun } from "./programRun";
+
+/**
+ * What becomes of devices in transit that no fleet desires. The note of a transfer outlives it, because the former fleet
+ * is updated first. For fleets whose records are not seen yet, the last run tells what they declared; a run with
+ * `--target` may see none of them.
+ */
+export class Transfers {
+  constructor(
+    private readonly account: string,
+    private readonly claims: Claims,
+    private readonly run: ProgramRun,
+  ) {}
+
+  /** @param receiver the fleet that the note names */
+  whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
+    const { claims, run } = this;
+    if (!run.isWhole) {
+      return "unknown";
+    }
+    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei, receiver)) {
+      return "arrived";
+    }
+    const isUnseen = (other: string) => !claims.isRecorded(other);
+    if (run.isUndeterminedOn(this.account, receiver) && isUnseen(run.presentName(receiver))) {
+      return "unknown";
+    }
+    const unseen = this.#receiversOf(fleet, imei, receiver).filter(isUnseen);
+    if (unseen.length === 0) {
+      return "back";
+    }
+    if (unseen.some((other) => run.declares(other))) {
+      return "arrived";
+    }
+    // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
+    return run.declares(fleet) ? "unknown" : "back";
+  }
+
+  /**
+   * Whether a fleet drops the device and keeps its license. A record that lacks the device does not prove that the
+   * fleet never had it, so the license is kept then, too.
+   */
+  isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
+    return this.run.isWhole && this.#receiversOf(fleet, imei, receiver).some((other) => this.run.keeps(other));
+  }
+
+  /** Fleets that may have taken the device: by the last full run, or by the note where that knows no more. */
+  #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
+    const { run, account } = this;
+    const to = run.presentName(receiver);
+    const isStaying = run.declares(fleet) || this.claims.desires(fleet);
+    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, { from: fleet, to, isStaying });
+    return [...run.othersBefore(account, fleet, imei), ...(isNoted ? [to] : [])];
+  }
+}
