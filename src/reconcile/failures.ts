@@ -1,5 +1,6 @@
 import { problem } from "../problemCodes";
 import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
+import type { FleetRecord } from "../fleet/fleetState";
 import type { Outcome, Refusal } from "./fold";
 
 /** Devices named per reason, enough to look for them. Untried ones need no search. */
@@ -109,7 +110,7 @@ function capitalized(text: string): string {
 
 /** The engine cannot record a half-failed delete, so the message must say how to finish it. */
 export function deletionMessage(
-  { fleet, account }: { readonly fleet: string; readonly account: string },
+  { fleet, account, devices, unknown }: Pick<FleetRecord, "fleet" | "account" | "devices" | "unknown">,
   { released, recorded, refusals, failure }: Outcome,
   lagMs: number,
 ): string {
@@ -123,17 +124,20 @@ export function deletionMessage(
   ] as const;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
-    ...(countOf("refused") === 0 ? [] : ["resolve them"]),
+    ...(countOf("refused") === 0 ? [] : ["resolve these reasons in ThingSpace or with Verizon support"]),
     ...waits(refusals, lagMs),
   ];
   const again =
     refusals.length > 0 && stuck === refusals.length
       ? ""
-      : ` ${capitalized(after(steps, "run the same command again"))} to release the rest.`;
+      : ` ${capitalized(after(steps, "run the same command again"))}: it releases what is still assigned.`;
+  const wait = lagMs > 0 ? `wait ${duration(lagMs)}, ` : "";
   return [
     problem(
       "deletion-incomplete",
-      `fleet ${fleet}: ${enumerated(parts)} in account ${account}, for the reasons below.${again} To keep the fleet instead, run pulumi refresh${lagMs > 0 ? ` in ${duration(lagMs)}` : ""}, which records what was released, then pulumi up with the fleet in the program.` +
+      `fleet ${fleet}: not deleted: ${enumerated(parts)} in account ${account}, for the reasons below. ` +
+        `The state still lists ${counted(devices.size + unknown.size, "device")}.${again} ` +
+        `To keep the fleet instead, ${wait}run pulumi refresh, which records what was released, then pulumi up with the fleet in the program.` +
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +

@@ -61,7 +61,7 @@ export function leavingLine(plan: Plan): string {
 }
 
 export function removedLine(plan: Plan): string {
-  return `fleet ${plan.target.fleet}: removed from the program: ${listed(departures(plan))}`;
+  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}`;
 }
 
 /** For a fleet gone from the program or its account. */
@@ -69,7 +69,7 @@ export function releasesUnknownNotice(
   { fleet, account, purpose }: Pick<Target, "fleet" | "account" | "purpose">,
   { cause }: Error,
 ): string {
-  const leaving = purpose === "move" ? `leaves account ${account}` : "removed from the program";
+  const leaving = purpose === "move" ? `leaves account ${account}` : "no longer in the program";
   return problem(
     "releases-unknown",
     `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${messageForPeople(cause)}`,

@@ -108,7 +108,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     assertHit(faults);
     assert.match(
       output,
-      /fleet west needs 3 licenses, but account 0402196254-00001 has 1 free \(4 of 5 in use\): 2 missing.*\[headroom-exceeded\]/,
+      /fleet west needs 3 more licenses, but account 0402196254-00001 has 1 free \(4 of 5 in use\): 2 missing.*\[headroom-exceeded\]/,
     );
     assert.equal(simulator.writes(), 0);
     assert.equal((await project.resource("west")).outputs?.["devices"], lines(ids(1, 2)));
@@ -172,7 +172,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     );
     assert.match(
       refused(await project.preview()),
-      /needs 1 license, but account .* has 0 free \(3 of 3 in use\): 1 missing.*\[headroom-exceeded\]/,
+      /needs 1 more license, but account .* has 0 free \(3 of 3 in use\): 1 missing.*\[headroom-exceeded\]/,
     );
   });
 });

@@ -75,7 +75,7 @@ describeOnEngine("a fleet that is gone from the program", () => {
 
       project.set({ THINGSPACE_CONFIRM_REMOVAL: "20" });
       const preview = succeeded(await project.preview());
-      assert.match(preview, /fleet meters: removed from the program: 20 to release/);
+      assert.match(preview, /fleet meters: no longer in the program: 20 to release/);
       assert.match(preview, /fleet meters: warning: .*\[upgrades-canceled\]/);
       assert.match(preview, /plannedReleases *: 20/);
       assert.match(preview, /projectedFreeCount *: 20/);
@@ -108,12 +108,12 @@ describeOnEngine("a fleet that is gone from the program", () => {
       await project.rewrite(programOf(three.filter(({ name }) => name === "meters")));
       simulator.setFaults([{ name: "poison-device", on: "remove", devices: [String(west[0])], times: 1_000 }]);
       const failed = refused(await project.up());
-      assert.match(failed, /fleet west: removed from the program: 5 to release/);
+      assert.match(failed, /fleet west: no longer in the program: 5 to release/);
       assert.doesNotMatch(failed, /fleet east: removed/);
       assert.deepEqual(licensedIn(simulator), [west[0], ...meters]);
 
       simulator.setFaults([]);
-      assert.match(succeeded(await project.preview()), /fleet west: removed from the program: 1 to release/);
+      assert.match(succeeded(await project.preview()), /fleet west: no longer in the program: 1 to release/);
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), meters);
       assert.doesNotMatch(succeeded(await project.up({ expectNoChanges: true })), /fleet west/);
@@ -133,7 +133,7 @@ describeOnEngine("a fleet that is gone from the program", () => {
       assert.match(preview, /plannedReleases *: 0/);
       succeeded(await project.up());
       await project.rewrite(programOf(renamed.slice(0, 2)));
-      assert.match(succeeded(await project.preview()), /fleet east: removed from the program: 5 to keep licensed/);
+      assert.match(succeeded(await project.preview()), /fleet east: no longer in the program: 5 to keep licensed/);
       succeeded(await project.up());
       assert.equal(simulator.writes(), 0);
       assert.deepEqual(licensedIn(simulator), devices);
@@ -150,7 +150,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
         ]),
       );
       for (const output of [refused(await project.up()), refused(await project.up())]) {
-        assert.match(output, /2 fleets \(.*\) need 12 licenses.* 2 missing.*\[headroom-exceeded\]/);
+        assert.match(output, /2 fleets \(.*\) need 12 more licenses.* 2 missing.*\[headroom-exceeded\]/);
       }
       assert.equal(simulator.writes(), 0);
     }));
@@ -160,7 +160,7 @@ describeOnEngine("all fleets of a program, without a preview", () => {
       const west = { name: "west", devices: devices.slice(0, 6) };
       const east = { name: "east", devices: devices.slice(6, 12) };
       await project.rewrite(programOf([west, east]));
-      assert.match(refused(await project.up()), /2 fleets \(.*\) need 12 licenses.*\[headroom-exceeded\]/);
+      assert.match(refused(await project.up()), /2 fleets \(.*\) need 12 more licenses.*\[headroom-exceeded\]/);
       assert.equal(simulator.writes(), 0);
 
       // A fleet that the last full run did not know swaps devices in the full pool.

@@ -71,7 +71,7 @@ export function observe(
 /** A line that counts, without how many requests it took: in a real process some are for progress or another token. */
 function numbersOf(line: string): string | undefined {
   const [found] =
-    /(fleet \S+|account \S+): (leaves account \S+: |removed from the program: |so far )?\d.*/.exec(line) ?? [];
+    /(fleet \S+|account \S+): (leaves account \S+: |no longer in the program: |so far )?\d.*/.exec(line) ?? [];
   return found === undefined || /\[[a-z-]+\]/.test(found) || isProgress(found)
     ? undefined
     : found.replace(/ \(\d+ API calls?.*\)$/, "");

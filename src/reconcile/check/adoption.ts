@@ -17,8 +17,8 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
     "already-licensed",
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} already ${words("[holds a license|hold licenses]")}, and adopt is false: ${firstOf(adopt)}. ` +
       words(
-        "To manage [this license|these licenses] with this fleet, set adopt: true for one pulumi up. That is right if this stack assigned [it|them], in an " +
-          "interrupted run or under another name. If somebody else manages [it|them], remove [the device|the devices] from the fleet.",
+        "If this stack assigned [it|them], in a run that was interrupted or for a fleet of another name, set adopt: true for one pulumi up, and this fleet " +
+          "manages [it|them]. If somebody else manages [it|them], remove [the device|the devices] from the fleet.",
       ),
   );
 }

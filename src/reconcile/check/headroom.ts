@@ -68,7 +68,7 @@ function shortageMessage(subscription: Subscription, plans: readonly PoolChange[
   const released = asking.some(({ release }) => release.length > 0) ? ` beyond those that ${itself}` : "";
   return problem(
     "headroom-exceeded",
-    `${who} ${counted(needed, "license")}${released}, but account ${account} has ${count(free)} free ` +
+    `${who} ${counted(needed, "more license")}${released}, but account ${account} has ${count(free)} free ` +
       `(${count(licenseUsedCount)} of ${count(licenseCount)} in use): ${count(missing)} missing. ` +
       `Add licenses to the subscription or remove devices.${coming}`,
   );

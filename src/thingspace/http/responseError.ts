@@ -141,7 +141,7 @@ const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL
 
 const checkAddress = "check thingspace:baseUrl (THINGSPACE_BASE_URL) and the proxy (HTTPS_PROXY, NO_PROXY).";
 
-const pageAdvice = `ThingSpace never responds with a web page, but proxies do, and networks that require a sign-in: ${checkAddress}`;
+const pageAdvice = `ThingSpace never responds with a web page; a proxy does, or a network that requires a sign-in: ${checkAddress}`;
 
 const accountAdvice =
   "Check the account's name in the program: usually ten digits, a dash and five digits, and leading zeros count. If it is right, the account must be active and belong to the ThingSpace user.";

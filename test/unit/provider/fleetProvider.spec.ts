@@ -102,7 +102,7 @@ describe("check of a fleet", () => {
       failures.map(({ property }) => property),
       [""],
     );
-    assert.match(String(failures[0]?.reason), /needs 4 licenses.*2 missing/);
+    assert.match(String(failures[0]?.reason), /needs 4 more licenses.*2 missing/);
   });
 
   it("calls nothing when an input is wrong", async () => {
@@ -177,7 +177,7 @@ describe("check of a fleet", () => {
     const { check } = process(new MemoryLicenses(3));
     await check({}, written(imeis(2)));
     const { failures } = await check({}, written(imeis(2, 3), { fleet: "east" }));
-    assert.match(String(failures[0]?.reason), /2 fleets \(west: 2, east: 2\) need 4 licenses.*3 free.*1 missing/);
+    assert.match(String(failures[0]?.reason), /2 fleets \(west: 2, east: 2\) need 4 more licenses.*3 free.*1 missing/);
   });
 });
 

@@ -85,7 +85,7 @@ describe("a deletion that half failed", () => {
     };
     const messageOf = (kind: Refusal["kind"]) =>
       deletionMessage(
-        { fleet: "west", account: "0402196254-00001" },
+        { ...recorded, fleet: "west", account: "0402196254-00001" },
         {
           ...nothingDone,
           recorded,
@@ -95,7 +95,7 @@ describe("a deletion that half failed", () => {
       );
     assert.match(
       messageOf("untried"),
-      /^fleet west: 1 still assigned and 2 .* unknown status in account .*run the same command again/i,
+      /^fleet west: not deleted: 1 still assigned and 2 .* unknown status in account .* lists 2 devices\..*run the same command again/i,
     );
     assert.match(messageOf("unknown"), /wait 2 minutes.*run the same command again/i);
     assert.doesNotMatch(messageOf("unreleasable"), /run the same command again/i);

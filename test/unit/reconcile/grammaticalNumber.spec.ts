@@ -88,7 +88,10 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
     "devices that a half-failed change has not released",
     (devices) => partialReasons("west", outcomeOf(devices), 120_000).join("\n"),
   ],
-  ["devices that a half-failed deletion leaves", (devices) => deletionMessage(identity, outcomeOf(devices), 120_000)],
+  [
+    "devices that a half-failed deletion leaves",
+    (devices) => deletionMessage({ ...identity, ...outcomeOf(devices).recorded }, outcomeOf(devices), 120_000),
+  ],
 ];
 
 /** Words that speak of several devices, or of one. */

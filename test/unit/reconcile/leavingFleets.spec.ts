@@ -30,7 +30,7 @@ describe("a fleet that is removed from the program", () => {
     const preview = await engine.preview([west]);
     assert.deepEqual(preview.failures, []);
     assert.ok(
-      preview.lines.includes("fleet meters: removed from the program: 17 to release, 3 to drop (not licensed)"),
+      preview.lines.includes("fleet meters: no longer in the program: 17 to release, 3 to drop (not licensed)"),
     );
 
     confirmed.text = "17";
@@ -49,7 +49,7 @@ describe("a fleet that is removed from the program", () => {
     await engine.update([renamed]);
     await engine.update([renamed, few]);
     const { lines } = await engine.preview([renamed]);
-    assert.ok(lines.includes("fleet meters: removed from the program: 5 to release"), lines.join("\n"));
+    assert.ok(lines.includes("fleet meters: no longer in the program: 5 to release"), lines.join("\n"));
     assert.deepEqual((await engine.update([renamed])).failures, []);
     assert.deepEqual([...api.licensed], west.devices);
   });
@@ -97,7 +97,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual(codesIn(lines.join("\n")), ["account-unknown", "releases-unknown"]);
     api.listingFailure = undefined;
     const preview = await engine.preview([west]);
-    assert.ok(preview.lines.includes("fleet meters: removed from the program: 5 to release"), preview.lines.join("\n"));
+    assert.ok(preview.lines.includes("fleet meters: no longer in the program: 5 to release"), preview.lines.join("\n"));
   });
 
   it("is planned once more when its deletion has failed, and not after that", async () => {
@@ -105,7 +105,7 @@ describe("a fleet that is removed from the program", () => {
     for (const planned of [1, 1, 0]) {
       const { lines } = await engine.preview([west]);
       assert.equal(
-        lines.filter((line) => line === "fleet meters: removed from the program: 5 to release").length,
+        lines.filter((line) => line === "fleet meters: no longer in the program: 5 to release").length,
         planned,
       );
       api.disturbances.push("refusing");
@@ -178,7 +178,7 @@ describe("a fleet that is removed from the program", () => {
         { ...few, name: "gauges", devices: [...few.devices, ...extra] },
       ]);
       assert.deepEqual(failures, []);
-      assert.ok(lines.includes("fleet meters: removed from the program: 5 to transfer to another fleet"));
+      assert.ok(lines.includes("fleet meters: no longer in the program: 5 to transfer to another fleet"));
       assert.equal(lines.filter((line) => /^fleet gauges: adopts 1 device .*: \d+$/.test(line)).length, adopts);
       assert.equal(lines.filter((line) => line.startsWith("fleet gauges: adopts ")).length, adopts);
     }
@@ -188,7 +188,7 @@ describe("a fleet that is removed from the program", () => {
     const { api, engine } = await stackOf(west, few);
     const { failures, lines } = await engine.update([west, { ...few, name: "late", isLate: true }]);
     assert.deepEqual(failures, []);
-    assert.ok(lines.includes("fleet meters: removed from the program: 5 to release"));
+    assert.ok(lines.includes("fleet meters: no longer in the program: 5 to release"));
     assert.deepEqual(engine.recorded("late"), few.devices);
     assert.deepEqual([...api.licensed], [...west.devices, ...few.devices]);
   });
@@ -198,7 +198,7 @@ describe("a fleet that is removed from the program", () => {
     api.listingFailure = unreadable;
     const preview = await engine.preview([west]);
     assert.deepEqual(preview.failures, []);
-    assert.match(preview.lines.join("\n"), /^fleet meters: .*removed from the program.*\[releases-unknown\]$/);
+    assert.match(preview.lines.join("\n"), /^fleet meters: .*no longer in the program.*\[releases-unknown\]$/);
     assert.deepEqual((await engine.update([west])).failures, []);
     assert.deepEqual([...api.licensed], west.devices);
   });

@@ -69,7 +69,7 @@ describe("the command diff", () => {
     assert.match(stdout, /\n\x1b\[32m {2}\+ 353238060000036\x1b\[39m\n {2}and 4 more; --json has them all\n/);
     assert.match(
       stdout,
-      /\x1b\[31mpulumi up would be refused: fleet west needs 24 licenses, but account pool has 4 free \(16 of 20 in use\): 20 missing\. .* \[headroom-exceeded\]\x1b\[39m\n$/,
+      /\x1b\[31mpulumi up would be refused: fleet west needs 24 more licenses, but account pool has 4 free \(16 of 20 in use\): 20 missing\. .* \[headroom-exceeded\]\x1b\[39m\n$/,
     );
   });
 
@@ -116,7 +116,7 @@ describe("the command diff", () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /^pulumi up would be refused: /);
     const { problem, ...facts } = JSON.parse(stdout) as Record<string, unknown>;
-    assert.match(String(problem), /^fleet west needs 33 licenses/);
+    assert.match(String(problem), /^fleet west needs 33 more licenses/);
     assert.deepEqual(facts, {
       account: "pool",
       fleets: [{ fleet: "west", file: west, devices: 40, assign: imeis(33, 17), licensed: imeis(7, 10) }],

@@ -34,21 +34,21 @@ describe("headroom", () => {
 
   it("says have, need and missing for one fleet", () => {
     const message = String(shortage(subscription(1_020, 1_018), [planOf("west", 5)]));
-    assert.match(message, /^fleet west needs 5 licenses.* has 2 free \(1,018 of 1,020 in use\): 3 missing/);
+    assert.match(message, /^fleet west needs 5 more licenses.* has 2 free \(1,018 of 1,020 in use\): 3 missing/);
     assert.ok(message.includes(`account ${account} `), message);
     assert.deepEqual(codesIn(message), ["headroom-exceeded"]);
   });
 
   it("names each fleet that asks, and not the others", () => {
     const message = shortage(subscription(20, 18), [planOf("west", 2), planOf("idle", 0), planOf("east", 3)]);
-    assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 licenses/);
+    assert.match(String(message), /^2 fleets \(west: 2, east: 3\) need 5 more licenses/);
   });
 
   it("counts what other fleets are expected to need into a shortage, and does not let them decide", () => {
     const expected = [planOf("north", 7, 2), planOf("south", 0), planOf("east", 1)];
     assert.match(
       String(shortage(subscription(10, 8), [planOf("west", 3)], () => expected)),
-      /^3 fleets \(west: 3, north: 5, east: 1\) need 9 licenses .* 7 missing/,
+      /^3 fleets \(west: 3, north: 5, east: 1\) need 9 more licenses .* 7 missing/,
     );
     assert.equal(
       shortage(subscription(10, 8), [planOf("west", 2)], () => expected),
@@ -59,7 +59,7 @@ describe("headroom", () => {
   it("counts what a fleet releases for that fleet", () => {
     assert.match(
       String(shortage(subscription(10, 10), [planOf("west", 5, 2)])),
-      /^fleet west needs 3 licenses beyond those that it releases itself.* has 0 free \(10 of 10 in use\): 3 missing/,
+      /^fleet west needs 3 more licenses beyond those that it releases itself.* has 0 free \(10 of 10 in use\): 3 missing/,
     );
   });
 
