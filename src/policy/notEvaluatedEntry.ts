@@ -5,7 +5,7 @@ import type { Entry } from "./entry";
 export function notEvaluatedEntry(): Entry {
   return {
     name: "license-not-evaluated",
-    description: "All accounts and fleets are evaluated, and nothing is excused.",
+    description: "What was not evaluated, was excused, or was let pass.",
     enforcementLevel: "advisory",
     validate: ({ analysis, report }) => {
       for (const [message, { policies, urn }] of byMessage(analysis.notEvaluated)) {

@@ -22,7 +22,7 @@ import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit, sizeOf } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/failures";
 import { isPartial, type Outcome } from "../reconcile/fold";
-import { leftInTransitLine, lossLine, notYetListedLine, relabelLine } from "../reconcile/lines";
+import { leftInTransitLine, lossLine, notYetListedLine, unchangedLine } from "../reconcile/lines";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet, reconcile } from "../reconcile/reconcile";
 import { refresh } from "../reconcile/refresh";
@@ -116,16 +116,9 @@ export function createFleetProvider(sessions: Sessions) {
     }
     const planned = await planFleet(targetOf(inputs, record), session);
     if (planned === undefined && !isSame) {
-      sayRelabeled(fleet, inputs.roster, record.devices);
+      print(unchangedLine(fleet, relabeledCount(inputs.roster, record.devices)));
     }
     return { changes: planned !== undefined || !isSame };
-  }
-
-  function sayRelabeled(fleet: string, desired: Roster, recorded: Roster): void {
-    const relabeled = desired === recorded ? [] : [...desired].filter(([imei, label]) => recorded.get(imei) !== label);
-    if (relabeled.length > 0) {
-      print(relabelLine(fleet, relabeled.length));
-    }
   }
 
   async function create(news: Properties) {
@@ -252,6 +245,10 @@ export function createFleetProvider(sessions: Sessions) {
   }
 
   return { check, diff, create, update, read, delete: remove };
+}
+
+function relabeledCount(desired: Roster, recorded: Roster): number {
+  return desired === recorded ? 0 : [...desired].filter(([imei, label]) => recorded.get(imei) !== label).length;
 }
 
 function targetOf({ fleet, account, roster, options }: FleetInputs, recorded: Recorded): Target {

@@ -44,8 +44,10 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         }
         unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
+      } else if (before.isLeftover === true) {
+        sessions.tools.print(leftoverWarning(messageForPeople(error)));
       } else {
-        problems.push(before.isLeftover === true ? orDeleted(messageForPeople(error)) : messageForPeople(error));
+        problems.push(messageForPeople(error));
       }
       return undefined;
     }
@@ -96,12 +98,9 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
-/** At preview nobody knows whether the last run deleted the fleet. */
-function orDeleted(message: string): string {
-  return withSentence(
-    message,
-    "If the last run deleted this fleet, and somebody else has licensed its devices since, confirm the number once: nothing is released then.",
-  );
+/** Nothing tells a preview whether the last run deleted the fleet. If it did not, its deletion is refused. */
+function leftoverWarning(message: string): string {
+  return `warning: ${withSentence(message, "If the last run deleted this fleet, these are licenses of somebody else, and nothing is released.")}`;
 }
 
 /** The account may be mistyped: then nobody is to confirm releases, and no run is to record a fleet there. */

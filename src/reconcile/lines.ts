@@ -51,9 +51,9 @@ function departures({ release, transfer, keep, forget, arrive }: Plan): (readonl
   ];
 }
 
-/** In the diff, a changed label looks like a changed license. */
-export function relabelLine(fleet: string, relabeled: number): string {
-  return `fleet ${fleet}: ${counted(relabeled, "label")} to change, no license changes`;
+/** For an update of labels, options or the name: in the diff, a changed label looks like a changed license. */
+export function unchangedLine(fleet: string, relabeled: number): string {
+  return `fleet ${fleet}: ${relabeled === 0 ? "" : `${counted(relabeled, "label")} to change, `}no license changes`;
 }
 
 export function leavingLine(plan: Plan): string {

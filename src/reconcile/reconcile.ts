@@ -25,7 +25,8 @@ import { tellAccount, tellPlan } from "./tell";
  * @returns undefined when there is nothing to do; then nothing was asked of ThingSpace
  * @throws Error for people, with all problems
  */
-export async function planFleet(target: Target, session: Session): Promise<PassedPlan | undefined> {
+export async function planFleet(given: Target, session: Session): Promise<PassedPlan | undefined> {
+  const target = session.withoutReleased(given);
   const found = session.planFor(target);
   // An estimate was made before all fleets that may receive its devices were known.
   if (found !== undefined && found.plan.target.isEstimate === target.isEstimate && !isOutdated(found.plan, session)) {
@@ -109,7 +110,8 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
  *
  * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
-export async function reconcile(target: Target, session: Session): Promise<Outcome> {
+export async function reconcile(given: Target, session: Session): Promise<Outcome> {
+  const target = session.withoutReleased(given);
   let isDone = false;
   try {
     const outcome = await keepClaimsOnFailure(target, session, () => planAndExecute(target, session));

@@ -53,7 +53,7 @@ const rows: readonly BadInput[] = [
     what: "in the plan, more devices than there are licenses",
     program: fleetProgram(devices),
     seed: seedOf(devices, { licenseCount: 2 }),
-    says: [/fleet west .* 3 licenses.*0402196254-00001 .* 2 free/],
+    says: [/fleet west .* 3 more licenses.*0402196254-00001 .* 2 free/],
   },
 ];
 

@@ -96,7 +96,7 @@ export function story(simulator: Simulator, policyPack: string, declare: (fleets
       title: "1,000 trackers more than the pool can take: refused at preview, before anything is written.",
       before: () => declare({ pumps, meters: metersAfterSwap, trackers }),
       command: ["preview"],
-      shows: [/fleet trackers needs 1,000 licenses, but account 0402196254-00001 has 998 free.*: 2 missing/],
+      shows: [/fleet trackers needs 1,000 more licenses, but account 0402196254-00001 has 998 free.*: 2 missing/],
       refused: true,
     },
     {

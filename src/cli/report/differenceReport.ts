@@ -122,11 +122,12 @@ function othersLines(others: readonly string[]): readonly string[] {
       ];
 }
 
-function poolLines({ subscription, projectedFreeCount }: FleetDifference): readonly string[] {
+function poolLines({ subscription, fleets }: FleetDifference): readonly string[] {
+  const { freeAfterwards } = projectPool(subscription, fleets);
+  const afterwards = freeAfterwards < 0 ? `${count(-freeAfterwards)} missing` : `${count(freeAfterwards)} afterwards`;
   return hasPool(subscription)
     ? [
-        `${count(balance(subscription).licenseFreeCount)} of ${counted(subscription.licenseCount, "license")} free, ` +
-          `${count(projectedFreeCount)} afterwards`,
+        `${count(balance(subscription).licenseFreeCount)} of ${counted(subscription.licenseCount, "license")} free, ${afterwards}`,
       ]
     : [];
 }

@@ -185,6 +185,10 @@ export class Observed {
     }
   }
 
+  hasReleased(imei: Imei): boolean {
+    return this.#written.get(imei) === false;
+  }
+
   /** In the turn of a write: a listing anew, or undefined when there is none, or it is not verified. */
   async look(): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;

@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import type { DeclaredFleet } from "../../fleet/programFleets";
-import type { Roster } from "../../fleet/roster";
+import { emptyRoster, type Roster } from "../../fleet/roster";
 import { FleetsByDevice } from "./fleetsByDevice";
 
 /** A declared fleet with all that a plan needs. */
@@ -104,6 +104,11 @@ export class ProgramRun {
       .find(({ isLeftover }) => isLeftover !== true);
   }
 
+  /** What the last run declared in it. */
+  rosterBefore(fleet: DeclaredFleet): Roster {
+    return this.#before(fleet)?.roster ?? emptyRoster;
+  }
+
   /** A fleet as the last run declared it, by its present name. */
   #then(name: string): DeclaredFleet | undefined {
     return [...(this.#last?.values() ?? [])].find(({ fleet }) => this.presentName(fleet) === name);
@@ -147,9 +152,6 @@ export class ProgramRun {
       }
       if (!isPlain(receiver)) {
         return true;
-      }
-      if (receiver.isLeftover === true) {
-        return receiver.roster.has(imei);
       }
     }
     if (giver !== undefined && isPlain(giver)) {

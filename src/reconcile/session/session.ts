@@ -8,8 +8,8 @@ import { Claims } from "./claims";
 import { isRecent, type Lag } from "../doubts";
 import { Observed } from "./observed";
 import type { Plan, Target } from "../plan";
-import { devicesOnlyIn, type Roster } from "../../fleet/roster";
-import type { ProgramRun } from "./programRun";
+import { devicesOnlyIn, someOf, type Roster } from "../../fleet/roster";
+import type { PlainFleet, ProgramRun } from "./programRun";
 import { Transfers } from "./transfers";
 import { Turns } from "./turns";
 
@@ -116,19 +116,28 @@ export class Session {
 
   /**
    * What unplanned fleets of the account need at most: a device without a license may be a recorded one that has lost
-   * it. With `--target` nobody knows which fleets take part, so none is counted.
+   * it. With `--target` nothing tells which fleets take part, so none is counted.
    */
   mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
+    return this.#unplanned().map(({ fleet, roster }) => ({ fleet, assign: without(roster, licensed), release: [] }));
+  }
+
+  /** What they need at least: each may release what nobody declares. */
+  leastNeeded(licensed: ReadonlySet<string>): PoolChange[] {
+    const unplanned = this.#unplanned();
+    const declared = new Set<string>(this.run.on(this.account).flatMap(({ roster }) => [...roster.keys()]));
+    const release = unplanned.length === 0 ? [] : [...licensed].filter((imei) => !declared.has(imei));
+    return unplanned.map((fleet) => ({
+      fleet: fleet.fleet,
+      assign: without(fleet.roster, licensed).filter((imei) => !this.run.rosterBefore(fleet).has(imei)),
+      release,
+    }));
+  }
+
+  #unplanned(): PlainFleet[] {
     const isCounted = (fleet: string) =>
       this.planned.has(fleet) || this.#poolChanges.has(keyOf({ fleet, purpose: "change" }));
-    return this.run
-      .on(this.account)
-      .filter(({ fleet }) => !isCounted(fleet))
-      .map(({ fleet, roster }) => ({
-        fleet,
-        assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
-        release: [],
-      }));
+    return this.run.on(this.account).filter(({ fleet }) => !isCounted(fleet));
   }
 
   /** Once per run: an estimate and the plan that follows it mostly say the same. */
@@ -137,6 +146,20 @@ export class Session {
       this.#said.add(line);
       this.tools.print(line);
     }
+  }
+
+  /**
+   * Without devices that it desires and another fleet has released in this process, which did not know of it. A deletion
+   * rests on the record.
+   */
+  withoutReleased(target: Target): Target {
+    const { desired, recorded, purpose } = target;
+    const { devices } = recorded;
+    if (purpose !== "change" || !this.observed.hasWritten) {
+      return target;
+    }
+    const held = someOf(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
+    return held.size === devices.size ? target : { ...target, recorded: { ...recorded, devices: held } };
   }
 
   planFor(target: Target): PassedPlan | undefined {
@@ -208,6 +231,10 @@ export class Session {
 /** A deletion under the name of a fleet that goes on is not that fleet's plan. */
 function keyOf({ fleet, purpose }: Pick<Target, "fleet" | "purpose">): string {
   return purpose === "change" ? `change ${fleet}` : `delete ${fleet}`;
+}
+
+function without(roster: Roster, licensed: ReadonlySet<string>): Imei[] {
+  return [...roster.keys()].filter((imei) => !licensed.has(imei));
 }
 
 function isSameTarget(one: Target, other: Target): boolean {

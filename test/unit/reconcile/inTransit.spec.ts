@@ -117,6 +117,19 @@ describe("a device that was transferred, and that the other fleet has released",
   });
 });
 
+describe("a device that was transferred, and whose fleets both leave", () => {
+  it("counts for the removal limit of that one alone, although the former fleet is deleted first", async () => {
+    const { engine, api } = emptyStack();
+    const beside = { name: "beside", devices: imeis(1, 100) };
+    const taking = (of: readonly string[]) => receiver(of, { removalLimit: false });
+    await engine.update([giver(devices), taking([]), beside]);
+    await engine.update([giver([]), taking(devices), beside], { order: "oneByOne" });
+    assert.deepEqual(engine.inTransit("giver"), devices);
+    const { failures } = await engine.update([beside], { inDeletionOrder: (gone) => [...gone].sort() });
+    assert.deepEqual([failures, [...api.licensed]], [[], beside.devices]);
+  });
+});
+
 describe("a device that was transferred twice", () => {
   const third = (of: readonly string[], options = {}): DeclaredInProgram => ({ name: "third", devices: of, options });
 
@@ -450,12 +463,14 @@ describe("the note of a device that another fleet has taken", () => {
   it("is refused at preview to release what that one records, once it is declared too late", async () => {
     const { api, engine } = await noted();
     const program = [giver(devices.slice(1, 2)), { ...receiver(devices.slice(0, 1)), isLate: true }];
-    // To the record of the last run that fleet is gone, and counts for two runs.
-    for (let run = 1; run <= 2; run++) {
-      assert.deepEqual((await engine.update(program)).failures, []);
-    }
+    assert.deepEqual((await engine.update(program)).failures, []);
     assert.deepEqual((await engine.preview(program)).failures.map(codesIn), [["fleet-too-late"]]);
     assert.deepEqual([...api.licensed], devices.slice(0, 2));
+    // Without a preview it gets a new license.
+    await engine.update(program);
+    assert.deepEqual((await engine.update(program)).failures, []);
+    assert.deepEqual([...api.licensed].sort(), devices.slice(0, 2));
+    assert.deepEqual(engine.recorded("receiver"), devices.slice(0, 1));
   });
 
   it("is kept by a fleet that is deleted before it is created anew", async () => {

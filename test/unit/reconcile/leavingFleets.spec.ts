@@ -115,7 +115,7 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
-  it("is to be confirmed again when its deletion has failed, or something else before it", async () => {
+  it("is to be confirmed again when its deletion has failed, or something else before it, of which a preview only warns", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
     confirmed.text = "20";
     api.disturbances.push("refusing");
@@ -123,25 +123,26 @@ describe("a fleet that is removed from the program", () => {
     assert.notDeepEqual((await engine.update([more], { continues: false })).failures, []);
     assert.equal(engine.recorded("meters").length, 20);
     confirmed.text = "";
-    for (const run of [engine.preview([more]), engine.update([more])]) {
-      assert.deepEqual(codesIn((await run).failures.join("\n")), ["removal-limit"]);
-    }
+    const { failures, lines } = await engine.preview([more]);
+    assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["removal-limit"]]);
+    assert.deepEqual(codesIn((await engine.update([more])).failures.join("\n")), ["removal-limit"]);
     confirmed.text = "20";
     assert.deepEqual((await engine.update([more])).failures, []);
     assert.deepEqual([...api.licensed], more.devices);
   });
 
-  it("is to be confirmed once when it is deleted, and all of its devices are licensed by somebody else then", async () => {
+  it("is only warned of when it is deleted, and somebody else licenses and upgrades its devices then", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
     confirmed.text = "20";
     assert.deepEqual((await engine.update([west])).failures, []);
     confirmed.text = "";
     others.forEach((imei) => api.licensed.add(imei));
-    assert.deepEqual(codesIn((await engine.preview([west])).failures.join("\n")), ["removal-limit"]);
-    confirmed.text = "20";
-    assert.deepEqual((await engine.update([west])).failures, []);
-    confirmed.text = "";
-    assert.deepEqual((await engine.preview([west])).failures, []);
+    api.neverReleased.add(others[0] ?? "");
+    for (const run of [engine.preview([west]), engine.update([west])]) {
+      const { failures, lines } = await run;
+      assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["removal-limit", "unreleasable"]]);
+    }
+    assert.deepEqual((await engine.preview([west])).lines, []);
     assert.equal(api.licensed.size, 22);
   });
 
