@@ -15,7 +15,7 @@ export interface CancellationApi {
   /**
    * The first to lose its license comes first.
    *
-   * @throws ThingSpaceError also when the API version has no such list, or when its pages do not add up to it.
+   * @throws ThingSpaceError also when the API version has no such list, or when its pages are not all of it.
    */
   cancellationCandidates(account: string): Promise<readonly string[]>;
 

@@ -31,7 +31,7 @@ export interface DeviceList {
   /** Devices that have ever completed an upgrade: their licenses are never released. */
   readonly upgraded: ReadonlySet<string>;
   /** Sentences about upgrades that are unknown; empty when all are known. */
-  readonly untold: readonly string[];
+  readonly gaps: readonly string[];
 }
 
 /** What prevents releases, as far as the API version tells. */
@@ -115,7 +115,7 @@ export interface LicenseApi {
    */
   subscription(account: string): Promise<Subscription>;
 
-  /** @throws ThingSpaceError as above, and when the pages do not add up to what the service says is assigned. */
+  /** @throws ThingSpaceError as above, and when the pages list another number than the service says is assigned. */
   licensedDevices(account: string, options?: ListingOptions): Promise<LicenseListing>;
 
   /**
@@ -134,7 +134,7 @@ export interface LicenseApi {
    * meanwhile may be in two of the sets, or missed.
    *
    * @param options its `devices` are those of the account, when already listed
-   * @throws ThingSpaceError as above. Upgrades that the service does not list, or not readably, are in `untold`
+   * @throws ThingSpaceError as above. Upgrades that the service does not list, or not readably, are in `gaps`
    * instead.
    */
   upgrades(

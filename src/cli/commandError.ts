@@ -29,7 +29,7 @@ export function coded(text: string): string {
   return codeOf(text) === undefined ? `${problem("arguments-invalid", text.trimEnd())}\n` : text;
 }
 
-export function codeOf(text: string): ProblemCode | undefined {
+function codeOf(text: string): ProblemCode | undefined {
   return problemCodes.find((code) => text.includes(`[${code}]`));
 }
 

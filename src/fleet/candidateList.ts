@@ -23,7 +23,7 @@ export interface CandidateRecord extends CandidateList {
   /** The list that the program last tried to write, deleted with the resource; `devices` is the observed one. */
   readonly put: readonly string[];
   /** The outcome of the last write is unknown, so `devices` may be out of date. */
-  readonly isUndetermined: boolean;
+  readonly isOutcomeUnknown: boolean;
 }
 
 export interface CandidateArguments {
@@ -92,7 +92,7 @@ export const readOrderedDevices: ReadDevices = (devices, isNotKnown, isSecret) =
         problems: [problem("devices-invalid", "devices must be an array of IMEIs; the first loses its license first.")],
       };
 
-export function formatRecord({ list, account, devices, put, isUndetermined }: CandidateRecord) {
+export function formatRecord({ list, account, devices, put, isOutcomeUnknown }: CandidateRecord) {
   return {
     stateVersion,
     list,
@@ -100,7 +100,7 @@ export function formatRecord({ list, account, devices, put, isUndetermined }: Ca
     devices: formatOrdered(devices),
     put: formatOrdered(put),
     count: devices.length,
-    ...(isUndetermined ? { undetermined: true } : {}),
+    ...(isOutcomeUnknown ? { undetermined: true } : {}),
   };
 }
 
@@ -111,7 +111,7 @@ export function formatCandidateInputs({ list, account, devices }: CandidateList)
 /** @throws Error when the state was not written by this package. */
 export function parseRecord(properties: Properties): CandidateRecord {
   const { list, account, devices, put, undetermined } = readState(nameOf(properties), recordSchema, properties);
-  return { list, account, devices, put, isUndetermined: undetermined };
+  return { list, account, devices, put, isOutcomeUnknown: undetermined };
 }
 
 /** @throws Error when the check did not make the properties. */

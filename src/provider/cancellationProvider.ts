@@ -74,7 +74,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
       if (declared === undefined) {
         return { changes: true };
       }
-      const isSame = isSameOrder(recorded.devices, declared.devices) && !recorded.isUndetermined;
+      const isSame = isSameOrder(recorded.devices, declared.devices) && !recorded.isOutcomeUnknown;
       if (!isSame && declaredLists.has(declared.list)) {
         await plan(declared, recorded.devices);
       }
@@ -130,11 +130,11 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
     const failure = written instanceof Error ? written : undefined;
     // Also after a success: what the service does with a device that it rejects is not documented.
     const present = await resultOrError(() => api.cancellationCandidates(account));
-    const partial = (devicesThere: readonly string[], isUndetermined: boolean, code: ProblemCode, reason: string) =>
+    const partial = (devicesThere: readonly string[], isOutcomeUnknown: boolean, code: ProblemCode, reason: string) =>
       new PartialFailure({
         id: account,
         properties: {
-          ...formatRecord({ list, account, devices: devicesThere, put: devices, isUndetermined }),
+          ...formatRecord({ list, account, devices: devicesThere, put: devices, isOutcomeUnknown }),
           __provider: news["__provider"],
         },
         reasons: [
@@ -145,7 +145,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
     if (present instanceof Error) {
       if (failure === undefined) {
         print(`cancellation list ${list}: could not be read back: ${messageForPeople(present)}`);
-        return formatRecord({ ...declared, put: devices, isUndetermined: false });
+        return formatRecord({ ...declared, put: devices, isOutcomeUnknown: false });
       }
       throw partial(
         before,
@@ -155,7 +155,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
       );
     }
     if (isSameOrder(present, devices)) {
-      return formatRecord({ ...declared, put: devices, isUndetermined: false });
+      return formatRecord({ ...declared, put: devices, isOutcomeUnknown: false });
     }
     if (failure !== undefined && (present.length === 0 || !isBeginning(present, devices))) {
       // Nothing was written: the list is as it was, or somebody else's.
@@ -176,7 +176,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
     forPeople(nameOf(props), async () => {
       const recorded = parseRecord(props);
       const devices = await api.cancellationCandidates(recorded.account);
-      const present = { ...recorded, devices, isUndetermined: false };
+      const present = { ...recorded, devices, isOutcomeUnknown: false };
       return { id, props: formatRecord(present), inputs: formatCandidateInputs(present) };
     });
 
@@ -205,9 +205,9 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
 }
 
 /** Whether the program wrote the account's list, as far as known. */
-function isOwn(present: readonly string[], { devices, put, isUndetermined }: CandidateRecord): boolean {
-  const isPartOfIt = isBeginning(present, put) && (isUndetermined || isSameOrder(present, devices));
-  return isSameOrder(present, put) || isPartOfIt || (isUndetermined && isSameOrder(present, devices));
+function isOwn(present: readonly string[], { devices, put, isOutcomeUnknown }: CandidateRecord): boolean {
+  const isPartOfIt = isBeginning(present, put) && (isOutcomeUnknown || isSameOrder(present, devices));
+  return isSameOrder(present, put) || isPartOfIt || (isOutcomeUnknown && isSameOrder(present, devices));
 }
 
 /** Undefined while the devices are unknown. */

@@ -126,14 +126,14 @@ export function createFleetProvider(sessions: Sessions) {
     const id = idOf(inputs);
     // Undefined unless the fleet has just been deleted. Without a new record the engine would then keep the old one, and
     // neither read nor delete it any more.
-    const handedOver = sessions.of(inputs.account).handedOver.get(inputs.fleet);
+    const leftByDeletion = sessions.of(inputs.account).leftByDeletion.get(inputs.fleet);
     let outcome: Outcome;
     try {
-      outcome = await reconciled(targetOf(inputs, handedOver ?? nothingRecorded));
+      outcome = await reconciled(targetOf(inputs, leftByDeletion ?? nothingRecorded));
     } catch (error) {
-      throw handedOver === undefined
+      throw leftByDeletion === undefined
         ? error
-        : partialFailure(id, formatRecord({ ...inputs, ...handedOver, adoptedCount: 0 }), news, [
+        : partialFailure(id, formatRecord({ ...inputs, ...leftByDeletion, adoptedCount: 0 }), news, [
             asError(error).message,
           ]);
     }
@@ -141,7 +141,7 @@ export function createFleetProvider(sessions: Sessions) {
     if (isPartial(outcome)) {
       const reasons = partialReasons(inputs.fleet, outcome, sessions.tools.lagMs()).map(redact);
       // Else, without a license, the engine must record no fleet, and the next up creates it.
-      throw handedOver === undefined && isEmpty(outcome.recorded)
+      throw leftByDeletion === undefined && isEmpty(outcome.recorded)
         ? new Error(reasons.join("\n"))
         : partialFailure(id, outs, news, reasons);
     }

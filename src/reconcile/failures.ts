@@ -4,7 +4,7 @@ import type { FleetRecord } from "../fleet/fleetState";
 import type { Outcome, Refusal } from "./fold";
 
 /** Devices named per reason, enough to look for them. Untried ones need no search. */
-const mostNamed = (kind: Refusal["kind"]) => (kind === "untried" ? 5 : 500);
+const mostNamed = (kind: Refusal["kind"]) => (kind === "notProcessed" ? 5 : 500);
 
 /** What went wrong, one line per reason. */
 export function refusalLines(refusals: readonly Refusal[]): string[] {
@@ -42,14 +42,14 @@ function summary(
   toConfirm: number | undefined,
 ): string {
   const of = (...kinds: readonly Refusal["kind"][]) => refusals.filter(({ kind }) => kinds.includes(kind));
-  const [untried, unknown, tried] = [of("untried"), of("unknown"), of("refused", "unreleasable", "failed")];
+  const [notProcessed, unknown, tried] = [of("notProcessed"), of("unknown"), of("refused", "unreleasable", "failed")];
   const unassigned = tried.filter(({ change }) => change === "assignment").length;
   const unreleased = tried.length - unassigned;
   const stuck = of("unreleasable").length;
   const notDone = [
     [unassigned, "[license was|licenses were] not assigned"],
     [unreleased, "[license was|licenses were] not released"],
-    [untried.length, "[device was|devices were] not processed"],
+    [notProcessed.length, "[device was|devices were] not processed"],
     [unknown.length, "[device has|devices have] an unknown license status (recorded as unknown)"],
   ] as const;
   const { devices } = recorded;

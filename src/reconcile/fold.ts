@@ -11,7 +11,7 @@ export interface Refusal {
   readonly imei: Imei;
   readonly change: Change;
   /** `unreleasable` what ThingSpace will never release; `failed` what it could not do, and may do later. */
-  readonly kind: "refused" | "unreleasable" | "failed" | "untried" | "unknown";
+  readonly kind: "refused" | "unreleasable" | "failed" | "notProcessed" | "unknown";
   readonly reason: string;
 }
 
@@ -53,7 +53,7 @@ export interface OtherFleets {
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
 
-/** The only place that decides what is recorded. */
+/** What is recorded after a plan was applied; a refresh decides without one. */
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
@@ -97,7 +97,7 @@ export function fold(
         refusals.push({ imei, change, kind: "unknown", reason: result.reason });
         return false;
       case undefined:
-        refuse(imei, { change, kind: "untried", reason: "not processed" });
+        refuse(imei, { change, kind: "notProcessed", reason: "not processed" });
         return false;
       case "failed":
         refuse(imei, { change, kind: "failed", reason: result.reason });

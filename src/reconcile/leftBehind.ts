@@ -23,7 +23,7 @@ export function leftBehind(plan: Plan, session: Session): string | undefined {
   return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
 }
 
-/** Where the other fleets are updated in the same breath. */
+/** The other fleets may be updated at the same time. */
 export async function untilReceived(plan: Plan, session: Session): Promise<void> {
   const isMove = plan.target.purpose === "move";
   const left = isMove ? devicesLeft(plan, session) : [];

@@ -79,8 +79,8 @@ export function releasesUnknownNotice(
 /** The closing line of a create, an update or a delete. */
 export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): string {
   const { assigned, adopted, confirmed, released, transferred, kept, refusals, recorded } = outcome;
-  const untried = refusals.filter(({ kind }) => kind === "untried").length;
-  const answered = refusals.filter(({ imei, kind }) => kind !== "untried" && !recorded.unknown.has(imei)).length;
+  const notProcessed = refusals.filter(({ kind }) => kind === "notProcessed").length;
+  const answered = refusals.filter(({ imei, kind }) => kind !== "notProcessed" && !recorded.unknown.has(imei)).length;
   return (
     `fleet ${fleet}: ` +
     listed([
@@ -91,7 +91,7 @@ export function closingLine(fleet: string, outcome: Outcome, traffic: Traffic): 
       [transferred.length, "transferred"],
       [kept.length, "kept licensed"],
       [answered, "failed"],
-      [untried, "not processed"],
+      [notProcessed, "not processed"],
       [recorded.unknown.size, "unknown"],
     ]) +
     `; ${counted(recorded.devices.size, "device")} ${recorded.unknown.size === 0 ? "" : "known to be "}licensed (${trafficOf(traffic)})`

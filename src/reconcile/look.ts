@@ -107,7 +107,7 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
       upgraded: new Set(),
       upgrading: new Set(),
       scheduled: new Set(),
-      untold: [`it is not known which licenses ThingSpace refuses to release: ${messageForPeople(error)}`],
+      gaps: [`it is not known which licenses ThingSpace refuses to release: ${messageForPeople(error)}`],
     };
   }
 }

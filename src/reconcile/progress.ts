@@ -39,7 +39,7 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
         const report = { time: now(), number };
         const still = report.time - risen.time;
         if (number !== risen.number) {
-          // A smaller number means that the work began anew, as a listing that did not add up.
+          // A smaller number means that the work began anew, as a listing that was not complete.
           if (number < risen.number || still > Math.max(pauseMilliseconds, 2 * step)) {
             begin = report;
           }

@@ -187,9 +187,9 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   if (isDeletion) {
     claims.deleted(fleet, target.recorded);
     const destination = session.movingOut.get(fleet);
-    (destination ?? session).handedOver.set(
+    (destination ?? session).leftByDeletion.set(
       fleet,
-      destination === undefined ? handedOver(target, outcome) : nothingRecorded,
+      destination === undefined ? leftByDeletion(target, outcome) : nothingRecorded,
     );
   } else {
     claims.applied(fleet, outcome.recorded.devices);
@@ -200,12 +200,12 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
 }
 
 /** What a deleted fleet leaves to the one that is created under its name, with the notes of what is in transit. */
-function handedOver({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
-  const isHandedOver = (imei: Imei) => inTransit.get(imei) === fleet;
+function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
+  const isLeft = (imei: Imei) => inTransit.get(imei) === fleet;
   return {
-    devices: someOf(recorded.devices, isHandedOver),
-    unknown: someOf(recorded.unknown, isHandedOver),
-    inTransit: new Map([...inTransit].filter(([imei]) => !isHandedOver(imei) || recorded.inTransit.has(imei))),
+    devices: someOf(recorded.devices, isLeft),
+    unknown: someOf(recorded.unknown, isLeft),
+    inTransit: new Map([...inTransit].filter(([imei]) => !isLeft(imei) || recorded.inTransit.has(imei))),
     recentWrites: recorded.recentWrites,
   };
 }

@@ -30,7 +30,7 @@ export async function listDevices({ account, read, onProgress = () => undefined 
       ineligible: new Set(),
       eligibilityUnknown: new Set(),
       upgraded: new Set(),
-      untold: [describeUntoldUpgrades(describeRefusal("devices", error))],
+      gaps: [describeUpgradeGap(describeRefusal("devices", error))],
     };
   }
 }
@@ -60,17 +60,17 @@ export async function listFewDevices(reader: DeviceReader, atMost: number): Prom
 class TooMany extends Error {}
 
 function devicesOn(pages: readonly DevicePage[]): DeviceList {
-  const isSilent = pages.some(({ untold }) => untold > 0) && pages.every(({ told }) => told === 0);
+  const isSilent = pages.some(({ unreported }) => unreported > 0) && pages.every(({ reported }) => reported === 0);
   return {
     known: new Set(pages.flatMap(({ devices }) => devices)),
     ineligible: new Set(pages.flatMap(({ ineligible }) => ineligible)),
     eligibilityUnknown: new Set(pages.flatMap(({ eligibilityUnknown }) => eligibilityUnknown)),
     upgraded: new Set(pages.flatMap(({ upgraded }) => upgraded)),
-    untold: isSilent ? [describeUntoldUpgrades("this version of the API does not report it.")] : [],
+    gaps: isSilent ? [describeUpgradeGap("this version of the API does not report it.")] : [],
   };
 }
 
-function describeUntoldUpgrades(why: string): string {
+function describeUpgradeGap(why: string): string {
   return `it is not known which devices have been upgraded, so a release may be refused: ${why}`;
 }
 

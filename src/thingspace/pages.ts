@@ -10,7 +10,7 @@ export interface PageReader<P extends Page> {
 }
 
 // Ten million devices, if a page has 1,000.
-export const mostPages = 10_000;
+const mostPages = 10_000;
 const mostRestarts = 2;
 export const firstCursor = "0";
 
@@ -87,7 +87,7 @@ function isCursorRefusal(error: unknown): error is ThingSpaceError {
 /**
  * This listing alone prints no cursor: a page begins after a number of records.
  *
- * @throws ThingSpaceError of kind `listing` when the pages do not add up to the service's number.
+ * @throws ThingSpaceError of kind `listing` when the pages have another number of items than the service says.
  */
 export async function listCandidates(
   account: string,

@@ -13,7 +13,7 @@ export interface UpgradeReader {
   readonly readCampaign: (campaign: string, cursor: string) => Promise<CampaignPage>;
 }
 
-type Reported = { readonly devices: readonly DeviceReport[] } | { readonly untold: string };
+type Reported = { readonly devices: readonly DeviceReport[] } | { readonly gap: string };
 
 /**
  * Collects what prevents releases. The lists of upgrades do not print their length, so they cannot be verified; the
@@ -35,7 +35,7 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
       if (!concernsReports(error)) {
         throw error;
       }
-      return { untold: describeUntold(status, upgrade, error) };
+      return { gap: describeGap(status, upgrade, error) };
     }
   };
 
@@ -53,9 +53,9 @@ export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeRep
     upgraded: new Set([...listed.upgraded, ...idsOf(running, isUpgraded)]),
     upgrading: new Set(idsOf(running, isRunning)),
     scheduled: new Set([...idsOf(scheduled, isUnderWay), ...idsOf(running, isWaiting)]),
-    untold: [
-      ...listed.untold,
-      ...[...scheduled, ...running].flatMap((reported) => ("untold" in reported ? [reported.untold] : [])),
+    gaps: [
+      ...listed.gaps,
+      ...[...scheduled, ...running].flatMap((reported) => ("gap" in reported ? [reported.gap] : [])),
     ],
   };
 }
@@ -74,7 +74,7 @@ function concernsReports(error: unknown): error is ThingSpaceError {
   return error instanceof ThingSpaceError && kindsOfReports.has(error.kind);
 }
 
-function describeUntold(status: string, upgrade: string, error: ThingSpaceError): string {
+function describeGap(status: string, upgrade: string, error: ThingSpaceError): string {
   const why = error.kind === "refused" ? describeRefusal(`${status} upgrades`, error) : error.text;
   return `it is not known which devices have ${upgrade}: ${why}`;
 }

@@ -74,7 +74,7 @@ for (const [version, behavior] of cases) {
           upgraded: new Set([completed]),
           upgrading: new Set([running]),
           scheduled: new Set([scheduled]),
-          untold: [],
+          gaps: [],
         });
       }));
 
@@ -115,8 +115,8 @@ for (const [version, behavior] of cases) {
 describe("the client with v3 that does not say when devices were upgraded", () => {
   it("says that it is not known", () =>
     withAccount("v3", { v3UpgradeTime: false }, async (client) => {
-      const { untold, known } = await client.upgrades(account);
+      const { gaps, known } = await client.upgrades(account);
       assert.deepEqual(known, new Set(imeis(9)));
-      assert.match(untold.join(), /^it is not known which devices have been upgraded/);
+      assert.match(gaps.join(), /^it is not known which devices have been upgraded/);
     }));
 });

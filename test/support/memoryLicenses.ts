@@ -37,7 +37,7 @@ export class MemoryLicenses implements LicenseApi {
   readonly neverReleased = new Set<string>();
   readonly upgrading = new Set<string>();
   readonly scheduled = new Set<string>();
-  readonly untold: string[] = [];
+  readonly gaps: string[] = [];
   /** Devices that writes do not find, whatever the device list says. */
   readonly nonexistent = new Set<string>();
   /** Devices that the device list lacks. */
@@ -130,7 +130,7 @@ export class MemoryLicenses implements LicenseApi {
           ineligible: new Set(this.ineligible),
           eligibilityUnknown: new Set(this.eligibilityUnknown),
           upgraded: new Set(this.neverReleased),
-          untold: [],
+          gaps: [],
         })
       : Promise.reject(failure);
   }
@@ -147,7 +147,7 @@ export class MemoryLicenses implements LicenseApi {
       upgraded: new Set(this.neverReleased),
       upgrading: new Set(this.upgrading),
       scheduled: new Set(this.scheduled),
-      untold: [...this.untold],
+      gaps: [...this.gaps],
     });
   }
 

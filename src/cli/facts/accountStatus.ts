@@ -101,13 +101,13 @@ function inconsistency(subscription: Subscription, listing: LicenseListing): rea
       ];
 }
 
-function unknownUpgrades({ account, devices }: LicenseListing, { known, untold }: UpgradeReport): readonly string[] {
+function unknownUpgrades({ account, devices }: LicenseListing, { known, gaps }: UpgradeReport): readonly string[] {
   const missing = [...devices].filter((device) => known?.has(device) === false).length;
   const sentences =
     missing === 0
-      ? untold
+      ? gaps
       : [
-          ...untold,
+          ...gaps,
           `${counted(missing, "licensed device")} ${agreeing(missing, "[is|are]")} not in the device list of this version of the API, ` +
             `so it is not known whether ${agreeing(missing, "[its license|their licenses]")} can be released.`,
         ];

@@ -56,11 +56,11 @@ export function sumOfBreakdowns(breakdowns: readonly PoolBreakdown[]): PoolBreak
 }
 
 /** What prevents a release comes first, because an upgrade may have moved on between two lists. */
-function stateOf(device: string, { known, upgraded, upgrading, scheduled, untold }: UpgradeReport): State {
+function stateOf(device: string, { known, upgraded, upgrading, scheduled, gaps }: UpgradeReport): State {
   if (upgraded.has(device) || upgrading.has(device)) {
     return "stuck";
   }
-  if (untold.length > 0 || known?.has(device) !== true) {
+  if (gaps.length > 0 || known?.has(device) !== true) {
     return "unknown";
   }
   return scheduled.has(device) ? "scheduled" : "releasable";

@@ -32,7 +32,7 @@ export function unreleasableProblem(fleet: string, stuck: readonly Imei[], wayOu
 export function releaseNotices(
   fleet: string,
   release: readonly Imei[],
-  { scheduled, untold }: UpgradeReport,
+  { scheduled, gaps }: UpgradeReport,
 ): readonly string[] {
   const canceled = release.filter((imei) => scheduled.has(imei));
   return [
@@ -44,6 +44,6 @@ export function releaseNotices(
             `fleet ${fleet}: warning: releasing ${agreeing(canceled.length, "[the license|the licenses]")} of ${counted(canceled.length, "device")} cancels ${agreeing(canceled.length, "[its scheduled upgrade|their scheduled upgrades]")}: ${firstOf(canceled)}`,
           ),
         ]),
-    ...untold.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: warning: ${sentence}`)),
+    ...gaps.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: warning: ${sentence}`)),
   ];
 }

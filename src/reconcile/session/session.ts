@@ -58,7 +58,7 @@ export class Session {
    * By fleet to be created anew, what its deletion in this process has left to it: nobody else records that in between.
    * Nothing where it comes from another account.
    */
-  readonly handedOver = new Map<string, Recorded>();
+  readonly leftByDeletion = new Map<string, Recorded>();
   readonly #plans = new Map<string, PassedPlan>();
   /** Of each plan, also of a refused one: all are counted against the pool. */
   readonly #poolChanges = new Map<string, PoolChange>();
@@ -86,7 +86,7 @@ export class Session {
     return this.observed.hasWritten || this.#isWriteRecent;
   }
 
-  /** Drops an earlier plan, which the engine does not carry out then. */
+  /** Drops an earlier plan, which the engine does not apply then. */
   planNothing(target: Target): void {
     this.#plans.delete(keyOf(target));
     this.#poolChanges.delete(keyOf(target));

@@ -28,7 +28,7 @@ export type ThingSpaceErrorKind =
   | "unavailable"
   /** A response that cannot be understood. */
   | "unexpected"
-  /** Pages that do not add up to a complete listing. */
+  /** Pages that are no complete listing. */
   | "listing";
 
 const usualCodes: Readonly<Record<ThingSpaceErrorKind, ProblemCode>> = {

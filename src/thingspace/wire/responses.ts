@@ -122,7 +122,7 @@ const listedDevice = z
     return {
       deviceId: device.deviceId,
       isUpgraded: times.some((time) => !noTime.test(time)),
-      isTold: times.length > 0,
+      isReported: times.length > 0,
       isEligible: eligibility.includes(true) || (eligibility.includes(false) ? false : undefined),
     };
   });
@@ -131,8 +131,8 @@ export const devicePage = z.object({ ...page, deviceList: listOf(listedDevice) }
   ...nextPage(body, body.deviceList),
   devices: body.deviceList.map((device) => device.deviceId),
   upgraded: body.deviceList.filter(({ isUpgraded }) => isUpgraded).map((device) => device.deviceId),
-  told: body.deviceList.filter(({ isTold }) => isTold).length,
-  untold: body.deviceList.filter(({ isTold }) => !isTold).length,
+  reported: body.deviceList.filter(({ isReported }) => isReported).length,
+  unreported: body.deviceList.filter(({ isReported }) => !isReported).length,
   ineligible: body.deviceList.filter(({ isEligible }) => isEligible === false).map((device) => device.deviceId),
   eligibilityUnknown: body.deviceList
     .filter(({ isEligible }) => isEligible === undefined)

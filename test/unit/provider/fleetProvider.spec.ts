@@ -1187,10 +1187,10 @@ describe("the safeguards of a fleet", () => {
   it("warn of scheduled upgrades that a release cancels, and say what cannot be told", async () => {
     const api = new MemoryLicenses(20, imeis(4));
     imeis(1).forEach((imei) => api.scheduled.add(imei));
-    api.untold.push("the reports could not be read");
-    const [, canceled, untold] = await planned(api, imeis(4), imeis(2, 3));
+    api.gaps.push("the reports could not be read");
+    const [, canceled, gaps] = await planned(api, imeis(4), imeis(2, 3));
     assert.match(String(canceled), /^fleet west: .*1 device .*: 353238060000001 \[upgrades-canceled\]$/);
-    assert.equal(untold, "fleet west: warning: the reports could not be read [upgrades-unknown]");
+    assert.equal(gaps, "fleet west: warning: the reports could not be read [upgrades-unknown]");
   });
 
   it("refuse to adopt where that is not wanted, at preview and before the first write", async () => {

@@ -33,7 +33,7 @@ describe("refusals", () => {
       imeis(30).map((imei) => ({
         imei,
         change: "assignment" as const,
-        kind: "untried" as const,
+        kind: "notProcessed" as const,
         reason: "not processed",
       })),
     );
@@ -94,7 +94,7 @@ describe("a deletion that half failed", () => {
         120_000,
       );
     assert.match(
-      messageOf("untried"),
+      messageOf("notProcessed"),
       /^fleet west: not deleted: 1 still assigned and 2 .* unknown status in account .* lists 2 devices\..*run the same command again/i,
     );
     assert.match(messageOf("unknown"), /wait 2 minutes.*run the same command again/i);

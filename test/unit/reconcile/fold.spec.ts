@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
     action: "assign",
     desired,
     state: {},
-    refusal: { change: "assignment", kind: "untried", reason: "not processed" },
+    refusal: { change: "assignment", kind: "notProcessed", reason: "not processed" },
   },
   {
     what: "an assignment that somebody else was faster with, adopt: false",

@@ -128,7 +128,7 @@ describe("the plan of a device that is", () => {
             upgraded: new Set(facts.upgraded === true ? [device] : []),
             upgrading: new Set(),
             scheduled: new Set(),
-            untold: [],
+            gaps: [],
           },
         },
       );

@@ -174,7 +174,7 @@ describe("ThingSpace client", () => {
           upgraded: new Set(["900000000000001"]),
           upgrading: new Set(["900000000000006"]),
           scheduled: new Set(["900000000000004", "900000000000005"]),
-          untold: [],
+          gaps: [],
         });
         assert.deepEqual(client.callCounts(), { ...noCalls, token: 1, login: 1, devices: 2, reports: 4 });
       });
@@ -201,7 +201,7 @@ describe("ThingSpace client", () => {
         ]),
       );
       await withService(patient, async ({ client }) => {
-        assert.equal((await client.upgrades(account)).untold.length, 0);
+        assert.equal((await client.upgrades(account)).gaps.length, 0);
       });
     });
 
@@ -229,8 +229,8 @@ describe("ThingSpace client", () => {
         await withService(without, async ({ client }) => {
           const report = await client.upgrades(account);
           assert.deepEqual([report.upgraded.size, report.upgrading.size, report.scheduled.size], [1, 0, 2]);
-          assert.equal(report.untold.length, 1);
-          assert.match(String(report.untold[0]), told);
+          assert.equal(report.gaps.length, 1);
+          assert.match(String(report.gaps[0]), told);
         });
       });
     }

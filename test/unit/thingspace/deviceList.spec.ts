@@ -17,8 +17,8 @@ function readerOf(devices: readonly string[]) {
       cursor: more ? onPage.at(-1) : undefined,
       devices: onPage,
       upgraded: [],
-      told: 0,
-      untold: 0,
+      reported: 0,
+      unreported: 0,
       ineligible: [],
       eligibilityUnknown: [],
     });

@@ -37,7 +37,7 @@ function collect(
 const plainDevice = "not upgraded";
 const allEligible = { ineligible: [], eligibilityUnknown: [] };
 const upgradedDevices = (...upgraded: string[]): DevicePage =>
-  page({ devices: [...upgraded, plainDevice], upgraded, told: upgraded.length, untold: 0, ...allEligible });
+  page({ devices: [...upgraded, plainDevice], upgraded, reported: upgraded.length, unreported: 0, ...allEligible });
 const noDevices = { "0": upgradedDevices() };
 const failure = (kind: ThingSpaceErrorKind, status?: number, serviceMessage?: string, errorCode = "CODE") =>
   new ThingSpaceError(`failed as ${kind}.`, { kind, status, serviceMessage, errorCode, mayHaveActed: false });
@@ -60,7 +60,7 @@ describe("collectUpgrades", () => {
       upgraded: new Set(["done-1"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["asked", "queued"]),
-      untold: [],
+      gaps: [],
     });
   });
 
@@ -110,12 +110,12 @@ describe("collectUpgrades", () => {
         upgraded: new Set(running === "upgraded" ? ["running"] : []),
         upgrading: new Set(running === "upgrading" ? ["running"] : []),
         scheduled: new Set([...(scheduled ? ["queued"] : []), ...(running === "waiting" ? ["running"] : [])]),
-        untold: [],
+        gaps: [],
       });
     });
   }
 
-  const untold: [name: string, failure: Error, sentence: string][] = [
+  const gaps: [name: string, failure: Error, sentence: string][] = [
     [
       "refused",
       failure("refused", 400, "Invalid index"),
@@ -129,7 +129,7 @@ describe("collectUpgrades", () => {
     ["not understood", failure("unexpected", 200), "failed as unexpected."],
     ["without an end", failure("listing"), "failed as listing."],
   ];
-  for (const [name, error, sentence] of untold) {
+  for (const [name, error, sentence] of gaps) {
     it(`goes on without a report that is ${name}, and says what is not known`, async () => {
       const report = await collect(noDevices, {
         Queued: { "0": error },
@@ -143,13 +143,13 @@ describe("collectUpgrades", () => {
         upgraded: new Set(),
         upgrading: new Set(["running"]),
         scheduled: new Set(["asked"]),
-        untold: [`it is not known which devices have a scheduled upgrade, so a release may cancel one: ${sentence}`],
+        gaps: [`it is not known which devices have a scheduled upgrade, so a release may cancel one: ${sentence}`],
       });
     });
   }
 
   it("concludes nothing from a report that breaks off behind its first page", async () => {
-    const { upgrading, untold: sentences } = await collect(noDevices, {
+    const { upgrading, gaps: sentences } = await collect(noDevices, {
       InProgress: { "0": { ...reported(undefined, "running"), more: true, cursor: "0" } },
     });
     assert.deepEqual([...upgrading], []);
@@ -179,7 +179,7 @@ describe("collectUpgrades", () => {
   });
 
   it("knows of no device when the device list is empty", async () => {
-    const empty = page({ devices: [], upgraded: [], told: 0, untold: 0, ...allEligible });
+    const empty = page({ devices: [], upgraded: [], reported: 0, unreported: 0, ...allEligible });
     assert.deepEqual((await collect({ "0": empty })).known, new Set());
   });
 
@@ -219,23 +219,29 @@ describe("collectUpgrades", () => {
       upgraded: new Set(["done"]),
       upgrading: new Set(["running"]),
       scheduled: new Set(["queued", "waiting"]),
-      untold: [],
+      gaps: [],
     });
   });
 
   it("says so when the device list tells of no device when it was upgraded", async () => {
-    const silent = page({ devices: ["one", "two"], upgraded: [], told: 0, untold: 2, ...allEligible });
-    const { untold: sentences, known } = await collect({ "0": silent });
+    const silent = page({ devices: ["one", "two"], upgraded: [], reported: 0, unreported: 2, ...allEligible });
+    const { gaps: sentences, known } = await collect({ "0": silent });
     assert.deepEqual(known, new Set(["one", "two"]));
     assert.match(sentences.join(), /^it is not known which devices have been upgraded, .*: this version of the API/);
-    const telling = page({ devices: ["one", "two", "three"], upgraded: [], told: 1, untold: 2, ...allEligible });
-    assert.deepEqual((await collect({ "0": telling })).untold, []);
+    const telling = page({
+      devices: ["one", "two", "three"],
+      upgraded: [],
+      reported: 1,
+      unreported: 2,
+      ...allEligible,
+    });
+    assert.deepEqual((await collect({ "0": telling })).gaps, []);
   });
 
   for (const error of [failure("refused", 404), failure("refused", 400, undefined, "900906")]) {
     it(`does without a device list that is not there (${error.status})`, async () => {
       const {
-        untold: sentences,
+        gaps: sentences,
         known,
         upgrading,
       } = await collect({ "0": error }, { InProgress: { "0": reported(undefined, "running") } });

@@ -6,7 +6,7 @@ type Named = { readonly [Name in keyof UpgradeReport]?: readonly string[] | unde
 
 /** All devices of an account that has a to f, of which nothing else is known. */
 function reported({ known = ["a", "b", "c", "d", "e", "f"], ineligible = [], ...others }: Named): UpgradeReport {
-  const { eligibilityUnknown = [], upgraded = [], upgrading = [], scheduled = [], untold = [] } = others;
+  const { eligibilityUnknown = [], upgraded = [], upgrading = [], scheduled = [], gaps = [] } = others;
   return {
     known: new Set(known),
     ineligible: new Set(ineligible),
@@ -14,7 +14,7 @@ function reported({ known = ["a", "b", "c", "d", "e", "f"], ineligible = [], ...
     upgraded: new Set(upgraded),
     upgrading: new Set(upgrading),
     scheduled: new Set(scheduled),
-    untold,
+    gaps,
   };
 }
 
@@ -59,7 +59,7 @@ describe("the breakdown of licensed devices", () => {
     [
       "nothing that is not told, but what is stuck all the same",
       ["a", "b", "c"],
-      reported({ upgrading: ["a"], scheduled: ["b"], untold: ["It is not known."] }),
+      reported({ upgrading: ["a"], scheduled: ["b"], gaps: ["It is not known."] }),
       {
         releasableCount: undefined,
         scheduledCount: undefined,
@@ -71,7 +71,7 @@ describe("the breakdown of licensed devices", () => {
     [
       "no 0 beside an unknown one",
       ["a"],
-      reported({ untold: ["It is not known."] }),
+      reported({ gaps: ["It is not known."] }),
       {
         releasableCount: undefined,
         scheduledCount: undefined,
@@ -83,7 +83,7 @@ describe("the breakdown of licensed devices", () => {
     [
       "no unknown one where none is licensed",
       [],
-      reported({ untold: ["It is not known."] }),
+      reported({ gaps: ["It is not known."] }),
       { unlicensedEligibleCount: 6 },
     ],
     [
@@ -114,7 +114,7 @@ describe("the breakdown of licensed devices", () => {
     [
       "an account whose devices are not listed",
       ["a"],
-      { ...reported({ untold: ["It is not known."] }), known: undefined },
+      { ...reported({ gaps: ["It is not known."] }), known: undefined },
       {
         releasableCount: undefined,
         scheduledCount: undefined,

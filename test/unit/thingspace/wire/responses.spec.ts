@@ -171,14 +171,14 @@ describe("what the versions answer", () => {
         cursor: "900000000001000",
         devices: ids,
         upgraded: ids,
-        told: 3,
-        untold: 0,
+        reported: 3,
+        unreported: 0,
         ineligible: [],
         eligibilityUnknown: [],
       });
     });
 
-    for (const [told, ineligible, untold] of [
+    for (const [told, ineligible, unknown] of [
       [{ fotaEligible: true }, 0, 0],
       [{ fotaEligible: false }, 1, 0],
       [{ fotaEligible: false, appFotaEligible: false }, 1, 0],
@@ -189,7 +189,7 @@ describe("what the versions answer", () => {
     ] as const) {
       it(`reads whether a device is eligible from ${JSON.stringify(told)}`, () => {
         const page = answers.devicePage.parse({ deviceList: [{ deviceId: "900000000000001", ...told }] });
-        assert.deepEqual([page.ineligible.length, page.eligibilityUnknown.length], [ineligible, untold]);
+        assert.deepEqual([page.ineligible.length, page.eligibilityUnknown.length], [ineligible, unknown]);
       });
     }
 
@@ -221,8 +221,8 @@ describe("what the versions answer", () => {
         cursor: undefined,
         devices: [],
         upgraded: [],
-        told: 0,
-        untold: 0,
+        reported: 0,
+        unreported: 0,
         ineligible: [],
         eligibilityUnknown: [],
       });
@@ -230,10 +230,10 @@ describe("what the versions answer", () => {
 
     it("counts a device as upgraded by what is installed on it, too, and those of which it says nothing", () => {
       const installed = { ...device(undefined), softwareList: [{ name: "Name", version: "3", upgradeTime: time }] };
-      const { upgraded, told, untold } = answers.devicePage.parse({
+      const { upgraded, reported, unreported } = answers.devicePage.parse({
         deviceList: [installed, device(undefined, "900000000000002"), device("01/01/1900 0:0:0", "900000000000003")],
       });
-      assert.deepEqual([upgraded, told, untold], [["900000000000001"], 2, 1]);
+      assert.deepEqual([upgraded, reported, unreported], [["900000000000001"], 2, 1]);
     });
   });
 
