@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Fault, Simulator } from "../../src/simulator";
+import { codesIn } from "../support/codes";
 import { describeOnEngine } from "../support/describeOnEngine";
 import { account, emptyProgram, fleetProgram, seedOf } from "../support/fleetPrograms";
+import { withHttpServer, type ReceivedRequest, type Responder } from "../support/httpServer";
 import { deployed, licensedIn, refused, succeeded } from "../support/fleetStory";
 import { imeis } from "../support/imeis";
 import type { PulumiProject } from "../support/pulumiProject";
@@ -151,7 +154,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     assertHit(faults);
     assert.match(
       output,
-      /fleet west: 3 licenses released .* 4 .* account 0402196254-00001, .*pulumi refresh.*\[deletion-incomplete\]/,
+      /fleet west: .* 3 licenses released .* 4 .* account 0402196254-00001, .*pulumi refresh.*\[deletion-incomplete\]/,
     );
     assert.deepEqual(licensedIn(simulator), ids(4, 5, 6, 7));
     simulator.clearFaults();
@@ -161,6 +164,48 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
       (await project.resources()).filter(({ type }) => type.endsWith(":DeviceLicenseAssignment")),
       [],
     );
+  });
+
+  it("a request on which ThingSpace acts only after it has answered 504 leaves the devices unknown, and the next up knows", async () => {
+    await given(ids(1, 2, 3));
+    const held: ReceivedRequest[] = [];
+    const pass = async ({ method, path, headers, body }: ReceivedRequest) => {
+      const forwarded = z.record(z.string(), z.string()).parse({ ...headers, connection: "close" });
+      const init = { method, headers: forwarded, ...(body === "" ? {} : { body }) };
+      const answer = await fetch(`${simulator.url}${path}`, init);
+      return { status: answer.status, body: await answer.text() };
+    };
+    const gateway: Responder = (request) => {
+      if (!/\/(assign|remove)$/.test(request.path)) {
+        return pass(request);
+      }
+      held.push(request);
+      return { status: 504, body: "Gateway Timeout" };
+    };
+    await withHttpServer(gateway, async ({ url }) => {
+      for (const [declared, known] of [
+        [ids(1, 2, 3, 4, 5, 6), ids(1, 2, 3)],
+        [ids(1, 2, 3, 4), ids(1, 2, 3, 4)],
+      ] as const) {
+        await project.rewrite(fleetProgram(declared));
+        project.set({ THINGSPACE_BASE_URL: url });
+        assert.deepEqual(codesIn(refused(await project.up())).sort(), ["outcome-unknown", "service-failed"]);
+        const { outputs } = await project.resource("west");
+        assert.equal(outputs?.["devices"], lines(known));
+        assert.match(String(outputs.["undetermined"]), /^(\d{15}\n)+$/);
+        for (const request of held.splice(0)) {
+          await pass(request);
+        }
+        assert.deepEqual(licensedIn(simulator), declared);
+
+        project.set({ THINGSPACE_BASE_URL: simulator.url });
+        succeeded(await project.up());
+        assert.equal((await project.resource("west")).outputs?.["devices"], lines(declared));
+        succeeded(await project.up({ expectNoChanges: true }));
+        // Until then ThingSpace may still act on one of the requests.
+        await project.minutesLater();
+      }
+    });
   });
 
   it("a subscription that shrank is seen by the refresh, and the preview says what is missing", async () => {
