@@ -192,7 +192,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
         assert.deepEqual(codesIn(refused(await project.up())).sort(), ["outcome-unknown", "service-failed"]);
         const { outputs } = await project.resource("west");
         assert.equal(outputs?.["devices"], lines(known));
-        assert.match(String(outputs.["undetermined"]), /^(\d{15}\n)+$/);
+        assert.match(String(outputs["undetermined"]), /^(\d{15}\n)+$/);
         for (const request of held.splice(0)) {
           await pass(request);
         }
