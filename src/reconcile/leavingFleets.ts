@@ -8,7 +8,7 @@ import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./session/programRun";
-import { planFleet } from "./reconcile";
+import { planFleet } from "./planFleet";
 import { tellAccount } from "./tell";
 import { exceedsLimit } from "./check/removalLimit";
 import { formatRemovals } from "./session/confirmationText";

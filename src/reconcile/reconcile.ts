@@ -1,109 +1,19 @@
 import type { Imei } from "../fleet/imei";
 import { apply } from "./apply";
 import { shortageOfAll, untilPlanned } from "./allOrNone";
-import { check, lateFleet } from "./check";
 import { overlapProblems } from "./check/overlap";
 import { leftBehind, untilReceived } from "./leftBehind";
 import { fold, isPartial, type Outcome } from "./fold";
 import { doubtsOf } from "./doubts";
 import { outcomeLines } from "./lines";
-import { lookBeforeChange, lookBeforeDeletion, beforeAnyChange } from "./look";
 import type { Current } from "./session/observed";
-import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";
-import { countChangeOf } from "./pool";
+import { emptyPlan, type Target } from "./plan";
+import { currentPlan, isWriting, keepClaimsOnFailure, planFleet } from "./planFleet";
 import { createProgress } from "./progress";
 import { someOf } from "../fleet/roster";
 import { nothingRecorded, type Recorded } from "../fleet/fleetState";
-import { joined, nothingChanged, refuse } from "./refuse";
-import type { PassedPlan, Seen, Session } from "./session/session";
-import { tellAccount, tellPlan } from "./tell";
-
-/**
- * desired + recorded + observed → plan → check: prints what a fleet will do, and keeps the plan for `reconcile`. Writes
- * nothing.
- *
- * @returns undefined when there is nothing to do; then nothing was asked of ThingSpace
- * @throws Error for people, with all problems
- */
-export async function planFleet(given: Target, session: Session): Promise<PassedPlan | undefined> {
-  const target = session.withoutReleased(given);
-  const found = session.planFor(target);
-  // An estimate was made before all fleets that may receive its devices were known.
-  if (found !== undefined && found.plan.target.isEstimate === target.isEstimate && !isOutdated(found.plan, session)) {
-    return found;
-  }
-  const passed = await keepClaimsOnFailure(target, session, () => planAndCheck(target, session));
-  if (passed !== undefined) {
-    tellPlan(passed, session);
-  }
-  if (target.purpose !== "delete") {
-    tellAccount(session);
-  }
-  return passed;
-}
-
-/**
- * A fleet that goes on decides in the next run about a device in transit; one that is deleted has none, and what has
- * come back to it meanwhile is to be released.
- */
-function isOutdated({ target, release, transfer, keep, forget }: Plan, session: Session): boolean {
-  return (
-    target.purpose !== "change" &&
-    target.recorded.inTransit.size > 0 &&
-    differenceOf(target, session).removed.length !== release.length + transfer.length + keep.length + forget.length
-  );
-}
-
-/** @param hasTurn whether the fleet has the account to itself already, as after a plan that no longer holds */
-async function planAndCheck(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
-  const changes = differenceOf(target, session);
-  if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {
-    session.planNothing(target);
-    const late = lateFleet({ plan: emptyPlan(target), session });
-    refuse(late === undefined ? undefined : nothingChanged(target.fleet, late));
-    return undefined;
-  }
-  const planWith = (seen: Seen) => {
-    const plan = planOn(seen, target, session);
-    const countChange = countChangeOf(plan, seen.licensed);
-    session.notePoolChange(plan, countChange);
-    return { ...seen, ...countChange, plan, problem: joined(check({ plan, session, ...seen })) };
-  };
-  const { problem, ...planned } =
-    target.purpose === "change"
-      ? planWith(await lookBeforeChange(target, changes, session, hasTurn))
-      : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), planWith);
-  refuse(problem);
-  // A change is planned and added without an await in between: the next one counts it.
-  const passed = { ...planned, isFinished: false };
-  session.addPlan(passed);
-  return passed;
-}
-
-export function differenceOf(target: Target, session: Session): Difference {
-  const { fleet } = target;
-  return difference(
-    target,
-    (imei) => session.claims.claimant(fleet, imei) !== undefined,
-    (imei, receiver) => session.transfers.whereabouts(fleet, imei, receiver),
-  );
-}
-
-function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
-  const { desired, recorded } = target;
-  const { mayBeUnlisted, mayBeReleased } = doubtsOf(recorded.recentWrites, session.tools);
-  const isListed = (imei: Imei) => licensed?.has(imei) !== false;
-  return makePlan(target, differenceOf(target, session), {
-    // In doubt, a license is requested, or released, once more.
-    isLicensed: (imei) =>
-      desired.has(imei)
-        ? isListed(imei) && !mayBeReleased(imei)
-        : isListed(imei) || mayBeUnlisted(imei) || mayBeReleased(imei),
-    isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
-    isReleasedElsewhere: session.isReleasedBeside(target),
-    upgrades,
-  });
-}
+import { joined, refuse } from "./refuse";
+import type { PassedPlan, Session } from "./session/session";
 
 /**
  * plan → apply → fold, with the account to itself.
@@ -210,39 +120,6 @@ function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }
   };
 }
 
-/** A fleet that fails keeps what it records: no other may release that in this run. */
-async function keepClaimsOnFailure<Result>(
-  { fleet, purpose, recorded }: Target,
-  { claims }: Session,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (purpose === "change") {
-      claims.failed(fleet, recorded.devices);
-    }
-    throw error;
-  }
-}
-
-function isWriting({ assign, release }: Plan): boolean {
-  return assign.length + release.length > 0;
-}
-
 function freeIn({ subscription: { licenseCount }, licensed }: Current): number {
   return licenseCount - licensed.size;
-}
-
-/** Plans and checks once more when what the plan rests on has changed. A deletion rests on the record. */
-async function currentPlan(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
-  if (planned === undefined) {
-    return emptyPlan(target);
-  }
-  const { plan } = planned;
-  if (target.purpose !== "change" || !isWriting(plan)) {
-    return plan;
-  }
-  const isCurrent = await beforeAnyChange(target.fleet, () => session.observed.stillHolds());
-  return isCurrent ? plan : ((await planAndCheck(target, session, true))?.plan ?? emptyPlan(target));
 }
