@@ -1,7 +1,5 @@
 import { shortage } from "./check/headroom";
-import type { PoolChange } from "./pool";
 import { nothingChanged } from "./refuse";
-import type { Current } from "./session/observed";
 import type { Session } from "./session/session";
 import { waitWhile } from "./waitWhile";
 
@@ -19,9 +17,7 @@ export async function untilPlanned(session: Session): Promise<void> {
       return false;
     }
     const needed = session.mostNeeded(seen.licensed).filter(({ assign }) => assign.length > 0);
-    return (
-      needed.length > 0 && shortageWith(needed, seen, session) !== undefined && surely(seen, session) === undefined
-    );
+    return needed.length > 0 && shortage(seen.subscription, [...session.poolChanges(), ...needed]) !== undefined;
   };
   await waitWhile(isOpen, tools.sleep, stepMs);
 }
@@ -31,15 +27,7 @@ export async function shortageOfAll(fleet: string, session: Session): Promise<st
   if (session.observed.hasWritten) {
     return undefined;
   }
-  const problem = surely(await session.observed.current(), session);
+  const { subscription } = await session.observed.current();
+  const problem = shortage(subscription, session.poolChanges());
   return problem === undefined ? undefined : nothingChanged(fleet, problem);
-}
-
-/** Whatever the fleets do that are not planned yet. */
-function surely(seen: Current, session: Session): string | undefined {
-  return shortageWith(session.leastNeeded(seen.licensed), seen, session);
-}
-
-function shortageWith(unplanned: readonly PoolChange[], { subscription }: Current, session: Session) {
-  return shortage(subscription, [...session.poolChanges(), ...unplanned]);
 }

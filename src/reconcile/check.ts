@@ -102,18 +102,15 @@ function removalLimit(facts: Facts): string | undefined {
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
-  const isChange = purpose === "change";
-  // Of what is in transit, the fleet that declared it last is asked, which goes as well.
-  const isAnothers = (imei: Imei) => recorded.inTransit.has(imei) && session.wasDeclaredElsewhere(fleet, imei);
-  const own = isChange ? release : release.filter((imei) => !isAnothers(imei));
   // A listing may lack what is there, but what was never known to be licensed is no loss.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
-  const byRecord = own.length + forgotten + keep.length;
+  const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.
-  const releases = own.length + forgotten - stuckOf(facts).length;
+  const releases = release.length + forgotten - stuckOf(facts).length;
   const { cause, otherwise } = wordsFor(facts);
+  const isChange = purpose === "change";
   return removalLimitProblem(
-    { fleet, size: sizeOf(recorded, own), releases, cause, otherwise },
+    { fleet, size: sizeOf(recorded, release), releases, cause, otherwise },
     options.removalLimit,
     isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
     () =>

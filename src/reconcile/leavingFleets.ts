@@ -14,8 +14,8 @@ import { exceedsLimit } from "./check/removalLimit";
 import { formatRemovals } from "./session/confirmationText";
 import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
-import { problem, withSentence } from "../problemCodes";
-import { joined, refuse } from "./refuse";
+import { problem } from "../problemCodes";
+import { joined, refuse, Refusal } from "./refuse";
 import type { Session } from "./session/session";
 import type { Sessions } from "./session/sessions";
 
@@ -44,8 +44,8 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         }
         unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
-      } else if (before.isLeftover === true) {
-        sessions.tools.print(leftoverWarning(messageForPeople(error)));
+      } else if (before.isLeftover === true && error instanceof Refusal) {
+        sessions.tools.print(leftoverWarning(fleet, messageForPeople(error)));
       } else {
         problems.push(messageForPeople(error));
       }
@@ -98,9 +98,12 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
     .map((fleet) => ({ ...fleet, isLeftover: true }));
 }
 
-/** Nothing tells a preview whether the last run deleted the fleet. If it did not, its deletion is refused. */
-function leftoverWarning(message: string): string {
-  return `warning: ${withSentence(message, "If the last run deleted this fleet, these are licenses of somebody else, and nothing is released.")}`;
+/** Nothing tells a preview whether the last run deleted the fleet. */
+function leftoverWarning(fleet: string, message: string): string {
+  return (
+    `fleet ${fleet}: warning: if the last run has deleted this fleet, what follows is about licenses of somebody else, and nothing is released; ` +
+    `if not, its deletion is refused. ${message}`
+  );
 }
 
 /** The account may be mistyped: then nobody is to confirm releases, and no run is to record a fleet there. */

@@ -31,8 +31,8 @@ export function balance({
 
 export interface PoolChange {
   readonly fleet: string;
-  readonly assign: readonly string[];
-  readonly release: readonly string[];
+  readonly assign: readonly Imei[];
+  readonly release: readonly Imei[];
 }
 
 /** What a plan changes in the count of licenses in use. */

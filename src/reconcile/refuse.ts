@@ -8,9 +8,12 @@ export function joined(problems: readonly string[]): string | undefined {
   return problems.length === 0 ? undefined : problems.join("\n");
 }
 
-/** @throws Error for people, when there is a problem */
+/** A plan does not pass the checks. */
+export class Refusal extends Error {}
+
+/** @throws Refusal for people, when there is a problem */
 export function refuse(problem: string | undefined): void {
   if (problem !== undefined) {
-    throw new Error(problem);
+    throw new Refusal(problem);
   }
 }

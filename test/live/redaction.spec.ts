@@ -33,9 +33,9 @@ describe("the redaction of a recording", () => {
     ["an id", "8db4cb3e-4b21-4b3f-8a1c-111122223333", "00000000-0000-4000-8000-000000000006"],
     ["a token, in its shape", { access_token: "aB3-d" }, { access_token: "xX0-6" }],
   ];
-  for (const [what, told, gaps] of cases) {
+  for (const [what, told, untold] of cases) {
     it(`replaces ${what}`, () => {
-      assert.deepEqual(bodyOf(told), gaps);
+      assert.deepEqual(bodyOf(told), untold);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import type { DeclaredFleet } from "../../fleet/programFleets";
-import { emptyRoster, type Roster } from "../../fleet/roster";
+import type { Roster } from "../../fleet/roster";
 import { FleetsByDevice } from "./fleetsByDevice";
 
 /** A declared fleet with all that a plan needs. */
@@ -104,11 +104,6 @@ export class ProgramRun {
       .find(({ isLeftover }) => isLeftover !== true);
   }
 
-  /** What the last run declared in it. */
-  rosterBefore(fleet: DeclaredFleet): Roster {
-    return this.#before(fleet)?.roster ?? emptyRoster;
-  }
-
   /** A fleet as the last run declared it, by its present name. */
   #then(name: string): DeclaredFleet | undefined {
     return [...(this.#last?.values() ?? [])].find(({ fleet }) => this.presentName(fleet) === name);
@@ -137,7 +132,8 @@ export class ProgramRun {
 
   /**
    * Whether a fleet may have taken a device that another one gave to it, beyond what the last run declared: since then,
-   * with `--target`; or before, where that run did not know the devices of one of the two.
+   * with `--target`; or before, where that run did not know the devices of one of the two. One that was gone then has
+   * dropped what it had.
    */
   mayHaveTaken(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
     if (this.#last === undefined) {

@@ -9,7 +9,7 @@ import { isRecent, type Lag } from "../doubts";
 import { Observed } from "./observed";
 import type { Plan, Target } from "../plan";
 import { devicesOnlyIn, someOf, type Roster } from "../../fleet/roster";
-import type { PlainFleet, ProgramRun } from "./programRun";
+import type { ProgramRun } from "./programRun";
 import { Transfers } from "./transfers";
 import { Turns } from "./turns";
 
@@ -119,25 +119,16 @@ export class Session {
    * it. With `--target` nothing tells which fleets take part, so none is counted.
    */
   mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
-    return this.#unplanned().map(({ fleet, roster }) => ({ fleet, assign: without(roster, licensed), release: [] }));
-  }
-
-  /** What they need at least: each may release what nobody declares. */
-  leastNeeded(licensed: ReadonlySet<string>): PoolChange[] {
-    const unplanned = this.#unplanned();
-    const declared = new Set<string>(this.run.on(this.account).flatMap(({ roster }) => [...roster.keys()]));
-    const release = unplanned.length === 0 ? [] : [...licensed].filter((imei) => !declared.has(imei));
-    return unplanned.map((fleet) => ({
-      fleet: fleet.fleet,
-      assign: without(fleet.roster, licensed).filter((imei) => !this.run.rosterBefore(fleet).has(imei)),
-      release,
-    }));
-  }
-
-  #unplanned(): PlainFleet[] {
     const isCounted = (fleet: string) =>
       this.planned.has(fleet) || this.#poolChanges.has(keyOf({ fleet, purpose: "change" }));
-    return this.run.on(this.account).filter(({ fleet }) => !isCounted(fleet));
+    return this.run
+      .on(this.account)
+      .filter(({ fleet }) => !isCounted(fleet))
+      .map(({ fleet, roster }) => ({
+        fleet,
+        assign: [...roster.keys()].filter((imei) => !licensed.has(imei)),
+        release: [],
+      }));
   }
 
   /** Once per run: an estimate and the plan that follows it mostly say the same. */
@@ -149,8 +140,8 @@ export class Session {
   }
 
   /**
-   * Without devices that it desires and another fleet has released in this process, which did not know of it. A deletion
-   * rests on the record.
+   * A fleet that was declared late may have lost devices a moment ago, to another one that released them in this
+   * process: they count as not recorded. A deletion rests on the record.
    */
   withoutReleased(target: Target): Target {
     const { desired, recorded, purpose } = target;
@@ -231,10 +222,6 @@ export class Session {
 /** A deletion under the name of a fleet that goes on is not that fleet's plan. */
 function keyOf({ fleet, purpose }: Pick<Target, "fleet" | "purpose">): string {
   return purpose === "change" ? `change ${fleet}` : `delete ${fleet}`;
-}
-
-function without(roster: Roster, licensed: ReadonlySet<string>): Imei[] {
-  return [...roster.keys()].filter((imei) => !licensed.has(imei));
 }
 
 function isSameTarget(one: Target, other: Target): boolean {

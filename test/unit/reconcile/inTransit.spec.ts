@@ -117,19 +117,6 @@ describe("a device that was transferred, and that the other fleet has released",
   });
 });
 
-describe("a device that was transferred, and whose fleets both leave", () => {
-  it("counts for the removal limit of that one alone, although the former fleet is deleted first", async () => {
-    const { engine, api } = emptyStack();
-    const beside = { name: "beside", devices: imeis(1, 100) };
-    const taking = (of: readonly string[]) => receiver(of, { removalLimit: false });
-    await engine.update([giver(devices), taking([]), beside]);
-    await engine.update([giver([]), taking(devices), beside], { order: "oneByOne" });
-    assert.deepEqual(engine.inTransit("giver"), devices);
-    const { failures } = await engine.update([beside], { inDeletionOrder: (gone) => [...gone].sort() });
-    assert.deepEqual([failures, [...api.licensed]], [[], beside.devices]);
-  });
-});
-
 describe("a device that was transferred twice", () => {
   const third = (of: readonly string[], options = {}): DeclaredInProgram => ({ name: "third", devices: of, options });
 
