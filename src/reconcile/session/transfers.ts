@@ -36,7 +36,12 @@ export class Transfers {
       return "arrived";
     }
     // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
-    return run.declares(fleet) ? "unknown" : "back";
+    return this.#isStaying(fleet) ? "unknown" : "back";
+  }
+
+  /** One that is declared late is not in the record of the program. */
+  #isStaying(fleet: string): boolean {
+    return this.run.declares(fleet) || this.claims.desires(fleet);
   }
 
   /**
@@ -51,8 +56,8 @@ export class Transfers {
   #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
     const { run, account } = this;
     const to = run.presentName(receiver);
-    const isStaying = run.declares(fleet) || this.claims.desires(fleet);
-    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, { from: fleet, to, isStaying });
+    const transfer = { from: fleet, to, isStaying: this.#isStaying(fleet) };
+    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, transfer);
     return [...run.othersBefore(account, fleet, imei), ...(isNoted ? [to] : [])];
   }
 }
