@@ -14,7 +14,7 @@ import { exceedsLimit } from "./check/removalLimit";
 import { formatRemovals } from "./session/confirmationText";
 import { shellWord } from "../fleet/shellWord";
 import { count, counted } from "../fleet/wording";
-import { problem } from "../problemCodes";
+import { problem, withSentence } from "../problemCodes";
 import { joined, refuse, Refusal } from "./refuse";
 import type { Session } from "./session/session";
 import type { Sessions } from "./session/sessions";
@@ -99,10 +99,10 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
 }
 
 /** Nothing tells a preview whether the last run deleted the fleet. */
-function leftoverWarning(fleet: string, message: string): string {
-  return (
-    `fleet ${fleet}: warning: if the last run has deleted this fleet, what follows is about licenses of somebody else, and nothing is released; ` +
-    `if not, its deletion is refused. ${message}`
+function leftoverWarning(fleet: string, refusal: string): string {
+  return withSentence(
+    refusal.replace(`fleet ${fleet}: `, `fleet ${fleet}: warning: its deletion will be refused: `),
+    "Ignore this if pulumi stack does not list the fleet any more: then it is deleted, and these are licenses of somebody else.",
   );
 }
 

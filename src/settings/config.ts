@@ -157,7 +157,7 @@ function readSession(reader: SettingsReader): Settings["session"] | undefined {
 
 /** Unexpected for a person who has just set what was missing. */
 const lastDeployed =
-  "  After pulumi config set, pulumi refresh and pulumi destroy use the old value until the next pulumi up. For refresh and destroy, set the environment variable.";
+  "  pulumi refresh and pulumi destroy do not see a value set with pulumi config set until the next pulumi up. To run either one before that, set the environment variable.";
 
 export const invalidSettingsTitle = problem("settings-invalid", "These settings for ThingSpace are not valid:");
 
