@@ -102,7 +102,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
 function leftoverWarning(fleet: string, refusal: string): string {
   return withSentence(
     refusal.replace(`fleet ${fleet}: `, `fleet ${fleet}: warning: its deletion will be refused: `),
-    "Ignore this if pulumi stack does not list the fleet any more: then it is deleted, and these are licenses of somebody else.",
+    "The last run may have deleted this fleet already: if pulumi stack does not list it, ignore this warning.",
   );
 }
 

@@ -17,8 +17,8 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
     "already-licensed",
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} already ${words("[holds a license|hold licenses]")}, and adopt is false: ${firstOf(adopt)}. ` +
       words(
-        "If this stack assigned [it|them] (the fleet was renamed, or a run was interrupted), set adopt: true for one pulumi up: this fleet then manages " +
-          "[it|them], and no license is released. If somebody else manages [it|them], remove [the device|the devices] from the fleet.",
+        "If this stack assigned [it|them] (the fleet was renamed, or a run was interrupted), set adopt: true on this fleet for one pulumi up: it then " +
+          "manages [it|them], and no license is released. If somebody else manages [it|them], remove [the device|the devices] from the fleet.",
       ),
   );
 }
