@@ -149,10 +149,7 @@ describe("settings", () => {
   });
 
   it("that are wrong in stack config say what refresh and destroy see, and those of the environment do not", () => {
-    assert.match(
-      problemOf(complete, { apiVersion: "v9" }),
-      /v9[^]*\n {2}pulumi refresh and pulumi destroy /,
-    );
+    assert.match(problemOf(complete, { apiVersion: "v9" }), /v9[^]*\n {2}pulumi refresh and pulumi destroy /);
     assert.doesNotMatch(problemOf({ ...complete, THINGSPACE_API_VERSION: "v9" }, {}), /refresh and destroy/);
   });
 
