@@ -154,7 +154,7 @@ describeOnEngine("when ThingSpace fails, on the real engine", () => {
     assertHit(faults);
     assert.match(
       output,
-      /fleet west: .* 3 licenses released .* 4 .* account 0402196254-00001, .*pulumi refresh.*\[deletion-incomplete\]/,
+      /fleet west: not deleted: 3 licenses released .* 4 .* account 0402196254-00001, .*pulumi refresh.*\[deletion-incomplete\]/,
     );
     assert.deepEqual(licensedIn(simulator), ids(4, 5, 6, 7));
     simulator.clearFaults();

@@ -3,7 +3,7 @@ import { defaultOptions } from "../../fleet/options";
 import type { LicenseListing, Subscription } from "../../licenseApi";
 import { difference, makePlan, type Plan } from "../../reconcile/plan";
 import { nothingRecorded } from "../../fleet/fleetState";
-import { countChangeOf, projectPool, type CountChange } from "../../reconcile/pool";
+import { countChangeOf, projectPool, type CountChange, type Pool } from "../../reconcile/pool";
 import { overlapsAmong } from "./fleetOverlaps";
 import type { FleetRoster } from "./fleetReader";
 
@@ -17,6 +17,7 @@ export interface FleetDifference {
   readonly fleets: readonly PlannedFleet[];
   /** Licensed devices in none of the fleets. */
   readonly others: readonly string[];
+  readonly pool: Pool;
   /** Never below 0. */
   readonly projectedFreeCount: number;
   /** Why the `up` would be refused. */
@@ -33,11 +34,13 @@ export function differenceOf(
     const plan = planFirst(declared, listing);
     return { ...declared, plan, ...countChangeOf(plan, listing.devices) };
   });
+  const pool = projectPool(subscription, planned);
   return {
     subscription,
     fleets: planned,
     others: [...listing.devices].filter((imei) => !fleets.some(({ roster }) => hasDevice(roster, imei))).sort(),
-    projectedFreeCount: Math.max(projectPool(subscription, planned).freeAfterwards, 0),
+    pool,
+    projectedFreeCount: Math.max(pool.freeAfterwards, 0),
     problem: problemOf(planned, subscription),
   };
 }

@@ -1,5 +1,5 @@
 import { billNote, costOf, costOfChange, type LicensePrice } from "../../policy/licensePrice";
-import { balance, hasPool, projectPool } from "../../reconcile/pool";
+import { balance, hasPool } from "../../reconcile/pool";
 import { agreeing, count, counted, firstOf } from "../../fleet/wording";
 import { missingWords } from "./costSection";
 import type { FleetDifference } from "../facts/fleetDifference";
@@ -122,8 +122,7 @@ function othersLines(others: readonly string[]): readonly string[] {
       ];
 }
 
-function poolLines({ subscription, fleets }: FleetDifference): readonly string[] {
-  const { freeAfterwards } = projectPool(subscription, fleets);
+function poolLines({ subscription, pool: { freeAfterwards } }: FleetDifference): readonly string[] {
   const afterwards = freeAfterwards < 0 ? `${count(-freeAfterwards)} missing` : `${count(freeAfterwards)} afterwards`;
   return hasPool(subscription)
     ? [
@@ -132,14 +131,14 @@ function poolLines({ subscription, fleets }: FleetDifference): readonly string[]
     : [];
 }
 
-function costSentence({ subscription, fleets, projectedFreeCount }: FleetDifference, price: LicensePrice): string {
-  const { licenseCount, assigned, released, freeAfterwards } = projectPool(subscription, fleets);
+function costSentence({ pool, projectedFreeCount }: FleetDifference, price: LicensePrice): string {
+  const { licenseCount, assigned, released, freeAfterwards } = pool;
   const change = { licenseCount, plannedAssignments: assigned, plannedReleases: released, projectedFreeCount };
   return `${costOfChange(change, price)}${missingWords(-freeAfterwards, price)}. ${billNote}`;
 }
 
-function costFields({ subscription, fleets, projectedFreeCount }: FleetDifference, prices: Prices) {
-  const { assigned, freeAfterwards } = projectPool(subscription, fleets);
+function costFields({ subscription, pool, projectedFreeCount }: FleetDifference, prices: Prices) {
+  const { assigned, freeAfterwards } = pool;
   return {
     ...poolCost({ ...subscription, ...balance(subscription) }, prices),
     assignPerMonth: costOf(assigned, prices),

@@ -27,6 +27,8 @@ export class ProgramRun {
   #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
   /** By the names of then. Undefined on the first run, and after an upgrade from a release without that record. */
   #last: ReadonlyMap<string, DeclaredFleet> | undefined;
+  /** The same, by present names. */
+  #then: ReadonlyMap<string, DeclaredFleet> = new Map();
   #holdersBefore: FleetsByDevice | undefined;
   /** Fleets to be created anew that wait for others to record their devices, with the names of those. */
   readonly waiting = new Map<string, ReadonlySet<string>>();
@@ -57,6 +59,9 @@ export class ProgramRun {
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
     this.#last = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
+    // Of two that have become one, the first.
+    const then = [...(this.#last?.values() ?? [])].reverse();
+    this.#then = new Map(then.map((fleet) => [this.presentName(fleet.fleet), fleet]));
     this.#holdersBefore = undefined;
   }
 
@@ -104,11 +109,6 @@ export class ProgramRun {
       .find(({ isLeftover }) => isLeftover !== true);
   }
 
-  /** A fleet as the last run declared it, by its present name. */
-  #then(name: string): DeclaredFleet | undefined {
-    return [...(this.#last?.values() ?? [])].find(({ fleet }) => this.presentName(fleet) === name);
-  }
-
   othersBefore(account: string, fleet: string, imei: Imei): string[] {
     return this.holdersBefore(account, imei).filter((other) => other !== fleet);
   }
@@ -140,8 +140,8 @@ export class ProgramRun {
       return true;
     }
     const isElsewhere = (fleet: DeclaredFleet) => fleet.account !== undefined && fleet.account !== account;
-    const giver = this.#then(from);
-    const receiver = this.#then(to);
+    const giver = this.#then.get(from);
+    const receiver = this.#then.get(to);
     if (receiver !== undefined) {
       if (isElsewhere(receiver) && isElsewhere(this.#byName.get(to) ?? receiver)) {
         return false;

@@ -21,14 +21,18 @@ export class Transfers {
     if (!run.isWhole) {
       return "unknown";
     }
-    if (claims.wasHeldElsewhere(fleet, imei) || this.isKeptElsewhere(fleet, imei, receiver)) {
+    if (claims.wasHeldElsewhere(fleet, imei)) {
+      return "arrived";
+    }
+    const receivers = this.#receiversOf(fleet, imei, receiver);
+    if (this.#isKeptBy(receivers)) {
       return "arrived";
     }
     const isUnseen = (other: string) => !claims.isRecorded(other);
     if (run.isUndeterminedOn(this.account, receiver) && isUnseen(run.presentName(receiver))) {
       return "unknown";
     }
-    const unseen = this.#receiversOf(fleet, imei, receiver).filter(isUnseen);
+    const unseen = receivers.filter(isUnseen);
     if (unseen.length === 0) {
       return "back";
     }
@@ -49,7 +53,11 @@ export class Transfers {
    * fleet never had it, so the license is kept then, too.
    */
   isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
-    return this.run.isWhole && this.#receiversOf(fleet, imei, receiver).some((other) => this.run.keeps(other));
+    return this.run.isWhole && this.#isKeptBy(this.#receiversOf(fleet, imei, receiver));
+  }
+
+  #isKeptBy(fleets: readonly string[]): boolean {
+    return fleets.some((fleet) => this.run.keeps(fleet));
   }
 
   /** Fleets that may have taken the device: by the last full run, or by the note where that knows no more. */
