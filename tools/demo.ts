@@ -58,7 +58,10 @@ async function main(): Promise<boolean> {
   try {
     const directory = path.join(root, "program");
     await mkdir(directory);
-    await writeFile(path.join(directory, "Pulumi.yaml"), "name: fota-demo\nruntime: nodejs\n");
+    await writeFile(
+      path.join(directory, "Pulumi.yaml"),
+      "name: fota-demo\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
     await writeFile(path.join(directory, "package.json"), '{ "main": "index.js" }\n');
     await writeFile(path.join(directory, "index.js"), program);
     await symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));

@@ -114,7 +114,9 @@ describeOnEngine("the packed package", () => {
 
   it("is installed into a fresh TypeScript program, type-checks and runs", async () => {
     await using simulator = await startSimulator();
-    await using project = await PulumiProject.made(simulatorSettings(simulator), async (directory) => {
+    // Started as a user starts it, not quickly.
+    const asUsers = { ...simulatorSettings(simulator), NODE_OPTIONS: "", PULUMI_NODEJS_TRANSPILE_ONLY: "" };
+    await using project = await PulumiProject.made(asUsers, async (directory) => {
       const filename = await pack(directory);
       await cp(path.join(repository, "examples/quickstart"), directory, {
         recursive: true,

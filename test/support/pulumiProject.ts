@@ -9,6 +9,7 @@ import { engineEnvironment, provideEngine, type Engine } from "../../tools/engin
 import { simulatorSettings as demoSettings } from "../../tools/simulatorSettings";
 import { apiVersion } from "./apiVersion";
 import { inlineProgram } from "./inlineProgram";
+import { quickStart } from "./quickStart";
 
 const repository = path.resolve(__dirname, "../..");
 const stackName = "test";
@@ -138,7 +139,7 @@ export class PulumiProject {
   ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
-    const environment = { ...engineEnvironment(provided, root), ...settings };
+    const environment = { ...engineEnvironment(provided, root), ...quickStart(), ...settings };
     const directory = path.join(root, "program");
     await mkdir(directory);
     await make(directory);
