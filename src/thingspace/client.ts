@@ -13,11 +13,10 @@ import { basicCredentials } from "./http/proxy";
 import { RateLimit } from "./http/rateLimit";
 import { createRedactor } from "./http/redaction";
 import type { RequestKind, RequestLog } from "./http/requestLog";
-import { createRequestLoop, type RequestCounts } from "./http/requestLoop";
+import { createRequestLoop, type Request, type RequestCounts } from "./http/requestLoop";
 import { listDevices, listFewDevices, type DeviceReader } from "./deviceList";
 import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
-import { overAlternativePaths } from "./alternativePaths";
 import { collectUpgrades } from "./upgrades";
 import { judge, type WriteKind } from "./verdicts";
 import type { CandidatePaths, Paths } from "./wire/format";
@@ -68,7 +67,15 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const sendOnce = createExchange({ ...options, ...settings, rateLimit, clean });
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
   const credentials = createCredentialSource(settings, { send, redactor, clock });
-  const request = overAlternativePaths({ send, credentials });
+  /** @throws ThingSpaceError */
+  const request = async <T>(asked: Request<T>): Promise<{ value: T; mayHaveActedBefore: boolean }> => {
+    const sent = await send(asked, credentials.ofRequest());
+    const { failure, mayHaveActedBefore } = sent;
+    if (failure === undefined) {
+      return { value: sent.value, mayHaveActedBefore };
+    }
+    throw mayHaveActedBefore ? failure.restated(failure.what, { advice: failure.advice, mayHaveActed: true }) : failure;
+  };
   const wire = wireFormats[settings.apiVersion];
   const limit = { devices: settings.batchSize };
 

@@ -40,7 +40,7 @@ export function accessTokenSource(settings: AccessSettings, { send, redactor, cl
       {
         kind: "token",
         method: "POST",
-        path: "/api/ts/v1/oauth2/token",
+        paths: ["/api/ts/v1/oauth2/token"],
         body: new URLSearchParams({ grant_type: "client_credentials" }),
         schema: tokenSchema,
       },

@@ -41,7 +41,7 @@ export function sessionTokenSource(
       {
         kind: "login",
         method: "POST",
-        path: "/api/m2m/v1/session/login",
+        paths: ["/api/m2m/v1/session/login"],
         body: { username, password },
         schema: loginSchema,
       },

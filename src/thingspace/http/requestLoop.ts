@@ -1,11 +1,13 @@
-import { ThingSpaceError } from "./errors";
+import { isNoSuchPath, ThingSpaceError } from "./errors";
 import type { HttpRequest, SendOnce } from "./exchange";
 import type { RateLimit } from "./rateLimit";
 import type { RequestKind, RequestLog } from "./requestLog";
 import { retryAfter } from "./retry";
 
-export interface Request<T> extends Omit<HttpRequest<T>, "headers"> {
+export interface Request<T> extends Omit<HttpRequest<T>, "headers" | "path"> {
   readonly kind: RequestKind;
+  /** Where its endpoint may be, the likeliest first. */
+  readonly paths: readonly [string, ...string[]];
   /** Of a write. */
   readonly devices?: number | undefined;
 }
@@ -31,7 +33,11 @@ export type Sent<T> = {
   readonly mayHaveActedBefore: boolean;
 } & ({ readonly value: T; readonly failure?: undefined } | { readonly failure: ThingSpaceError });
 
-/** Sends a request, and again where that is safe. Failures, also of its credentials, are returned and not thrown. */
+/**
+ * Sends a request, and again where that is safe. Failures, also of its credentials, are returned and not thrown.
+ *
+ * A request to a path that does not exist never reached the service, so a write, too, may be sent to the next one. The path that exists is remembered.
+ */
 export type Send = <T>(request: Request<T>, credentials: Credentials, options?: SendOptions) => Promise<Sent<T>>;
 
 export type RequestCounts = Readonly<Record<RequestKind, number>>;
@@ -62,9 +68,16 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
     candidates: 0,
   };
   let retries = 0;
+  /** By endpoint: the position of its path. */
+  const knownPaths = new Map<string, number>();
 
   const send: Send = async (request, credentials, { maxAttempts, givesUp = () => false } = {}) => {
-    const { kind, method, path, devices } = request;
+    const { kind, method, paths, devices, ...rest } = request;
+    const endpoint = `${method} ${kind}`;
+    const known = paths[knownPaths.get(endpoint) ?? -1];
+    const [likeliest, ...otherPaths] = known === undefined ? paths : [known];
+    let path = likeliest;
+    let noSuchPath: ThingSpaceError | undefined;
     const isIdempotent = method === "GET" || idempotent.has(kind);
     let mayHaveActedBefore = false;
     let attempt = 1;
@@ -73,7 +86,7 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
       const headers = await credentials.headers();
       counts[kind] += 1;
       retries += isRetry ? 1 : 0;
-      return sendOnce({ ...request, headers });
+      return sendOnce({ ...rest, method, path, headers });
     };
     try {
       for (;;) {
@@ -83,7 +96,17 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
         const entry = { number, kind, method, path: clean(path), devices, attempt, milliseconds, response };
         if (failure === undefined) {
           log({ ...entry, failure, retry: undefined });
+          knownPaths.set(endpoint, paths.indexOf(path));
           return { value: exchange.value, mayHaveActedBefore };
+        }
+        const otherPath = isNoSuchPath(failure) ? otherPaths.shift() : undefined;
+        if (otherPath !== undefined) {
+          log({ ...entry, failure, retry: undefined });
+          noSuchPath ??= failure;
+          path = otherPath;
+          attempt = 1;
+          isRetry = false;
+          continue;
         }
         const isLast = givesUp(failure);
         const renew = isLast ? undefined : credentials.renewal(failure);
@@ -95,7 +118,7 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
           await rateLimit.rest(retry.afterMilliseconds);
           attempt += 1;
         } else if ((await renew?.()) !== true) {
-          return { failure, mayHaveActedBefore };
+          return { failure: (isNoSuchPath(failure) ? noSuchPath : undefined) ?? failure, mayHaveActedBefore };
         }
         isRetry = true;
       }

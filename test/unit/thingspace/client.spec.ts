@@ -357,6 +357,20 @@ describe("ThingSpace client", () => {
     }
   });
 
+  it("does not know what became of a device that is refused after a request that got no answer", async () => {
+    const refusal: Reply = { status: 400, body: { errorCode: "INVALID_PARAMETER", errorMessage: "No" } };
+    for (const [replies, expected] of [
+      [[{ status: 502, body: "<html>" }, refusal], "unknown"],
+      [[refusal], "refused"],
+    ] satisfies [Reply[], string][]) {
+      const answers = [...replies];
+      await withService({ [assignPath]: () => answers.shift() ?? { status: 404 } }, async ({ client }) => {
+        const [verdict] = await all(client.assign(account, imeis(1)));
+        assert.equal(verdict?.outcome, expected);
+      });
+    }
+  });
+
   it("does not take an answer to a write that cannot be read for one", async () => {
     await withService({ [assignPath]: () => ({ body: "<html>" }) }, async ({ client }) => {
       const [verdict] = await all(client.assign(account, imeis(1)));

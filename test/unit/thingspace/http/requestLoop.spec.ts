@@ -12,7 +12,7 @@ import { fakeClock } from "../../../support/fakeClock";
 type Reply = Partial<HttpResponse> | Error;
 
 const schema = z.unknown();
-const read: Request<unknown> = { kind: "status", method: "GET", path: "/index/0", account: "7-1", schema };
+const read: Request<unknown> = { kind: "status", method: "GET", paths: ["/index/0"], account: "7-1", schema };
 const write: Request<unknown> = { ...read, kind: "assign", method: "POST", body: { deviceList: [] } };
 const candidates: Request<unknown> = { ...write, kind: "candidates" };
 const rejectedBearer: Reply = { status: 401, body: '{"fault":{"code":"900901"}}' };
@@ -215,5 +215,55 @@ describe("the request loop", () => {
     const { send, requests } = scripted(new TypeError("defect"));
     await assert.rejects(send(read), TypeError);
     assert.equal(requests.length, 1);
+  });
+});
+
+describe("a request to one of several paths", () => {
+  const noSuchPath: Reply = { status: 400, body: '{"fault":{"code":"900906"}}' };
+  const refused: Reply = { status: 400, body: '{"errorCode":"INVALID_PARAMETER","errorMessage":"No"}' };
+  const either: Request<unknown> = { ...read, paths: ["/a", "/b"] };
+  const pathsOf = (requests: readonly HttpRequest<unknown>[]) => requests.map(({ path }) => path);
+
+  it("takes the first one that exists, and goes straight to it from then on", async () => {
+    const { send, requests, retries } = scripted(noSuchPath, { body: "there" }, { body: "again" });
+    assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
+    assert.deepEqual(await send(either), { value: "again", mayHaveActedBefore: false });
+    assert.deepEqual([pathsOf(requests), retries()], [["/a", "/b", "/b"], 0]);
+  });
+
+  it("chooses for each endpoint", async () => {
+    const { send, requests } = scripted(noSuchPath, {}, noSuchPath, {});
+    await send(either);
+    await send({ ...write, paths: ["/a", "/b"] });
+    assert.deepEqual(pathsOf(requests), ["/a", "/b", "/a", "/b"]);
+  });
+
+  it("takes a 404 for the same", async () => {
+    const { send, requests } = scripted({ status: 404 }, { body: "there" });
+    assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
+    assert.deepEqual(pathsOf(requests), ["/a", "/b"]);
+  });
+
+  it("fails with the likeliest path when none exists, and looks again the next time", async () => {
+    const { failureOf, requests } = scripted(noSuchPath, { status: 404 }, noSuchPath, { status: 404 });
+    assert.equal((await failureOf(either)).failure.errorCode, "900906");
+    assert.equal((await failureOf(either)).failure.errorCode, "900906");
+    assert.deepEqual(pathsOf(requests), ["/a", "/b", "/a", "/b"]);
+  });
+
+  it("does not go on after any other failure, which says that the path exists", async () => {
+    const { failureOf, requests } = scripted(refused);
+    assert.equal((await failureOf(either)).failure.serviceMessage, "No");
+    assert.deepEqual(pathsOf(requests), ["/a"]);
+  });
+
+  it("tries as often on the next path, and may have acted when it may have on the one before", async () => {
+    const { send, requests } = scripted(broken, broken, broken, noSuchPath, broken, broken, broken, {});
+    assert.equal((await send(either)).mayHaveActedBefore, true);
+    assert.deepEqual(pathsOf(requests), ["/a", "/a", "/a", "/a", "/b", "/b", "/b", "/b"]);
+    const both = scripted(broken, noSuchPath, refused);
+    const { failure, mayHaveActedBefore } = await both.failureOf(either);
+    assert.deepEqual([failure.serviceMessage, mayHaveActedBefore], ["No", true]);
+    assert.equal((await scripted(noSuchPath, refused).failureOf(either)).mayHaveActedBefore, false);
   });
 });
