@@ -3,7 +3,7 @@ import { replay } from "../replay/replay";
 import { describeOnEngine } from "../support/describeOnEngine";
 
 /** The nightly run has 500. */
-const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
 
 describeOnEngine("a random history", () => {
   for (const seed of seeds) {

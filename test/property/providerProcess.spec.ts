@@ -12,8 +12,8 @@ import { numRuns } from "./runs";
 import { doneNumbers, plannedNumbers } from "./saidAndDone";
 import { quickWriteFaults } from "./writeFaults";
 
-/** Twenty take half a minute: they are the same properties as those of the model in `fleets.spec`, through the process that the engine starts. */
-const runs = numRuns(20);
+/** Few, because each takes a second: they are the same properties as those of the model in `fleets.spec`, through the process that the engine starts. */
+const runs = numRuns(10);
 /** More than there are runs, for skipped ones and for those that shrink a failure. */
 const accounts = 4 * runs.numRuns;
 /** Most deployments in one run. */

@@ -35,7 +35,7 @@ export class ProviderProcess {
     const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
       // The package is resolved from the program's folder: npm has linked it into the repository's own modules.
       cwd: repository,
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_V8_COVERAGE: "", ...environment },
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
       // Standard input is held open as long as there is an engine.
       stdio: ["pipe", "pipe", "pipe"],
     });

@@ -31,8 +31,6 @@ export function engineEnvironment(
     PULUMI_SKIP_UPDATE_CHECK: "1",
     // A plugin that is missing fails the run at once, instead of a search on the network.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
-    // Coverage is of the caller: each of the engine's processes would write megabytes of it, none of which is counted.
-    NODE_V8_COVERAGE: "",
   };
 }
 

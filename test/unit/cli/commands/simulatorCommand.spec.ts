@@ -5,10 +5,11 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 
+import { simulatorCommand } from "../../../../src/cli/commands/simulatorCommand";
 import { logIn } from "../../simulator/simulatorClient";
 import { startSimulator } from "../../../../src/simulator";
+import { run as runHere } from "../commandRun";
 
 const main = path.resolve(__dirname, "../../../../src/cli/main.ts");
 const children: ChildProcess[] = [];
@@ -17,7 +18,7 @@ function run(...args: readonly string[]) {
   const child = spawn(process.execPath, ["--import", "tsx", main, "simulator", ...args]);
   children.push(child);
   const exit = once(child, "exit").then(([code]: unknown[]) => code);
-  return { child, exit, stderr: text(child.stderr), firstLine: once(child.stdout, "data").then(String) };
+  return { child, exit, firstLine: once(child.stdout, "data").then(String) };
 }
 
 describe("the command simulator", () => {
@@ -63,10 +64,10 @@ describe("the command simulator", () => {
     it(`ends with code 2 on a seed file with ${problem}, and names the file and the place`, async () => {
       const file = path.join(folder, "seed.json");
       await writeFile(file, content);
-      const { exit, stderr } = run("--seed", file);
-      assert.equal(await exit, 2);
-      assert.ok((await stderr).startsWith(`error: seed file ${file}: `));
-      assert.match(await stderr, message);
+      const { exitCode, stderr } = await runHere(simulatorCommand(), ["--seed", file]);
+      assert.equal(exitCode, 2);
+      assert.ok(stderr.startsWith(`error: seed file ${file}: `));
+      assert.match(stderr, message);
     });
   }
 
@@ -80,18 +81,18 @@ describe("the command simulator", () => {
   });
 
   it("ends with code 2 when there is no seed file", async () => {
-    const { exit, stderr } = run("--seed", path.join(folder, "none.json"));
-    assert.equal(await exit, 2);
-    assert.match(await stderr, /none\.json/);
+    const { exitCode, stderr } = await runHere(simulatorCommand(), ["--seed", path.join(folder, "none.json")]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /none\.json/);
   });
 
   it("says which port is taken", async () => {
     const simulator = await startSimulator();
     await logIn(simulator);
-    const { exit, stderr } = run("--port", new URL(simulator.url).port);
-    assert.equal(await exit, 2);
+    const { exitCode, stderr } = await runHere(simulatorCommand(), ["--port", new URL(simulator.url).port]);
+    assert.equal(exitCode, 2);
     assert.match(
-      await stderr,
+      stderr,
       new RegExp(`EADDRINUSE.*:${new URL(simulator.url).port}\\. Give another --port.* \\[simulator-not-started\\]`),
     );
     await simulator.close();
@@ -114,12 +115,9 @@ describe("the command simulator", () => {
   });
 
   it("names the versions that there are when it is told another one", async () => {
-    const { exit, stderr } = run("--api", "v1,4");
-    assert.equal(await exit, 2);
-    assert.match(
-      await stderr,
-      /^error: option '--api <versions>' argument 'v1,4' is invalid\. .* v1, v2, v3, with commas/,
-    );
+    const { exitCode, stderr } = await runHere(simulatorCommand(), ["--api", "v1,4"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^error: option '--api <versions>' argument 'v1,4' is invalid\. .* v1, v2, v3, with commas/);
   });
 
   it("lets faults strike alike for the same seed of chance", async () => {
@@ -154,9 +152,9 @@ describe("the command simulator", () => {
     ["--time-format", "go"],
   ] as const) {
     it(`refuses ${args.join(" ")}`, async () => {
-      const { exit, stderr } = run(...args);
-      assert.equal(await exit, 2);
-      assert.match(await stderr, new RegExp(`^error: option '${args[0]} `));
+      const { exitCode, stderr } = await runHere(simulatorCommand(), args);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, new RegExp(`^error: option '${args[0]} `));
     });
   }
 });
