@@ -9,6 +9,7 @@ import { engineEnvironment, provideEngine, type Engine } from "../../tools/engin
 import { simulatorSettings as demoSettings } from "../../tools/simulatorSettings";
 import { apiVersion } from "./apiVersion";
 import { inlineProgram } from "./inlineProgram";
+import { keyServer } from "./keyServer";
 import { quickStart } from "./quickStart";
 
 const repository = path.resolve(__dirname, "../..");
@@ -139,7 +140,7 @@ export class PulumiProject {
   ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
-    const environment = { ...engineEnvironment(provided, root), ...quickStart(), ...settings };
+    const environment = { ...engineEnvironment(provided, root), ...quickStart(), ...(await keyServer()), ...settings };
     const directory = path.join(root, "program");
     await mkdir(directory);
     await make(directory);
@@ -320,7 +321,7 @@ export interface StartedCommand {
 /** As the engine finds it after `pulumi stack init`; the salt of its secrets it then makes up by itself. */
 function emptyStack(project: string): StackFiles {
   const checkpoint = { stack: `organization/${project}/${stackName}`, latest: {} };
-  return { checkpoint: JSON.stringify({ version: 3, checkpoint }), config: undefined };
+  return { checkpoint: JSON.stringify({ version: 3, checkpoint }), config: "secretsprovider: hashivault://test\n" };
 }
 
 /** Copies an example into a program's folder, with the repository's own modules in place of what is installed in it. */
