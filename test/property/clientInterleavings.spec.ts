@@ -161,6 +161,6 @@ describe("requests whose tokens expire, whichever order answers come in", functi
         const logins = simulator.requests().filter(({ path }) => path.endsWith("/session/login")).length;
         assert.ok(logins <= 1 + hits, `${logins} logins after ${hits} expiries`);
       }),
-      { numRuns: 300 },
+      numRuns(300),
     ));
 });

@@ -4,6 +4,7 @@ import type { Imei } from "../../src/fleet/imei";
 import { startSimulator, type BehaviorOptions, type Fault, type Simulator } from "../../src/simulator";
 import { account, clientOf } from "../contract/clientScene";
 import { imeis } from "../support/imeis";
+import { numRuns } from "./runs";
 
 const all = imeis(60);
 /** Devices of nobody's, some of which sort before, between and behind the others. */
@@ -68,7 +69,7 @@ describe("a listing in parts", function () {
         const { devices } = await client.licensedDevices(account, { known });
         assert.deepEqual([...devices].sort(), [...licensed].sort());
       }),
-      { numRuns: 300 },
+      numRuns(300),
     );
   });
 
@@ -94,7 +95,7 @@ describe("a listing in parts", function () {
           assert.deepEqual([...devices].sort(), [...licensed].sort());
         },
       ),
-      { numRuns: 300 },
+      numRuns(300),
     );
   });
 
