@@ -21,6 +21,7 @@ import type { PassedPlan, Session } from "./session/session";
  * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
 export async function reconcile(given: Target, session: Session): Promise<Outcome> {
+  // As it was planned, or more may have been released since.
   const target = session.withoutReleased(given);
   let isDone = false;
   try {
