@@ -2,8 +2,8 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  // The pack is three lines of plain JavaScript, which users run as it is; the benchmark's programs are as users would write them; what Node is to
-  // load before anything else cannot be TypeScript.
+  // The pack is three lines of plain JavaScript, which users run as it is; the benchmark's programs are as users would write them; Node
+  // preloads loadLate.js, so it cannot be TypeScript; this file is not in tsconfig.json.
   {
     ignores: [
       ".stryker-tmp/",

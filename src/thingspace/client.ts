@@ -68,7 +68,9 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
   const credentials = createCredentialSource(settings, { send, redactor, clock });
   /** @throws ThingSpaceError */
-  const request = async <T>(asked: Request<T>): Promise<{ value: T; mayHaveActedBefore: boolean }> => {
+  const request = async <T>(
+    asked: Request<T> & { readonly account: string },
+  ): Promise<{ value: T; mayHaveActedBefore: boolean }> => {
     const sent = await send(asked, credentials.ofRequest());
     const { failure, mayHaveActedBefore } = sent;
     if (failure === undefined) {

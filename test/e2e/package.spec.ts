@@ -114,9 +114,7 @@ describeOnEngine("the packed package", () => {
 
   it("is installed into a fresh TypeScript program, type-checks and runs", async () => {
     await using simulator = await startSimulator();
-    // Started as a user starts it, not quickly.
-    const asUsers = { ...simulatorSettings(simulator), NODE_OPTIONS: "", PULUMI_NODEJS_TRANSPILE_ONLY: "" };
-    await using project = await PulumiProject.made(asUsers, async (directory) => {
+    const install = async (directory: string) => {
       const filename = await pack(directory);
       await cp(path.join(repository, "examples/quickstart"), directory, {
         recursive: true,
@@ -147,7 +145,8 @@ describeOnEngine("the packed package", () => {
         const command = await promisify(execFile)("npx", ["--no-install", name, "--version"], { cwd: directory });
         assert.match(command.stdout, /^\d+\.\d+\.\d+\n$/);
       }
-    });
+    };
+    await using project = await PulumiProject.made(simulatorSettings(simulator), install, false);
     await isUsedInTests(project.directory);
     succeeded(await project.up());
     assert.equal(licensedIn(simulator).length, 3);

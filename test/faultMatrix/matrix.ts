@@ -89,7 +89,7 @@ export function describeFaults(title: string, names: readonly FaultName[]): void
 
 interface Stage {
   readonly simulator: Simulator;
-  /** The ends of operations that were seen to be recovered from. */
+  /** End states from which a recovery has succeeded. */
   readonly recovered: Set<string>;
 }
 
@@ -116,8 +116,11 @@ async function play(
   assertPromises({ scene, before, deployment, worldChanged });
   const isUntouched = stateBefore === JSON.stringify([...engine.state]) && scene.sent.writes.length === 0;
 
-  // Most hits of a fault leave the same behind, and the next run knows nothing else.
-  const end = JSON.stringify([name, operation.name, [...engine.state], simulator.state()]).replace(times, "");
+  // Most hits of a fault leave the same state, which is all that the next run knows.
+  const end = JSON.stringify([name, operation.name, concurrency, [...engine.state], simulator.state()]).replace(
+    times,
+    "",
+  );
   if (!recovered.has(end)) {
     await recover(scene, worldChanged);
     recovered.add(end);

@@ -15,7 +15,7 @@ import { quickWriteFaults } from "./writeFaults";
 /** Few, because each takes a second: they are the same properties as those of the model in `fleets.spec`, through the process that the engine starts. */
 const runs = numRuns(10);
 /** More than there are runs, for skipped ones and for those that shrink a failure. */
-const accounts = 4 * runs.numRuns;
+const accounts = 4 * runs.numRuns + 20;
 /** Most deployments in one run. */
 const deployments = 7;
 const [foreign] = imeis(1, 90);

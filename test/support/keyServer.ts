@@ -9,10 +9,10 @@ const prefix = "vault:v1:";
 let started: Promise<string> | undefined;
 
 /**
- * The part of HashiCorp's Vault that wraps the key of a stack's secrets, without a secret of its own. To derive that key from a passphrase is made
- * to be slow: with this, each command takes a fifth less of processor time.
+ * The part of HashiCorp's Vault that wraps the key of a stack's secrets, without a secret of its own. Deriving that key
+ * from a passphrase is slow by design: with this, each command takes a fifth less processor time.
  *
- * @returns what the engine finds it by
+ * @returns the environment variables that point the engine to it
  */
 export async function keyServer(): Promise<Record<string, string>> {
   started ??= new Promise((resolve) => {

@@ -17,7 +17,7 @@ Module._load = function loadLate(request, parent, isMain) {
   return new Proxy(
     {},
     {
-      // What says to be an ES module is not copied, member by member, into another object.
+      // TypeScript's import helper copies a module member by member, unless it is marked as an ES module.
       get: (_, name) => (name === "__esModule" ? true : loadNow()[name]),
       has: (_, name) => name in loadNow(),
     },

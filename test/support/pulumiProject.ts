@@ -18,7 +18,7 @@ const stackName = "test";
 /** What the file backend and the project's folder hold of a stack. */
 export interface StackFiles {
   readonly checkpoint: string;
-  /** With the salt of the secrets in the checkpoint; undefined as long as the engine has not written it. */
+  /** With what the secrets in the checkpoint are encrypted with; undefined as long as nobody has written it. */
   readonly config: string | undefined;
 }
 
@@ -133,20 +133,26 @@ export class PulumiProject {
     return made;
   }
 
-  /** A project whose files `make` writes into its folder. */
+  /**
+   * A project whose files `make` writes into its folder.
+   *
+   * @param isQuick whether its commands take the shortcuts of `quickStart` and `keyServer`
+   */
   static async made(
     settings: Record<string, string>,
     make: (directory: string) => Promise<void>,
+    isQuick = true,
   ): Promise<PulumiProject> {
     const provided = await testEngine();
     const root = await mkdtemp(path.join(tmpdir(), "thingspace-fota-test-"));
-    const environment = { ...engineEnvironment(provided, root), ...quickStart(), ...(await keyServer()), ...settings };
+    const shortcuts = isQuick ? { ...quickStart(), ...(await keyServer()) } : {};
+    const environment = { ...engineEnvironment(provided, root), ...shortcuts, ...settings };
     const directory = path.join(root, "program");
     await mkdir(directory);
     await make(directory);
     const [, name = ""] = /^name: *(\S+)/m.exec(await readFile(path.join(directory, "Pulumi.yaml"), "utf8")) ?? [];
     const project = new PulumiProject(directory, name, environment);
-    await project.#write(emptyStack(name));
+    await project.#write(emptyStack(name, isQuick));
     return project;
   }
 
@@ -318,10 +324,13 @@ export interface StartedCommand {
   readonly finished: Promise<EndedRun>;
 }
 
-/** As the engine finds it after `pulumi stack init`; the salt of its secrets it then makes up by itself. */
-function emptyStack(project: string): StackFiles {
+/** As the engine finds it after `pulumi stack init`; the key of its secrets it then makes up by itself. */
+function emptyStack(project: string, hasKeyServer: boolean): StackFiles {
   const checkpoint = { stack: `organization/${project}/${stackName}`, latest: {} };
-  return { checkpoint: JSON.stringify({ version: 3, checkpoint }), config: "secretsprovider: hashivault://test\n" };
+  return {
+    checkpoint: JSON.stringify({ version: 3, checkpoint }),
+    config: hasKeyServer ? "secretsprovider: hashivault://test\n" : undefined,
+  };
 }
 
 /** Copies an example into a program's folder, with the repository's own modules in place of what is installed in it. */

@@ -36,7 +36,8 @@ export type Sent<T> = {
 /**
  * Sends a request, and again where that is safe. Failures, also of its credentials, are returned and not thrown.
  *
- * A request to a path that does not exist never reached the service, so a write, too, may be sent to the next one. The path that exists is remembered.
+ * A request to a path that does not exist never reached the service, so even a write may be sent to the next path. The
+ * path that exists is remembered.
  */
 export type Send = <T>(request: Request<T>, credentials: Credentials, options?: SendOptions) => Promise<Sent<T>>;
 
@@ -77,7 +78,7 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
     const known = paths[knownPaths.get(endpoint) ?? -1];
     const [likeliest, ...otherPaths] = known === undefined ? paths : [known];
     let path = likeliest;
-    let noSuchPath: ThingSpaceError | undefined;
+    let firstMissing: ThingSpaceError | undefined;
     const isIdempotent = method === "GET" || idempotent.has(kind);
     let mayHaveActedBefore = false;
     let attempt = 1;
@@ -99,15 +100,6 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
           knownPaths.set(endpoint, paths.indexOf(path));
           return { value: exchange.value, mayHaveActedBefore };
         }
-        const otherPath = isNoSuchPath(failure) ? otherPaths.shift() : undefined;
-        if (otherPath !== undefined) {
-          log({ ...entry, failure, retry: undefined });
-          noSuchPath ??= failure;
-          path = otherPath;
-          attempt = 1;
-          isRetry = false;
-          continue;
-        }
         const isLast = givesUp(failure);
         const renew = isLast ? undefined : credentials.renewal(failure);
         const mayRetry = !isLast && renew === undefined;
@@ -117,10 +109,20 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
           mayHaveActedBefore ||= failure.mayHaveActed;
           await rateLimit.rest(retry.afterMilliseconds);
           attempt += 1;
-        } else if ((await renew?.()) !== true) {
-          return { failure: (isNoSuchPath(failure) ? noSuchPath : undefined) ?? failure, mayHaveActedBefore };
+          isRetry = true;
+        } else if ((await renew?.()) === true) {
+          isRetry = true;
+        } else {
+          const isMissing = isNoSuchPath(failure);
+          const otherPath = isMissing ? otherPaths.shift() : undefined;
+          if (otherPath === undefined) {
+            return { failure: isMissing ? (firstMissing ?? failure) : failure, mayHaveActedBefore };
+          }
+          firstMissing ??= failure;
+          path = otherPath;
+          attempt = 1;
+          isRetry = false;
         }
-        isRetry = true;
       }
     } catch (error) {
       if (error instanceof ThingSpaceError) {

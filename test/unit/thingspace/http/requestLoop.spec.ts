@@ -25,11 +25,14 @@ function scripted(...replies: Reply[]) {
   const clock = fakeClock();
   const requests: HttpRequest<unknown>[] = [];
   const renewed: string[] = [];
+  const logged: string[] = [];
   const generations = { bearer: 1, session: 1 };
   const { send, counts, retries } = createRequestLoop({
     random: () => 1,
     rateLimit: new RateLimit(4, undefined, clock),
-    log: () => undefined,
+    log: ({ path, attempt }) => {
+      logged.push(`${path} ${attempt}`);
+    },
     clean,
     sendOnce: <T>(request: HttpRequest<T>) => {
       requests.push(request);
@@ -69,7 +72,7 @@ function scripted(...replies: Reply[]) {
     assert.ok(failure !== undefined);
     return { failure, mayHaveActedBefore };
   };
-  return { send: sendWithTokens, sendPlain: send, failureOf, requests, renewed, clock, counts, retries };
+  return { send: sendWithTokens, sendPlain: send, failureOf, requests, renewed, logged, clock, counts, retries };
 }
 
 describe("the request loop", () => {
@@ -219,36 +222,43 @@ describe("the request loop", () => {
 });
 
 describe("a request to one of several paths", () => {
-  const noSuchPath: Reply = { status: 400, body: '{"fault":{"code":"900906"}}' };
+  const missing: Reply = { status: 400, body: '{"fault":{"code":"900906"}}' };
   const refused: Reply = { status: 400, body: '{"errorCode":"INVALID_PARAMETER","errorMessage":"No"}' };
   const either: Request<unknown> = { ...read, paths: ["/a", "/b"] };
   const pathsOf = (requests: readonly HttpRequest<unknown>[]) => requests.map(({ path }) => path);
 
   it("takes the first one that exists, and goes straight to it from then on", async () => {
-    const { send, requests, retries } = scripted(noSuchPath, { body: "there" }, { body: "again" });
+    const { send, requests, retries } = scripted(missing, { body: "there" }, { body: "again" });
     assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
     assert.deepEqual(await send(either), { value: "again", mayHaveActedBefore: false });
     assert.deepEqual([pathsOf(requests), retries()], [["/a", "/b", "/b"], 0]);
   });
 
-  it("chooses for each endpoint", async () => {
-    const { send, requests } = scripted(noSuchPath, {}, noSuchPath, {});
-    await send(either);
-    await send({ ...write, paths: ["/a", "/b"] });
-    assert.deepEqual(pathsOf(requests), ["/a", "/b", "/a", "/b"]);
-  });
+  for (const other of [
+    { ...either, kind: "subscription" },
+    { ...either, method: "DELETE" },
+  ] satisfies Request<unknown>[]) {
+    it(`remembers the path of each endpoint separately (${other.method} ${other.kind})`, async () => {
+      const { send, requests } = scripted(missing, {}, missing, {});
+      await send(either);
+      await send(other);
+      assert.deepEqual(pathsOf(requests), ["/a", "/b", "/a", "/b"]);
+    });
+  }
 
-  it("takes a 404 for the same", async () => {
+  it("treats a 404 the same way", async () => {
     const { send, requests } = scripted({ status: 404 }, { body: "there" });
     assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
     assert.deepEqual(pathsOf(requests), ["/a", "/b"]);
   });
 
   it("fails with the likeliest path when none exists, and looks again the next time", async () => {
-    const { failureOf, requests } = scripted(noSuchPath, { status: 404 }, noSuchPath, { status: 404 });
-    assert.equal((await failureOf(either)).failure.errorCode, "900906");
-    assert.equal((await failureOf(either)).failure.errorCode, "900906");
-    assert.deepEqual(pathsOf(requests), ["/a", "/b", "/a", "/b"]);
+    const three: Request<unknown> = { ...read, paths: ["/a", "/b", "/c"] };
+    const none: Reply[] = [missing, { status: 404 }, { status: 404 }];
+    const { failureOf, requests } = scripted(...none, ...none);
+    assert.equal((await failureOf(three)).failure.errorCode, "900906");
+    assert.equal((await failureOf(three)).failure.errorCode, "900906");
+    assert.deepEqual(pathsOf(requests), ["/a", "/b", "/c", "/a", "/b", "/c"]);
   });
 
   it("does not go on after any other failure, which says that the path exists", async () => {
@@ -257,13 +267,30 @@ describe("a request to one of several paths", () => {
     assert.deepEqual(pathsOf(requests), ["/a"]);
   });
 
-  it("tries as often on the next path, and may have acted when it may have on the one before", async () => {
-    const { send, requests } = scripted(broken, broken, broken, noSuchPath, broken, broken, broken, {});
-    assert.equal((await send(either)).mayHaveActedBefore, true);
-    assert.deepEqual(pathsOf(requests), ["/a", "/a", "/a", "/a", "/b", "/b", "/b", "/b"]);
-    const both = scripted(broken, noSuchPath, refused);
-    const { failure, mayHaveActedBefore } = await both.failureOf(either);
+  it("renews a rejected token and asks again there, whatever the status is that tells of it", async () => {
+    const { send, requests, renewed } = scripted({ ...rejectedSession, status: 404 }, { body: "there" });
+    assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
+    assert.deepEqual([pathsOf(requests), renewed], [["/a", "/a"], ["session"]]);
+  });
+
+  it("comes back later where it was throttled, whatever the status is that tells of it", async () => {
+    const throttled: Reply = { status: 404, body: '{"fault":{"code":"900800"}}' };
+    const { send, requests, clock } = scripted(throttled, { body: "there" });
+    assert.deepEqual(await send(either), { value: "there", mayHaveActedBefore: false });
+    assert.deepEqual([pathsOf(requests), clock.sleeps], [["/a", "/a"], [500]]);
+  });
+
+  it("retries as often on the next path, and logs each attempt", async () => {
+    const { send, logged, retries } = scripted(broken, broken, broken, missing, broken, broken, broken, {});
+    await send(either);
+    assert.deepEqual(logged, ["/a 1", "/a 2", "/a 3", "/a 4", "/b 1", "/b 2", "/b 3", "/b 4"]);
+    assert.equal(retries(), 6);
+  });
+
+  it("may have acted if an attempt on an earlier path may have", async () => {
+    assert.equal((await scripted(broken, missing, {}).send(either)).mayHaveActedBefore, true);
+    const { failure, mayHaveActedBefore } = await scripted(broken, missing, refused).failureOf(either);
     assert.deepEqual([failure.serviceMessage, mayHaveActedBefore], ["No", true]);
-    assert.equal((await scripted(noSuchPath, refused).failureOf(either)).mayHaveActedBefore, false);
+    assert.equal((await scripted(missing, refused).failureOf(either)).mayHaveActedBefore, false);
   });
 });
