@@ -4,8 +4,8 @@ import { isImei, type Imei } from "./imei";
 import { formatOrdered, parseOrdered } from "./orderedDevices";
 import { readAccountName } from "./accountName";
 import { asWritten } from "./asWritten";
-import { readDeclaration, type Declaration, type ReadDevices } from "./declaration";
-import { lostArguments, readGivenDevices } from "./arrivedDevices";
+import { readDeclaration, readGivenDevices, type Declaration, type ReadDevices } from "./declaration";
+import { lostArguments } from "./lostArguments";
 import { readState, textOf, versionSchema } from "./stateReading";
 import { isUnknown, unknownValue } from "./unknownValue";
 

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { problem } from "../problemCodes";
 import { isImei, parseImei, type Imei } from "./imei";
 import { readLabel } from "./label";
 import { isPlainObject } from "./plainObject";
 import { quoted } from "./quoted";
+import { isUnknown } from "./unknownValue";
 import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
 import { count, counted, duplicatesNotice } from "./wording";
@@ -55,6 +57,36 @@ export function carried(read: ReadDevices): ReadDevices {
     isPlainObject(devices) && Object.keys(devices).length === 0
       ? wrong("devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices.")
       : read(devices, isNotKnown, isSecret);
+}
+
+/** What the resource sends beside the devices; absent while they are unknown. */
+const texts = z.array(z.string()).catch([]);
+
+export interface DevicesParser {
+  /** The text form that the resource sends and the state records. */
+  readonly readText: (text: string) => Declaration;
+  /** A transform may replace the text with devices as a program writes them. */
+  readonly read: ReadDevices;
+}
+
+/** The devices as they arrive at the provider. With `ignoreChanges` the engine sends the recorded text. */
+export function readGivenDevices(
+  olds: Readonly<Record<string, unknown>>,
+  news: Readonly<Record<string, unknown>>,
+  { readText, read }: DevicesParser,
+): Declaration {
+  const devices = news["devices"];
+  if (typeof devices === "string" && !isUnknown(devices) && (news["isText"] === true || devices === olds["devices"])) {
+    const declaration = readText(devices);
+    return declaration.kind === "known"
+      ? { ...declaration, notices: [...declaration.notices, ...texts.parse(news["notices"])] }
+      : declaration;
+  }
+  const problems = texts.parse(news["problems"]);
+  // The engine sends null for a secret that is undefined.
+  return (devices === undefined || devices === null) && problems.length > 0
+    ? { kind: "wrong", problems }
+    : carried(read)(devices, isUnknown, news["isSecret"] === true);
 }
 
 function wrong(message: string): Declaration {

@@ -1,9 +1,9 @@
 import { formatRoster, parseRoster } from "../fleet/roster";
 import { readAccountName } from "../fleet/accountName";
 import { asWritten } from "../fleet/asWritten";
-import { readDeclaration, type Declaration } from "../fleet/declaration";
+import { readDeclaration, readGivenDevices, type Declaration } from "../fleet/declaration";
 import type { FleetInputs } from "../fleet/fleetState";
-import { lostArguments, readGivenDevices } from "../fleet/arrivedDevices";
+import { lostArguments } from "../fleet/lostArguments";
 import { givenOptions, readOptions } from "../fleet/optionsReading";
 import { unknownValue } from "../fleet/unknownValue";
 

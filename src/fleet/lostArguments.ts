@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { problem } from "../problemCodes";
+import { unknownValue } from "./unknownValue";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Absent while the devices are unknown. */
+const texts = z.array(z.string()).catch([]);
+
+/**
+ * Problems, by name, of arguments that do not arrive: in an update the engine omits unknown values. Defaults or fewer devices in their
+ * place could release licenses.
+ */
+export function lostArguments(news: Properties): ReadonlyMap<string, string> {
+  const isRead = texts.parse(news["problems"]).length > 0;
+  const lost = texts.parse(news["given"]).filter((name) => news[name] === undefined && !(name === "devices" && isRead));
+  return new Map(
+    lost.map((name) => [
+      name,
+      problem(
+        "value-unknown",
+        `${name} has no value in this update: it is the output of a resource that --target leaves out, removed by a transform, undefined, or ` +
+          `${unknownValue}, which Pulumi reads as unknown. Run the update without --target, or give the value itself.`,
+      ),
+    ]),
+  );
+}
