@@ -60,7 +60,7 @@ export function carried(read: ReadDevices): ReadDevices {
 }
 
 /** What the resource sends beside the devices; absent while they are unknown. */
-const texts = z.array(z.string()).catch([]);
+export const texts = z.array(z.string()).catch([]);
 
 export interface DevicesParser {
   /** The text form that the resource sends and the state records. */

@@ -1,17 +1,12 @@
-import { z } from "zod";
 import { problem } from "../problemCodes";
+import { texts } from "./declaration";
 import { unknownValue } from "./unknownValue";
-
-type Properties = Readonly<Record<string, unknown>>;
-
-/** Absent while the devices are unknown. */
-const texts = z.array(z.string()).catch([]);
 
 /**
  * Problems, by name, of arguments that do not arrive: in an update the engine omits unknown values. Defaults or fewer devices in their
  * place could release licenses.
  */
-export function lostArguments(news: Properties): ReadonlyMap<string, string> {
+export function lostArguments(news: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const isRead = texts.parse(news["problems"]).length > 0;
   const lost = texts.parse(news["given"]).filter((name) => news[name] === undefined && !(name === "devices" && isRead));
   return new Map(

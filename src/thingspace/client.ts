@@ -68,14 +68,12 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
   const { send, counts, retries } = createRequestLoop({ sendOnce, rateLimit, log, random, clean });
   const credentials = createCredentialSource(settings, { send, redactor, clock });
   /** @throws ThingSpaceError */
-  const request = async <T>(
-    asked: Request<T> & { readonly account: string },
-  ): Promise<{ value: T; mayHaveActedBefore: boolean }> => {
+  const request = async <T>(asked: Request<T> & { readonly account: string }) => {
     const sent = await send(asked, credentials.ofRequest());
-    const { failure, mayHaveActedBefore } = sent;
-    if (failure === undefined) {
-      return { value: sent.value, mayHaveActedBefore };
+    if (sent.failure === undefined) {
+      return sent;
     }
+    const { failure, mayHaveActedBefore } = sent;
     throw mayHaveActedBefore ? failure.restated(failure.what, { advice: failure.advice, mayHaveActed: true }) : failure;
   };
   const wire = wireFormats[settings.apiVersion];

@@ -18,7 +18,7 @@ interface Cell {
 }
 
 const always = 100_000;
-const times = /\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g;
+const timestamps = /\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g;
 
 /** The rows of the fault matrix for these faults, and that docs/failures.md has them. */
 export function describeFaults(title: string, names: readonly FaultName[]): void {
@@ -118,7 +118,7 @@ async function play(
 
   // Most hits of a fault leave the same state, which is all that the next run knows.
   const end = JSON.stringify([name, operation.name, concurrency, [...engine.state], simulator.state()]).replace(
-    times,
+    timestamps,
     "",
   );
   if (!recovered.has(end)) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
@@ -26,6 +26,17 @@ export interface HttpServer {
 
 /** Runs the body against a real server on a free port, and closes it whatever happens. */
 export async function withHttpServer(respond: Responder, body: (server: HttpServer) => Promise<void>): Promise<void> {
+  const { server, ...http } = await startHttpServer(respond);
+  try {
+    await body(http);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** A real server on a free port, which whoever starts it closes or unrefs. */
+export async function startHttpServer(respond: Responder): Promise<HttpServer & { readonly server: Server }> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
     void receive(incoming).then(async (request) => {
@@ -38,12 +49,7 @@ export async function withHttpServer(respond: Responder, body: (server: HttpServ
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  try {
-    await body({ url: `http://127.0.0.1:${port}`, requests });
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  return { url: `http://127.0.0.1:${port}`, requests, server };
 }
 
 async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {

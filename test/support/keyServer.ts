@@ -1,9 +1,7 @@
-import { createServer } from "node:http";
-import { json } from "node:stream/consumers";
 import { z } from "zod";
+import { startHttpServer } from "./httpServer";
 
 const requestSchema = z.union([z.object({ plaintext: z.string() }), z.object({ ciphertext: z.string() })]);
-const addressSchema = z.object({ port: z.number() });
 const prefix = "vault:v1:";
 
 let started: Promise<string> | undefined;
@@ -15,21 +13,20 @@ let started: Promise<string> | undefined;
  * @returns the environment variables that point the engine to it
  */
 export async function keyServer(): Promise<Record<string, string>> {
-  started ??= new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      void json(request).then((body) => {
-        const asked = requestSchema.parse(body);
-        const data =
-          "plaintext" in asked
-            ? { ciphertext: prefix + asked.plaintext }
-            : { plaintext: asked.ciphertext.slice(prefix.length) };
-        response.end(JSON.stringify({ data }));
-      });
-    });
-    server.unref().listen(0, "127.0.0.1", () => {
-      const { port } = addressSchema.parse(server.address());
-      resolve(`http://127.0.0.1:${port}`);
-    });
-  });
+  started ??= start();
   return { VAULT_SERVER_URL: await started, VAULT_SERVER_TOKEN: "none" };
+}
+
+/** It lives as long as the process. */
+async function start(): Promise<string> {
+  const { url, server } = await startHttpServer(({ body }) => {
+    const asked = requestSchema.parse(JSON.parse(body));
+    const data =
+      "plaintext" in asked
+        ? { ciphertext: prefix + asked.plaintext }
+        : { plaintext: asked.ciphertext.slice(prefix.length) };
+    return { body: { data } };
+  });
+  server.unref();
+  return url;
 }
