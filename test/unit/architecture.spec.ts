@@ -7,99 +7,45 @@ import { files, importsOf, source } from "../../tools/architecture/imports";
  * What each folder of `src`, or file at its top, may import, types included: arrows go from the user's program down to the wire. Within a folder
  * everything may import everything, as long as there is no circle. A folder inside another is part of it unless it has a line of its own.
  */
-const arrows: Readonly<Record<string, { readonly of: readonly string[]; readonly packages?: readonly string[] }>> = {
-  index: { of: ["resources", "fleet"] },
-  resources: { of: ["problemCodes", "shell", "settings", "fleet"], packages: ["@pulumi/pulumi", "zod", "node:"] },
-  problemCodes: { of: [] },
+const imports: Readonly<Record<string, string>> = {
+  index: "resources fleet",
+  resources: "shell settings fleet problemCodes @pulumi/pulumi zod node:",
   // It reaches the runtime by the package's name, inside its functions: see its own test.
-  shell: { of: ["pulumi-thingspace-fota", "runtime"], packages: ["@pulumi/pulumi"] },
-  runtime: {
-    of: ["provider", "reconcile", "connection", "settings", "thingspace", "licenseApi", "cancellationApi"],
-    packages: ["@pulumi/pulumi", "node-fetch"],
-  },
-  provider: { of: ["problemCodes", "reconcile", "fleet", "cancellationApi"], packages: ["zod"] },
-  reconcile: { of: ["problemCodes", "fleet", "licenseApi"] },
-  fleet: { of: ["problemCodes"], packages: ["csv-parse", "jsonc-parser", "zod", "node:"] },
-  licenseApi: { of: ["fleet"] },
-  cancellationApi: { of: ["fleet"] },
-  connection: { of: ["problemCodes", "settings", "thingspace"], packages: ["node-fetch", "zod", "node:"] },
-  thingspace: {
-    of: [
-      "problemCodes",
-      "thingspace/auth",
-      "thingspace/http",
-      "thingspace/wire",
-      "licenseApi",
-      "cancellationApi",
-      "fleet",
-    ],
-    packages: ["zod"],
-  },
-  "thingspace/auth": { of: ["problemCodes", "thingspace/http"], packages: ["zod"] },
-  "thingspace/http": {
-    of: ["problemCodes", "fleet"],
-    packages: ["zod", "node-fetch", "http-proxy-agent", "https-proxy-agent", "p-limit", "node:"],
-  },
-  "thingspace/wire": { of: ["problemCodes"], packages: ["zod"] },
-  settings: { of: ["problemCodes"], packages: ["zod"] },
-  policy: { of: ["problemCodes", "fleet", "reconcile"], packages: ["@pulumi/policy", "zod"] },
-  cli: {
-    of: [
-      "problemCodes",
-      "cli/report",
-      "cli/facts",
-      "cli/input",
-      "cli/text",
-      "connection",
-      "settings",
-      "thingspace",
-      "reconcile",
-      "fleet",
-      "simulator",
-    ],
-    packages: ["commander", "zod", "node:"],
-  },
-  "cli/report": {
-    of: ["cli/commandError", "cli/facts", "cli/input", "cli/text", "policy", "reconcile", "licenseApi", "fleet"],
-    packages: ["zod"],
-  },
-  "cli/facts": {
-    of: [
-      "problemCodes",
-      "cli/commandError",
-      "cli/input",
-      "connection",
-      "settings",
-      "thingspace",
-      "policy",
-      "reconcile",
-      "licenseApi",
-      "fleet",
-    ],
-    packages: ["zod", "node:"],
-  },
-  "cli/input": { of: ["problemCodes", "cli/commandError", "policy", "fleet"], packages: ["commander", "zod"] },
-  "cli/text": { of: [], packages: ["commander", "node:"] },
+  shell: "runtime pulumi-thingspace-fota @pulumi/pulumi",
+  runtime: "provider reconcile connection settings thingspace licenseApi cancellationApi @pulumi/pulumi node-fetch",
+  provider: "reconcile fleet cancellationApi problemCodes zod",
+  reconcile: "fleet licenseApi problemCodes",
+  fleet: "problemCodes csv-parse jsonc-parser zod node:",
+  licenseApi: "fleet",
+  cancellationApi: "fleet",
+  problemCodes: "",
+  connection: "settings thingspace problemCodes node-fetch zod node:",
+  thingspace: "thingspace/auth thingspace/http thingspace/wire licenseApi cancellationApi fleet problemCodes zod",
+  "thingspace/auth": "thingspace/http problemCodes zod",
+  "thingspace/http": "fleet problemCodes zod node-fetch http-proxy-agent https-proxy-agent p-limit node:",
+  "thingspace/wire": "zod",
+  settings: "problemCodes zod",
+  policy: "fleet reconcile problemCodes @pulumi/policy zod",
+  cli: "cli/report cli/facts cli/input cli/text connection settings thingspace reconcile fleet simulator problemCodes commander zod node:",
+  "cli/report": "cli/commandError cli/facts cli/input cli/text policy reconcile licenseApi fleet zod",
+  "cli/facts":
+    "cli/commandError cli/input connection settings thingspace policy reconcile licenseApi fleet problemCodes zod node:",
+  "cli/input": "cli/commandError policy fleet problemCodes commander zod",
+  "cli/text": "commander node:",
   // It knows nothing of the client: a fake that shares the client's schemas shares its mistakes.
-  simulator: {
-    of: ["simulator/http", "simulator/faults", "simulator/wire", "simulator/service"],
-    packages: ["zod"],
-  },
-  "simulator/http": {
-    of: ["simulator/faults", "simulator/wire", "simulator/service"],
-    packages: ["zod", "hono", "@hono/node-server", "node:"],
-  },
-  "simulator/faults": { of: ["simulator/service"], packages: ["zod"] },
-  "simulator/wire": { of: ["simulator/service"] },
-  "simulator/service": { of: ["fleet"], packages: ["zod", "node:"] },
+  simulator: "simulator/http simulator/faults simulator/wire simulator/service zod",
+  "simulator/http": "simulator/faults simulator/wire simulator/service zod hono @hono/node-server node:",
+  "simulator/faults": "simulator/service zod",
+  "simulator/wire": "simulator/service",
+  "simulator/service": "fleet zod node:",
 };
 
 /** The innermost folder with a line of its own. */
 function folderOf(module: string): string {
-  return module in arrows || !module.includes("/") ? module : folderOf(path.posix.dirname(module));
+  return module in imports || !module.includes("/") ? module : folderOf(path.posix.dirname(module));
 }
 
-/** A package by its name: `csv-parse/sync` is of `csv-parse`, `node:path` of `node:`. */
+/** A file is of its folder, `csv-parse/sync` of `csv-parse`, and `node:path` of `node:`. */
 function isOf(specifier: string, name: string): boolean {
   return specifier === name || specifier.startsWith(name.endsWith(":") ? name : `${name}/`);
 }
@@ -108,16 +54,25 @@ describe("the architecture", () => {
   for (const file of files) {
     it(`lets ${file} import what its folder may`, () => {
       const folder = folderOf(file.replace(/\.ts$/, ""));
-      const { of, packages = [] } = arrows[folder] ?? { of: [] };
+      const allowed = (imports[folder] ?? "").split(" ");
       const stray = importsOf(file).filter(
-        ({ of: target }) =>
-          folderOf(target) !== folder &&
-          !of.some((name) => isOf(target, name)) &&
-          !packages.some((name) => isOf(target, name)),
+        ({ of: target }) => folderOf(target) !== folder && !allowed.some((name) => isOf(target, name)),
       );
       assert.deepEqual(stray, []);
     });
   }
+
+  it("allows no import that nobody needs", () => {
+    const unused = Object.entries(imports).flatMap(([folder, names]) => {
+      const inside = files.filter((file) => folderOf(file.replace(/\.ts$/, "")) === folder);
+      const targets = inside.flatMap(importsOf).map(({ of }) => of);
+      return names
+        .split(" ")
+        .filter((name) => name !== "" && !targets.some((target) => isOf(target, name)))
+        .map((name) => `${folder}: ${name}`);
+    });
+    assert.deepEqual(unused, []);
+  });
 
   for (const folder of new Set(files.map((file) => path.posix.dirname(file)))) {
     it(`lets no arrow lead back up in ${path.posix.join("src", folder)}, between files nor between folders, types included`, () => {
