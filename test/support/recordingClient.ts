@@ -80,7 +80,7 @@ export function hastyClock(simulator: Pick<Simulator, "requests">, holdUps: Read
             .slice(earlier)
             .some(({ fault = "" }) => holdUps.has(fault));
         while (!signal.aborted && !isHeldUp()) {
-          await systemClock.sleep(1, signal);
+          await new Promise((resolve) => setTimeout(resolve, 1));
         }
         // By then it has taken effect, if it was to.
         await systemClock.sleep(4, signal);
