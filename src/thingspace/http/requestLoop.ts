@@ -72,23 +72,47 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
   /** By endpoint: the position of its path. */
   const knownPaths = new Map<string, number>();
 
-  const send: Send = async (request, credentials, { maxAttempts, givesUp = () => false } = {}) => {
-    const { kind, method, paths, devices, ...rest } = request;
+  const send: Send = async (request, credentials, options = {}) => {
+    const { kind, method, paths } = request;
     const endpoint = `${method} ${kind}`;
     const known = paths[knownPaths.get(endpoint) ?? -1];
-    const [likeliest, ...otherPaths] = known === undefined ? paths : [known];
+    const [likeliest, ...others] = known === undefined ? paths : [known];
     let path = likeliest;
     let firstMissing: ThingSpaceError | undefined;
-    const isIdempotent = method === "GET" || idempotent.has(kind);
     let mayHaveActedBefore = false;
-    let attempt = 1;
-    let isRetry = false;
+    for (;;) {
+      const sent = await sendTo(path, request, credentials, options);
+      mayHaveActedBefore ||= sent.mayHaveActedBefore;
+      if (sent.failure === undefined) {
+        knownPaths.set(endpoint, paths.indexOf(path));
+        return { ...sent, mayHaveActedBefore };
+      }
+      const isMissing = isNoSuchPath(sent.failure);
+      const next = isMissing ? others.shift() : undefined;
+      if (next === undefined) {
+        return { failure: isMissing ? (firstMissing ?? sent.failure) : sent.failure, mayHaveActedBefore };
+      }
+      firstMissing ??= sent.failure;
+      path = next;
+    }
+  };
+
+  async function sendTo<T>(
+    path: string,
+    { kind, method, paths: _, devices, ...rest }: Request<T>,
+    credentials: Credentials,
+    { maxAttempts, givesUp = () => false }: SendOptions,
+  ): Promise<Sent<T>> {
+    const isIdempotent = method === "GET" || idempotent.has(kind);
     const attemptOnce = async () => {
       const headers = await credentials.headers();
       counts[kind] += 1;
       retries += isRetry ? 1 : 0;
       return sendOnce({ ...rest, method, path, headers });
     };
+    let mayHaveActedBefore = false;
+    let attempt = 1;
+    let isRetry = false;
     try {
       for (;;) {
         // A sign-in happens while the request that needs it holds a slot.
@@ -97,7 +121,6 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
         const entry = { number, kind, method, path: clean(path), devices, attempt, milliseconds, response };
         if (failure === undefined) {
           log({ ...entry, failure, retry: undefined });
-          knownPaths.set(endpoint, paths.indexOf(path));
           return { value: exchange.value, mayHaveActedBefore };
         }
         const isLast = givesUp(failure);
@@ -109,20 +132,10 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
           mayHaveActedBefore ||= failure.mayHaveActed;
           await rateLimit.rest(retry.afterMilliseconds);
           attempt += 1;
-          isRetry = true;
-        } else if ((await renew?.()) === true) {
-          isRetry = true;
-        } else {
-          const isMissing = isNoSuchPath(failure);
-          const otherPath = isMissing ? otherPaths.shift() : undefined;
-          if (otherPath === undefined) {
-            return { failure: isMissing ? (firstMissing ?? failure) : failure, mayHaveActedBefore };
-          }
-          firstMissing ??= failure;
-          path = otherPath;
-          attempt = 1;
-          isRetry = false;
+        } else if ((await renew?.()) !== true) {
+          return { failure, mayHaveActedBefore };
         }
+        isRetry = true;
       }
     } catch (error) {
       if (error instanceof ThingSpaceError) {
@@ -130,7 +143,7 @@ export function createRequestLoop({ sendOnce, rateLimit, log, random, clean }: R
       }
       throw error;
     }
-  };
+  }
 
   return { send, counts: (): RequestCounts => ({ ...counts }), retries: () => retries };
 }
