@@ -52,7 +52,7 @@ export type Result =
    */
   | { readonly imei: Imei; readonly outcome: "alreadyDone" }
   /**
-   * The service will not do it, and asking again will not help.
+   * The service will not do it, and a retry will not help.
    *
    * `unreleasable` marks a removal that it will never do, because the device was upgraded or its upgrade is running, as
    * far as the reason tells. `mayHaveActed` as below.
@@ -65,18 +65,18 @@ export type Result =
       readonly mayHaveActed?: true;
     }
   /**
-   * The answer does not say that it was done; asking again may help.
+   * The response does not say that it was done; a retry may help.
    *
    * `mayHaveActed` marks an answer that does not say the contrary either, and a request with an earlier, unanswered
    * attempt, on which the service may still act.
    */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string; readonly mayHaveActed?: true }
-  /** No answer, or one that only a listing proves: it is not asked again. */
+  /** No response, or one that only a listing can prove: not retried. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
 /**
- * A result in view of what was sent before for the device: what a resent request finds already done, the one before it
- * did; and the service may still act on an attempt that it has not answered, whatever it says of the next.
+ * Corrects a result for earlier attempts on the same device: `alreadyDone` after a resend means that an earlier attempt
+ * did it, and an earlier attempt without a response may still take effect after a negative result.
  */
 export function inView(
   result: Result,
@@ -102,8 +102,8 @@ export interface Traffic {
 
 export interface ListingOptions {
   /**
-   * Devices that the account is known to have, licensed or not: parts of the listing may begin there and be read at a
-   * time. They make it faster and do not change the result.
+   * Devices that the account is known to have, licensed or not: parts of the listing may begin there and be read in
+   * parallel. They make it faster and do not change the result.
    */
   readonly known?: Iterable<Imei> | undefined;
   readonly onProgress?: ((listed: number, total: number | undefined) => void) | undefined;

@@ -25,7 +25,7 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** In the dynamic host's shape. An account has one list. */
 export function createCancellationProvider(api: CancellationApi, { secrets, tools: { print } }: Sessions) {
-  /** Lists of the running program, by account and all: within a refresh there is a `diff` without a check. */
+  /** Names of the lists that the program declares, by account, and all of them: a refresh calls `diff` without `check`. */
   const declaredOn = new Map<string, string>();
   const declaredLists = new Set<string>();
 

@@ -36,7 +36,7 @@ import { PartialFailure } from "./partialFailure";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** In the dynamic host's shape. Decides nothing itself. */
+/** Implements Pulumi's dynamic provider; all planning is in reconcile/. */
 export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
   const redact = (text: string) => sessions.secrets.redact(text);
@@ -125,8 +125,8 @@ export function createFleetProvider(sessions: Sessions) {
   async function create(news: Properties) {
     const inputs = parseInputs(news);
     const id = idOf(inputs);
-    // Undefined unless the fleet has just been deleted. Without a new record the engine would then keep the old one, and
-    // neither read nor delete it any more.
+    // Set if the fleet was just deleted. If this create then failed without a record, the engine would keep the old one,
+    // and never read or delete it again.
     const leftByDeletion = sessions.of(inputs.account).leftByDeletion.get(inputs.fleet);
     let outcome: Outcome;
     try {
@@ -229,7 +229,7 @@ export function createFleetProvider(sessions: Sessions) {
     };
   }
 
-  /** A destroy runs no program to tell who holds what is in transit: it is left to the receiving fleets. */
+  /** A destroy runs no program, so nothing tells who records the devices in transit: they stay with the receivers. */
   function inTransitLeft({ inTransit }: FleetRecord): Roster {
     return sessions.isProgramRunning ? emptyRoster : inTransit;
   }

@@ -1,5 +1,6 @@
 /**
- * To the dynamic host, "exists, but not as asked": the engine records `id` and `properties` and shows `reasons`, never `message`. Only
+ * Tells the dynamic host that the resource exists, but not as desired: the engine records `id` and `properties` and shows `reasons`,
+ * never `message`. Only
  * create and update honor it.
  */
 export class PartialFailure extends Error {

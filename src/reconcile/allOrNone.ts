@@ -6,8 +6,8 @@ import { waitWhile } from "./waitWhile";
 const stepMs = 50;
 
 /**
- * Waits for fleets still to be planned, without a preview, where they decide whether all fit the pool: writes are not
- * undone.
+ * When the pool may be too small for all fleets, waits until all are planned. Without a preview, one fleet could otherwise
+ * write before another is found not to fit, and writes are not undone.
  */
 export async function untilPlanned(session: Session): Promise<void> {
   const { observed, tools } = session;

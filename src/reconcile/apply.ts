@@ -16,7 +16,7 @@ export interface ApplyTools {
   /** A verified listing, or undefined when none is available. */
   readonly verify: () => Promise<ReadonlySet<string> | undefined>;
   readonly wrote: (imei: Imei, isLicensed: boolean) => void;
-  /** Whether it may have got its license after what a listing shows, which does not prove its release then. */
+  /** Whether its license may be too new for a listing, so that its absence does not prove a release. */
   readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** Waits between the given round and the next. */
   readonly pause: (round: number) => Promise<void>;
@@ -25,12 +25,12 @@ export interface ApplyTools {
 
 type Kind = "assign" | "remove";
 
-/** Attempts for a device that an answer calls failed. */
+/** Attempts per device whose result is `failed`. */
 const rounds = 4;
 
 /**
- * Decides nothing. Additions come before releases, so that no desired device is without its license in between; only
- * what does not fit the pool waits. Nothing is released once an addition has failed.
+ * Assigns before it releases, so that a desired device is never without a license; only assignments that do not fit the
+ * pool wait for the releases. After a thrown error, nothing more is written.
  */
 export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const { assign, release, target } = plan;
@@ -49,7 +49,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   return { results, failure };
 }
 
-/** Repeats what an answer calls failed. The client has already retried requests without an answer. */
+/** Retries devices whose result is `failed`. The client has already retried requests without a response. */
 async function write(
   kind: Kind,
   account: string,
@@ -97,8 +97,8 @@ function resultOfRound(round: number, result: Result, mayHaveActed: boolean): Re
 }
 
 /**
- * Looks up what the answers leave open. A listing does not prove that a request without an answer never takes effect:
- * the service may act on it a minute later. Its devices stay unknown, unless they are as they should be.
+ * Lists the account to resolve open results. The service may act on a request a minute after it failed to respond, so
+ * devices of such a request stay unknown unless the listing already shows the desired state.
  */
 async function verifyOpen({ assign }: Plan, results: Map<Imei, Result>, tools: ApplyTools): Promise<void> {
   const open = [...results.values()].filter(isOpen);

@@ -48,7 +48,7 @@ function headroom({ plan, session, subscription, licensed }: Facts): string | un
   if (subscription === undefined || plan.assign.length === 0 || !hasPool(subscription)) {
     return undefined;
   }
-  // Unplanned fleets decide nothing, but whoever buys licenses wants to know of all at once.
+  // Unplanned fleets never cause a refusal, but the message counts them, so that enough licenses are bought at once.
   const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
   return shortage(subscription, session.poolChanges(), expected);
 }
@@ -63,7 +63,7 @@ export function foreignIn({ target: { fleet }, adopt }: Plan, session: Session):
   return adopt.filter((imei) => !session.isOwn(fleet, imei));
 }
 
-/** Also of what it records already, and others would release. */
+/** Includes devices that the fleet already records and another fleet would release. */
 export function lateFleet({ plan, session }: Pick<Facts, "plan" | "session">): string | undefined {
   const { fleet, desired } = plan.target;
   return lateProblem({ fleet, devices: desired }, releasesBeside(plan, session));
@@ -96,13 +96,12 @@ export function ineligibleIn({ assign }: Plan, devices: DeviceList | undefined):
   return assign.filter((imei) => devices?.ineligible.has(imei) === true);
 }
 
-/** By the record: a listing may lack what is there. */
 function removalLimit(facts: Facts): string | undefined {
   const { plan, session } = facts;
   const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
-  // A listing may lack what is there, but what was never known to be licensed is no loss.
+  // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
   const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.

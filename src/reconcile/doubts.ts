@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import type { RecentWrite } from "../fleet/fleetState";
 
 export interface Lag {
-  /** When this process began. What it reads is not older, but may be as old as that: reads are shared. */
+  /** When this process started: no read is older, but a shared one may be that old. */
   readonly startedMs: number;
   readonly now: () => number;
   /** How long the service may take to show a write, or to act on it. */
@@ -13,7 +13,7 @@ export interface Lag {
 export interface Doubts {
   /** It was licensed then, or may have been: that a listing lacks the device does not prove that it has no license. */
   readonly mayBeUnlisted: (imei: Imei) => boolean;
-  /** The service may still act on an assignment that it did not answer. */
+  /** The service may still act on an assignment that it did not respond to. */
   readonly mayBeAssigned: (imei: Imei) => boolean;
   /** The same of a release. */
   readonly mayBeReleased: (imei: Imei) => boolean;

@@ -3,7 +3,7 @@ import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
 import type { FleetRecord } from "../fleet/fleetState";
 import type { Outcome, Refusal } from "./fold";
 
-/** Devices named per reason, enough to look for them. Untried ones need no search. */
+/** Devices named per reason, enough to search for them. Unprocessed devices need no search. */
 const mostNamed = (kind: Refusal["kind"]) => (kind === "notProcessed" ? 5 : 500);
 
 /** What went wrong, one line per reason. */

@@ -19,9 +19,9 @@ type Change = "assignment" | "release";
 
 /** A request was sent a moment ago and not answered. */
 export const mayStillBeLicensed =
-  "no license now, but ThingSpace may still act on an earlier request that it did not answer";
+  "no license now, but ThingSpace may still act on an earlier request that it did not respond to";
 export const mayStillBeReleased =
-  "licensed now, but ThingSpace may still act on an earlier release that it did not answer";
+  "licensed now, but ThingSpace may still act on an earlier release that it did not respond to";
 
 export interface Outcome {
   readonly recorded: Recorded;
@@ -29,9 +29,9 @@ export interface Outcome {
   readonly adopted: number;
   readonly confirmed: number;
   readonly released: number;
-  /** Devices left to other fleets. */
+  /** Devices transferred to other fleets. */
   readonly transferred: readonly Imei[];
-  /** Devices that keep their licenses, recorded by no fleet any more. */
+  /** Devices that keep their licenses and are no longer recorded by a fleet. */
   readonly kept: readonly Imei[];
   readonly refusals: readonly Refusal[];
   readonly failure: Error | undefined;
@@ -49,11 +49,11 @@ export interface OtherFleets {
   readonly wasHeldElsewhere: (imei: Imei) => boolean;
   /** Whether a fleet of the program has the license, or had it when this process began. */
   readonly isOwn: (imei: Imei) => boolean;
-  /** Whether a fleet that may hold it drops it and keeps its license. */
+  /** Whether a fleet that may record it stops recording it and keeps its license. */
   readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
 
-/** What is recorded after a plan was applied; a refresh decides without one. */
+/** Turns a plan and its results into the new record. A refresh has no plan and does not come here. */
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
@@ -86,7 +86,7 @@ export function fold(
     stay(imei);
     refusals.push({ imei, ...refusal });
   };
-  /** Whether the change was made; records what holds if not. */
+  /** Whether the change was made; if not, records the device accordingly. */
   const isMade = (change: Change, imei: Imei, result: Result | undefined): boolean => {
     switch (result?.outcome) {
       case "done":
@@ -179,7 +179,7 @@ export function fold(
     if (isKeptElsewhere(imei)) {
       kept.push(imei);
     } else {
-      // Not arrived, or not known to be: the next run takes it back, or forgets it.
+      // The transfer is not proven: the next run plans the device again.
       stay(imei);
     }
   }

@@ -20,11 +20,11 @@ import type { Session } from "./session/session";
 import type { Sessions } from "./session/sessions";
 
 /**
- * Plans what leaving fleets release, by what the last run declared: the engine says nothing of removed ones at preview,
- * nor of moved ones with --replace. They are judged once more by their states.
+ * Plans the releases of fleets that leave the program or their account, from the declarations of the last run: at preview
+ * the engine does not mention removed fleets, nor moved ones with --replace. Their deletions are checked again, by state.
  *
- * @returns the removed ones, with the devices to release or to keep: their deletions may fail, and only the next run
- *   can tell
+ * @returns the removed fleets with the devices to release or keep, for the next run: only it can tell whether their
+ *   deletions failed
  * @throws Error for people, with all problems
  */
 export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {

@@ -8,9 +8,9 @@ import { waitWhile } from "./waitWhile";
 const stepMs = 200;
 
 /**
- * Why a fleet cannot be deleted yet: another fleet is to record its devices first, because nobody would afterwards. A
- * fleet gone from the program is deleted last, one that changes the account before it is created there. One that is
- * replaced leaves all to its successor.
+ * Why a fleet cannot be deleted yet: the receiving fleets must record its devices first, or no fleet would. The engine
+ * deletes a removed fleet last, and a fleet that changes its account before it creates the new one. A replaced fleet
+ * transfers everything to its replacement.
  */
 export function leftBehind(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;

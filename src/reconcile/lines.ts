@@ -115,7 +115,7 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
 
 export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
   const { fleet } = target;
-  // A device that comes back and was not released is in transit to nobody, nor is one that did not arrive.
+  // Devices that returned unreleased, or whose transfer is not proven, are in transit to no fleet.
   const others = new Set([...arrive, ...release]);
   return [
     keptLine(fleet, outcome.kept),
@@ -143,7 +143,7 @@ function namesOf(fleets: readonly string[]): string {
   return fleets.map((fleet) => `fleet ${fleet}`).join(", ");
 }
 
-/** A destroy does not release these, because the receiving fleets may hold them by now. */
+/** A destroy does not release these, because the receiving fleets may record them by now. */
 export function leftInTransitLine(fleet: string, inTransit: Roster): string | undefined {
   const devices = [...inTransit.keys()];
   const receivers = namesOf([...new Set(inTransit.values())].map(String));
@@ -161,7 +161,7 @@ export function keptLine(fleet: string, kept: readonly string[]): string | undef
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet manages any more: ${firstOf(kept)}`,
+        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet manages anymore: ${firstOf(kept)}`,
       );
 }
 
@@ -171,7 +171,7 @@ export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will manage any more: ${firstOf(keep)}`,
+        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will manage anymore: ${firstOf(keep)}`,
       );
 }
 

@@ -51,7 +51,7 @@ export async function lookBeforeChange(
   };
 }
 
-/** A deletion rests on the record, and releases once more what is gone already. Only what cannot be released is looked up. */
+/** A deletion follows the record, even for licenses that are gone already. It reads only which ones cannot be released. */
 export async function lookBeforeDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
   const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
@@ -88,7 +88,7 @@ function possibleReleases({ fleet, options }: Target, { removed }: Difference, {
   return options.onRemoval === "keep" ? [] : removed.filter((imei) => !claims.isClaimed(fleet, imei));
 }
 
-/** With "leave" a failed read is no obstacle: the answers to the release tell soon enough. */
+/** With "leave" a failed read is ignored: the response to the release tells the same. */
 async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
   const { fleet, options } = target;
   if (options.unreleasable === "fail") {

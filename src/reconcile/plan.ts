@@ -10,12 +10,12 @@ import { devicesOnlyIn, type Roster } from "../fleet/roster";
  * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one that proves to be the fleet's
  *   own
  * - `release` returns its license to the pool
- * - `transfer` leaves its license to another fleet, or to this one under another resource
- * - `keep` leaves it licensed, and recorded by nobody
+ * - `transfer` passes its license to another fleet, or to this fleet's replacement
+ * - `keep` stops recording it; it stays licensed
  * - `forget` drops a device without a license from the record
- * - `arrive` drops the note of a transfer, once another fleet records the device and decides about its license
+ * - `arrive` drops the note of a transfer once another fleet records the device
  *
- * A device that is recorded, desired and left alone has none.
+ * An unchanged device has no action.
  */
 export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget", "arrive"] as const;
 export type Action = (typeof actions)[number];
@@ -57,8 +57,8 @@ export interface Difference {
 }
 
 /**
- * Where a device in transit is that no fleet desires: `back` is this fleet's again; `arrived` is recorded by another
- * fleet, or will prove to be by the time the plan is applied; `unknown` only a full run can tell.
+ * Where a device in transit is if no fleet desires it: `back` in this fleet; `arrived` in another fleet, now or by the time
+ * the plan is applied; `unknown` if only a full run can tell.
  */
 export type Whereabouts = "back" | "arrived" | "unknown";
 
@@ -78,7 +78,6 @@ export function difference(
   };
 }
 
-/** A plan that changes nothing. */
 export function emptyPlan(target: Target): Plan {
   return { target, ...noActions(), unchanged: target.desired.size };
 }

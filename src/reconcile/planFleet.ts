@@ -12,7 +12,7 @@ import { tellAccount, tellPlan } from "./tell";
  * desired + recorded + observed → plan → check: prints what a fleet will do, and keeps the plan for `reconcile`. Writes
  * nothing.
  *
- * @returns undefined when there is nothing to do; then nothing was asked of ThingSpace
+ * @returns undefined when there is nothing to do; then no request was sent
  * @throws Error for people, with all problems
  */
 export async function planFleet(given: Target, session: Session): Promise<PassedPlan | undefined> {
@@ -33,8 +33,8 @@ export async function planFleet(given: Target, session: Session): Promise<Passed
 }
 
 /**
- * A fleet that goes on decides in the next run about a device in transit; one that is deleted has none, and what has
- * come back to it meanwhile is to be released.
+ * A continuing fleet plans returned devices in its next run. A deleted fleet has no next run: it must also release the
+ * devices that have returned since it was planned.
  */
 function isOutdated({ target, release, transfer, keep, forget }: Plan, session: Session): boolean {
   return (
@@ -64,7 +64,7 @@ async function planAndCheck(target: Target, session: Session, hasTurn = false): 
       ? planWith(await lookBeforeChange(target, changes, session, hasTurn))
       : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), planWith);
   refuse(problem);
-  // A change is planned and added without an await in between: the next one counts it.
+  // No await between planning a change and adding it, so that the next plan counts it.
   const passed = { ...planned, isFinished: false };
   session.addPlan(passed);
   return passed;
@@ -115,7 +115,7 @@ export function isWriting({ assign, release }: Plan): boolean {
   return assign.length + release.length > 0;
 }
 
-/** Plans and checks once more when what the plan rests on has changed. A deletion rests on the record. */
+/** Replans if the account has changed since. A deletion follows the record and is never replanned. */
 export async function currentPlan(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Plan> {
   if (planned === undefined) {
     return emptyPlan(target);

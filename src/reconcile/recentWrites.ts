@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import type { Recorded, RecentWrite } from "../fleet/fleetState";
 import { isRecent, type Lag } from "./doubts";
 
-/** So many are recorded by name. */
+/** From this many on, `all` is recorded instead of names. */
 const mostNamed = 1_000;
 
 /** The writes to record, of the devices that the fleet still has to do with. */

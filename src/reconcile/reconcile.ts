@@ -21,7 +21,7 @@ import type { PassedPlan, Session } from "./session/session";
  * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
 export async function reconcile(given: Target, session: Session): Promise<Outcome> {
-  // As it was planned, or more may have been released since.
+  // Again, as in planFleet: other fleets may have released more devices since.
   const target = session.withoutReleased(given);
   let isDone = false;
   try {
@@ -31,7 +31,7 @@ export async function reconcile(given: Target, session: Session): Promise<Outcom
   } finally {
     session.finish(target);
     if (target.purpose !== "change" && !isDone) {
-      // What could not be deleted is not created anew.
+      // If the deletion failed, the engine does not create the fleet again.
       (session.movingOut.get(target.fleet) ?? session).finish({ ...target, purpose: "change" });
     }
   }
@@ -50,7 +50,7 @@ async function planAndExecute(target: Target, session: Session): Promise<Outcome
   }
   if (target.purpose !== "change") {
     await untilReceived(planned?.plan ?? emptyPlan(target), session);
-    // What is in transit may have proven to be nobody's meanwhile.
+    // Meanwhile a device in transit may turn out to belong to no fleet.
     planned = await planFleet(target, session);
   }
   return session.turns.take(() => execute(planned, target, session));
@@ -110,7 +110,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   return outcome;
 }
 
-/** What a deleted fleet leaves to the one that is created under its name, with the notes of what is in transit. */
+/** The part of a deleted fleet's record that the fleet created under its name takes on, with the devices in transit. */
 function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
   const isLeft = (imei: Imei) => inTransit.get(imei) === fleet;
   return {

@@ -49,7 +49,6 @@ export async function forPeople<Result>(
   }
 }
 
-/** Nobody should go on after a bug of ours. */
 export function isBug(error: unknown): boolean {
   return bugs.some((bug) => error instanceof bug);
 }

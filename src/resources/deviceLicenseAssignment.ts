@@ -55,8 +55,8 @@ export interface DeviceLicenseAssignmentArgs {
   checkDevices?: "auto" | "always" | "never";
 
   /**
-   * What to do with a device to assign of which ThingSpace says that its firmware cannot be upgraded: `"fail"` fails the preview and names
-   * it, `"warn"` names it and asks for its license all the same.
+   * What to do with a device to assign whose firmware, according to ThingSpace, cannot be upgraded: `"fail"` fails the preview and names
+   * it, `"warn"` names it and requests its license anyway.
    *
    * @default "fail"
    */

@@ -22,8 +22,8 @@ export interface FotaSubscriptionArgs {
   fleets?: readonly DeviceLicenseAssignment[];
 
   /**
-   * Whether to look which licensed devices of the account are in none of the {@link fleets}: {@link FotaSubscription.unmanagedCount}. It costs a
-   * request per 1,000 licensed devices where no fleet changes.
+   * Whether to find the licensed devices of the account that are in none of the {@link fleets}: {@link FotaSubscription.unmanagedCount}. It costs
+   * a request per 1,000 licensed devices when no fleet changes.
    *
    * @default false
    */

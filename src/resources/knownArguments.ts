@@ -35,8 +35,8 @@ function invalid(message: string): pulumi.RunError {
 }
 
 /**
- * The names of the arguments that have a value. The provider needs them, because Pulumi omits unknown values from an update. It rightly omits what
- * `ignoreChanges` names and the state lacks.
+ * The names of the arguments that have a value. The provider needs them, because Pulumi omits unknown values from an update. Names under
+ * `ignoreChanges` are left out: Pulumi rightly omits these when the state lacks them.
  */
 export function givenNames(args: object, { ignoreChanges = [] }: pulumi.CustomResourceOptions = {}): readonly string[] {
   return Object.entries(args).flatMap(([name, value]) =>

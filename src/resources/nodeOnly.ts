@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
 
 /**
- * Refuses Bun, whose inspector lacks what Pulumi stores a dynamic provider with: its own error would come from deep inside, without a way out.
+ * Refuses Bun, whose inspector lacks what Pulumi needs to serialize a dynamic provider; its own error would not say what to do.
  *
  * @throws RunError with the line to change.
  */

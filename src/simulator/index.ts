@@ -51,7 +51,7 @@ export interface Simulator extends AsyncDisposable {
   readonly url: string;
   /** A copy of the whole content, with the faults still to come, for `reset`. Logins, lockouts, the clock and the requests are not in it. */
   state(): Seed;
-  /** Replaces the content: nobody is logged in any more, and only the seed's faults are armed. */
+  /** Replaces the content: nobody is logged in anymore, and only the seed's faults are armed. */
   reset(seed: Seed): void;
   /** Changes an account as somebody in the portal would. */
   patchAccount(name: string, patch: AccountPatch): void;

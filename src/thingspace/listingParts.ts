@@ -13,15 +13,15 @@ export interface Part {
 /** Parts differ in size: with several per worker, short ones make up for long ones. */
 const partsPerWorker = 2;
 
-/** What the service may answer to a cursor that it has not printed itself: its words for that are unknown. */
+/** Kinds of errors with which the service may refuse a cursor that it did not issue; how it does so is undocumented. */
 const doubtful: ReadonlySet<ThingSpaceErrorKind> = new Set(["refused", "unavailable", "unexpected", "throttled"]);
 
 /** With fewer pages left, nothing is gained. */
 const leastPages = 3;
 
 /**
- * Divides what follows the first page into parts to be read at a time: any device of the account can be a cursor, as
- * the last one seen.
+ * Divides what follows the first page into parts to read in parallel: any device of the account can be a cursor, as the
+ * last one seen.
  *
  * @param known devices that the account is known to have
  * @returns undefined when it is not worth it, or when the first page contradicts that

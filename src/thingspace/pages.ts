@@ -61,7 +61,7 @@ async function readOn<P extends Page>(reader: PageReader<P>, found: P[]): Promis
   }
 }
 
-/** An IMEI printed as a number loses its leading zeros: they are tried once the cursor was refused without. */
+/** An IMEI printed as a number loses its leading zeros: if the cursor is refused, they are restored. */
 async function readAt<P extends Page>(cursor: string, read: PageReader<P>["read"]): Promise<P> {
   const padded = /^\d{1,14}$/.test(cursor) && cursor !== firstCursor ? cursor.padStart(15, "0") : undefined;
   try {

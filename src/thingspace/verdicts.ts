@@ -11,7 +11,7 @@ const failure = /Fail(ed|ure)$/;
 
 /**
  * Documented: "License removal not allowed for devices that have ever upgraded firmware."; the words for a running
- * upgrade are unknown, and will hardly lack this one.
+ * upgrade are unknown, but almost certainly contain this one.
  */
 const unreleasable = /upgrade/i;
 

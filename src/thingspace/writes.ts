@@ -131,7 +131,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
   if (fatal !== undefined) {
     const open = waiting.filter(({ mayHaveActed }) => mayHaveActed).flatMap(({ devices }) => devices);
     if (open.length > 0) {
-      yield open.map((imei) => ({ imei, outcome: "unknown", reason: "no answer to an earlier request" }));
+      yield open.map((imei) => ({ imei, outcome: "unknown", reason: "no response to an earlier request" }));
     }
     throw fatal.error;
   }

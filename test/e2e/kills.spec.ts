@@ -171,7 +171,7 @@ async function play({ work, after, takesEffect, victim, isChanged }: Kill): Prom
       next.filter((imei) => !licensed.includes(imei)),
       [],
     );
-    // What the killed run assigned, and the program does not declare any more, is there still, and was named.
+    // What the killed run assigned, and the program does not declare anymore, is there still, and was named.
     assert.deepEqual(
       licensed.filter((imei) => ![...next, ...unmanaged, ...unrecorded].includes(imei)),
       [],

@@ -250,7 +250,7 @@ module.exports = async () => {
       simulator.setFaults([{ name: "gateway-403-xml", on: "remove", times: 999 }]);
       refused(await project.up({ replace: [urn("west")] }));
       simulator.clearFaults();
-      // The former one is still to be deleted, beside one of the same name that nothing changes any more.
+      // The former one is still to be deleted, beside one of the same name that nothing changes anymore.
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), devices.slice(2));
       assert.deepEqual(await recorded(project), { west: devices.slice(2) });

@@ -89,7 +89,7 @@ describe("a listing in parts", function () {
           if (listing !== undefined) {
             assert.deepEqual([...listing.devices].sort(), [...licensed].sort());
           }
-          // And as soon as nothing is wrong any more, it is listed.
+          // And as soon as nothing is wrong anymore, it is listed.
           simulator.clearFaults();
           const { devices } = await client.licensedDevices(account, { known });
           assert.deepEqual([...devices].sort(), [...licensed].sort());

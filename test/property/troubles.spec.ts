@@ -27,7 +27,7 @@ const step = fc.record({
     ),
     { maxLength: 4 },
   ),
-  /** After so many calls ThingSpace cannot be reached any more. */
+  /** After so many calls ThingSpace cannot be reached anymore. */
   callsBeforeOutage: optional(fc.integer({ min: 0, max: 8 })),
   /** How many changes reads are behind, as far as that is two minutes. */
   changesBehind: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })),
@@ -57,7 +57,7 @@ class LaggingLicenses extends MemoryLicenses {
     this.shown = changes === 0 ? undefined : states[Math.max(states.length - 1 - changes, 0)]?.licensed;
   }
 
-  /** ThingSpace cannot be reached any more after so many calls. */
+  /** ThingSpace cannot be reached anymore after so many calls. */
   breakDown(calls: number): void {
     const outage = new Error("ThingSpace cannot be reached");
     this.happenings.push(...Array.from({ length: calls }, () => undefined), () => {

@@ -320,7 +320,7 @@ export class PulumiProject {
 export interface StartedCommand {
   /** Also the id of its process group. */
   readonly pid: number;
-  /** Once it has ended and nobody holds its output open any more. */
+  /** Once it has ended and nobody holds its output open anymore. */
   readonly finished: Promise<EndedRun>;
 }
 

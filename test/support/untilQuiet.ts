@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Simulator } from "../../src/simulator";
 
-/** Until nobody writes any more: what a killed command leaves behind may still be at it. */
+/** Until nobody writes anymore: what a killed command leaves behind may still be at it. */
 export async function untilQuiet(simulator: Simulator): Promise<void> {
   for (let before = -1; before !== simulator.requests().length;) {
     before = simulator.requests().length;

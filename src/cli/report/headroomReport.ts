@@ -39,7 +39,7 @@ export function headroomReport(
     json: {
       ...facts,
       ...limits,
-      wanted: required,
+      required,
       missing,
       passed,
       ...(prices === undefined

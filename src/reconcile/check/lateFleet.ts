@@ -15,7 +15,7 @@ interface Late {
 }
 
 /**
- * A fleet that was not announced when another one was planned cannot get the devices that this one releases: they
+ * A fleet announced only after another one was planned to release its devices cannot get them by transfer: the devices
  * would lose their licenses and scheduled upgrades, and get new licenses.
  */
 export function lateProblem(plan: Late, others: readonly OtherReleases[]): string | undefined {

@@ -50,7 +50,7 @@ export function removalLimitProblem(
   if (!exceedsLimit({ size, releases }, limit)) {
     return undefined;
   }
-  // Also for a confirmed number: the next run's confirmation must include it.
+  // Called even if the number is confirmed: it registers the number, which the next confirmation must include.
   const remedy = howToConfirm();
   if (releases === confirmed) {
     return undefined;

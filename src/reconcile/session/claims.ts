@@ -7,24 +7,24 @@ import { devicesOnlyIn, emptyRoster, type Roster } from "../../fleet/roster";
  * Which fleet of the program desires which device of an account, and which one records it. Names are unique in a
  * program.
  *
- * Nobody releases in this run what a fleet desires, that fleet included: the device is moving to it, or the fleet is
- * being replaced by itself.
+ * No fleet releases a desired device in this run, not even the fleet that desires it: the device is being transferred, or
+ * the fleet is being replaced.
  *
- * What the engine does tells it: the announcement and the check what a fleet desires (`announce`, `desire`); a refresh
- * and a comparison what it records (`record`, `goOn`, `leave`); a create, an update or a deletion what it records then
- * (`applied`, `failed`, `deleted`). With `--replace` nothing is compared, and the deletion comes first or last.
+ * The engine's calls update the claims: announcement and `check` set what a fleet desires (`announce`, `desire`); refresh
+ * and `diff` what it records (`record`, `goOn`, `leave`); create, update and delete what it records afterward (`applied`,
+ * `failed`, `deleted`). With `--replace` there is no `diff`, and the deletion comes first or last.
  */
 export class Claims {
   readonly #desired = new FleetsByDevice();
   readonly #recorded = new FleetsByDevice();
   readonly #checked = new Set<string>();
-  /** Fleets whose record from before this process was seen, which that of a replaced one is not. */
+  /** Fleets whose record from before this process was read; the record of a replaced fleet never is. */
   readonly #seen = new Set<string>();
-  /** Fleets whose record the engine goes on with: what is deleted under their names has been replaced. */
+  /** Fleets that continue: a deletion under their name is of the resource that they replaced. */
   readonly #present = new Set<string>();
   /**
-   * Fleets whose record is of an account that they leave. It may be gone already: after a failed change of account the
-   * engine goes on with the record of what it has deleted.
+   * Fleets that are changing their account. Their record may be stale: after a failed change of account the engine keeps
+   * the record of the fleet that it deleted.
    */
   readonly #leaving = new Set<string>();
   readonly #applied = new Set<string>();
@@ -49,7 +49,6 @@ export class Claims {
     this.#checked.add(fleet);
   }
 
-  /** What a fleet holds by its record. */
   record(fleet: string, devices: Roster): void {
     this.#recorded.set(fleet, devices);
     this.#seen.add(fleet);
@@ -61,7 +60,7 @@ export class Claims {
     this.#present.add(fleet);
   }
 
-  /** The record proves nothing to others until its deletion. */
+  /** Other fleets ignore this record until it is deleted. */
   leave(fleet: string, devices: Roster): void {
     this.record(fleet, devices);
     this.#leaving.add(fleet);
@@ -88,14 +87,14 @@ export class Claims {
     this.#failed.add(fleet);
   }
 
-  /** Drops a record that goes by another name, unless the engine goes on with one of this name. */
+  /** Drops the record under a name that is gone, unless a fleet continues under that name. */
   noteGone(fleet: string): void {
     if (!this.#present.has(fleet)) {
       this.#recorded.set(fleet, emptyRoster);
     }
   }
 
-  /** The fleet is deleted, or only the former one that has been replaced, which may be seen here for the first time. */
+  /** Call after a deletion: of the fleet, or of the resource that it replaced, whose record may be new here. */
   deleted(fleet: string, { devices, unknown }: Pick<Recorded, "devices" | "unknown">): void {
     for (const imei of [...devices.keys(), ...unknown.keys()]) {
       this.#left.add(imei);
@@ -114,7 +113,7 @@ export class Claims {
     return this.#desired.has(fleet);
   }
 
-  /** The fleet that desires the device, perhaps the one that asks, by another resource. */
+  /** The fleet that desires the device; this may be the asking fleet itself, through its replacement. */
   claimant(fleet: string, imei: Imei): string | undefined {
     return this.#desired.of(imei).find((other) => other !== fleet || this.#checked.has(fleet));
   }
@@ -154,7 +153,7 @@ export class Claims {
     return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei);
   }
 
-  /** Whether it is known what a fleet holds, if only because this process created it. */
+  /** Whether the fleet's record is known, from its state or because this process created it. */
   isRecorded(fleet: string): boolean {
     return this.#recorded.has(fleet) && !this.#leaving.has(fleet);
   }

@@ -2,7 +2,7 @@ import type { Imei } from "../../fleet/imei";
 import { emptyRoster, type Roster } from "../../fleet/roster";
 import { sum } from "../../fleet/sum";
 
-/** The fleets of each device, without a walk through all fleets for each. */
+/** An index from device to fleets. */
 export class FleetsByDevice {
   readonly #rosters = new Map<string, Roster>();
   /** Built on first use: a run that changes nothing needs none. */

@@ -23,7 +23,7 @@ export class Observed {
   readonly #upgrades: SharedRead<UpgradeReport>;
   #devices: DeviceList | undefined;
   #devicesFailure: Error | undefined;
-  /** Known to be fewer than the account has. */
+  /** The account is known to have more devices than this. */
   #fewerDevices = -1;
   /** How many devices ThingSpace listed, which may not show yet what this process has written. */
   #listedCount = 0;
@@ -85,8 +85,8 @@ export class Observed {
   }
 
   /**
-   * All devices of the account, or undefined when they are more than `atMost`. With a limit they are optional: a failed
-   * read is not repeated.
+   * All devices of the account, or undefined when there are more than `atMost`. With a limit, a failed read is not
+   * retried: the caller can do without.
    *
    * @param hasTurn whether the caller has the turn of a write
    */
@@ -116,11 +116,10 @@ export class Observed {
   }
 
   /**
-   * For callers that ask about these devices: before a license is called gone, the subscription must count as many
-   * licenses as are listed. Nor is anything planned on two that contradict each other, because no write would begin on
-   * them. Both are read once more, as somebody may have changed something in between.
+   * All licensed devices; verified if one of `devices` is not listed, or if listing and subscription disagree: a license
+   * counts as gone only when both agree. They are read once more first, because the account may have changed in between.
    *
-   * @throws Error when they contradict each other again; nothing is concluded then
+   * @throws Error when they disagree again
    */
   async licensedAmong(devices: Iterable<Imei>): Promise<ReadonlySet<string>> {
     const licensed = await this.licensed();
@@ -140,10 +139,10 @@ export class Observed {
   }
 
   /**
-   * In the turn of a write: whether what the plans rest on still holds, looked up before the first write of the
-   * process. If not, everything is read anew.
+   * Whether the account is still as it was planned, checked in the turn of the process's first write. If not, everything
+   * is read again.
    *
-   * @throws Error when listing and subscription then contradict each other
+   * @throws Error when listing and subscription then disagree
    */
   async stillHolds(): Promise<boolean> {
     const before = this.#subscription.value;
@@ -189,7 +188,7 @@ export class Observed {
     return this.#written.get(imei) === false;
   }
 
-  /** In the turn of a write: a listing anew, or undefined when there is none, or it is not verified. */
+  /** Lists again, in the turn of a write; undefined when the listing fails or cannot be verified. */
   async look(): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;
     this.#listing.value = undefined;

@@ -30,13 +30,13 @@ export class ProgramRun {
   /** The same, by present names. */
   #then: ReadonlyMap<string, DeclaredFleet> = new Map();
   #holdersBefore: FleetsByDevice | undefined;
-  /** Fleets to be created anew that wait for others to record their devices, with the names of those. */
+  /** Moving fleets that wait for other fleets to record their devices, with the names of these receivers. */
   readonly waiting = new Map<string, ReadonlySet<string>>();
   /** Accounts of fleets that are checked, as an announcement may not tell them. */
   readonly #accounts = new Map<string, string>();
   #hasFailed = false;
 
-  /** What a failed program lacks is not removed. */
+  /** After a failed program, missing fleets do not count as removed. */
   fail(): void {
     this.#hasFailed = true;
   }
@@ -47,8 +47,8 @@ export class ProgramRun {
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
     this.#now = now;
-    // An alias mostly remains after the rename, and another fleet may have the name by then: a fleet had one name in
-    // the last run.
+    // Aliases outlive the rename, and another fleet may have the old name by now; in the last run each fleet had exactly
+    // one name.
     const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
     const namesThen = (fleet: DeclaredFleet) => {
       const then = namesOf(fleet).find((name) => known.has(name));
@@ -59,7 +59,7 @@ export class ProgramRun {
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
     this.#last = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
-    // Of two that have become one, the first.
+    // If two fleets were merged into one, keep the first.
     const then = [...(this.#last?.values() ?? [])].reverse();
     this.#then = new Map(then.map((fleet) => [this.presentName(fleet.fleet), fleet]));
     this.#holdersBefore = undefined;
@@ -131,9 +131,9 @@ export class ProgramRun {
   }
 
   /**
-   * Whether a fleet may have taken a device that another one gave to it, beyond what the last run declared: since then,
-   * with `--target`; or before, where that run did not know the devices of one of the two. One that was gone then has
-   * dropped what it had.
+   * Whether `to` may have recorded a device transferred by `from`, although the last full run does not show it: in a later
+   * run with `--target`, or in an earlier one, if the full run did not know the devices of either fleet. A fleet that was
+   * gone by then has dropped its devices.
    */
   mayHaveTaken(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
     if (this.#last === undefined) {
@@ -153,7 +153,7 @@ export class ProgramRun {
     if (giver !== undefined && isPlain(giver)) {
       return giver.account === account && giver.roster.has(imei);
     }
-    // A fleet that is gone must not wait for ever for one that never comes.
+    // A removed fleet must not wait forever for a receiver that never comes.
     return isStaying && (receiver !== undefined || this.declares(to));
   }
 

@@ -19,8 +19,8 @@ export class RemovalConfirmation {
   }
 
   /**
-   * In a deletion, licenses may prove to be gone already, or to remain for good: the number by the record, which was
-   * asked for or released before, confirms what is left of it.
+   * Some recorded licenses may be gone already or can never be released. So a confirmation of the recorded number, which
+   * an earlier run asked for, also confirms the smaller number that is left.
    */
   ofDeletion(
     fleet: string,

@@ -35,7 +35,7 @@ export interface Seen {
   readonly unchecked: string | undefined;
 }
 
-/** With its change of the count as of the listing, which writes then update. */
+/** A checked plan with its effect on the license count, computed before writes update the listing. */
 export interface PassedPlan extends Seen, CountChange {
   readonly plan: Plan;
   isFinished: boolean;
@@ -55,8 +55,8 @@ export class Session {
   /** Fleets that leave the program or the account with releases not known. */
   readonly unknownDepartures = new Set<string>();
   /**
-   * By fleet to be created anew, what its deletion in this process has left to it: nobody else records that in between.
-   * Nothing where it comes from another account.
+   * For a fleet that is deleted and created again in this process, the record of the deleted one: nobody else has it in
+   * between. Empty if the fleet comes from another account.
    */
   readonly leftByDeletion = new Map<string, Recorded>();
   readonly #plans = new Map<string, PassedPlan>();
@@ -140,8 +140,8 @@ export class Session {
   }
 
   /**
-   * A fleet that was declared late may have lost devices a moment ago, to another one that released them in this
-   * process: they count as not recorded. A deletion rests on the record.
+   * Drops from the record the devices that another fleet has released in this process, as can happen to a fleet that is
+   * declared late. A deletion keeps its record.
    */
   withoutReleased(target: Target): Target {
     const { desired, recorded, purpose } = target;
@@ -159,8 +159,7 @@ export class Session {
   }
 
   /**
-   * The plan is kept, so that a subscription read after its fleets shows the same numbers in preview, when all is to
-   * come, and in update, when it is done.
+   * Keeps the plan, so that a FotaSubscription, read after its fleets, shows the same numbers in preview and update.
    */
   finish(target: Pick<Target, "fleet" | "purpose">): void {
     const passed = this.#plans.get(keyOf(target));
@@ -204,7 +203,7 @@ export class Session {
   }
 
   isReleasedBeside(target: Target): (imei: Imei) => boolean {
-    // After a failed change of account the old fleet is planned to leave once more, and is gone already.
+    // After a failed change of account the engine plans the old fleet again, although it is deleted already.
     const isBelieved = ({ plan, isFinished }: PassedPlan) =>
       plan.target.isEstimate !== true && (plan.target.purpose !== "move" || isFinished);
     let releases: ReadonlySet<Imei> | undefined;

@@ -4,9 +4,9 @@ import type { Claims } from "./claims";
 import type { ProgramRun } from "./programRun";
 
 /**
- * What becomes of devices in transit that no fleet desires. The note of a transfer outlives it, because the former fleet
- * is updated first. For fleets whose records are not seen yet, the last run tells what they declared; a run with
- * `--target` may see none of them.
+ * Finds where devices in transit are that no fleet desires. A transfer stays noted after it is complete, because the sending
+ * fleet is updated first. For fleets whose records are not read yet, the last run's declarations count; with `--target`
+ * none may be read.
  */
 export class Transfers {
   constructor(

@@ -33,7 +33,7 @@ export const accountSchema = z.strictObject({
   cancellationCandidates: candidatesSchema.default([]),
   /** When the subscription last changed, in UTC. Default: when the simulator takes the seed. */
   updateTime: timeSchema.exactOptional(),
-  /** The same of the cancellation candidates. */
+  /** When the cancellation candidates last changed, in UTC. Default: when the simulator takes the seed. */
   candidatesTime: timeSchema.exactOptional(),
 });
 

@@ -69,7 +69,6 @@ export class Devices implements Iterable<Device> {
     return (this.#licensed ??= this.sorted().filter(({ licensed }) => licensed));
   }
 
-  /** By IMEI. */
   sorted(): readonly Device[] {
     // IMEIs have one length, so they sort as strings.
     this.#ids ??= [...this.#byId.keys()].sort();

@@ -38,7 +38,7 @@ export function slowRequestNotice(entry: RequestLogEntry): string | undefined {
 function whatHappened({ failure, response, milliseconds, ...request }: RequestLogEntry): string {
   const name = nameRequest(request);
   if (failure?.kind === "timeout") {
-    return `ThingSpace did not answer ${name} within ${inSeconds(milliseconds)}`;
+    return `ThingSpace did not respond to ${name} within ${inSeconds(milliseconds)}`;
   }
   if (failure?.kind === "throttled") {
     return `ThingSpace answered ${name} with "too many requests"`;

@@ -58,7 +58,7 @@ describe("an exemption", () => {
       left: ["license-headroom", "license-release-limit", "license-idle", "fleet-safeguards"],
     },
     {
-      what: "nothing any more, because it expired",
+      what: "nothing anymore, because it expired",
       changes: { policy: "*", expires: "2026-03-30" },
       left: ["license-headroom", "license-release-limit", "license-idle", "fleet-safeguards"],
     },

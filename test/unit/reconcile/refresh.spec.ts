@@ -20,7 +20,7 @@ const imeisOf = (devices: readonly string[]) => imeis(4).filter((imei) => device
 describe("a refresh", () => {
   const cases = [
     {
-      what: "drops what has no license any more, and clears what was open",
+      what: "drops what has no license anymore, and clears what was open",
       look: { licensed: [held, moving] },
       devices: [held],
       inTransit: [moving],

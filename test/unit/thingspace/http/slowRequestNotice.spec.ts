@@ -18,8 +18,8 @@ const failed = (
 
 describe("a slow-request notice", () => {
   const lines: [changes: Partial<RequestLogEntry>, line: string | undefined][] = [
-    [timedOut, `ThingSpace did not answer GET ${path} within 30 seconds; retrying (2 of 4)`],
-    [{ ...timedOut, attempt: 3 }, `ThingSpace did not answer GET ${path} within 30 seconds; retrying (4 of 4)`],
+    [timedOut, `ThingSpace did not respond to GET ${path} within 30 seconds; retrying (2 of 4)`],
+    [{ ...timedOut, attempt: 3 }, `ThingSpace did not respond to GET ${path} within 30 seconds; retrying (4 of 4)`],
     [
       failed("unavailable", 60_000, { response: { status: 503, bytes: 0 } }),
       `ThingSpace failed on GET ${path} (503); retrying in 60 seconds (2 of 4)`,
@@ -40,7 +40,7 @@ describe("a slow-request notice", () => {
     [{ ...timedOut, retry: undefined }, undefined],
     [
       { ...timedOut, retry: undefined, devices: 100 },
-      `ThingSpace did not answer GET ${path} within 30 seconds; continuing, the devices are checked later`,
+      `ThingSpace did not respond to GET ${path} within 30 seconds; continuing, the devices are checked later`,
     ],
     [failed("untrusted", 0, { retry: undefined, devices: 100, milliseconds: 30_000 }), undefined],
     [failed("throttled", 3_000, { response: { status: 429, bytes: 0 } }), undefined],
