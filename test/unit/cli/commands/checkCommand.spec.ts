@@ -59,7 +59,7 @@ describe("the command check", () => {
         updateTime: "2026-01-02 03:04:05 +0000 UTC",
         minFree: Number(minFree),
         minFreePercent: null,
-        wanted: Number(minFree),
+        required: Number(minFree),
         missing: passed ? 0 : 4,
         passed,
       });
