@@ -78,7 +78,7 @@ export type Result =
  * Corrects a result for earlier attempts on the same device: `alreadyDone` after a resend means that an earlier attempt
  * did it, and an earlier attempt without a response may still take effect after a negative result.
  */
-export function inView(
+export function withEarlierAttempts(
   result: Result,
   { isResent, mayHaveActed }: { readonly isResent: boolean; readonly mayHaveActed: boolean },
 ): Result {
@@ -143,7 +143,7 @@ export interface LicenseApi {
   ): Promise<UpgradeReport>;
 
   /**
-   * Assigns a license to each device, in batches, and yields the verdicts of each batch: exactly one for each device.
+   * Assigns a license to each device, in batches, and yields the results of each batch: exactly one for each device.
    * Idempotent on the service's side.
    *
    * @throws ThingSpaceError when it cannot continue (credentials refused, account unknown). What was yielded holds; for

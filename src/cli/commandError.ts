@@ -2,7 +2,7 @@ import { CommanderError, type Command } from "commander";
 
 import { problem, problemCodes, type ProblemCode } from "../problemCodes";
 import { SettingsError } from "../settings/config";
-import { ThingSpaceError } from "../thingspace/http/errors";
+import { ThingSpaceError } from "../thingspace/http/thingSpaceError";
 
 /** Differs from the answers yes (0) and no (1). */
 export const errorExitCode = 2;

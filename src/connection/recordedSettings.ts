@@ -1,6 +1,6 @@
 import { settingDescriptions, type SettingName } from "../settings/settingDescriptions";
 import type { ThingSpaceClient } from "../thingspace/client";
-import { isNoSuchPath, ThingSpaceError } from "../thingspace/http/errors";
+import { isNoSuchPath, ThingSpaceError } from "../thingspace/http/thingSpaceError";
 
 const credentials: readonly SettingName[] = [
   "applicationKey",

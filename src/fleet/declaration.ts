@@ -7,7 +7,7 @@ import { quoted } from "./quoted";
 import { isUnknown } from "./unknownValue";
 import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
-import { count, counted, duplicatesNotice } from "./wording";
+import { count, counted, duplicatesNotice } from "./plurals";
 
 export type Declaration =
   | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }
@@ -52,7 +52,7 @@ export const readDeclaration: ReadDevices = (devices, isNotKnown, isSecret = fal
 };
 
 /** Pulumi turns a Map or a Set in an output into an empty object, which would release the whole fleet. */
-export function carried(read: ReadDevices): ReadDevices {
+export function refusingEmptyObjects(read: ReadDevices): ReadDevices {
   return (devices, isNotKnown, isSecret) =>
     isPlainObject(devices) && Object.keys(devices).length === 0
       ? wrong("devices is an empty object, which Pulumi makes of a Map or a Set in an output; write [] for no devices.")
@@ -60,7 +60,7 @@ export function carried(read: ReadDevices): ReadDevices {
 }
 
 /** What the resource sends beside the devices; absent while they are unknown. */
-export const texts = z.array(z.string()).catch([]);
+export const stringList = z.array(z.string()).catch([]);
 
 export interface DevicesParser {
   /** The text form that the resource sends and the state records. */
@@ -79,14 +79,14 @@ export function readGivenDevices(
   if (typeof devices === "string" && !isUnknown(devices) && (news["isText"] === true || devices === olds["devices"])) {
     const declaration = readText(devices);
     return declaration.kind === "known"
-      ? { ...declaration, notices: [...declaration.notices, ...texts.parse(news["notices"])] }
+      ? { ...declaration, notices: [...declaration.notices, ...stringList.parse(news["notices"])] }
       : declaration;
   }
-  const problems = texts.parse(news["problems"]);
+  const problems = stringList.parse(news["problems"]);
   // The engine sends null for a secret that is undefined.
   return (devices === undefined || devices === null) && problems.length > 0
     ? { kind: "wrong", problems }
-    : carried(read)(devices, isUnknown, news["isSecret"] === true);
+    : refusingEmptyObjects(read)(devices, isUnknown, news["isSecret"] === true);
 }
 
 function wrong(message: string): Declaration {

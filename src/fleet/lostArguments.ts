@@ -1,5 +1,5 @@
 import { problem } from "../problemCodes";
-import { texts } from "./declaration";
+import { stringList } from "./declaration";
 import { unknownValue } from "./unknownValue";
 
 /**
@@ -7,8 +7,10 @@ import { unknownValue } from "./unknownValue";
  * place could release licenses.
  */
 export function lostArguments(news: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
-  const isRead = texts.parse(news["problems"]).length > 0;
-  const lost = texts.parse(news["given"]).filter((name) => news[name] === undefined && !(name === "devices" && isRead));
+  const isRead = stringList.parse(news["problems"]).length > 0;
+  const lost = stringList
+    .parse(news["given"])
+    .filter((name) => news[name] === undefined && !(name === "devices" && isRead));
   return new Map(
     lost.map((name) => [
       name,

@@ -73,7 +73,7 @@ function readLines(text: string): { readonly roster: Roster; readonly isSorted: 
   return { roster, isSorted };
 }
 
-export function someOf(roster: Roster, isKept: (imei: Imei) => boolean): Roster {
+export function filterRoster(roster: Roster, isKept: (imei: Imei) => boolean): Roster {
   return new Map([...roster].filter(([imei]) => isKept(imei)));
 }
 

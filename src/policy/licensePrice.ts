@@ -1,4 +1,4 @@
-import { counted } from "../fleet/wording";
+import { counted } from "../fleet/plurals";
 import { exact } from "./share";
 
 /** Per month. */

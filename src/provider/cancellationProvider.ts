@@ -14,12 +14,12 @@ import {
 } from "../fleet/candidateList";
 import { PartialFailure } from "./partialFailure";
 import { problem, type ProblemCode } from "../problemCodes";
-import { forPeople, messageForPeople, problemsOf } from "../reconcile/userErrors";
+import { withUserErrors, userMessage, problemsOf } from "../reconcile/userErrors";
 import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
 import { isUnknown } from "../fleet/unknownValue";
 import type { Sessions } from "../reconcile/session/sessions";
-import { agreeing, counted, firstOf } from "../fleet/wording";
+import { pluralize, counted, firstOf } from "../fleet/plurals";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -59,7 +59,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
   }
 
   const diff = (_id: string, olds: Properties, news: Properties) =>
-    forPeople(nameOf(news), async () => {
+    withUserErrors(nameOf(news), async () => {
       const recorded = parseRecord(olds);
       if (news["account"] !== recorded.account) {
         if (declaredLists.has(String(news["list"]))) {
@@ -96,7 +96,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
       `cancellation list ${list}: ` +
         (devices.length === 0
           ? `no device of account ${account} is to lose its license before the others`
-          : `${counted(devices.length, "device")} of account ${account} will lose ${agreeing(devices.length, "[its license|their licenses]")} first if the subscription shrinks`) +
+          : `${counted(devices.length, "device")} of account ${account} will lose ${pluralize(devices.length, "[its license|their licenses]")} first if the subscription shrinks`) +
         (others.length === 0
           ? ""
           : `; in place of ${counted(others.length, "device")} that the account has on its list now: ${firstOf(others)}`),
@@ -139,12 +139,12 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
         },
         reasons: [
           secrets.redact(problem(code, `cancellation list ${list}: ${reason}. Run pulumi up again.`)),
-          ...(failure === undefined ? [] : [messageForPeople(failure)]),
+          ...(failure === undefined ? [] : [userMessage(failure)]),
         ],
       });
     if (present instanceof Error) {
       if (failure === undefined) {
-        print(`cancellation list ${list}: could not be read back: ${messageForPeople(present)}`);
+        print(`cancellation list ${list}: could not be read back: ${userMessage(present)}`);
         return formatRecord({ ...declared, put: devices, isOutcomeUnknown: false });
       }
       throw partial(
@@ -173,7 +173,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
   }
 
   const read = (id: string, props: Properties = {}) =>
-    forPeople(nameOf(props), async () => {
+    withUserErrors(nameOf(props), async () => {
       const recorded = parseRecord(props);
       const devices = await api.cancellationCandidates(recorded.account);
       const present = { ...recorded, devices, isOutcomeUnknown: false };
@@ -181,7 +181,7 @@ export function createCancellationProvider(api: CancellationApi, { secrets, tool
     });
 
   const remove = (_id: string, props: Properties) =>
-    forPeople(nameOf(props), async () => {
+    withUserErrors(nameOf(props), async () => {
       const recorded = parseRecord(props);
       const { list, account } = recorded;
       if (declaredOn.has(account)) {

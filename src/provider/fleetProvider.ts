@@ -1,5 +1,5 @@
 import { checkFailures } from "./checkFailures";
-import { readArguments } from "./fleetArguments";
+import { readArguments } from "./fleetInputs";
 import {
   formatInputs,
   inputsOf,
@@ -13,16 +13,16 @@ import {
   type StoredInputs,
 } from "../fleet/fleetState";
 import type { Imei } from "../fleet/imei";
-import { beforeAnyChange } from "../reconcile/look";
-import { forPeople, isBug, problemsOf } from "../reconcile/userErrors";
+import { beforeAnyChange } from "../reconcile/reads";
+import { withUserErrors, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/options";
 import { readOptions } from "../fleet/optionsReading";
 import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit, sizeOf } from "../reconcile/check/removalLimit";
-import { deletionMessage, partialReasons } from "../reconcile/failures";
+import { deletionMessage, partialReasons } from "../reconcile/failureMessages";
 import { isPartial, type Outcome } from "../reconcile/fold";
-import { leftInTransitLine, lossLine, notYetListedLine, unchangedLine } from "../reconcile/lines";
+import { leftInTransitLine, lossLine, notYetListedLine, unchangedLine } from "../reconcile/messages";
 import type { Target } from "../reconcile/plan";
 import { differenceOf, planFleet } from "../reconcile/planFleet";
 import { reconcile } from "../reconcile/reconcile";
@@ -41,7 +41,7 @@ export function createFleetProvider(sessions: Sessions) {
   const { print } = sessions.tools;
   const redact = (text: string) => sessions.secrets.redact(text);
   const redacted = <Result>(properties: Properties, work: () => Promise<Result>) =>
-    forPeople(nameOf(properties), work, redact);
+    withUserErrors(nameOf(properties), work, redact);
 
   async function check(olds: Properties, news: Properties) {
     const { fleet, account, stored, inputs, problems, notices } = readArguments(olds, news);
@@ -92,7 +92,7 @@ export function createFleetProvider(sessions: Sessions) {
       return { changes: true };
     }
     if (news["account"] !== account) {
-      session.claims.leave(fleet, record.devices);
+      session.claims.recordMoving(fleet, record.devices);
       if (wasChecked) {
         const to = String(news["account"]);
         sessions.move(fleet, account, to);
@@ -103,7 +103,7 @@ export function createFleetProvider(sessions: Sessions) {
       return { changes: true, replaces: ["account"], deleteBeforeReplace: true };
     }
     if (wasChecked) {
-      session.claims.goOn(fleet, record.devices);
+      session.claims.recordContinuing(fleet, record.devices);
     } else {
       session.claims.record(fleet, record.devices);
     }
@@ -127,7 +127,7 @@ export function createFleetProvider(sessions: Sessions) {
     const id = idOf(inputs);
     // Set if the fleet was just deleted. If this create then failed without a record, the engine would keep the old one,
     // and never read or delete it again.
-    const leftByDeletion = sessions.of(inputs.account).leftByDeletion.get(inputs.fleet);
+    const leftByDeletion = sessions.of(inputs.account).replacedRecords.get(inputs.fleet);
     let outcome: Outcome;
     try {
       outcome = await reconciled(targetOf(inputs, leftByDeletion ?? nothingRecorded));
@@ -188,8 +188,8 @@ export function createFleetProvider(sessions: Sessions) {
       claims.record(fleet, devices);
       const known = [...devices.keys(), ...unknown.keys(), ...inTransit.keys()];
       const licensed = known.length === 0 ? new Set<string>() : await observed.licensedAmong(known);
-      const isHeldElsewhere = (imei: Imei) => claims.isHeldElsewhere(fleet, imei);
-      const refreshed = refresh(record, licensed, isHeldElsewhere, sessions.tools);
+      const isRecordedElsewhere = (imei: Imei) => claims.isRecordedElsewhere(fleet, imei);
+      const refreshed = refresh(record, licensed, isRecordedElsewhere, sessions.tools);
       [
         lossLine(fleet, refreshed.lost, devices.size),
         notYetListedLine(fleet, refreshed.notYetListed, sessions.tools.lagMs()),

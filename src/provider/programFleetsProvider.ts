@@ -1,4 +1,4 @@
-import { forPeople } from "../reconcile/userErrors";
+import { withUserErrors } from "../reconcile/userErrors";
 import { failedProgram, unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/session/sessions";
 
@@ -13,7 +13,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function createProgramFleetsProvider(sessions: Sessions) {
   return {
     read: (id: string, props: Properties = {}) =>
-      forPeople("the fleets of the program", async () => {
+      withUserErrors("the fleets of the program", async () => {
         // A refresh passes what was read before, which is nothing.
         const packed = props["fleets"];
         if (packed === failedProgram) {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { readAccountName } from "../fleet/accountName";
 import { problem } from "../problemCodes";
-import { forPeople } from "../reconcile/userErrors";
+import { withUserErrors } from "../reconcile/userErrors";
 import { balance, hasPool, projectPool } from "../reconcile/pool";
 import type { Session } from "../reconcile/session/session";
 import type { Sessions } from "../reconcile/session/sessions";
-import { tellUnlicensed } from "../reconcile/tell";
+import { warnIfUnlicensed } from "../reconcile/printPlan";
 import { unmanagedDevices } from "../reconcile/unmanaged";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ const fleetNames = z.array(z.string()).default([]);
 export function createSubscriptionProvider(sessions: Sessions) {
   return {
     read: (id: string, props: Properties = {}) =>
-      forPeople(`subscription of account ${String(props["account"])}`, async () => {
+      withUserErrors(`subscription of account ${String(props["account"])}`, async () => {
         // A refresh passes what was read before, a run only the arguments. Changed counts are no drift, so a refresh returns the old ones.
         if (props["licenseCount"] !== undefined) {
           return { id, props };
@@ -32,7 +32,7 @@ export function createSubscriptionProvider(sessions: Sessions) {
         // From before this deployment, so that preview and update agree: the engine compares an update with a saved plan.
         const subscription = await session.observed.subscription();
         const { purchaseTypes, licenseCount, licenseUsedCount, updateTime } = subscription;
-        tellUnlicensed(session, subscription);
+        warnIfUnlicensed(session, subscription);
         // Fleets that leave the account count too: they cannot be listed with it.
         const plans = session
           .plans()

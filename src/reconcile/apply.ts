@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { inView, type LicenseApi, type Result } from "../licenseApi";
+import { withEarlierAttempts, type LicenseApi, type Result } from "../licenseApi";
 import type { Plan } from "./plan";
 import { asError } from "./resultOrError";
 
@@ -63,13 +63,13 @@ async function write(
   for (let round = 1; pending.length > 0; round++) {
     const failed: Imei[] = [];
     try {
-      for await (const verdicts of api[kind](account, pending)) {
-        for (const verdict of verdicts) {
-          const { imei, outcome } = verdict;
-          if ("mayHaveActed" in verdict) {
+      for await (const batch of api[kind](account, pending)) {
+        for (const result of batch) {
+          const { imei, outcome } = result;
+          if ("mayHaveActed" in result) {
             mayHaveActed.add(imei);
           }
-          results.set(imei, resultOfRound(round, verdict, mayHaveActed.has(imei)));
+          results.set(imei, resultOfRound(round, result, mayHaveActed.has(imei)));
           if (outcome === "done" || outcome === "alreadyDone") {
             done += 1;
             wrote(imei, kind === "assign");
@@ -92,7 +92,7 @@ async function write(
 }
 
 function resultOfRound(round: number, result: Result, mayHaveActed: boolean): Result {
-  const seen = inView(result, { isResent: round > 1, mayHaveActed });
+  const seen = withEarlierAttempts(result, { isResent: round > 1, mayHaveActed });
   return seen.outcome === "failed" && round > 1 ? { ...seen, reason: `${seen.reason} (tried ${round} times)` } : seen;
 }
 

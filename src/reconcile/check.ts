@@ -1,6 +1,6 @@
 import type { DeviceList } from "../licenseApi";
 import type { Imei } from "../fleet/imei";
-import { agreeing, firstOf } from "../fleet/wording";
+import { pluralize, firstOf } from "../fleet/plurals";
 import { adoptionProblem } from "./check/adoption";
 import { ineligibleProblem, unknownDeviceProblem } from "./check/assignable";
 import { missingPool, shortage } from "./check/headroom";
@@ -10,9 +10,9 @@ import { nothingChanged } from "./refuse";
 import { removalLimitProblem, sizeOf } from "./check/removalLimit";
 import { stuckIn, unreleasableProblem } from "./check/unreleasable";
 import type { Plan } from "./plan";
-import type { Seen, Session } from "./session/session";
+import type { PlanFacts, Session } from "./session/session";
 
-export interface Facts extends Seen {
+export interface Facts extends PlanFacts {
   readonly plan: Plan;
   readonly session: Session;
 }
@@ -66,13 +66,13 @@ export function foreignIn({ target: { fleet }, adopt }: Plan, session: Session):
 /** Includes devices that the fleet already records and another fleet would release. */
 export function lateFleet({ plan, session }: Pick<Facts, "plan" | "session">): string | undefined {
   const { fleet, desired } = plan.target;
-  return lateProblem({ fleet, devices: desired }, releasesBeside(plan, session));
+  return lateProblem({ fleet, devices: desired }, releasesOfOthers(plan, session));
 }
 
 /** What other fleets of the account release in this run. */
-export function releasesBeside({ target }: Plan, session: Session) {
+export function releasesOfOthers({ target }: Plan, session: Session) {
   return session
-    .plansBeside(target)
+    .otherPlans(target)
     .filter(({ plan }) => plan.target.isEstimate !== true)
     .map(({ plan: { target: other, release }, isFinished }) => ({
       fleet: other.fleet,
@@ -121,7 +121,7 @@ function removalLimit(facts: Facts): string | undefined {
 
 function unreleasable(facts: Facts): string | undefined {
   const stuck = stuckOf(facts);
-  return unreleasableProblem(facts.plan.target.fleet, stuck, agreeing(stuck.length, wordsFor(facts).wayOut));
+  return unreleasableProblem(facts.plan.target.fleet, stuck, pluralize(stuck.length, wordsFor(facts).wayOut));
 }
 
 function stuckOf({ plan: { release, target }, upgrades }: Facts): readonly Imei[] {

@@ -2,7 +2,7 @@ import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
 import type { Result } from "../licenseApi";
 import type { Applied } from "./apply";
-import type { Doubts, Lag } from "./doubts";
+import type { PendingEffects, Lag } from "./pendingEffects";
 import { actions, type Plan } from "./plan";
 import type { Recorded, RecentWrite } from "../fleet/fleetState";
 import { withWrite } from "./recentWrites";
@@ -44,9 +44,9 @@ export function isPartial({ refusals, failure }: Outcome): boolean {
 export interface OtherFleets {
   /** The fleet that claims the device, if any. */
   readonly claimant: (imei: Imei) => string | undefined;
-  readonly isHeldElsewhere: (imei: Imei) => boolean;
+  readonly isRecordedElsewhere: (imei: Imei) => boolean;
   /** Now, or when this process began. */
-  readonly wasHeldElsewhere: (imei: Imei) => boolean;
+  readonly wasRecordedElsewhere: (imei: Imei) => boolean;
   /** Whether a fleet of the program has the license, or had it when this process began. */
   readonly isOwn: (imei: Imei) => boolean;
   /** Whether a fleet that may record it stops recording it and keeps its license. */
@@ -57,8 +57,8 @@ export interface OtherFleets {
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
-  { claimant, isHeldElsewhere, wasHeldElsewhere, isOwn, isKeptElsewhere }: OtherFleets,
-  { mayBeAssigned, mayBeReleased }: Doubts,
+  { claimant, isRecordedElsewhere, wasRecordedElsewhere, isOwn, isKeptElsewhere }: OtherFleets,
+  { mayBeAssigned, mayBeReleased }: PendingEffects,
   lag: Lag,
 ): Outcome {
   const { desired, recorded, options, fleet } = plan.target;
@@ -160,7 +160,7 @@ export function fold(
       counts.released += result?.outcome === "done" ? 1 : 0;
     }
   }
-  for (const imei of plan.transfer.filter((device) => !isHeldElsewhere(device))) {
+  for (const imei of plan.transfer.filter((device) => !isRecordedElsewhere(device))) {
     const receiver = claimant(imei);
     if (receiver === undefined) {
       // The fleet that announced it does not declare it after all.
@@ -169,13 +169,13 @@ export function fold(
       state.inTransit.set(imei, receiver);
     }
   }
-  const isDecided = decidedBy(plan);
+  const isDecided = isPlannedBy(plan);
   for (const [imei, receiver] of recorded.inTransit) {
-    if (!desired.has(imei) && !isHeldElsewhere(imei) && !isDecided(imei)) {
+    if (!desired.has(imei) && !isRecordedElsewhere(imei) && !isDecided(imei)) {
       state.inTransit.set(imei, claimant(imei) ?? receiver);
     }
   }
-  for (const imei of plan.arrive.filter((device) => !wasHeldElsewhere(device))) {
+  for (const imei of plan.endTransfer.filter((device) => !wasRecordedElsewhere(device))) {
     if (isKeptElsewhere(imei)) {
       kept.push(imei);
     } else {
@@ -201,7 +201,7 @@ export function fold(
   };
 }
 
-function decidedBy(plan: Plan): (imei: Imei) => boolean {
+function isPlannedBy(plan: Plan): (imei: Imei) => boolean {
   const decided = plan.target.recorded.inTransit.size === 0 ? [] : actions.flatMap((action) => plan[action]);
   const all = new Set(decided);
   return (imei) => all.has(imei);

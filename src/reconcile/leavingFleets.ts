@@ -1,19 +1,19 @@
 import type { Imei } from "../fleet/imei";
 import { withDefaults } from "../fleet/options";
-import { emptyRoster, someOf, type Roster } from "../fleet/roster";
-import { FailedLook, beforeAnyChange } from "./look";
-import { messageForPeople } from "./userErrors";
-import { releasesUnknownNotice, removedLine } from "./lines";
+import { emptyRoster, filterRoster, type Roster } from "../fleet/roster";
+import { FailedRead, beforeAnyChange } from "./reads";
+import { userMessage } from "./userErrors";
+import { releasesUnknownNotice, removedLine } from "./messages";
 import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";
 import type { PlainFleet } from "./session/programRun";
 import { planFleet } from "./planFleet";
-import { tellAccount } from "./tell";
+import { printAccountLine } from "./printPlan";
 import { exceedsLimit } from "./check/removalLimit";
 import { formatRemovals } from "./session/confirmationText";
 import { shellWord } from "../fleet/shellWord";
-import { count, counted } from "../fleet/wording";
+import { count, counted } from "../fleet/plurals";
 import { problem, withSentence } from "../problemCodes";
 import { joined, refuse, Refusal } from "./refuse";
 import type { Session } from "./session/session";
@@ -37,7 +37,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
       await beforeAnyChange(fleet, () => sessions.of(before.account).observed.subscription());
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
-      if (error instanceof FailedLook) {
+      if (error instanceof FailedRead) {
         // No reason to stop: the deletion looks itself. Most leftovers were deleted in the last run.
         if (before.isLeftover !== true) {
           sessions.of(before.account).unknownDepartures.add(fleet);
@@ -45,9 +45,9 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         unknown.add(fleet);
         sessions.tools.print(releasesUnknownNotice({ fleet, account: before.account, purpose }, error));
       } else if (before.isLeftover === true && error instanceof Refusal) {
-        sessions.tools.print(leftoverWarning(fleet, messageForPeople(error)));
+        sessions.tools.print(leftoverWarning(fleet, userMessage(error)));
       } else {
-        problems.push(messageForPeople(error));
+        problems.push(userMessage(error));
       }
       return undefined;
     }
@@ -76,7 +76,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         }
         const release = new Set(plan?.release);
         const isOpen = (imei: Imei) => isKept || unknown.has(before.fleet) || release.has(imei);
-        return { ...before, roster: someOf(before.roster, isOpen) };
+        return { ...before, roster: filterRoster(before.roster, isOpen) };
       }),
     ),
     ...moved.map(async ({ before, fleet, to }) => {
@@ -90,7 +90,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
   ]);
   refuse(joined(problems));
   for (const { account } of removed) {
-    tellAccount(sessions.of(account));
+    printAccountLine(sessions.of(account));
   }
   // For one more run only: what is licensed then may be somebody else's.
   return remaining
@@ -109,7 +109,7 @@ function leftoverWarning(fleet: string, refusal: string): string {
 /** The account may be mistyped: then nobody is to confirm releases, and no run is to record a fleet there. */
 async function unreadable({ observed }: Session, fleet: string): Promise<string | undefined> {
   const subscription = await resultOrError(() => beforeAnyChange(fleet, () => observed.subscription()));
-  return subscription instanceof Error ? messageForPeople(subscription) : undefined;
+  return subscription instanceof Error ? userMessage(subscription) : undefined;
 }
 
 /** An estimate accepts any number: only the deletion knows the right one. */
@@ -136,7 +136,7 @@ async function planDeparture(
   const undetermined = sessions.run.undeterminedOn(account);
   if (purpose === "delete" && undetermined !== undefined) {
     const cause = new Error(`the devices of fleet ${undetermined}, which may be the same ones, are not known yet.`);
-    throw new FailedLook(cause.message, { cause });
+    throw new FailedRead(cause.message, { cause });
   }
   const licensed = options.onRemoval === "keep" ? roster : await licensedOf(roster, fleet, session);
   // The removal limit counts the record, which includes what was lost since; a fleet deleted already, or half deleted,
@@ -158,5 +158,5 @@ async function planDeparture(
 /** They may be released already: with --target, or in the run before. */
 async function licensedOf(roster: Roster, fleet: string, { observed }: Session): Promise<Roster> {
   const licensed = await beforeAnyChange(fleet, () => observed.licensedAmong(roster.keys()));
-  return someOf(roster, (imei) => licensed.has(imei));
+  return filterRoster(roster, (imei) => licensed.has(imei));
 }

@@ -13,11 +13,11 @@ import { devicesOnlyIn, type Roster } from "../fleet/roster";
  * - `transfer` passes its license to another fleet, or to this fleet's replacement
  * - `keep` stops recording it; it stays licensed
  * - `forget` drops a device without a license from the record
- * - `arrive` drops the note of a transfer once another fleet records the device
+ * - `endTransfer` drops the note of a transfer once another fleet records the device
  *
  * An unchanged device has no action.
  */
-export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget", "arrive"] as const;
+export const actions = ["assign", "adopt", "confirm", "release", "transfer", "keep", "forget", "endTransfer"] as const;
 export type Action = (typeof actions)[number];
 
 export interface Target {
@@ -85,7 +85,7 @@ export function emptyPlan(target: Target): Plan {
 export function makePlan(target: Target, { added, removed, arrived }: Difference, observation: Observation): Plan {
   const { recorded, desired } = target;
   const { isLicensed } = observation;
-  const plan = { ...noActions(), arrive: arrived };
+  const plan = { ...noActions(), endTransfer: arrived };
   for (const imei of added) {
     const isOwn = recorded.unknown.has(imei) || recorded.inTransit.has(imei);
     const present = isOwn ? plan.confirm : plan.adopt;
@@ -106,7 +106,7 @@ function noActions(): Record<Action, Imei[]> {
     transfer: [],
     keep: [],
     forget: [],
-    arrive: [],
+    endTransfer: [],
   };
 }
 

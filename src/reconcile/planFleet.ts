@@ -1,12 +1,12 @@
 import type { Imei } from "../fleet/imei";
 import { check, lateFleet } from "./check";
-import { doubtsOf } from "./doubts";
-import { beforeAnyChange, lookBeforeChange, lookBeforeDeletion } from "./look";
+import { pendingEffectsOf } from "./pendingEffects";
+import { beforeAnyChange, readForChange, readForDeletion } from "./reads";
 import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";
 import { countChangeOf } from "./pool";
 import { joined, nothingChanged, refuse } from "./refuse";
-import type { PassedPlan, Seen, Session } from "./session/session";
-import { tellAccount, tellPlan } from "./tell";
+import type { PassedPlan, PlanFacts, Session } from "./session/session";
+import { printAccountLine, printPlan } from "./printPlan";
 
 /**
  * desired + recorded + observed → plan → check: prints what a fleet will do, and keeps the plan for `reconcile`. Writes
@@ -24,10 +24,10 @@ export async function planFleet(given: Target, session: Session): Promise<Passed
   }
   const passed = await keepClaimsOnFailure(target, session, () => planAndCheck(target, session));
   if (passed !== undefined) {
-    tellPlan(passed, session);
+    printPlan(passed, session);
   }
   if (target.purpose !== "delete") {
-    tellAccount(session);
+    printAccountLine(session);
   }
   return passed;
 }
@@ -44,8 +44,8 @@ function isOutdated({ target, release, transfer, keep, forget }: Plan, session: 
   );
 }
 
-/** @param hasTurn whether the fleet has the account to itself already, as after a plan that no longer holds */
-async function planAndCheck(target: Target, session: Session, hasTurn = false): Promise<PassedPlan | undefined> {
+/** @param holdsLock whether the fleet has the account to itself already, as after a plan that no longer holds */
+async function planAndCheck(target: Target, session: Session, holdsLock = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {
     session.planNothing(target);
@@ -53,7 +53,7 @@ async function planAndCheck(target: Target, session: Session, hasTurn = false): 
     refuse(late === undefined ? undefined : nothingChanged(target.fleet, late));
     return undefined;
   }
-  const planWith = (seen: Seen) => {
+  const planWith = (seen: PlanFacts) => {
     const plan = planOn(seen, target, session);
     const countChange = countChangeOf(plan, seen.licensed);
     session.notePoolChange(plan, countChange);
@@ -61,8 +61,8 @@ async function planAndCheck(target: Target, session: Session, hasTurn = false): 
   };
   const { problem, ...planned } =
     target.purpose === "change"
-      ? planWith(await lookBeforeChange(target, changes, session, hasTurn))
-      : await session.tools.confirmation.judge(() => lookBeforeDeletion(target, changes, session), planWith);
+      ? planWith(await readForChange(target, changes, session, holdsLock))
+      : await session.tools.confirmation.judge(() => readForDeletion(target, changes, session), planWith);
   refuse(problem);
   // No await between planning a change and adding it, so that the next plan counts it.
   const passed = { ...planned, isFinished: false };
@@ -79,9 +79,9 @@ export function differenceOf(target: Target, session: Session): Difference {
   );
 }
 
-function planOn({ licensed, upgrades }: Seen, target: Target, session: Session): Plan {
+function planOn({ licensed, upgrades }: PlanFacts, target: Target, session: Session): Plan {
   const { desired, recorded } = target;
-  const { mayBeUnlisted, mayBeReleased } = doubtsOf(recorded.recentWrites, session.tools);
+  const { mayBeUnlisted, mayBeReleased } = pendingEffectsOf(recorded.recentWrites, session.tools);
   const isListed = (imei: Imei) => licensed?.has(imei) !== false;
   return makePlan(target, differenceOf(target, session), {
     // In doubt, a license is requested, or released, once more.
@@ -90,7 +90,7 @@ function planOn({ licensed, upgrades }: Seen, target: Target, session: Session):
         ? isListed(imei) && !mayBeReleased(imei)
         : isListed(imei) || mayBeUnlisted(imei) || mayBeReleased(imei),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
-    isReleasedElsewhere: session.isReleasedBeside(target),
+    isReleasedElsewhere: session.isReleasedByOthers(target),
     upgrades,
   });
 }

@@ -1,4 +1,4 @@
-import { count, counted } from "../fleet/wording";
+import { count, counted } from "../fleet/plurals";
 
 /** Reports at most every few seconds; short work prints nothing. */
 export interface Progress {

@@ -1,16 +1,16 @@
 import type { Imei } from "../fleet/imei";
 import { apply } from "./apply";
-import { shortageOfAll, untilPlanned } from "./allOrNone";
+import { shortageOfAll, untilPlanned } from "./poolForAll";
 import { overlapProblems } from "./check/overlap";
-import { leftBehind, untilReceived } from "./leftBehind";
+import { pendingTransferProblem, waitForReceivers } from "./pendingTransfers";
 import { fold, isPartial, type Outcome } from "./fold";
-import { doubtsOf } from "./doubts";
-import { outcomeLines } from "./lines";
+import { pendingEffectsOf } from "./pendingEffects";
+import { outcomeLines } from "./messages";
 import type { Current } from "./session/observed";
 import { emptyPlan, type Target } from "./plan";
 import { currentPlan, isWriting, keepClaimsOnFailure, planFleet } from "./planFleet";
 import { createProgress } from "./progress";
-import { someOf } from "../fleet/roster";
+import { filterRoster } from "../fleet/roster";
 import { nothingRecorded, type Recorded } from "../fleet/fleetState";
 import { joined, refuse } from "./refuse";
 import type { PassedPlan, Session } from "./session/session";
@@ -42,18 +42,18 @@ async function planAndExecute(target: Target, session: Session): Promise<Outcome
   const destination = target.purpose === "move" ? session.movingOut.get(target.fleet) : undefined;
   if (destination !== undefined) {
     await untilPlanned(destination);
-    // Not in the turn: two fleets that swap accounts would wait for each other.
-    refuse(await destination.turns.take(() => shortageOfAll(target.fleet, destination)));
+    // Not under its own lock: two fleets that swap accounts would wait for each other.
+    refuse(await destination.lock.run(() => shortageOfAll(target.fleet, destination)));
   }
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
   }
   if (target.purpose !== "change") {
-    await untilReceived(planned?.plan ?? emptyPlan(target), session);
+    await waitForReceivers(planned?.plan ?? emptyPlan(target), session);
     // Meanwhile a device in transit may turn out to belong to no fleet.
     planned = await planFleet(target, session);
   }
-  return session.turns.take(() => execute(planned, target, session));
+  return session.lock.run(() => execute(planned, target, session));
 }
 
 async function execute(planned: PassedPlan | undefined, target: Target, session: Session): Promise<Outcome> {
@@ -61,7 +61,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   const { claims, observed, tools } = session;
   const isDeletion = target.purpose !== "change";
   const plan = await currentPlan(planned, target, session);
-  refuse(isDeletion ? leftBehind(plan, session) : undefined);
+  refuse(isDeletion ? pendingTransferProblem(plan, session) : undefined);
   if (!isDeletion && isWriting(plan)) {
     // Without a preview, other fleets are checked while this one is applied.
     refuse(joined(overlapProblems({ ...target, roster: target.desired }, claims)));
@@ -69,12 +69,12 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   }
   const free = plan.assign.length > 0 ? freeIn(await observed.current()) : 0;
   const progress = createProgress(`fleet ${fleet}`, tools);
-  const doubts = doubtsOf(target.recorded.recentWrites, tools);
+  const pendingEffects = pendingEffectsOf(target.recorded.recentWrites, tools);
   const applied = await apply(plan, {
     api: tools.api,
     free,
-    verify: () => observed.look(),
-    mayBeUnlisted: doubts.mayBeUnlisted,
+    verify: () => observed.relist(),
+    mayBeUnlisted: pendingEffects.mayBeUnlisted,
     wrote: (imei, isLicensed) => {
       observed.wrote(imei, isLicensed);
     },
@@ -86,19 +86,20 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     applied,
     {
       claimant: (imei) => claims.claimant(fleet, imei),
-      isHeldElsewhere: (imei) => (isDeletion ? session.isLeftTo(fleet, imei) : claims.isHeldElsewhere(fleet, imei)),
-      wasHeldElsewhere: (imei) => claims.wasHeldElsewhere(fleet, imei),
+      isRecordedElsewhere: (imei) =>
+        isDeletion ? session.isLeftTo(fleet, imei) : claims.isRecordedElsewhere(fleet, imei),
+      wasRecordedElsewhere: (imei) => claims.wasRecordedElsewhere(fleet, imei),
       isOwn: (imei) => session.isOwn(fleet, imei),
       isKeptElsewhere: (imei) => session.transfers.isKeptElsewhere(fleet, imei, target.recorded.inTransit.get(imei)),
     },
-    doubts,
+    pendingEffects,
     tools,
   );
   // Before the next fleet's turn, in which it may release what this one drops.
   if (isDeletion) {
     claims.deleted(fleet, target.recorded);
     const destination = session.movingOut.get(fleet);
-    (destination ?? session).leftByDeletion.set(
+    (destination ?? session).replacedRecords.set(
       fleet,
       destination === undefined ? leftByDeletion(target, outcome) : nothingRecorded,
     );
@@ -114,8 +115,8 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
 function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
   const isLeft = (imei: Imei) => inTransit.get(imei) === fleet;
   return {
-    devices: someOf(recorded.devices, isLeft),
-    unknown: someOf(recorded.unknown, isLeft),
+    devices: filterRoster(recorded.devices, isLeft),
+    unknown: filterRoster(recorded.unknown, isLeft),
     inTransit: new Map([...inTransit].filter(([imei]) => !isLeft(imei) || recorded.inTransit.has(imei))),
     recentWrites: recorded.recentWrites,
   };

@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
-import { devicesOnlyIn, someOf } from "../fleet/roster";
-import { doubtsOf, type Lag } from "./doubts";
+import { devicesOnlyIn, filterRoster } from "../fleet/roster";
+import { pendingEffectsOf, type Lag } from "./pendingEffects";
 import { withWrite } from "./recentWrites";
 
 export interface Refreshed {
@@ -15,18 +15,18 @@ export interface Refreshed {
 export function refresh(
   { devices, unknown, inTransit, recentWrites }: Recorded,
   licensed: ReadonlySet<string>,
-  isHeldElsewhere: (imei: Imei) => boolean,
+  isRecordedElsewhere: (imei: Imei) => boolean,
   lag: Lag,
 ): Refreshed {
-  const { mayBeUnlisted, mayBeReleased } = doubtsOf(recentWrites, lag);
+  const { mayBeUnlisted, mayBeReleased } = pendingEffectsOf(recentWrites, lag);
   const isLicensed = (imei: Imei) => licensed.has(imei);
   const mayBeLicensed = (imei: Imei) => isLicensed(imei) || mayBeUnlisted(imei);
   const unlisted = devicesOnlyIn(devices, licensed);
-  const found = someOf(unknown, (imei) => isLicensed(imei) && !mayBeReleased(imei));
+  const found = filterRoster(unknown, (imei) => isLicensed(imei) && !mayBeReleased(imei));
   const state = {
-    devices: new Map([...someOf(devices, mayBeLicensed), ...found]),
-    unknown: someOf(unknown, (imei) => !found.has(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
-    inTransit: someOf(inTransit, (imei) => mayBeLicensed(imei) && !isHeldElsewhere(imei)),
+    devices: new Map([...filterRoster(devices, mayBeLicensed), ...found]),
+    unknown: filterRoster(unknown, (imei) => !found.has(imei) && (mayBeLicensed(imei) || mayBeReleased(imei))),
+    inTransit: filterRoster(inTransit, (imei) => mayBeLicensed(imei) && !isRecordedElsewhere(imei)),
   };
   // Another fleet may have assigned it a moment ago, and the next listing be older.
   const write = { timeMs: lag.now(), added: new Set(found.keys()), assigning: none, releasing: none };

@@ -4,7 +4,7 @@ import { resultOrError } from "./resultOrError";
 /** Only a bug of ours can cause these; their stack is worth printing. */
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-export function messageForPeople(error: unknown): string {
+export function userMessage(error: unknown): string {
   return isBug(error)
     ? problem("internal-error", `${String(error)}\nThis is a bug in pulumi-thingspace-fota. Please report it.`)
     : messageOf(error);
@@ -14,7 +14,7 @@ export function messageForPeople(error: unknown): string {
  * The host prints `${error}: ${error.stack}` beside the message that the engine shows: so these are only the resource
  * and the codes.
  */
-class ErrorForPeople extends Error {
+class UserError extends Error {
   override readonly name = "ErrorForPeople";
 
   constructor(
@@ -37,7 +37,7 @@ class ErrorForPeople extends Error {
  * @param what such as `fleet west`
  * @param redact removes secrets from a message
  */
-export async function forPeople<Result>(
+export async function withUserErrors<Result>(
   what: string,
   work: () => Promise<Result>,
   redact: (text: string) => string = (text) => text,
@@ -45,7 +45,7 @@ export async function forPeople<Result>(
   try {
     return await work();
   } catch (error) {
-    throw isBug(error) ? error : new ErrorForPeople(what, redact(messageOf(error)));
+    throw isBug(error) ? error : new UserError(what, redact(messageOf(error)));
   }
 }
 
@@ -59,5 +59,5 @@ function messageOf(error: unknown): string {
 
 export async function problemsOf(work: () => Promise<void>): Promise<string[]> {
   const outcome = await resultOrError(work);
-  return outcome instanceof Error ? [messageForPeople(outcome)] : [];
+  return outcome instanceof Error ? [userMessage(outcome)] : [];
 }

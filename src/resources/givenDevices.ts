@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { readOrderedDevices } from "../fleet/candidateList";
-import { carried, readDeclaration, type ReadDevices } from "../fleet/declaration";
+import { refusingEmptyObjects, readDeclaration, type ReadDevices } from "../fleet/declaration";
 import { formatOrdered } from "../fleet/orderedDevices";
 import { isPlainObject } from "../fleet/plainObject";
 import { formatRoster, type Roster } from "../fleet/roster";
@@ -69,7 +69,7 @@ function isLater(value: unknown): boolean {
 }
 
 function laterDevices(devices: unknown, reader: DevicesReader, within = false): pulumi.Output<GivenDevices> {
-  const arrived = pulumi.Output.isInstance(devices) ? { ...reader, read: carried(reader.read) } : reader;
+  const arrived = pulumi.Output.isInstance(devices) ? { ...reader, read: refusingEmptyObjects(reader.read) } : reader;
   const all = resolved(devices);
   return pulumi.all([all, pulumi.isSecret(all)]).apply(([get, isSecretItself]): pulumi.Output<GivenDevices> => {
     const later = get();

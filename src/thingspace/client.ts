@@ -1,24 +1,24 @@
 import { z } from "zod";
 import type { Imei } from "../fleet/imei";
 import type { CancellationApi } from "../cancellationApi";
-import { inView, type LicenseApi, type ListingOptions, type Result, type Traffic } from "../licenseApi";
+import { withEarlierAttempts, type LicenseApi, type ListingOptions, type Result, type Traffic } from "../licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
 import { createCredentialSource } from "./auth/credentialSource";
 import type { Clock } from "./http/clock";
-import { ThingSpaceError } from "./http/errors";
+import { ThingSpaceError } from "./http/thingSpaceError";
 import { createExchange, type ExchangeOptions } from "./http/exchange";
 import { basicCredentials } from "./http/proxy";
 import { RateLimit } from "./http/rateLimit";
 import { createRedactor } from "./http/redaction";
 import type { RequestKind, RequestLog } from "./http/requestLog";
 import { createRequestLoop, type Request, type RequestCounts } from "./http/requestLoop";
-import { listDevices, listFewDevices, type DeviceReader } from "./deviceList";
+import { listDevices, listDevicesUpTo, type DeviceReader } from "./deviceList";
 import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
 import { collectUpgrades } from "./upgrades";
-import { judge, type WriteKind } from "./verdicts";
+import { readResults, type WriteKind } from "./deviceResults";
 import type { CandidatePaths, Paths } from "./wire/format";
 import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
@@ -93,7 +93,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
       schema: responses.writeResponse,
     });
     const before = { isResent: mayHaveActedBefore, mayHaveActed: mayHaveActedBefore };
-    return judge(kind, deviceList, value, clean).map((verdict) => inView(verdict, before));
+    return readResults(kind, deviceList, value, clean).map((result) => withEarlierAttempts(result, before));
   };
   const writeAll = (kind: WriteKind, account: string, devices: readonly Imei[]) =>
     sendInBatches({
@@ -143,7 +143,7 @@ export function createThingSpaceClient(options: ThingSpaceClientOptions): ThingS
         { ...listing, workers: settings.concurrency },
       ),
     devices: (account, { onProgress, atMost = Infinity } = {}) =>
-      listFewDevices(deviceReader(account, onProgress), atMost),
+      listDevicesUpTo(deviceReader(account, onProgress), atMost),
     upgrades: (account, { onProgress, devices: listed } = {}) =>
       collectUpgrades({
         account,

@@ -1,5 +1,5 @@
 import type { DeviceList, ListingOptions } from "../licenseApi";
-import { isNoSuchPath, quoteService, type ThingSpaceError } from "./http/errors";
+import { isNoSuchPath, quoteService, type ThingSpaceError } from "./http/thingSpaceError";
 import { readPages } from "./pages";
 import type { DevicePage } from "./wire/responses";
 
@@ -36,7 +36,7 @@ export async function listDevices({ account, read, onProgress = () => undefined 
 }
 
 /** The same, or undefined once there are more than `atMost`. */
-export async function listFewDevices(reader: DeviceReader, atMost: number): Promise<DeviceList | undefined> {
+export async function listDevicesUpTo(reader: DeviceReader, atMost: number): Promise<DeviceList | undefined> {
   // Pages may be read again from the start.
   const found = new Set<string>();
   const read = async (cursor: string) => {

@@ -1,4 +1,4 @@
-import { counted } from "../fleet/wording";
+import { counted } from "../fleet/plurals";
 import type { LicenseListing, ListingOptions } from "../licenseApi";
 import { divide, readParts } from "./listingParts";
 import { firstCursor, listingError, readPages, type PageReader } from "./pages";
@@ -19,7 +19,7 @@ export async function listLicenses(
 ): Promise<LicenseListing> {
   const counting = countDevices(reader, onProgress);
   const first = tally(await readFast(counting, known, workers));
-  const { licenseCount, assignedCount, devices } = addsUp(first) ? first : tally(await readPages(counting));
+  const { licenseCount, assignedCount, devices } = isVerified(first) ? first : tally(await readPages(counting));
   if (assignedCount === undefined) {
     throw listingError(
       reader,
@@ -51,7 +51,7 @@ async function readFast(
   const others = await readParts(reader, parts);
   const pages = [first, ...(others ?? [])];
   const isAgreed = pages.every(({ assignedCount }) => assignedCount === first.assignedCount);
-  return others !== undefined && isAgreed && addsUp(tally(pages)) ? pages : readPages(reader);
+  return others !== undefined && isAgreed && isVerified(tally(pages)) ? pages : readPages(reader);
 }
 
 /** Reports progress, anew for each attempt. */
@@ -82,6 +82,6 @@ function tally(pages: readonly LicensePage[]) {
   };
 }
 
-function addsUp({ assignedCount, devices }: ReturnType<typeof tally>): boolean {
+function isVerified({ assignedCount, devices }: ReturnType<typeof tally>): boolean {
   return assignedCount === devices.size;
 }

@@ -1,4 +1,4 @@
-import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/thingSpaceError";
 import type { PageReader } from "./pages";
 import type { LicensePage } from "./wire/responses";
 
@@ -48,16 +48,16 @@ export async function readParts(
   parts: readonly Part[],
 ): Promise<readonly LicensePage[] | undefined> {
   const found: LicensePage[] = [];
-  const doubts: (LicensePage | ThingSpaceError)[] = [];
+  const unclear: (LicensePage | ThingSpaceError)[] = [];
   const failures: unknown[] = [];
   const readPart = async ({ after, until }: Part) => {
-    for (let cursor = after; doubts.length + failures.length === 0;) {
+    for (let cursor = after; unclear.length + failures.length === 0;) {
       const page = await read(cursor);
       found.push(page);
       const last = page.devices.at(-1);
       const leadsOn = last !== undefined && page.cursor === last;
       if (!isRising([cursor, ...page.devices]) || (page.more && !leadsOn)) {
-        doubts.push(page);
+        unclear.push(page);
       }
       if (!page.more || last === undefined || (until !== undefined && last >= until)) {
         return;
@@ -68,14 +68,14 @@ export async function readParts(
   const readSafely = (part: Part) =>
     readPart(part).catch((error: unknown) => {
       if (error instanceof ThingSpaceError && doubtful.has(error.kind)) {
-        doubts.push(error);
+        unclear.push(error);
       } else {
         failures.push(error);
       }
     });
   await Promise.all(parts.map(readSafely));
   // In doubt it is read page by page; a real failure will happen again.
-  if (doubts.length > 0) {
+  if (unclear.length > 0) {
     return undefined;
   }
   if (failures.length > 0) {

@@ -1,5 +1,5 @@
-import { counted } from "../fleet/wording";
-import { quoteService, ThingSpaceError } from "./http/errors";
+import { counted } from "../fleet/plurals";
+import { quoteService, ThingSpaceError } from "./http/thingSpaceError";
 import type { CandidatePage, Page } from "./wire/responses";
 
 export interface PageReader<P extends Page> {

@@ -1,6 +1,6 @@
 import type { DeviceList, UpgradeReport } from "../licenseApi";
 import { describeRefusal } from "./deviceList";
-import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/thingSpaceError";
 import { readPages } from "./pages";
 import type { ReportPage, UpgradeWords } from "./wire/format";
 import type { CampaignPage, DeviceReport } from "./wire/responses";
@@ -17,7 +17,7 @@ type Reported = { readonly devices: readonly DeviceReport[] } | { readonly gap: 
 
 /**
  * Collects what prevents releases. The lists of upgrades do not print their length, so they cannot be verified; the
- * verdict of the release tells what they miss.
+ * result of the release tells what they miss.
  */
 export async function collectUpgrades(reader: UpgradeReader): Promise<UpgradeReport> {
   const { account, words, readReports, readCampaign } = reader;

@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
-import { inView, type Result } from "../licenseApi";
-import { ThingSpaceError } from "./http/errors";
+import { withEarlierAttempts, type Result } from "../licenseApi";
+import { ThingSpaceError } from "./http/thingSpaceError";
 
 /** Most devices in a request, for all writes of a process. */
 export interface BatchLimit {
@@ -26,11 +26,11 @@ interface Batch {
 }
 
 type BatchOutcome =
-  | { readonly kind: "answered"; readonly verdicts: readonly Result[] }
+  | { readonly kind: "answered"; readonly results: readonly Result[] }
   /** No response that tells what it did. */
-  | { readonly kind: "unanswered"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
+  | { readonly kind: "unanswered"; readonly results: readonly Result[]; readonly error: ThingSpaceError }
   /** A request for one device was refused. */
-  | { readonly kind: "refused"; readonly verdicts: readonly Result[]; readonly error: ThingSpaceError }
+  | { readonly kind: "refused"; readonly results: readonly Result[]; readonly error: ThingSpaceError }
   /** Refused as a whole, perhaps because of one device. */
   | { readonly kind: "split"; readonly parts: readonly Batch[] }
   | { readonly kind: "fatal"; readonly error: unknown; readonly batch: Batch };
@@ -49,7 +49,7 @@ const leastUnanswered = 4;
 const mostRefused = 100;
 
 /**
- * Sends a write in batches and yields the verdicts of each.
+ * Sends a write in batches and yields the results of each.
  *
  * After a fatal error, or when the circuit breaker opens, no batch is started; those under way may have acted, so they
  * are awaited and yielded before the error is thrown.
@@ -120,7 +120,7 @@ export async function* sendInBatches(options: WritesOptions): AsyncGenerator<rea
           fatal ??= { error: outcome.error };
         }
       }
-      yield outcome.verdicts;
+      yield outcome.results;
     }
   } finally {
     // A consumer that stops early must not continue while writes are under way.
@@ -158,8 +158,8 @@ export function inGroups(devices: readonly Imei[], size: number): (readonly Imei
 
 async function sendBatch(batch: Batch, { send, limit }: WritesOptions): Promise<BatchOutcome> {
   try {
-    const verdicts = await send(batch.devices);
-    return { kind: "answered", verdicts: verdicts.map((verdict) => inView(verdict, batch)) };
+    const results = await send(batch.devices);
+    return { kind: "answered", results: results.map((result) => withEarlierAttempts(result, batch)) };
   } catch (error) {
     return outcomeOf(batch, limit, error);
   }
@@ -177,7 +177,7 @@ function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcom
     return {
       kind: "unanswered",
       error,
-      verdicts: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.withoutAdvice })),
+      results: devices.map((imei) => ({ imei, outcome: "unknown", reason: error.withoutAdvice })),
     };
   }
   if (!canBeSplit) {
@@ -187,7 +187,7 @@ function outcomeOf(batch: Batch, limit: BatchLimit, error: unknown): BatchOutcom
     const { serviceMessage } = error;
     const reason = serviceMessage === undefined ? error.message : `ThingSpace said "${serviceMessage}"`;
     const refused = devices.map((imei): Result => ({ imei, outcome: "refused", reason }));
-    return { kind: "refused", error, verdicts: refused.map((verdict) => inView(verdict, batch)) };
+    return { kind: "refused", error, results: refused.map((result) => withEarlierAttempts(result, batch)) };
   }
   const half = Math.ceil(devices.length / 2);
   if (error.status === 413) {
@@ -203,7 +203,7 @@ function concernsDevices({ kind, status, serviceMessage, errorCode }: ThingSpace
   return kind === "refused" && (status === 413 || (status === 400 && byService));
 }
 
-/** Devices without a verdict were not sent. */
+/** Devices without a result were not sent. */
 function notResponding(error: ThingSpaceError, unanswered: number): ThingSpaceError {
   return error.restated(
     `ThingSpace is not responding: ${unanswered} writes in a row got no response, so no more were sent. Try again in a few minutes.`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../src/thingspace/http/thingSpaceError";
 import { fakeClock } from "../support/fakeClock";
 import { withHttpServer, type Reply } from "../support/httpServer";
 import { imeis } from "../support/imeis";

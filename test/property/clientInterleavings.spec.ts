@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Imei } from "../../src/fleet/imei";
 import type { Result } from "../../src/licenseApi";
 import { startSimulator, type Fault, type Simulator } from "../../src/simulator";
-import { ThingSpaceError } from "../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../src/thingspace/http/thingSpaceError";
 import { sendInBatches } from "../../src/thingspace/writes";
 import { account } from "../support/fleetPrograms";
 import { imeis } from "../support/imeis";

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { isImei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { counted } from "../../fleet/wording";
+import { counted } from "../../fleet/plurals";
 import { quoted } from "../../fleet/quoted";
 import { accountCommand, attempt, print } from "../accountCommand";
 import type { AccountReader } from "../facts/accountReader";

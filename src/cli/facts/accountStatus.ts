@@ -1,6 +1,6 @@
 import { sharesOf, type FleetShares } from "../../fleet/fleetShares";
 import { labelSharesOf, type LabelShare } from "../../fleet/labelShares";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseApi";
 import { problem, withSentence } from "../../problemCodes";
 import type { AccountReader } from "./accountReader";
@@ -77,8 +77,8 @@ function unrecorded(
       : [
           problem(
             "licenses-unrecorded",
-            `fleet ${fleet}: an interrupted run was to license ${counted(licensed.length, "device")} that ${agreeing(licensed.length, "[holds a license|hold licenses]")} now and that no fleet records: ` +
-              `${firstOf(licensed)}. Run pulumi up with the program of that run, unchanged: it records ${agreeing(licensed.length, "[it|them]")}.`,
+            `fleet ${fleet}: an interrupted run was to license ${counted(licensed.length, "device")} that ${pluralize(licensed.length, "[holds a license|hold licenses]")} now and that no fleet records: ` +
+              `${firstOf(licensed)}. Run pulumi up with the program of that run, unchanged: it records ${pluralize(licensed.length, "[it|them]")}.`,
           ),
         ];
   });
@@ -95,7 +95,7 @@ function inconsistency(subscription: Subscription, listing: LicenseListing): rea
     : [
         problem(
           "listing-inconsistent",
-          `account ${account}: ${counted(listing.devices.size, "licensed device")} ${agreeing(listing.devices.size, "[is|are]")} listed, ` +
+          `account ${account}: ${counted(listing.devices.size, "licensed device")} ${pluralize(listing.devices.size, "[is|are]")} listed, ` +
             `and ${counted(licenseUsedCount, "license")} counted as used: the account may have changed meanwhile. Run again.`,
         ),
       ];
@@ -108,8 +108,8 @@ function unknownUpgrades({ account, devices }: LicenseListing, { known, gaps }: 
       ? gaps
       : [
           ...gaps,
-          `${counted(missing, "licensed device")} ${agreeing(missing, "[is|are]")} not in the device list of this version of the API, ` +
-            `so it is not known whether ${agreeing(missing, "[its license|their licenses]")} can be released.`,
+          `${counted(missing, "licensed device")} ${pluralize(missing, "[is|are]")} not in the device list of this version of the API, ` +
+            `so it is not known whether ${pluralize(missing, "[its license|their licenses]")} can be released.`,
         ];
   return sentences.map((sentence) => problem("upgrades-unknown", `account ${account}: ${sentence}`));
 }

@@ -1,4 +1,4 @@
-import { ThingSpaceError, type ThingSpaceErrorKind } from "../../thingspace/http/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "../../thingspace/http/thingSpaceError";
 import type { AccountReader } from "./accountReader";
 import { readStatus, type AccountStatus, type StatusQuestion } from "./accountStatus";
 

@@ -1,4 +1,4 @@
-import { count, counted } from "../../fleet/wording";
+import { count, counted } from "../../fleet/plurals";
 import { printCost, printPrice, type LicensePrice } from "../../policy/licensePrice";
 import { exact } from "../../policy/share";
 import { hasPool } from "../../reconcile/pool";

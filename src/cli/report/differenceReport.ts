@@ -1,6 +1,6 @@
 import { billNote, costOf, costOfChange, type LicensePrice } from "../../policy/licensePrice";
 import { balance, hasPool } from "../../reconcile/pool";
-import { agreeing, count, counted, firstOf } from "../../fleet/wording";
+import { pluralize, count, counted, firstOf } from "../../fleet/plurals";
 import { missingWords } from "./costSection";
 import type { FleetDifference } from "../facts/fleetDifference";
 import { escapeMarkdown, markdownTable } from "../text/markdownTable";
@@ -107,13 +107,13 @@ function summaryOf({ roster, plan }: Fleet, price: LicensePrice | undefined): st
     return "no devices";
   }
   return plan.assign.length === 0
-    ? `${agreeing(roster.size, "[|all ]")}${counted(roster.size, "device")} licensed${costWords(roster.size, price)}`
+    ? `${pluralize(roster.size, "[|all ]")}${counted(roster.size, "device")} licensed${costWords(roster.size, price)}`
     : `${count(plan.assign.length)} of ${counted(roster.size, "device")} to assign${costWords(plan.assign.length, price)}, ` +
         `${count(plan.adopt.length)} licensed already${costWords(plan.adopt.length, price)}`;
 }
 
 function othersLines(others: readonly string[]): readonly string[] {
-  const words = (text: string) => agreeing(others.length, text);
+  const words = (text: string) => pluralize(others.length, text);
   return others.length === 0
     ? []
     : [

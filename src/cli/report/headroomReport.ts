@@ -1,4 +1,4 @@
-import { agreeing, count, counted } from "../../fleet/wording";
+import { pluralize, count, counted } from "../../fleet/plurals";
 import { costOf, printCost } from "../../policy/licensePrice";
 import { missingWords } from "./costSection";
 import type { HeadroomLimits } from "../input/headroomLimits";
@@ -57,7 +57,7 @@ function headroomSentence(facts: SubscriptionFacts, limits: HeadroomLimits, verd
   const use = `${count(licenseUsedCount)} of ${count(licenseCount)} in use${overcommit}`;
   return (
     `account ${account} has ${counted(licenseFreeCount, "license")} free (${use}), and ${count(required)} ` +
-    `${agreeing(required, "[is|are]")} required (${origin(facts, limits, verdict)})` +
+    `${pluralize(required, "[is|are]")} required (${origin(facts, limits, verdict)})` +
     (passed ? "." : `: ${count(missing)} missing. ${advice}`)
   );
 }

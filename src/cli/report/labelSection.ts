@@ -1,6 +1,6 @@
 import type { LabelShare } from "../../fleet/labelShares";
 import { sum } from "../../fleet/sum";
-import { counted } from "../../fleet/wording";
+import { counted } from "../../fleet/plurals";
 import type { LicensePrice } from "../../policy/licensePrice";
 import { printable } from "../text/printable";
 import type { Section } from "./section";

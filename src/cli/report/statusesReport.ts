@@ -1,5 +1,5 @@
 import { sum } from "../../fleet/sum";
-import { agreeing, count, firstOf } from "../../fleet/wording";
+import { pluralize, count, firstOf } from "../../fleet/plurals";
 import { hasPool } from "../../reconcile/pool";
 import type { AccountFailure, AccountStatuses } from "../facts/accountStatuses";
 import type { AccountStatus } from "../facts/accountStatus";
@@ -147,6 +147,6 @@ function failureLines(failures: readonly AccountFailure[]): readonly string[] {
     accounts.set(error.message, [...(accounts.get(error.message) ?? []), account]);
   }
   return [...accounts].map(
-    ([message, names]) => `${agreeing(names.length, "account[|s]")} ${firstOf(names)}: ${message}`,
+    ([message, names]) => `${pluralize(names.length, "account[|s]")} ${firstOf(names)}: ${message}`,
   );
 }

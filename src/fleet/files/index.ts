@@ -2,7 +2,7 @@ import path from "node:path";
 import { problem as withCode } from "../../problemCodes";
 import { parseImei, type Imei } from "../imei";
 import { readLabel } from "../label";
-import { count, counted, firstOf, duplicatesNotice } from "../wording";
+import { count, counted, firstOf, duplicatesNotice } from "../plurals";
 import { quoted } from "../quoted";
 import type { Roster } from "../roster";
 import { readCsvFile } from "./csvFile";

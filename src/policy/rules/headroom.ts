@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agreeing, count, counted } from "../../fleet/wording";
+import { pluralize, count, counted } from "../../fleet/plurals";
 import { configuration } from "../configuration";
 import type { HeadroomLimits, HeadroomOptions } from "../options";
 import { judgePools, type Pool } from "../pools";
@@ -84,7 +84,7 @@ function headroomProblem(pool: Pool, settings: Settings, advice: string): string
   const requirement =
     required === 0
       ? ""
-      : `, and at least ${count(required)} ${agreeing(required, "[is|are]")} required` +
+      : `, and at least ${count(required)} ${pluralize(required, "[is|are]")} required` +
         (isByPercent
           ? ` (${named("minFreePercent", own)}: ${limits.minFreePercent}% of ${count(licenseCount)})`
           : ` (${named("minFree", own)})`);

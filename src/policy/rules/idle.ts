@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agreeing, count, counted } from "../../fleet/wording";
+import { pluralize, count, counted } from "../../fleet/plurals";
 import { configuration } from "../configuration";
 import { printCost, type LicensePrice } from "../licensePrice";
 import type { IdleOptions } from "../options";
@@ -42,8 +42,8 @@ function idleProblem(
   const cost = price === undefined ? "" : ` That is ${printCost(projectedFreeCount, price)} a month.`;
   return (
     `account ${account} pays for ${counted(licenseCount, "license")}, of which ${count(projectedFreeCount)} would be unused after this ` +
-    `deployment, and at most ${count(expected)} ${agreeing(expected, "[is|are]")} allowed (maxIdlePercent: ${maxIdlePercent}%).${cost} ` +
-    agreeing(
+    `deployment, and at most ${count(expected)} ${pluralize(expected, "[is|are]")} allowed (maxIdlePercent: ${maxIdlePercent}%).${cost} ` +
+    pluralize(
       projectedFreeCount,
       "Reduce the subscription, declare [a device|devices] for [it|them], or raise maxIdlePercent.",
     )

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, counted } from "../../fleet/wording";
+import { count, counted } from "../../fleet/plurals";
 import { configuration } from "../configuration";
 import type { ReleaseLimitOptions, ReleaseLimits } from "../options";
 import { judgePools, type Pool } from "../pools";

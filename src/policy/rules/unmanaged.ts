@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseImei } from "../../fleet/imei";
-import { agreeing, count, counted, firstOf } from "../../fleet/wording";
+import { pluralize, count, counted, firstOf } from "../../fleet/plurals";
 import { configuration } from "../configuration";
 import type { UnmanagedOptions } from "../options";
 import type { Rule } from "../rule";
@@ -55,7 +55,7 @@ function unmanagedProblem(
   );
   const devices = unmanaged.devices.filter((imei) => !ignored.has(imei));
   const others = unmanaged.count - (unmanaged.devices.length - devices.length);
-  const words = (text: string) => agreeing(others, text);
+  const words = (text: string) => pluralize(others, text);
   const unnamed = unmanaged.count - unmanaged.devices.length;
   const limit =
     unnamed === 0 || ignored.size === 0
@@ -64,6 +64,6 @@ function unmanagedProblem(
   return others <= maxUnmanaged
     ? undefined
     : `account ${account} has ${counted(others, "licensed device")} in no fleet${devices.length === 0 ? "" : `: ${firstOf(devices)}`}; at most ${count(maxUnmanaged)} ` +
-        `${agreeing(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace (not possible after an upgrade), or ` +
+        `${pluralize(maxUnmanaged, "[is|are]")} allowed (maxUnmanaged). Declare ${words("[it|them]")} in a fleet, release ${words("[its license|their licenses]")} in ThingSpace (not possible after an upgrade), or ` +
         `add ${words("[it|them]")} to ignore.${limit}`;
 }

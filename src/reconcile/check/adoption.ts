@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 
 interface Adoption {
   readonly fleet: string;
@@ -12,7 +12,7 @@ export function adoptionProblem({ fleet, adopt }: Adoption): string | undefined 
   if (adopt.length === 0) {
     return undefined;
   }
-  const words = (text: string) => agreeing(adopt.length, text);
+  const words = (text: string) => pluralize(adopt.length, text);
   return problem(
     "already-licensed",
     `fleet ${fleet}: ${counted(adopt.length, "declared device")} already ${words("[holds a license|hold licenses]")}, and adopt is false: ${firstOf(adopt)}. ` +

@@ -1,12 +1,12 @@
 import type { Imei } from "../../fleet/imei";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 import { problem } from "../../problemCodes";
 
 export function unknownDeviceProblem(
   { fleet, account }: { readonly fleet: string; readonly account: string },
   unknown: readonly Imei[],
 ): string | undefined {
-  const words = (text: string) => agreeing(unknown.length, text);
+  const words = (text: string) => pluralize(unknown.length, text);
   return unknown.length === 0
     ? undefined
     : problem(
@@ -25,8 +25,8 @@ export function ineligibleProblem(fleet: string, ineligible: readonly Imei[]): s
     : problem(
         "devices-ineligible",
         `fleet ${fleet}: ${describe(ineligible)}. ` +
-          `Remove ${agreeing(ineligible.length, "[it|them]")} from the fleet, or set ineligible: "warn" to ask for ` +
-          `${agreeing(ineligible.length, "[its license|their licenses]")} anyway.`,
+          `Remove ${pluralize(ineligible.length, "[it|them]")} from the fleet, or set ineligible: "warn" to ask for ` +
+          `${pluralize(ineligible.length, "[its license|their licenses]")} anyway.`,
       );
 }
 
@@ -38,7 +38,7 @@ export function ineligibleNotice(fleet: string, ineligible: readonly Imei[]): st
 }
 
 function describe(ineligible: readonly Imei[]): string {
-  return `${counted(ineligible.length, "device")} to assign ${agreeing(ineligible.length, "[is|are]")} not eligible for FOTA upgrades: ${firstOf(ineligible)}`;
+  return `${counted(ineligible.length, "device")} to assign ${pluralize(ineligible.length, "[is|are]")} not eligible for FOTA upgrades: ${firstOf(ineligible)}`;
 }
 
 /** Devices that are checked for everything but eligibility. */
@@ -48,7 +48,7 @@ export function eligibilityUnknownNotice(fleet: string, unknown: readonly Imei[]
     : problem(
         "devices-unchecked",
         `fleet ${fleet}: ThingSpace does not say of ${counted(unknown.length, "device")} to assign whether ` +
-          `${agreeing(unknown.length, "[it is|they are]")} eligible for FOTA upgrades: ${firstOf(unknown)}`,
+          `${pluralize(unknown.length, "[it is|they are]")} eligible for FOTA upgrades: ${firstOf(unknown)}`,
       );
 }
 
@@ -57,6 +57,6 @@ export function uncheckedNotice(fleet: string, assign: readonly Imei[], why: str
     ? undefined
     : problem(
         "devices-unchecked",
-        `fleet ${fleet}: ${counted(assign.length, "device")} to assign ${agreeing(assign.length, "[is|are]")} not checked. ${why}`,
+        `fleet ${fleet}: ${counted(assign.length, "device")} to assign ${pluralize(assign.length, "[is|are]")} not checked. ${why}`,
       );
 }

@@ -1,7 +1,7 @@
 import type { Subscription } from "../../licenseApi";
 import { sum } from "../../fleet/sum";
 import { problem } from "../../problemCodes";
-import { agreeing, count, counted } from "../../fleet/wording";
+import { pluralize, count, counted } from "../../fleet/plurals";
 import { balance, hasPool, monthlyPool, type PoolChange } from "../pool";
 
 export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
@@ -63,8 +63,8 @@ function shortageMessage(subscription: Subscription, plans: readonly PoolChange[
   const coming =
     others.length === 0
       ? ""
-      : ` ${others.map(({ fleet }) => `Fleet ${fleet}`).join(", ")} ${agreeing(others.length, "[releases|release]")} ${count(sum(others.map(surplus)))} in the same change, ` +
-        `but perhaps too late: deploy ${agreeing(others.length, "[that fleet|those fleets]")} first, with pulumi up --target.`;
+      : ` ${others.map(({ fleet }) => `Fleet ${fleet}`).join(", ")} ${pluralize(others.length, "[releases|release]")} ${count(sum(others.map(surplus)))} in the same change, ` +
+        `but perhaps too late: deploy ${pluralize(others.length, "[that fleet|those fleets]")} first, with pulumi up --target.`;
   const released = asking.some(({ release }) => release.length > 0) ? ` beyond those that ${itself}` : "";
   return problem(
     "headroom-exceeded",

@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 
 export interface OtherReleases {
   readonly fleet: string;
@@ -26,7 +26,7 @@ export function lateProblem(plan: Late, others: readonly OtherReleases[]): strin
   return problem(
     "fleet-too-late",
     `fleet ${plan.fleet}: ${counted(late.devices.length, "device")} cannot be moved from fleet ${late.from}, because Pulumi saw fleet ${plan.fleet} too late: ` +
-      `fleet ${late.from} would release ${agreeing(late.devices.length, "[its license|their licenses]")} first: ${firstOf(late.devices)}. Declare fleet ${plan.fleet} before the program's first await, ` +
+      `fleet ${late.from} would release ${pluralize(late.devices.length, "[its license|their licenses]")} first: ${firstOf(late.devices)}. Declare fleet ${plan.fleet} before the program's first await, ` +
       `with values that are not outputs; or make fleet ${late.from} depend on it, by dependsOn.`,
   );
 }
@@ -39,7 +39,7 @@ export function lateNotice(plan: Late, others: readonly OtherReleases[]): string
     : problem(
         "fleet-too-late",
         `fleet ${plan.fleet}: warning: fleet ${late.from} has released ${counted(late.devices.length, "device")} that this fleet declares; ` +
-          `${agreeing(late.devices.length, "[it gets a new license|they get new licenses]")}: ${firstOf(late.devices)}`,
+          `${pluralize(late.devices.length, "[it gets a new license|they get new licenses]")}: ${firstOf(late.devices)}`,
       );
 }
 

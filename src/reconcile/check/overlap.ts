@@ -3,7 +3,7 @@ import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
 import type { Claims } from "../session/claims";
 import { nothingChanged } from "../refuse";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 
 export function overlapProblems(
   { fleet, account, roster }: { readonly fleet: string; readonly account: string; readonly roster: Roster },
@@ -20,6 +20,6 @@ export function overlapProblem(fleets: readonly [string, string], account: strin
   return problem(
     "devices-overlap",
     `fleet ${one} and fleet ${other} both declare the same ${devices.length === 1 ? "device" : counted(devices.length, "device")} on account ${account}: ` +
-      `${firstOf(devices)}. ${agreeing(devices.length, "Remove [it|each of them] from one of the two.")}`,
+      `${firstOf(devices)}. ${pluralize(devices.length, "Remove [it|each of them] from one of the two.")}`,
   );
 }

@@ -2,7 +2,7 @@ import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { RemovalLimit } from "../../fleet/options";
 import { problem } from "../../problemCodes";
-import { count, counted } from "../../fleet/wording";
+import { count, counted } from "../../fleet/plurals";
 
 export interface Removal {
   readonly fleet: string;
@@ -16,7 +16,7 @@ export interface Removal {
 }
 
 /** Fleets of this size or smaller have no limit: there a share says little. */
-const unarmedUpTo = 10;
+const noLimitUpTo = 10;
 
 /** What a fleet holds by its record, with the devices that come back from a transfer to be released. */
 export function sizeOf({ devices, unknown, inTransit }: Recorded, leaving: readonly Imei[]): number {
@@ -28,7 +28,7 @@ export function exceedsLimit(
   { size, releases }: Pick<Removal, "size" | "releases">,
   limit: RemovalLimit,
 ): limit is Limit {
-  return limit !== false && size > unarmedUpTo && releases > mostOf(size, limit);
+  return limit !== false && size > noLimitUpTo && releases > mostOf(size, limit);
 }
 
 type Limit = Exclude<RemovalLimit, false>;

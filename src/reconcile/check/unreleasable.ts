@@ -3,7 +3,7 @@ import type { UpgradeReport } from "../../licenseApi";
 import type { FleetOptions } from "../../fleet/options";
 import { isUnreleasable } from "../plan";
 import { problem } from "../../problemCodes";
-import { agreeing, counted, firstOf } from "../../fleet/wording";
+import { pluralize, counted, firstOf } from "../../fleet/plurals";
 
 /** Devices that ThingSpace is known not to release, unless the fleet is to leave them. */
 export function stuckIn(
@@ -24,8 +24,8 @@ export function unreleasableProblem(fleet: string, stuck: readonly Imei[], wayOu
   }
   return problem(
     "unreleasable",
-    `fleet ${fleet}: ThingSpace will not release ${agreeing(stuck.length, "[the license|the licenses]")} of ${counted(stuck.length, "device")}, because ` +
-      `${agreeing(stuck.length, "[its upgrade is|their upgrades are]")} completed or running: ${firstOf(stuck)}. ${wayOut}`,
+    `fleet ${fleet}: ThingSpace will not release ${pluralize(stuck.length, "[the license|the licenses]")} of ${counted(stuck.length, "device")}, because ` +
+      `${pluralize(stuck.length, "[its upgrade is|their upgrades are]")} completed or running: ${firstOf(stuck)}. ${wayOut}`,
   );
 }
 
@@ -41,7 +41,7 @@ export function releaseNotices(
       : [
           problem(
             "upgrades-canceled",
-            `fleet ${fleet}: warning: releasing ${agreeing(canceled.length, "[the license|the licenses]")} of ${counted(canceled.length, "device")} cancels ${agreeing(canceled.length, "[its scheduled upgrade|their scheduled upgrades]")}: ${firstOf(canceled)}`,
+            `fleet ${fleet}: warning: releasing ${pluralize(canceled.length, "[the license|the licenses]")} of ${counted(canceled.length, "device")} cancels ${pluralize(canceled.length, "[its scheduled upgrade|their scheduled upgrades]")}: ${firstOf(canceled)}`,
           ),
         ]),
     ...gaps.map((sentence) => problem("upgrades-unknown", `fleet ${fleet}: warning: ${sentence}`)),

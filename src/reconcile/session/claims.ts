@@ -21,12 +21,12 @@ export class Claims {
   /** Fleets whose record from before this process was read; the record of a replaced fleet never is. */
   readonly #seen = new Set<string>();
   /** Fleets that continue: a deletion under their name is of the resource that they replaced. */
-  readonly #present = new Set<string>();
+  readonly #continuing = new Set<string>();
   /**
    * Fleets that are changing their account. Their record may be stale: after a failed change of account the engine keeps
    * the record of the fleet that it deleted.
    */
-  readonly #leaving = new Set<string>();
+  readonly #moving = new Set<string>();
   readonly #applied = new Set<string>();
   readonly #failed = new Set<string>();
   /** Devices that left a fleet in this process. */
@@ -55,15 +55,15 @@ export class Claims {
   }
 
   /** For the record that the engine goes on with, whether the fleet changes or not. */
-  goOn(fleet: string, devices: Roster): void {
+  recordContinuing(fleet: string, devices: Roster): void {
     this.record(fleet, devices);
-    this.#present.add(fleet);
+    this.#continuing.add(fleet);
   }
 
   /** Other fleets ignore this record until it is deleted. */
-  leave(fleet: string, devices: Roster): void {
+  recordMoving(fleet: string, devices: Roster): void {
     this.record(fleet, devices);
-    this.#leaving.add(fleet);
+    this.#moving.add(fleet);
   }
 
   noteInTransit(inTransit: Roster): void {
@@ -76,7 +76,7 @@ export class Claims {
   applied(fleet: string, devices: Roster): void {
     this.#dropAllBut(devices, fleet);
     this.#recorded.set(fleet, devices);
-    this.#present.add(fleet);
+    this.#continuing.add(fleet);
     this.#applied.add(fleet);
     this.#failed.delete(fleet);
   }
@@ -89,7 +89,7 @@ export class Claims {
 
   /** Drops the record under a name that is gone, unless a fleet continues under that name. */
   noteGone(fleet: string): void {
-    if (!this.#present.has(fleet)) {
+    if (!this.#continuing.has(fleet)) {
       this.#recorded.set(fleet, emptyRoster);
     }
   }
@@ -99,7 +99,7 @@ export class Claims {
     for (const imei of [...devices.keys(), ...unknown.keys()]) {
       this.#left.add(imei);
     }
-    this.#leaving.delete(fleet);
+    this.#moving.delete(fleet);
     this.noteGone(fleet);
   }
 
@@ -124,13 +124,13 @@ export class Claims {
     const goesOnHolding = (other: string) => !this.#desired.has(other) || this.#applied.has(other);
     return (
       this.claimant(fleet, imei) !== undefined ||
-      this.#holders(imei).some((other) => other !== fleet && goesOnHolding(other))
+      this.#recordersOf(imei).some((other) => other !== fleet && goesOnHolding(other))
     );
   }
 
   /** Whether another fleet records the device. */
-  isHeldElsewhere(fleet: string, imei: Imei): boolean {
-    return this.#holders(imei).some((other) => other !== fleet);
+  isRecordedElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#recordersOf(imei).some((other) => other !== fleet);
   }
 
   /**
@@ -139,23 +139,23 @@ export class Claims {
    * @param isToCome whether that one is created only afterwards
    */
   isLeftTo(fleet: string, imei: Imei, isToCome: boolean): boolean {
-    return this.#holders(imei).some(
-      (other) => !this.#failed.has(other) && (other !== fleet || (this.#present.has(fleet) && !isToCome)),
+    return this.#recordersOf(imei).some(
+      (other) => !this.#failed.has(other) && (other !== fleet || (this.#continuing.has(fleet) && !isToCome)),
     );
   }
 
-  #holders(imei: Imei): readonly string[] {
-    return this.#recorded.of(imei).filter((fleet) => !this.#leaving.has(fleet));
+  #recordersOf(imei: Imei): readonly string[] {
+    return this.#recorded.of(imei).filter((fleet) => !this.#moving.has(fleet));
   }
 
   /** Whether another fleet records the device, or did when this process began. */
-  wasHeldElsewhere(fleet: string, imei: Imei): boolean {
-    return this.#left.has(imei) || this.isHeldElsewhere(fleet, imei);
+  wasRecordedElsewhere(fleet: string, imei: Imei): boolean {
+    return this.#left.has(imei) || this.isRecordedElsewhere(fleet, imei);
   }
 
   /** Whether the fleet's record is known, from its state or because this process created it. */
   isRecorded(fleet: string): boolean {
-    return this.#recorded.has(fleet) && !this.#leaving.has(fleet);
+    return this.#recorded.has(fleet) && !this.#moving.has(fleet);
   }
 
   /** How many devices fleets record; undefined when no more than `limit`. */

@@ -4,7 +4,7 @@ import { problem } from "../../problemCodes";
 import { createProgress, type ProgressTools } from "../progress";
 import { resultOrError } from "../resultOrError";
 import type { Roster } from "../../fleet/roster";
-import { SharedRead, type Turns } from "./turns";
+import { SharedRead, type Lock } from "./lock";
 
 export interface Current {
   /** From before the first write. */
@@ -37,17 +37,17 @@ export class Observed {
   constructor(
     private readonly account: string,
     private readonly api: LicenseApi,
-    private readonly turns: Turns,
+    private readonly lock: Lock,
     private readonly tools: ProgressTools,
   ) {
-    this.#subscription = new SharedRead(turns, () => api.subscription(account));
-    this.#upgrades = new SharedRead(turns, async () => {
+    this.#subscription = new SharedRead(lock, () => api.subscription(account));
+    this.#upgrades = new SharedRead(lock, async () => {
       const onProgress = this.#progress("devices looked through");
       const report = await api.upgrades(account, { onProgress, devices: this.#devices });
       this.#devices = report;
       return report;
     });
-    this.#listing = new SharedRead(turns, async () => {
+    this.#listing = new SharedRead(lock, async () => {
       this.#isVerified = false;
       const onProgress = this.#progress("licensed devices listed");
       const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
@@ -78,19 +78,19 @@ export class Observed {
   /**
    * What prevents releases; the answer to a release tells what has changed since.
    *
-   * @param hasTurn whether the caller has the turn of a write
+   * @param holdsLock whether the caller holds the account's lock
    */
-  upgrades(hasTurn = false): Promise<UpgradeReport> {
-    return hasTurn ? this.#upgrades.within() : this.#upgrades.get();
+  upgrades(holdsLock = false): Promise<UpgradeReport> {
+    return holdsLock ? this.#upgrades.getLocked() : this.#upgrades.get();
   }
 
   /**
    * All devices of the account, or undefined when there are more than `atMost`. With a limit, a failed read is not
    * retried: the caller can do without.
    *
-   * @param hasTurn whether the caller has the turn of a write
+   * @param holdsLock whether the caller holds the account's lock
    */
-  devices(atMost: number, hasTurn = false): Promise<DeviceList | undefined> {
+  devices(atMost: number, holdsLock = false): Promise<DeviceList | undefined> {
     const read = async () => {
       if (this.#devices === undefined && this.#fewerDevices < atMost) {
         if (this.#devicesFailure !== undefined && atMost < Infinity) {
@@ -107,7 +107,7 @@ export class Observed {
       }
       return this.#devices;
     };
-    return hasTurn ? read() : this.turns.take(read);
+    return holdsLock ? read() : this.lock.run(read);
   }
 
   /** All licensed devices, as listed and as written since. */
@@ -128,18 +128,18 @@ export class Observed {
     }
     const counted = this.#hasWritten ? undefined : this.#subscription.value?.licenseUsedCount;
     if (counted !== undefined && counted !== licensed.size) {
-      return this.turns.take(() => this.#verified());
+      return this.lock.run(() => this.#verified());
     }
     for (const imei of devices) {
       if (!licensed.has(imei)) {
-        return this.turns.take(() => this.#verified());
+        return this.lock.run(() => this.#verified());
       }
     }
     return licensed;
   }
 
   /**
-   * Whether the account is still as it was planned, checked in the turn of the process's first write. If not, everything
+   * Whether the account is still as it was planned, checked under the lock before the process's first write. If not, everything
    * is read again.
    *
    * @throws Error when listing and subscription then disagree
@@ -160,13 +160,13 @@ export class Observed {
     return false;
   }
 
-  /** In the turn of a write. */
+  /** For callers that hold the lock. */
   async current(): Promise<Current> {
-    return { subscription: await this.#subscription.within(), licensed: await this.#listing.within() };
+    return { subscription: await this.#subscription.getLocked(), licensed: await this.#listing.getLocked() };
   }
 
   /** The same, if read already. */
-  get seen(): Current | undefined {
+  get currentIfRead(): Current | undefined {
     const subscription = this.#subscription.value;
     const licensed = this.#listing.value;
     return subscription === undefined || licensed === undefined ? undefined : { subscription, licensed };
@@ -188,12 +188,12 @@ export class Observed {
     return this.#written.get(imei) === false;
   }
 
-  /** Lists again, in the turn of a write; undefined when the listing fails or cannot be verified. */
-  async look(): Promise<ReadonlySet<string> | undefined> {
+  /** Lists again, for callers that hold the lock; undefined when the listing fails or cannot be verified. */
+  async relist(): Promise<ReadonlySet<string> | undefined> {
     this.#hasWritten = true;
     this.#listing.value = undefined;
     try {
-      const licensed = await this.#listing.within();
+      const licensed = await this.#listing.getLocked();
       const { licenseUsedCount } = await this.api.subscription(this.account);
       this.#isVerified = this.#agrees(licenseUsedCount, licensed);
       return this.#isVerified ? licensed : undefined;
@@ -213,7 +213,7 @@ export class Observed {
 
   async #verified(): Promise<ReadonlySet<string>> {
     for (let attempt = 1; ; attempt++) {
-      const licensed = await this.#listing.within();
+      const licensed = await this.#listing.getLocked();
       if (this.#isVerified) {
         return licensed;
       }

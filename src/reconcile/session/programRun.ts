@@ -22,14 +22,14 @@ interface Transfer {
  * the last run.
  */
 export class ProgramRun {
-  #now: readonly DeclaredFleet[] | undefined;
+  #fleets: readonly DeclaredFleet[] | undefined;
   /** By each name that a fleet has or had. */
   #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
   /** By the names of then. Undefined on the first run, and after an upgrade from a release without that record. */
-  #last: ReadonlyMap<string, DeclaredFleet> | undefined;
+  #lastByName: ReadonlyMap<string, DeclaredFleet> | undefined;
   /** The same, by present names. */
-  #then: ReadonlyMap<string, DeclaredFleet> = new Map();
-  #holdersBefore: FleetsByDevice | undefined;
+  #lastByPresentName: ReadonlyMap<string, DeclaredFleet> = new Map();
+  #fleetsBefore: FleetsByDevice | undefined;
   /** Moving fleets that wait for other fleets to record their devices, with the names of these receivers. */
   readonly waiting = new Map<string, ReadonlySet<string>>();
   /** Accounts of fleets that are checked, as an announcement may not tell them. */
@@ -46,7 +46,7 @@ export class ProgramRun {
   }
 
   start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
-    this.#now = now;
+    this.#fleets = now;
     // Aliases outlive the rename, and another fleet may have the old name by now; in the last run each fleet had exactly
     // one name.
     const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
@@ -58,25 +58,25 @@ export class ProgramRun {
       ...now.flatMap((fleet) => namesThen(fleet).map((name) => [name, fleet] as const)),
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
-    this.#last = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
+    this.#lastByName = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
     // If two fleets were merged into one, keep the first.
-    const then = [...(this.#last?.values() ?? [])].reverse();
-    this.#then = new Map(then.map((fleet) => [this.presentName(fleet.fleet), fleet]));
-    this.#holdersBefore = undefined;
+    const then = [...(this.#lastByName?.values() ?? [])].reverse();
+    this.#lastByPresentName = new Map(then.map((fleet) => [this.presentName(fleet.fleet), fleet]));
+    this.#fleetsBefore = undefined;
   }
 
   /** Whether all fleets of this run are known. */
   get isWhole(): boolean {
-    return this.#now !== undefined;
+    return this.#fleets !== undefined;
   }
 
   get #declared(): readonly DeclaredFleet[] {
-    return this.#now ?? [];
+    return this.#fleets ?? [];
   }
 
   /** Fleets that the last run declared and this one does not, under any name. */
   get removed(): PlainFleet[] {
-    return this.#plainThen.filter(({ fleet }) => !this.declares(fleet));
+    return this.#plainLast.filter(({ fleet }) => !this.declares(fleet));
   }
 
   /** With the fleet as it was, and its present name and account. */
@@ -97,36 +97,36 @@ export class ProgramRun {
     return this.#declared.filter(isPlain).filter((fleet) => fleet.account === account);
   }
 
-  get #plainThen(): PlainFleet[] {
-    return [...(this.#last?.values() ?? [])].filter(isPlain);
+  get #plainLast(): PlainFleet[] {
+    return [...(this.#lastByName?.values() ?? [])].filter(isPlain);
   }
 
   #before(fleet: DeclaredFleet): PlainFleet | undefined {
     return namesOf(fleet)
-      .map((name) => this.#last?.get(name))
+      .map((name) => this.#lastByName?.get(name))
       .filter((then) => then !== undefined)
       .filter(isPlain)
       .find(({ isLeftover }) => isLeftover !== true);
   }
 
   othersBefore(account: string, fleet: string, imei: Imei): string[] {
-    return this.holdersBefore(account, imei).filter((other) => other !== fleet);
+    return this.fleetsBefore(account, imei).filter((other) => other !== fleet);
   }
 
   /** Fleets that declared the device in the last run, by their present names. */
-  holdersBefore(account: string, imei: Imei): string[] {
-    if (this.#holdersBefore === undefined) {
-      this.#holdersBefore = new FleetsByDevice();
-      for (const { fleet, roster, isLeftover, options } of this.#plainThen) {
+  fleetsBefore(account: string, imei: Imei): string[] {
+    if (this.#fleetsBefore === undefined) {
+      this.#fleetsBefore = new FleetsByDevice();
+      for (const { fleet, roster, isLeftover, options } of this.#plainLast) {
         // A leftover one has released what it had, or will, unless it keeps that.
         if (isLeftover !== true || options.onRemoval === "keep") {
-          this.#holdersBefore.set(fleet, roster);
+          this.#fleetsBefore.set(fleet, roster);
         }
       }
     }
-    return this.#holdersBefore
+    return this.#fleetsBefore
       .of(imei)
-      .filter((fleet) => this.#last?.get(fleet)?.account === account)
+      .filter((fleet) => this.#lastByName?.get(fleet)?.account === account)
       .map((fleet) => this.presentName(fleet));
   }
 
@@ -135,13 +135,13 @@ export class ProgramRun {
    * run with `--target`, or in an earlier one, if the full run did not know the devices of either fleet. A fleet that was
    * gone by then has dropped its devices.
    */
-  mayHaveTaken(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
-    if (this.#last === undefined) {
+  mayHaveReceived(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
+    if (this.#lastByName === undefined) {
       return true;
     }
     const isElsewhere = (fleet: DeclaredFleet) => fleet.account !== undefined && fleet.account !== account;
-    const giver = this.#then.get(from);
-    const receiver = this.#then.get(to);
+    const sender = this.#lastByPresentName.get(from);
+    const receiver = this.#lastByPresentName.get(to);
     if (receiver !== undefined) {
       if (isElsewhere(receiver) && isElsewhere(this.#byName.get(to) ?? receiver)) {
         return false;
@@ -150,8 +150,8 @@ export class ProgramRun {
         return true;
       }
     }
-    if (giver !== undefined && isPlain(giver)) {
-      return giver.account === account && giver.roster.has(imei);
+    if (sender !== undefined && isPlain(sender)) {
+      return sender.account === account && sender.roster.has(imei);
     }
     // A removed fleet must not wait forever for a receiver that never comes.
     return isStaying && (receiver !== undefined || this.declares(to));
@@ -179,7 +179,7 @@ export class ProgramRun {
   }
 
   keeps(fleet: string): boolean {
-    const { options } = this.#byName.get(fleet) ?? this.#last?.get(fleet) ?? {};
+    const { options } = this.#byName.get(fleet) ?? this.#lastByName?.get(fleet) ?? {};
     return options?.onRemoval === "keep";
   }
 }

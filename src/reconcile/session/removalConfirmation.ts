@@ -2,7 +2,7 @@ import { formatRemovals, parseRemovals } from "./confirmationText";
 import { problem } from "../../problemCodes";
 import { refuse } from "../refuse";
 import { shellWord } from "../../fleet/shellWord";
-import { firstOf } from "../../fleet/wording";
+import { firstOf } from "../../fleet/plurals";
 
 /** Releases with deleted fleets, confirmed outside of the program. */
 export class RemovalConfirmation {
@@ -50,19 +50,19 @@ export class RemovalConfirmation {
    * @param judgmentOf called again once the others are judged
    * @throws Error when it is refused
    */
-  async judge<Looked, Judgment extends { readonly problem: string | undefined }>(
-    look: () => Promise<Looked>,
-    judgmentOf: (looked: Looked) => Judgment,
+  async judge<Facts, Judgment extends { readonly problem: string | undefined }>(
+    read: () => Promise<Facts>,
+    judgmentOf: (facts: Facts) => Judgment,
   ): Promise<Judgment> {
-    const judged = look().then((looked) => ({ looked, isRefused: judgmentOf(looked).problem !== undefined }));
+    const judged = read().then((facts) => ({ facts, isRefused: judgmentOf(facts).problem !== undefined }));
     this.#judging.add(judged);
     const forget = () => this.#judging.delete(judged);
     judged.then(forget, forget);
-    const { looked, isRefused } = await judged;
+    const { facts, isRefused } = await judged;
     while (isRefused && this.#judging.size > 0) {
       await Promise.allSettled(this.#judging);
     }
-    const judgment = judgmentOf(looked);
+    const judgment = judgmentOf(facts);
     refuse(judgment.problem);
     return judgment;
   }

@@ -5,13 +5,13 @@ import type { ProgressTools } from "../progress";
 import type { CountChange, PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
 import { Claims } from "./claims";
-import { isRecent, type Lag } from "../doubts";
+import { isRecent, type Lag } from "../pendingEffects";
 import { Observed } from "./observed";
 import type { Plan, Target } from "../plan";
-import { devicesOnlyIn, someOf, type Roster } from "../../fleet/roster";
+import { devicesOnlyIn, filterRoster, type Roster } from "../../fleet/roster";
 import type { ProgramRun } from "./programRun";
 import { Transfers } from "./transfers";
-import { Turns } from "./turns";
+import { Lock } from "./lock";
 
 export interface SessionTools extends ProgressTools, Lag {
   /** @throws Error when the settings do not allow calls to ThingSpace */
@@ -25,7 +25,7 @@ export interface SessionTools extends ProgressTools, Lag {
 }
 
 /** What was looked up for a plan; undefined where no look was needed. */
-export interface Seen {
+export interface PlanFacts {
   readonly subscription: Subscription | undefined;
   /** Without it, what is recorded counts as licensed. */
   readonly licensed: ReadonlySet<string> | undefined;
@@ -36,7 +36,7 @@ export interface Seen {
 }
 
 /** A checked plan with its effect on the license count, computed before writes update the listing. */
-export interface PassedPlan extends Seen, CountChange {
+export interface PassedPlan extends PlanFacts, CountChange {
   readonly plan: Plan;
   isFinished: boolean;
 }
@@ -46,7 +46,7 @@ export class Session {
   readonly claims = new Claims();
   readonly transfers: Transfers;
   readonly observed: Observed;
-  readonly turns = new Turns();
+  readonly lock = new Lock();
   readonly movingIn = new Set<string>();
   /** Fleets that go to another account in this run, with its session: deleted here, created there. */
   readonly movingOut = new Map<string, Session>();
@@ -58,11 +58,11 @@ export class Session {
    * For a fleet that is deleted and created again in this process, the record of the deleted one: nobody else has it in
    * between. Empty if the fleet comes from another account.
    */
-  readonly leftByDeletion = new Map<string, Recorded>();
+  readonly replacedRecords = new Map<string, Recorded>();
   readonly #plans = new Map<string, PassedPlan>();
   /** Of each plan, also of a refused one: all are counted against the pool. */
   readonly #poolChanges = new Map<string, PoolChange>();
-  readonly #said = new Set<string>();
+  readonly #printed = new Set<string>();
   #isWriteRecent = false;
 
   constructor(
@@ -70,7 +70,7 @@ export class Session {
     readonly tools: SessionTools,
     readonly run: ProgramRun,
   ) {
-    this.observed = new Observed(account, tools.api, this.turns, tools);
+    this.observed = new Observed(account, tools.api, this.lock, tools);
     this.transfers = new Transfers(account, this.claims, run);
   }
 
@@ -132,9 +132,9 @@ export class Session {
   }
 
   /** Once per run: an estimate and the plan that follows it mostly say the same. */
-  sayOnce(line: string): void {
-    if (!this.#said.has(line)) {
-      this.#said.add(line);
+  printOnce(line: string): void {
+    if (!this.#printed.has(line)) {
+      this.#printed.add(line);
       this.tools.print(line);
     }
   }
@@ -149,7 +149,7 @@ export class Session {
     if (purpose !== "change" || !this.observed.hasWritten) {
       return target;
     }
-    const held = someOf(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
+    const held = filterRoster(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
     return held.size === devices.size ? target : { ...target, recorded: { ...recorded, devices: held } };
   }
 
@@ -197,19 +197,19 @@ export class Session {
   }
 
   /** Another fleet's plans, and this one's of another purpose. */
-  plansBeside(target: Target): PassedPlan[] {
+  otherPlans(target: Target): PassedPlan[] {
     const own = keyOf(target);
     return [...this.#plans].filter(([key]) => key !== own).map(([, passed]) => passed);
   }
 
-  isReleasedBeside(target: Target): (imei: Imei) => boolean {
+  isReleasedByOthers(target: Target): (imei: Imei) => boolean {
     // After a failed change of account the engine plans the old fleet again, although it is deleted already.
     const isBelieved = ({ plan, isFinished }: PassedPlan) =>
       plan.target.isEstimate !== true && (plan.target.purpose !== "move" || isFinished);
     let releases: ReadonlySet<Imei> | undefined;
     return (imei) => {
       releases ??= new Set(
-        this.plansBeside(target)
+        this.otherPlans(target)
           .filter(isBelieved)
           .flatMap(({ plan }) => plan.release),
       );

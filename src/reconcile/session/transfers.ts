@@ -21,7 +21,7 @@ export class Transfers {
     if (!run.isWhole) {
       return "unknown";
     }
-    if (claims.wasHeldElsewhere(fleet, imei)) {
+    if (claims.wasRecordedElsewhere(fleet, imei)) {
       return "arrived";
     }
     const receivers = this.#receiversOf(fleet, imei, receiver);
@@ -65,7 +65,7 @@ export class Transfers {
     const { run, account } = this;
     const to = run.presentName(receiver);
     const transfer = { from: fleet, to, isStaying: this.#isStaying(fleet) };
-    const isNoted = receiver !== "" && run.mayHaveTaken(account, imei, transfer);
+    const isNoted = receiver !== "" && run.mayHaveReceived(account, imei, transfer);
     return [...run.othersBefore(account, fleet, imei), ...(isNoted ? [to] : [])];
   }
 }

@@ -6,7 +6,7 @@ import { listingFaults } from "./listing";
 import { sessionFaults } from "./session";
 import { statusFaults } from "./status";
 import { verdictFaults } from "./verdicts";
-import { worldFaults } from "./world";
+import { worldFaults } from "./accountChanges";
 
 const allFaults = [
   ...connectionFaults,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ThingSpaceError } from "../http/errors";
+import { ThingSpaceError } from "../http/thingSpaceError";
 import { createSignIn, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 

@@ -1,4 +1,4 @@
-import type { TokenName } from "../http/errors";
+import type { TokenName } from "../http/thingSpaceError";
 import type { Credentials } from "../http/requestLoop";
 import { accessTokenSource, type AccessSettings } from "./accessToken";
 import { sessionSetting, sessionTokenSource, type SessionSettings } from "./login";

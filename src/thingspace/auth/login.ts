@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ThingSpaceError } from "../http/errors";
+import { ThingSpaceError } from "../http/thingSpaceError";
 import { createSignIn, type Remedy, type SignInTools } from "./signIn";
 import { readyToken, renewableToken, tokenText, type TokenSource } from "./token";
 
@@ -10,7 +10,7 @@ export type SessionSettings =
 export const sessionSetting = "the session token given as thingspace:sessionToken (THINGSPACE_SESSION_TOKEN)";
 
 // Sessions expire after 20 minutes without use.
-const idleLimit = 15 * 60_000;
+const idleLimitMs = 15 * 60_000;
 // Five lock the user, and other runs may have failed before this one.
 const failureLimit = 2;
 
@@ -63,7 +63,7 @@ export function sessionTokenSource(
     redactor.hide(sessionToken);
     return { value: sessionToken };
   };
-  return renewableToken({ obtain, clock, idleLimit });
+  return renewableToken({ obtain, clock, idleLimitMs });
 }
 
 function rejectedSessionToken(failure: ThingSpaceError): ThingSpaceError {

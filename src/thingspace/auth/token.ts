@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../http/clock";
-import type { ThingSpaceError } from "../http/errors";
+import type { ThingSpaceError } from "../http/thingSpaceError";
 
 export interface Token {
   readonly value: string;
@@ -33,10 +33,10 @@ export interface RenewableTokenOptions {
   readonly obtain: () => Promise<Obtained>;
   readonly clock: Clock;
   /** Milliseconds without use after which the token is renewed. Default: never. */
-  readonly idleLimit?: number;
+  readonly idleLimitMs?: number;
 }
 
-export function renewableToken({ obtain, clock, idleLimit = Infinity }: RenewableTokenOptions): TokenSource {
+export function renewableToken({ obtain, clock, idleLimitMs = Infinity }: RenewableTokenOptions): TokenSource {
   let held: { readonly token: Token; readonly expiresAt: number } | undefined;
   let renewal: Promise<Token> | undefined;
   let lastUsed = 0;
@@ -53,7 +53,7 @@ export function renewableToken({ obtain, clock, idleLimit = Infinity }: Renewabl
   return {
     current: () => {
       const now = clock.now();
-      if (held !== undefined && now < held.expiresAt && now - lastUsed < idleLimit) {
+      if (held !== undefined && now < held.expiresAt && now - lastUsed < idleLimitMs) {
         lastUsed = now;
         return Promise.resolve(held.token);
       }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hungUp, refusalStatus } from "./agent";
-import { nameRequest, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./errors";
+import { nameRequest, ThingSpaceError, type RequestSummary, type ThingSpaceErrorKind } from "./thingSpaceError";
 import { nameProxy, proxyError, type Proxy } from "./proxy";
 import type { ProblemCode } from "../../problemCodes";
 

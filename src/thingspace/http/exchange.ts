@@ -1,10 +1,10 @@
 import type nodeFetch from "node-fetch";
 import type { RequestInit } from "node-fetch";
 import type { z } from "zod";
-import { counted } from "../../fleet/wording";
+import { counted } from "../../fleet/plurals";
 import type { Clock } from "./clock";
 import { connectionError } from "./connectionError";
-import { nameRequest, ThingSpaceError, type RequestSummary } from "./errors";
+import { nameRequest, ThingSpaceError, type RequestSummary } from "./thingSpaceError";
 import { nameProxy, proxyError, type Proxy } from "./proxy";
 import type { RateLimit } from "./rateLimit";
 import { decode, type HttpResponse } from "./responseBody";

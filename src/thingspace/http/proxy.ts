@@ -1,4 +1,4 @@
-import { ThingSpaceError } from "./errors";
+import { ThingSpaceError } from "./thingSpaceError";
 
 export interface Proxy {
   /** Without credentials, such as `http://proxy.example.com:8080`. */

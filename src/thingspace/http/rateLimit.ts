@@ -1,13 +1,13 @@
 import pLimit from "p-limit";
 import type { Clock } from "./clock";
-import type { ThingSpaceError } from "./errors";
+import type { ThingSpaceError } from "./thingSpaceError";
 
-/** Milliseconds. Beyond that, a person should run again later. */
-export const longestWait = 300_000;
+/** Beyond that, a person should run again later. */
+export const maxWaitMs = 300_000;
 
-const second = 1000;
-const firstInterval = second / 4;
-const longestInterval = 10 * second;
+const secondMs = 1000;
+const firstIntervalMs = secondMs / 4;
+const maxIntervalMs = 10 * secondMs;
 
 /**
  * For all requests of the process. The service publishes no limits: after a 429 all requests pause, for as long as it
@@ -17,8 +17,8 @@ export class RateLimit {
   /** Runs a task when a slot is free. Do not nest: the inner task might never run. */
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
   readonly #clock: Clock;
-  readonly #leastInterval: number;
-  #interval: number;
+  readonly #minIntervalMs: number;
+  #intervalMs: number;
   #pausedUntil = 0;
   #nextTurn = 0;
   #sleeping = 0;
@@ -29,8 +29,8 @@ export class RateLimit {
   constructor(concurrency: number, requestsPerSecond: number | undefined, clock: Clock) {
     this.run = pLimit(concurrency);
     this.#clock = clock;
-    this.#leastInterval = requestsPerSecond === undefined ? 0 : second / requestsPerSecond;
-    this.#interval = this.#leastInterval;
+    this.#minIntervalMs = requestsPerSecond === undefined ? 0 : secondMs / requestsPerSecond;
+    this.#intervalMs = this.#minIntervalMs;
   }
 
   /** Simultaneous waits count once. */
@@ -44,7 +44,7 @@ export class RateLimit {
     while (wait() > 0) {
       await this.rest(wait());
     }
-    this.#nextTurn = this.#clock.now() + this.#interval;
+    this.#nextTurn = this.#clock.now() + this.#intervalMs;
   }
 
   /** Sleeps, and counts that as throttled. */
@@ -57,8 +57,8 @@ export class RateLimit {
   }
 
   succeeded(): void {
-    const shorter = this.#interval * 0.95;
-    this.#interval = Math.max(this.#leastInterval, shorter < 1 ? 0 : shorter);
+    const shorter = this.#intervalMs * 0.95;
+    this.#intervalMs = Math.max(this.#minIntervalMs, shorter < 1 ? 0 : shorter);
   }
 
   /** Slows all requests down when the service asks for it. */
@@ -67,10 +67,10 @@ export class RateLimit {
     const now = this.#clock.now();
     // Requests under way when the pause began get a 429 for the same reason.
     if (isThrottled && now >= this.#pausedUntil) {
-      this.#interval = Math.min(longestInterval, Math.max(2 * this.#interval, firstInterval));
+      this.#intervalMs = Math.min(maxIntervalMs, Math.max(2 * this.#intervalMs, firstIntervalMs));
     }
-    const pause = retryAfterMs ?? (isThrottled ? second : 0);
+    const pause = retryAfterMs ?? (isThrottled ? secondMs : 0);
     // No request waits longer than that: it is sent, and fails with that time.
-    this.#pausedUntil = Math.max(this.#pausedUntil, pause > longestWait ? 0 : now + pause);
+    this.#pausedUntil = Math.max(this.#pausedUntil, pause > maxWaitMs ? 0 : now + pause);
   }
 }

@@ -1,4 +1,4 @@
-import type { RejectedToken } from "./errors";
+import type { RejectedToken } from "./thingSpaceError";
 import type { ErrorWords, HttpResponse } from "./responseBody";
 
 const sessionWords = /\b(UWS|session)\b/i;

@@ -1,5 +1,5 @@
-import { count, counted } from "../../fleet/wording";
-import type { RequestSummary, ThingSpaceError } from "./errors";
+import { count, counted } from "../../fleet/plurals";
+import type { RequestSummary, ThingSpaceError } from "./thingSpaceError";
 import type { ExchangeFacts } from "./exchange";
 import type { Retry } from "./retry";
 

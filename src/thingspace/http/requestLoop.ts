@@ -1,4 +1,4 @@
-import { isNoSuchPath, ThingSpaceError } from "./errors";
+import { isNoSuchPath, ThingSpaceError } from "./thingSpaceError";
 import type { HttpRequest, SendOnce } from "./exchange";
 import type { RateLimit } from "./rateLimit";
 import type { RequestKind, RequestLog } from "./requestLog";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameRequest, quoteService, ThingSpaceError, type RequestSummary } from "./errors";
+import { nameRequest, quoteService, ThingSpaceError, type RequestSummary } from "./thingSpaceError";
 
 /** With any status, read to the end. */
 export interface HttpResponse {

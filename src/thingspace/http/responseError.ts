@@ -5,9 +5,9 @@ import {
   type RejectedToken,
   type RequestSummary,
   type ThingSpaceErrorKind,
-} from "./errors";
+} from "./thingSpaceError";
 import type { ProblemCode } from "../../problemCodes";
-import { longestWait } from "./rateLimit";
+import { maxWaitMs } from "./rateLimit";
 import { rejectedToken } from "./rejectedToken";
 import { factsOf, readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
 import { isInternalError, readRetryAfter } from "./retry";
@@ -89,7 +89,7 @@ export function responseError(
     return fail(
       "throttled",
       `ThingSpace throttled ${name} (${status})`,
-      retryAfterMs !== undefined && retryAfterMs > longestWait
+      retryAfterMs !== undefined && retryAfterMs > maxWaitMs
         ? `It accepts no more requests until ${printTime(now + retryAfterMs)}, in ${inMinutes(retryAfterMs)}: try again then.`
         : "Set thingspace:requestsPerSecond (THINGSPACE_REQUESTS_PER_SECOND) or lower thingspace:concurrency " +
             "(THINGSPACE_CONCURRENCY), and try again.",

@@ -1,5 +1,5 @@
-import type { ThingSpaceError } from "./errors";
-import { longestWait } from "./rateLimit";
+import type { ThingSpaceError } from "./thingSpaceError";
+import { maxWaitMs } from "./rateLimit";
 import type { HttpResponse } from "./responseBody";
 
 export type Failure = Pick<ThingSpaceError, "kind" | "status" | "errorCode" | "retryAfterMs" | "mayHaveActed">;
@@ -21,7 +21,7 @@ const attempts = 4;
 // The sibling services answer 500 to permanent conditions, too.
 const attemptsAfterServerError = 3;
 const transientStatuses: ReadonlySet<number> = new Set([408, 502, 503, 504]);
-const firstBackoff = 500;
+const firstBackoffMs = 500;
 
 /**
  * By allow-list: what is not known to be transient is not retried.
@@ -35,8 +35,8 @@ export function retryAfter(
 ): Retry | undefined {
   const allowed = Math.min(isIdempotent || !failure.mayHaveActed ? attemptsAfter(failure) : 1, maxAttempts);
   // The service's own timing gets no jitter.
-  const wait = failure.retryAfterMs ?? random() * firstBackoff * 2 ** (attempt - 1);
-  return attempt >= allowed || wait > longestWait ? undefined : { afterMilliseconds: wait, attempts: allowed };
+  const wait = failure.retryAfterMs ?? random() * firstBackoffMs * 2 ** (attempt - 1);
+  return attempt >= allowed || wait > maxWaitMs ? undefined : { afterMilliseconds: wait, attempts: allowed };
 }
 
 function attemptsAfter({ kind, status, errorCode }: Failure): number {

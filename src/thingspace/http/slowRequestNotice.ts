@@ -1,11 +1,11 @@
-import { counted } from "../../fleet/wording";
+import { counted } from "../../fleet/plurals";
 import type { Clock } from "./clock";
-import { nameRequest } from "./errors";
+import { nameRequest } from "./thingSpaceError";
 import type { RequestLog, RequestLogEntry } from "./requestLog";
 
-const longAttempt = 10_000;
-const longWait = 5_000;
-const leastInterval = 10_000;
+const longAttemptMs = 10_000;
+const longWaitMs = 5_000;
+const minIntervalMs = 10_000;
 
 /** At most a line in ten seconds: when the service is down, all requests say the same. */
 export function slowRequestNotices(print: (line: string) => void, clock: Pick<Clock, "now">): RequestLog {
@@ -13,7 +13,7 @@ export function slowRequestNotices(print: (line: string) => void, clock: Pick<Cl
   return (entry) => {
     const line = slowRequestNotice(entry);
     if (line !== undefined && clock.now() >= silentUntil) {
-      silentUntil = clock.now() + leastInterval;
+      silentUntil = clock.now() + minIntervalMs;
       print(line);
     }
   };
@@ -23,15 +23,15 @@ export function slowRequestNotices(print: (line: string) => void, clock: Pick<Cl
 export function slowRequestNotice(entry: RequestLogEntry): string | undefined {
   const { retry, attempt, milliseconds, failure, devices } = entry;
   if (retry === undefined) {
-    return failure?.mayHaveActed === true && devices !== undefined && milliseconds > longAttempt
+    return failure?.mayHaveActed === true && devices !== undefined && milliseconds > longAttemptMs
       ? `${whatHappened(entry)}; continuing, the devices are checked later`
       : undefined;
   }
   const isThrottledAgain = failure?.kind === "throttled" && attempt > 1;
-  if (milliseconds <= longAttempt && retry.afterMilliseconds <= longWait && !isThrottledAgain) {
+  if (milliseconds <= longAttemptMs && retry.afterMilliseconds <= longWaitMs && !isThrottledAgain) {
     return undefined;
   }
-  const when = retry.afterMilliseconds > longWait ? ` in ${inSeconds(retry.afterMilliseconds)}` : "";
+  const when = retry.afterMilliseconds > longWaitMs ? ` in ${inSeconds(retry.afterMilliseconds)}` : "";
   return `${whatHappened(entry)}; retrying${when} (${attempt + 1} of ${retry.attempts})`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CommandError, explain } from "../../../src/cli/commandError";
 import { SettingsError } from "../../../src/settings/config";
-import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 
 describe("an error of a command", () => {
   const mistakes = [

@@ -3,7 +3,7 @@ import { resolveSettings } from "../../../src/settings/config";
 import { connect } from "../../../src/connection/connect";
 import { withRecordedSettingsAdvice } from "../../../src/connection/recordedSettings";
 import type { ThingSpaceClient } from "../../../src/thingspace/client";
-import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import { startSimulator } from "../../../src/simulator";
 import { account, seedOf } from "../../support/fleetPrograms";
 import { imeis } from "../../support/imeis";

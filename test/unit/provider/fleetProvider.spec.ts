@@ -672,7 +672,7 @@ describe("two fleets that exchange names by their aliases", () => {
       await diff("id", { ...recorded(devices), fleet: former }, inputs);
     }
     assert.deepEqual(
-      [...first, ...second].filter((imei) => !claims.isHeldElsewhere("north", imei)),
+      [...first, ...second].filter((imei) => !claims.isRecordedElsewhere("north", imei)),
       [],
     );
   });

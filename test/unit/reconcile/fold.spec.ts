@@ -24,7 +24,7 @@ interface Case {
   readonly options?: Partial<FleetOptions>;
   /** The fleet that claims the device, and whether it is seen to hold it. */
   readonly claimant?: string;
-  readonly isHeldElsewhere?: boolean;
+  readonly isRecordedElsewhere?: boolean;
   readonly isOwn?: boolean;
   readonly isKeptElsewhere?: boolean;
   /** Where the state has the device afterwards. */
@@ -175,7 +175,7 @@ const cases: readonly Case[] = [
     action: "transfer",
     recorded: { devices },
     claimant: "east",
-    isHeldElsewhere: true,
+    isRecordedElsewhere: true,
     state: {},
     count: "transferred",
   },
@@ -256,7 +256,7 @@ const cases: readonly Case[] = [
     action: undefined,
     recorded: { inTransit: labeled("east") },
     claimant: "east",
-    isHeldElsewhere: true,
+    isRecordedElsewhere: true,
     state: {},
   },
   {
@@ -268,14 +268,14 @@ const cases: readonly Case[] = [
   { what: "a device without a license", action: "forget", recorded: { devices }, state: {} },
   {
     what: "a device that came to another fleet, which lets it go",
-    action: "arrive",
+    action: "endTransfer",
     recorded: { inTransit: new Map([[device, "east"]]) },
-    isHeldElsewhere: true,
+    isRecordedElsewhere: true,
     state: {},
   },
   {
     what: "a device that may never have come to another fleet, which keeps its license",
-    action: "arrive",
+    action: "endTransfer",
     recorded: { inTransit: new Map([[device, "east"]]) },
     isKeptElsewhere: true,
     state: {},
@@ -283,7 +283,7 @@ const cases: readonly Case[] = [
   },
   {
     what: "a device that may never have come to another fleet",
-    action: "arrive",
+    action: "endTransfer",
     recorded: { inTransit: new Map([[device, "east"]]) },
     state: { inTransit: new Map([[device, "east"]]) },
   },
@@ -312,8 +312,8 @@ describe("what the state says after", () => {
         },
         {
           claimant: () => rest.claimant,
-          isHeldElsewhere: () => rest.isHeldElsewhere === true,
-          wasHeldElsewhere: () => rest.isHeldElsewhere === true,
+          isRecordedElsewhere: () => rest.isRecordedElsewhere === true,
+          wasRecordedElsewhere: () => rest.isRecordedElsewhere === true,
           isOwn: () => rest.isOwn === true,
           isKeptElsewhere: () => rest.isKeptElsewhere === true,
         },
@@ -373,8 +373,8 @@ describe("the writes of the last two minutes", () => {
     const never = () => false;
     const others = {
       claimant: () => undefined,
-      isHeldElsewhere: never,
-      wasHeldElsewhere: never,
+      isRecordedElsewhere: never,
+      wasRecordedElsewhere: never,
       isOwn: never,
       isKeptElsewhere: never,
     };

@@ -4,8 +4,8 @@ import { adoptionNotice, adoptionProblem } from "../../../src/reconcile/check/ad
 import { lateNotice, lateProblem } from "../../../src/reconcile/check/lateFleet";
 import { overlapProblem } from "../../../src/reconcile/check/overlap";
 import { createFleetProvider } from "../../../src/provider/fleetProvider";
-import { deletionMessage, leftBehindMessage, partialReasons } from "../../../src/reconcile/failures";
-import { inTransitLine, keptLine, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/reconcile/lines";
+import { deletionMessage, pendingTransferMessage, partialReasons } from "../../../src/reconcile/failureMessages";
+import { inTransitLine, keptLine, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/reconcile/messages";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { formatRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";
@@ -78,10 +78,13 @@ const messages: readonly (readonly [what: string, say: Say])[] = [
     "devices that are on the way to a fleet",
     (devices) => inTransitLine("west", new Map(devices.map((imei) => [imei, "east"]))),
   ],
-  ["devices that another fleet has not taken", (devices) => leftBehindMessage("west", devices, ["east"], "goUpWhole")],
+  [
+    "devices that another fleet has not taken",
+    (devices) => pendingTransferMessage("west", devices, ["east"], "rerunWithoutTarget"),
+  ],
   [
     "devices that a fleet hands on before it is replaced",
-    (devices) => leftBehindMessage("west", devices, ["east"], "moveFirst"),
+    (devices) => pendingTransferMessage("west", devices, ["east"], "transferFirst"),
   ],
   ["devices that two fleets declare", (devices) => overlapProblem(["west", "east"], account, devices)],
   [

@@ -97,7 +97,7 @@ const cases: readonly Case[] = [
     licensed: true,
     recorded: "inTransit",
     where: "arrived",
-    expected: "arrive",
+    expected: "endTransfer",
   },
 ];
 

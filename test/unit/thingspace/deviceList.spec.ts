@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { listFewDevices } from "../../../src/thingspace/deviceList";
-import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { listDevicesUpTo } from "../../../src/thingspace/deviceList";
+import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import type { DevicePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";
 
@@ -36,7 +36,7 @@ describe("a device list that may be too long", () => {
   ]) {
     it(`of ${devices} devices, where ${atMost} are wanted at most, takes ${pages} pages`, async () => {
       const { reader, asked } = readerOf(imeis(devices));
-      const list = await listFewDevices(reader, atMost);
+      const list = await listDevicesUpTo(reader, atMost);
       assert.equal(list?.known?.size, isRead ? devices : undefined);
       assert.equal(asked.length, pages);
     });
@@ -53,6 +53,6 @@ describe("a device list that may be too long", () => {
     });
     const read = (cursor: string) =>
       cursor === devices[3] && asked.length === 2 ? Promise.reject(refusal) : reader.read(cursor);
-    assert.equal((await listFewDevices({ ...reader, read }, 5))?.known?.size, 5);
+    assert.equal((await listDevicesUpTo({ ...reader, read }, 5))?.known?.size, 5);
   });
 });

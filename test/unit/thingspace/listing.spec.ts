@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listLicenses } from "../../../src/thingspace/listing";
-import type { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import type { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import type { LicensePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import { divide, readParts, type Part } from "../../../src/thingspace/listingParts";
 import type { LicensePage } from "../../../src/thingspace/wire/responses";
 import { imeis } from "../../support/imeis";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import { listCandidates, readPages } from "../../../src/thingspace/pages";
 import type { CandidatePage, Page } from "../../../src/thingspace/wire/responses";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/thingSpaceError";
 import { listDevices } from "../../../src/thingspace/deviceList";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
 import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { inView, type Result } from "../../../src/licenseApi";
+import { withEarlierAttempts, type Result } from "../../../src/licenseApi";
 import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
-import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/errors";
+import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/thingSpaceError";
 import { imeis } from "../../support/imeis";
 
 const done = (batch: readonly Imei[]): Result[] => batch.map((imei) => ({ imei, outcome: "done" }));
@@ -472,7 +472,7 @@ describe("writes", () => {
       );
       const said = (before: { isResent: boolean; mayHaveActed: boolean }) =>
         verdicts
-          .map((verdict) => inView(verdict, before))
+          .map((verdict) => withEarlierAttempts(verdict, before))
           .map((verdict) => `${verdict.outcome}${"mayHaveActed" in verdict ? ", open" : ""}`);
       const untouched = ["done", "alreadyDone", "failed", "refused", "refused"];
       assert.deepEqual(said({ isResent: false, mayHaveActed: false }), untouched);

@@ -56,8 +56,8 @@ describe("what a program declares, beside its last run", () => {
   });
 
   it("tells who declared a device before, by their present names", () => {
-    assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west", "north"]);
-    assert.deepEqual(run.holdersBefore("other", devices[2]!), []);
+    assert.deepEqual(run.fleetsBefore(account, devices[1]!), ["west", "north"]);
+    assert.deepEqual(run.fleetsBefore("other", devices[2]!), []);
   });
 });
 
@@ -101,14 +101,14 @@ describe("a fleet to which another one gave a device", () => {
     it(what, () => {
       const run = new ProgramRun();
       run.start(now, last);
-      assert.equal(run.mayHaveTaken(account, imei, { from: "giver", to: "receiver", isStaying: true }), may);
+      assert.equal(run.mayHaveReceived(account, imei, { from: "giver", to: "receiver", isStaying: true }), may);
     });
   }
 
   it("may not, late or gone, when the giver is gone as well", () => {
     const run = new ProgramRun();
     run.start([hasNot("receiver")], [hasNot("receiver")]);
-    assert.equal(run.mayHaveTaken(account, imei, { from: "giver", to: "receiver", isStaying: false }), false);
+    assert.equal(run.mayHaveReceived(account, imei, { from: "giver", to: "receiver", isStaying: false }), false);
   });
 });
 
@@ -133,7 +133,7 @@ describe("a fleet that was renamed by an alias, and whose former name another fl
       const run = new ProgramRun();
       const renamed = fleet("east", [0], { formerNames: ["west"], options: { onRemoval: "keep" } });
       run.start(inOrder([renamed, fleet("west", [1])]), [fleet("east", [0]), fleet("west", [1])]);
-      assert.deepEqual(run.holdersBefore(account, devices[1]!), ["west"]);
+      assert.deepEqual(run.fleetsBefore(account, devices[1]!), ["west"]);
       assert.deepEqual([run.keeps("east"), run.keeps("west")], [true, false]);
     }
   });
@@ -172,7 +172,7 @@ describe("a fleet that was gone already in the last run, and is declared again",
   it("is a new one", () => {
     assert.deepEqual(run.removed, []);
     assert.deepEqual(run.moved, []);
-    assert.deepEqual(run.holdersBefore(account, devices[1]!), []);
+    assert.deepEqual(run.fleetsBefore(account, devices[1]!), []);
   });
 });
 

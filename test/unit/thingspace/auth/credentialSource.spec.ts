@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createCredentialSource } from "../../../../src/thingspace/auth/credentialSource";
-import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../../src/thingspace/http/thingSpaceError";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
 import { RateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";

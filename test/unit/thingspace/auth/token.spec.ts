@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../../src/thingspace/http/thingSpaceError";
 import { readyToken, renewableToken } from "../../../../src/thingspace/auth/token";
 import { fakeClock } from "../../../support/fakeClock";
 
 const rejected = new ThingSpaceError("rejected", { kind: "credentials", mayHaveActed: false });
 
-function renewable(options: { lifetime?: number; idleLimit?: number } = {}) {
+function renewable(options: { lifetime?: number; idleLimitMs?: number } = {}) {
   const clock = fakeClock();
   let obtained = 0;
   const source = renewableToken({
     clock,
-    ...(options.idleLimit === undefined ? {} : { idleLimit: options.idleLimit }),
+    ...(options.idleLimitMs === undefined ? {} : { idleLimitMs: options.idleLimitMs }),
     obtain: () => {
       obtained += 1;
       return Promise.resolve({
@@ -41,7 +41,7 @@ describe("a renewable token", () => {
   });
 
   it("is renewed when nobody has used it for long, and not while it is in use", async () => {
-    const { source, clock, count } = renewable({ idleLimit: 1000 });
+    const { source, clock, count } = renewable({ idleLimitMs: 1000 });
     for (let use = 0; use < 5; use++) {
       await source.current();
       clock.advance(999);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { createAgent } from "../../../../src/thingspace/http/agent";
-import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../../src/thingspace/http/thingSpaceError";
 import type { Proxy } from "../../../../src/thingspace/http/proxy";
 import { exchangeWith } from "../../../support/exchangeWith";
 import { withHttpServer } from "../../../support/httpServer";

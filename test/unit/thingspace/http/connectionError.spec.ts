@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connectionError } from "../../../../src/thingspace/http/connectionError";
-import type { ThingSpaceErrorKind } from "../../../../src/thingspace/http/errors";
+import type { ThingSpaceErrorKind } from "../../../../src/thingspace/http/thingSpaceError";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
 
 describe("connectionError", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { Response } from "node-fetch";
 import { z } from "zod";
-import type { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import type { ThingSpaceError } from "../../../../src/thingspace/http/thingSpaceError";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
 import { exchangeWith } from "../../../support/exchangeWith";
 import { fakeClock } from "../../../support/fakeClock";

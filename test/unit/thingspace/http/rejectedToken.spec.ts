@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RejectedToken } from "../../../../src/thingspace/http/errors";
+import type { RejectedToken } from "../../../../src/thingspace/http/thingSpaceError";
 import { rejectedToken } from "../../../../src/thingspace/http/rejectedToken";
 import { readErrorWords } from "../../../../src/thingspace/http/responseBody";
 

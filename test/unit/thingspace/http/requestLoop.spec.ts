@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { responseError } from "../../../../src/thingspace/http/responseError";
-import { ThingSpaceError } from "../../../../src/thingspace/http/errors";
+import { ThingSpaceError } from "../../../../src/thingspace/http/thingSpaceError";
 import type { HttpRequest } from "../../../../src/thingspace/http/exchange";
 import { RateLimit } from "../../../../src/thingspace/http/rateLimit";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";

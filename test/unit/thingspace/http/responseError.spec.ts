@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { responseError } from "../../../../src/thingspace/http/responseError";
-import type { ThingSpaceErrorKind } from "../../../../src/thingspace/http/errors";
+import type { ThingSpaceErrorKind } from "../../../../src/thingspace/http/thingSpaceError";
 import { createRedactor } from "../../../../src/thingspace/http/redaction";
 
 const request = { method: "POST", path: "/api/fota/v1/licenses/7-1/assign", account: "7-1" } as const;

@@ -10,7 +10,7 @@ export interface Lag {
 }
 
 /** What a fleet's recent writes leave open, whatever a listing says. */
-export interface Doubts {
+export interface PendingEffects {
   /** It was licensed then, or may have been: that a listing lacks the device does not prove that it has no license. */
   readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** The service may still act on an assignment that it did not respond to. */
@@ -25,7 +25,7 @@ export function isRecent({ timeMs }: Pick<RecentWrite, "timeMs">, { startedMs, n
   return lag > 0 && startedMs - lag < timeMs && timeMs < now() + lag;
 }
 
-export function doubtsOf(writes: readonly RecentWrite[], lag: Lag): Doubts {
+export function pendingEffectsOf(writes: readonly RecentWrite[], lag: Lag): PendingEffects {
   const recent = writes.filter((write) => isRecent(write, lag));
   return {
     mayBeUnlisted: (imei) =>

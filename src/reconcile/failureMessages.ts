@@ -1,5 +1,5 @@
 import { problem } from "../problemCodes";
-import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
+import { pluralize, count, counted, duration, firstOf } from "../fleet/plurals";
 import type { FleetRecord } from "../fleet/fleetState";
 import type { Outcome, Refusal } from "./fold";
 
@@ -54,18 +54,18 @@ function summary(
   ] as const;
   const { devices } = recorded;
   const stillHeld = tried.filter(({ change, imei }) => change === "release" && devices.has(imei)).length;
-  const included = stillHeld === 0 ? "" : `, including ${agreeing(stillHeld, "[that one|those]")},`;
+  const included = stillHeld === 0 ? "" : `, including ${pluralize(stillHeld, "[that one|those]")},`;
   const licensed =
     devices.size === 0
       ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`
-      : `${counted(devices.size, "device")}${included} ${agreeing(devices.size, "[is|are]")} licensed and recorded in the state.`;
+      : `${counted(devices.size, "device")}${included} ${pluralize(devices.size, "[is|are]")} licensed and recorded in the state.`;
   const steps = [
     ...(failure === undefined ? [] : ["follow the message below"]),
     ...(of("refused").length === 0 ? [] : ["resolve the problem below or change the program"]),
     ...(stuck === 0
       ? []
       : [
-          agreeing(
+          pluralize(
             stuck,
             'put [that device|those devices] back in the fleet, or set unreleasable: "leave" to let [it leave with its license|them leave with their licenses]',
           ),
@@ -83,7 +83,7 @@ function summary(
 /** `4 licenses were not assigned and 2 devices were not processed` */
 function enumerated(parts: readonly (readonly [number, string])[]): string {
   return listed(
-    parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${agreeing(number, words)}`),
+    parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${pluralize(number, words)}`),
   );
 }
 
@@ -141,30 +141,30 @@ export function deletionMessage(
         (stuck === 0
           ? ""
           : ` ThingSpace does not release the license of a device that was upgraded or is being upgraded: to delete the fleet without ` +
-            `${agreeing(stuck, "[it|them]")}, run pulumi refresh, set unreleasable: "leave", run pulumi up, then delete it.`),
+            `${pluralize(stuck, "[it|them]")}, run pulumi refresh, set unreleasable: "leave", run pulumi up, then delete it.`),
     ),
     ...(failure === undefined ? [] : [failure.message]),
     ...refusalLines(refusals),
   ].join("\n  ");
 }
 
-export type LeftBehindAdvice = "moveFirst" | "refresh" | "goUpAgain" | "goUpWhole";
+export type PendingTransferAdvice = "transferFirst" | "refresh" | "rerunUp" | "rerunWithoutTarget";
 
-export function leftBehindMessage(
+export function pendingTransferMessage(
   fleet: string,
   left: readonly string[],
   receivers: readonly string[],
-  advice: LeftBehindAdvice,
+  advice: PendingTransferAdvice,
 ): string {
-  const words = (text: string) => agreeing(left.length, text);
+  const words = (text: string) => pluralize(left.length, text);
   // Declared with another parent, it is a new fleet of the same name to the engine.
   const to = receivers.map((name) => (name === fleet ? `the new fleet ${name}` : `fleet ${name}`)).join(", ");
-  const those = (text: string) => agreeing(receivers.length, text);
+  const those = (text: string) => pluralize(receivers.length, text);
   const advices = {
-    moveFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} changes its account.`,
+    transferFirst: `Move ${words("[it|them]")} with a pulumi up of its own, before fleet ${fleet} changes its account.`,
     refresh: `Run pulumi up --refresh: it sees whether ${those("[that fleet|each of those fleets]")} has recorded ${words("[it|them]")} by now. If not, move ${words("[it|them]")} first, with a pulumi up of its own.`,
-    goUpAgain: `See the error of ${those("[that fleet|those fleets]")}, if there is one, and run pulumi up again.`,
-    goUpWhole: `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`,
+    rerunUp: `See the error of ${those("[that fleet|those fleets]")}, if there is one, and run pulumi up again.`,
+    rerunWithoutTarget: `Either ${those("[that fleet|one of those fleets]")} failed (see its error), or --target left it out: fix that, then run pulumi up without --target.`,
   };
   const what =
     receivers.length === 0

@@ -1,12 +1,12 @@
 import type { Traffic } from "../licenseApi";
-import { agreeing, count, counted, duration, firstOf } from "../fleet/wording";
-import { someOf, type Roster } from "../fleet/roster";
+import { pluralize, count, counted, duration, firstOf } from "../fleet/plurals";
+import { filterRoster, type Roster } from "../fleet/roster";
 import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
 import type { Plan, Target } from "./plan";
 import type { Pool } from "./pool";
-import { messageForPeople } from "./userErrors";
+import { userMessage } from "./userErrors";
 
 /** `fleet west: 3 to assign, 9,996 unchanged` */
 export function planLine(plan: Plan): string {
@@ -41,13 +41,13 @@ export function accountLine(account: string, plans: readonly Plan[], pool: Pool,
         `${count(Math.max(pool.freeAfterwards, 0))} of ${counted(pool.licenseCount, "license")} free afterwards`;
 }
 
-function departures({ release, transfer, keep, forget, arrive }: Plan): (readonly [number, string])[] {
+function departures({ release, transfer, keep, forget, endTransfer }: Plan): (readonly [number, string])[] {
   return [
     [release.length, "to release"],
     [transfer.length, "to transfer to another fleet"],
     [keep.length, "to keep licensed"],
     [forget.length, "to drop (not licensed)"],
-    [arrive.length, "transferred before"],
+    [endTransfer.length, "transferred before"],
   ];
 }
 
@@ -72,7 +72,7 @@ export function releasesUnknownNotice(
   const leaving = purpose === "move" ? `leaves account ${account}` : "no longer in the program";
   return problem(
     "releases-unknown",
-    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${messageForPeople(cause)}`,
+    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${userMessage(cause)}`,
   );
 }
 
@@ -113,15 +113,15 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
   ].join(", ");
 }
 
-export function outcomeLines({ target, arrive, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
+export function outcomeLines({ target, endTransfer, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
   const { fleet } = target;
   // Devices that returned unreleased, or whose transfer is not proven, are in transit to no fleet.
-  const others = new Set([...arrive, ...release]);
+  const others = new Set([...endTransfer, ...release]);
   return [
     keptLine(fleet, outcome.kept),
     inTransitLine(
       fleet,
-      someOf(outcome.recorded.inTransit, (imei) => !others.has(imei)),
+      filterRoster(outcome.recorded.inTransit, (imei) => !others.has(imei)),
     ),
     closingLine(fleet, outcome, traffic),
   ].filter((line) => line !== undefined);
@@ -134,7 +134,7 @@ export function inTransitLine(fleet: string, inTransit: Roster): string | undefi
   const receivers = [...new Set(devices.map((imei) => String(inTransit.get(imei))))];
   return devices.length === 0
     ? undefined
-    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to ${namesOf(receivers)}, ${agreeing(receivers.length, "[which records|which record]")} ${agreeing(devices.length, "[it|them]")} when ${agreeing(receivers.length, "[it is|they are]")} updated, in this run or the next one: ` +
+    : `fleet ${fleet}: ${counted(devices.length, "device")} in transit to ${namesOf(receivers)}, ${pluralize(receivers.length, "[which records|which record]")} ${pluralize(devices.length, "[it|them]")} when ${pluralize(receivers.length, "[it is|they are]")} updated, in this run or the next one: ` +
         firstOf(devices);
 }
 
@@ -151,8 +151,8 @@ export function leftInTransitLine(fleet: string, inTransit: Roster): string | un
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} left to ${receivers}, to which ${agreeing(devices.length, "[it was|they were]")} transferred, and ` +
-          `${agreeing(devices.length, "[keeps its license|keep their licenses]")} only if that fleet does not release ${agreeing(devices.length, "[it|them]")}: ${firstOf(devices)}`,
+        `fleet ${fleet}: ${counted(devices.length, "device")} ${pluralize(devices.length, "[is|are]")} left to ${receivers}, to which ${pluralize(devices.length, "[it was|they were]")} transferred, and ` +
+          `${pluralize(devices.length, "[keeps its license|keep their licenses]")} only if that fleet does not release ${pluralize(devices.length, "[it|them]")}: ${firstOf(devices)}`,
       );
 }
 
@@ -161,7 +161,7 @@ export function keptLine(fleet: string, kept: readonly string[]): string | undef
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${agreeing(kept.length, "[keeps its license|keep their licenses]")}, which no fleet manages anymore: ${firstOf(kept)}`,
+        `fleet ${fleet}: ${counted(kept.length, "device")} left the fleet and ${pluralize(kept.length, "[keeps its license|keep their licenses]")}, which no fleet manages anymore: ${firstOf(kept)}`,
       );
 }
 
@@ -171,13 +171,13 @@ export function leavingLicensedNotice({ target: { fleet }, keep }: Plan): string
     ? undefined
     : problem(
         "licenses-kept",
-        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${agreeing(keep.length, "[its license|their licenses]")}, which no fleet will manage anymore: ${firstOf(keep)}`,
+        `fleet ${fleet}: ${counted(keep.length, "device")} will leave the fleet and keep ${pluralize(keep.length, "[its license|their licenses]")}, which no fleet will manage anymore: ${firstOf(keep)}`,
       );
 }
 
 /** Only after a refresh does a plan assign a license again. */
 export function lostNotice(fleet: string, lost: readonly string[]): string | undefined {
-  const words = (text: string) => agreeing(lost.length, text);
+  const words = (text: string) => pluralize(lost.length, text);
   return lost.length === 0
     ? undefined
     : problem(
@@ -192,8 +192,8 @@ export function unlicensedNotice(account: string, recorded: number, inUse: numbe
   return problem(
     "licenses-lost",
     `account ${account}: warning: the program's fleets record ${counted(recorded, "licensed device")}, but ThingSpace counts only ${counted(inUse, "license")} in use: ` +
-      `at least ${counted(recorded - inUse, "device")} ${agreeing(recorded - inUse, "[has|have]")} lost ${agreeing(recorded - inUse, "[its license|their licenses]")}. ` +
-      `Run pulumi preview --refresh to see which, and pulumi up --refresh to assign ${agreeing(recorded - inUse, "[its license|their licenses]")} again.`,
+      `at least ${counted(recorded - inUse, "device")} ${pluralize(recorded - inUse, "[has|have]")} lost ${pluralize(recorded - inUse, "[its license|their licenses]")}. ` +
+      `Run pulumi preview --refresh to see which, and pulumi up --refresh to assign ${pluralize(recorded - inUse, "[its license|their licenses]")} again.`,
   );
 }
 
@@ -209,7 +209,7 @@ export function lossLine(fleet: string, lost: readonly string[], recorded: numbe
 
 /** For a listing that may be older than the licenses. */
 export function notYetListedLine(fleet: string, devices: readonly string[], lagMs: number): string | undefined {
-  const words = (text: string) => agreeing(devices.length, text);
+  const words = (text: string) => pluralize(devices.length, text);
   return devices.length === 0
     ? undefined
     : problem(

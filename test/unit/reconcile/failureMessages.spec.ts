@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { emptyRoster } from "../../../src/fleet/roster";
-import { deletionMessage, leftBehindMessage, refusalLines } from "../../../src/reconcile/failures";
+import { deletionMessage, pendingTransferMessage, refusalLines } from "../../../src/reconcile/failureMessages";
 import type { Refusal } from "../../../src/reconcile/fold";
-import { forPeople, messageForPeople } from "../../../src/reconcile/userErrors";
+import { withUserErrors, userMessage } from "../../../src/reconcile/userErrors";
 import { imeis } from "../../support/imeis";
 import { nothingDone } from "../../support/plans";
 
@@ -44,11 +44,11 @@ describe("refusals", () => {
 describe("devices that have not arrived where they are to be transferred", () => {
   it("go to the new fleet when it has the same name", () => {
     assert.match(
-      leftBehindMessage("west", imeis(2), ["west"], "goUpWhole"),
+      pendingTransferMessage("west", imeis(2), ["west"], "rerunWithoutTarget"),
       /^fleet west: .* 2 devices .* the new fleet west,.*: 353238060000001, /,
     );
     assert.match(
-      leftBehindMessage("west", imeis(2), ["east", "north"], "goUpAgain"),
+      pendingTransferMessage("west", imeis(2), ["east", "north"], "rerunUp"),
       /^fleet west: .* 2 devices .* fleet east, fleet north, which have /,
     );
   });
@@ -56,7 +56,7 @@ describe("devices that have not arrived where they are to be transferred", () =>
 
 describe("an error for people", () => {
   it("is printed by the host without its stack and without its message, which the engine shows", async () => {
-    const failed = forPeople("fleet west", () => Promise.reject(new Error("locked")));
+    const failed = withUserErrors("fleet west", () => Promise.reject(new Error("locked")));
     await assert.rejects(failed, (error: Error) => {
       assert.equal(error.message, "locked");
       assert.equal(`${String(error)}: ${error.stack ?? ""}`, "fleet west: failed");
@@ -67,10 +67,10 @@ describe("an error for people", () => {
   it("keeps its stack when it is a bug of ours", async () => {
     const bug = new TypeError("x is undefined");
     await assert.rejects(
-      forPeople("fleet west", () => Promise.reject(bug)),
+      withUserErrors("fleet west", () => Promise.reject(bug)),
       (error: Error) => error === bug && error.stack !== "",
     );
-    assert.match(messageForPeople(bug), /x is undefined\n.* \[internal-error\]$/);
+    assert.match(userMessage(bug), /x is undefined\n.* \[internal-error\]$/);
   });
 });
 

@@ -1,16 +1,16 @@
 import type { Subscription } from "../licenseApi";
-import { foreignIn, ineligibleIn, releasesBeside } from "./check";
-import { doubtsOf } from "./doubts";
+import { foreignIn, ineligibleIn, releasesOfOthers } from "./check";
+import { pendingEffectsOf } from "./pendingEffects";
 import { adoptionNotice } from "./check/adoption";
 import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
 import { lateNotice } from "./check/lateFleet";
 import { releaseNotices } from "./check/unreleasable";
-import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine, unlicensedNotice } from "./lines";
+import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine, unlicensedNotice } from "./messages";
 import { hasPool, projectPool } from "./pool";
 import type { PassedPlan, Session } from "./session/session";
 
 /** Once all announced fleets are planned: the same in preview and update. */
-export function tellAccount(session: Session): void {
+export function printAccountLine(session: Session): void {
   const { account, observed, planned, run } = session;
   const plans = session.plans();
   const subscription = observed.subscriptionBefore;
@@ -23,22 +23,22 @@ export function tellAccount(session: Session): void {
       isAllKnown,
     );
     if (line !== undefined) {
-      session.sayOnce(line);
+      session.printOnce(line);
     }
   }
 }
 
 /** Counts are read anyway, and a license lost would else be seen only by a refresh. */
-export function tellUnlicensed(session: Session, { purchaseTypes, licenseUsedCount }: Subscription): void {
+export function warnIfUnlicensed(session: Session, { purchaseTypes, licenseUsedCount }: Subscription): void {
   const recorded = session.claims.recordedAbove(licenseUsedCount);
   if (recorded !== undefined && hasPool({ purchaseTypes }) && !session.isWriteRecent) {
-    session.sayOnce(unlicensedNotice(session.account, recorded, licenseUsedCount));
+    session.printOnce(unlicensedNotice(session.account, recorded, licenseUsedCount));
   }
 }
 
-export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
+export function printPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose, desired, recorded } = plan.target;
-  const { mayBeUnlisted } = doubtsOf(recorded.recentWrites, session.tools);
+  const { mayBeUnlisted } = pendingEffectsOf(recorded.recentWrites, session.tools);
   const lost =
     licensed === undefined
       ? []
@@ -59,7 +59,7 @@ export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: Passe
     leavingLicensedNotice(plan),
     lateNotice(
       { fleet, devices: new Set([...plan.assign, ...plan.adopt, ...plan.confirm]) },
-      releasesBeside(plan, session),
+      releasesOfOthers(plan, session),
     ),
     ineligibleNotice(fleet, ineligibleIn(plan, devices)),
     eligibilityUnknownNotice(
@@ -70,6 +70,6 @@ export function tellPlan({ plan, upgrades, licensed, devices, unchecked }: Passe
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   for (const notice of notices.filter((one) => one !== undefined)) {
-    session.sayOnce(notice);
+    session.printOnce(notice);
   }
 }

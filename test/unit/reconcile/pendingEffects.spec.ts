@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { doubtsOf, type Doubts } from "../../../src/reconcile/doubts";
+import { pendingEffectsOf, type PendingEffects } from "../../../src/reconcile/pendingEffects";
 import { codesIn } from "../../support/codes";
 import { EngineModel } from "../../support/engineModel";
 import { imeis } from "../../support/imeis";
@@ -18,14 +18,14 @@ describe("what is in doubt", () => {
     assigning: only(assigning),
     releasing: only(releasing),
   };
-  const sayings = (doubts: Doubts, imei: Imei | undefined) =>
+  const sayings = (doubts: PendingEffects, imei: Imei | undefined) =>
     imei === undefined
       ? []
       : (["mayBeUnlisted", "mayBeAssigned", "mayBeReleased"] as const).filter((doubt) => doubts[doubt](imei));
 
   for (const seconds of [0, 119, -119]) {
     it(`is what was written ${seconds} seconds ago`, () => {
-      const doubts = doubtsOf([write], at(writtenAt + seconds * 1_000));
+      const doubts = pendingEffectsOf([write], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
         [added, assigning, releasing, other].map((imei) => sayings(doubts, imei)),
         [["mayBeUnlisted"], ["mayBeUnlisted", "mayBeAssigned"], ["mayBeReleased"], []],
@@ -35,12 +35,12 @@ describe("what is in doubt", () => {
 
   it("is as well what was written less than two minutes before the process began, however long that takes", () => {
     const begun = { ...at(writtenAt + 119_000), now: () => writtenAt + 3_600_000 };
-    assert.deepEqual(sayings(doubtsOf([write], begun), added), ["mayBeUnlisted"]);
+    assert.deepEqual(sayings(pendingEffectsOf([write], begun), added), ["mayBeUnlisted"]);
   });
 
   it("is nothing after two minutes, nor of a time that is further ahead, as after a clock was wrong", () => {
     for (const seconds of [120, 86_400, -120, -86_400]) {
-      const doubts = doubtsOf([{ ...write, added: "all" }], at(writtenAt + seconds * 1_000));
+      const doubts = pendingEffectsOf([{ ...write, added: "all" }], at(writtenAt + seconds * 1_000));
       assert.deepEqual(
         imeis(4).flatMap((imei) => sayings(doubts, imei)),
         [],
@@ -49,7 +49,7 @@ describe("what is in doubt", () => {
   });
 
   it("is nothing where the service shows at once what it has done", () => {
-    const doubts = doubtsOf([write], at(writtenAt, 0));
+    const doubts = pendingEffectsOf([write], at(writtenAt, 0));
     assert.deepEqual(
       imeis(4).flatMap((imei) => sayings(doubts, imei)),
       [],
@@ -57,7 +57,7 @@ describe("what is in doubt", () => {
   });
 
   it("is of every recent write, and of all devices where they were not recorded by name", () => {
-    const doubts = doubtsOf(
+    const doubts = pendingEffectsOf(
       [
         { ...write, timeMs: writtenAt - 60_000 },
         { ...write, added: "all", assigning: new Set(), releasing: new Set() },

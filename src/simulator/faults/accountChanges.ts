@@ -25,31 +25,31 @@ const takenAway = {
 // The change is permanent; the request is then answered by the rules.
 export const worldFaults = [
   fault("subscription-shrunk", accountOperations, pool, ({ licenseCount }) =>
-    happening((account, now) => {
+    accountChange((account, now) => {
       patchAccount(account, { licenseCount }, now);
     }),
   ),
   fault("device-gone", accountOperations, leaving, (parameters) =>
-    happening(({ devices }, now) => {
+    accountChange(({ devices }, now) => {
       parameters.devices.forEach((deviceId) => {
         devices.delete(deviceId, now);
       });
     }),
   ),
   fault("licensed-elsewhere", accountOperations, takenAway, ({ licenses = Infinity }) =>
-    happening((account, now) => {
+    accountChange((account, now) => {
       const free = Math.max(0, poolSize(account) - account.devices.licensedCount);
       licenseElsewhere(account, Math.min(free, licenses), now);
     }),
   ),
   fault("account-inactive", accountOperations, {}, () =>
-    happening((account) => {
+    accountChange((account) => {
       account.active = false;
     }),
   ),
 ] as const;
 
-function happening(event: (account: Account, now: Date) => void): Effect {
+function accountChange(event: (account: Account, now: Date) => void): Effect {
   return {
     before: ({ accountName }, { accounts, clock }) => {
       const account = accounts.get(accountName);

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { counted } from "../fleet/wording";
+import { counted } from "../fleet/plurals";
 import type { Result } from "../licenseApi";
 import type { DeviceResult, WriteResponse } from "./wire/responses";
 
@@ -21,66 +21,64 @@ const fewerFree =
   "somebody else may have taken licenses since the preview: run pulumi preview to see how many are free";
 
 /**
- * One verdict for each device of a request: `failed` when the response lacks it or contradicts itself about it,
+ * One result for each device of a request: `failed` when the response lacks it or contradicts itself about it,
  * `unknown` when the response's own count contradicts its successes. Results of other devices are ignored.
  */
-export function judge(
+export function readResults(
   kind: WriteKind,
-  asked: readonly Imei[],
-  { results, usedCount }: WriteResponse,
+  requested: readonly Imei[],
+  response: WriteResponse,
   clean: (text: string) => string,
 ): Result[] {
-  const askedFor = new Map<string | undefined, Imei>(asked.map((imei) => [imei, imei]));
-  const verdicts = new Map<Imei, Result>();
-  for (const result of results) {
-    const imei = askedFor.get(result.deviceId);
+  const byId = new Map<string | undefined, Imei>(requested.map((imei) => [imei, imei]));
+  const found = new Map<Imei, Result>();
+  for (const written of response.results) {
+    const imei = byId.get(written.deviceId);
     if (imei !== undefined) {
-      verdicts.set(imei, agreed(verdicts.get(imei), judgeDevice(kind, imei, result, clean)));
+      found.set(imei, agreed(found.get(imei), readResult(kind, imei, written, clean)));
     }
   }
-  const judged = asked.map(
+  const results = requested.map(
     (imei): Result =>
-      verdicts.get(imei) ?? {
+      found.get(imei) ?? {
         imei,
         outcome: "failed",
         reason: "the response of ThingSpace does not have this device",
         mayHaveActed: true,
       },
   );
-  return kind === "assign" ? checkCount(judged, usedCount) : judged;
+  return kind === "assign" ? checkCount(results, response.usedCount) : results;
 }
 
 /**
  * After an assignment the account uses at least these licenses. What a removal leaves proves nothing: the count before
  * it is not known.
  */
-function checkCount(verdicts: Result[], usedCount = Infinity): Result[] {
+function checkCount(results: Result[], usedCount = Infinity): Result[] {
   const isLicensed = ({ outcome }: Result) => outcome === "done" || outcome === "alreadyDone";
-  const licensed = verdicts.filter(isLicensed).length;
+  const licensed = results.filter(isLicensed).length;
   if (licensed <= usedCount) {
-    return verdicts;
+    return results;
   }
   const reason =
     `ThingSpace responded that ${counted(licensed, "device")} got a license, and in the same response that the account uses ` +
     counted(usedCount, "license");
-  return verdicts.map((verdict) =>
-    isLicensed(verdict) ? { imei: verdict.imei, outcome: "unknown", reason } : verdict,
-  );
+  return results.map((result) => (isLicensed(result) ? { imei: result.imei, outcome: "unknown", reason } : result));
 }
 
-function agreed(earlier: Result | undefined, verdict: Result): Result {
-  if (earlier === undefined || earlier.outcome === verdict.outcome) {
-    return earlier ?? verdict;
+function agreed(earlier: Result | undefined, result: Result): Result {
+  if (earlier === undefined || earlier.outcome === result.outcome) {
+    return earlier ?? result;
   }
   return {
-    imei: verdict.imei,
+    imei: result.imei,
     outcome: "failed",
     reason: "the response of ThingSpace has two results for this device that contradict each other",
     mayHaveActed: true,
   };
 }
 
-function judgeDevice(
+function readResult(
   kind: WriteKind,
   imei: Imei,
   { status = "", reason = "" }: DeviceResult,

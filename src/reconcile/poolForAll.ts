@@ -12,7 +12,7 @@ const stepMs = 50;
 export async function untilPlanned(session: Session): Promise<void> {
   const { observed, tools } = session;
   const isOpen = () => {
-    const seen = observed.seen;
+    const seen = observed.currentIfRead;
     if (observed.hasWritten || seen === undefined) {
       return false;
     }
@@ -22,7 +22,7 @@ export async function untilPlanned(session: Session): Promise<void> {
   await waitWhile(isOpen, tools.sleep, stepMs);
 }
 
-/** Counts refused fleets, too. To be called in the turn of a write. */
+/** Counts refused fleets, too. For callers that hold the account's lock. */
 export async function shortageOfAll(fleet: string, session: Session): Promise<string | undefined> {
   if (session.observed.hasWritten) {
     return undefined;

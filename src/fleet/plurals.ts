@@ -21,7 +21,7 @@ export function duration(milliseconds: number): string {
 /**
  * @param words such as `Keep [it|them] in the fleet`; no names, which may have brackets
  */
-export function agreeing(value: number, words: string): string {
+export function pluralize(value: number, words: string): string {
   return words.replace(/\[([^|[\]]*)\|([^|[\]]*)\]/g, value === 1 ? "$1" : "$2");
 }
 
@@ -37,7 +37,7 @@ export function duplicatesNotice(devices: readonly string[], isSecret = false): 
     : [
         problem(
           "duplicate-devices",
-          `${counted(devices.length, "device")} ${agreeing(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}.`,
+          `${counted(devices.length, "device")} ${pluralize(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}.`,
         ),
       ];
 }

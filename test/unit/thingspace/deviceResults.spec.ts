@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { judge, type WriteKind } from "../../../src/thingspace/verdicts";
+import { readResults, type WriteKind } from "../../../src/thingspace/deviceResults";
 import type { DeviceResult } from "../../../src/thingspace/wire/responses";
 import { imei } from "../../support/imeis";
 
 const asked = imei("900000000000001");
 const sameText = (text: string) => text;
 const judgeResults = (kind: WriteKind, results: DeviceResult[]) =>
-  judge(kind, [asked], { results, usedCount: undefined }, sameText);
+  readResults(kind, [asked], { results, usedCount: undefined }, sameText);
 const answer = (status?: string, reason?: string, deviceId: string | undefined = asked) => ({
   deviceId,
   status,
   reason,
 });
 
-describe("verdicts", () => {
+describe("the results of a write", () => {
   const table: [kind: WriteKind, status: string | undefined, reason: string | undefined, outcome: string][] = [
     ["assign", "LicenseAssignSuccess", "Success", "done"],
     ["assign", "LicenseAssignSuccess", undefined, "done"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountLine, closingLine, lossLine, planLine } from "../../../src/reconcile/lines";
+import { accountLine, closingLine, lossLine, planLine } from "../../../src/reconcile/messages";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { imeis } from "../../support/imeis";
 import { nothingDone, planOf } from "../../support/plans";

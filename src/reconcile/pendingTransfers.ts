@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { leftBehindMessage, type LeftBehindAdvice } from "./failures";
+import { pendingTransferMessage, type PendingTransferAdvice } from "./failureMessages";
 import type { Plan } from "./plan";
 import type { Session } from "./session/session";
 import { waitWhile } from "./waitWhile";
@@ -12,37 +12,37 @@ const stepMs = 200;
  * deletes a removed fleet last, and a fleet that changes its account before it creates the new one. A replaced fleet
  * transfers everything to its replacement.
  */
-export function leftBehind(plan: Plan, session: Session): string | undefined {
+export function pendingTransferProblem(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;
-  const left = devicesLeft(plan, session);
+  const left = pendingDevices(plan, session);
   if (left.length === 0) {
     return undefined;
   }
   session.run.waiting.delete(fleet);
   const receivers = receiversOf(left, plan, session);
-  return leftBehindMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
+  return pendingTransferMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
 }
 
 /** The other fleets may be updated at the same time. */
-export async function untilReceived(plan: Plan, session: Session): Promise<void> {
+export async function waitForReceivers(plan: Plan, session: Session): Promise<void> {
   const isMove = plan.target.purpose === "move";
-  const left = isMove ? devicesLeft(plan, session) : [];
+  const left = isMove ? pendingDevices(plan, session) : [];
   if (left.length > 0) {
     session.run.waiting.set(plan.target.fleet, receiversOf(left, plan, session));
   }
-  const isWaiting = () => isMove && devicesLeft(plan, session).length > 0;
+  const isWaiting = () => isMove && pendingDevices(plan, session).length > 0;
   await waitWhile(isWaiting, session.tools.sleep, stepMs);
 }
 
-function devicesLeft(plan: Plan, session: Session): readonly Imei[] {
+function pendingDevices(plan: Plan, session: Session): readonly Imei[] {
   const { claims } = session;
   const { fleet, recorded, purpose } = plan.target;
   if (purpose === "delete" && session.isToCome(fleet)) {
     return [];
   }
-  const notArrived = plan.arrive.filter(
+  const notArrived = plan.endTransfer.filter(
     (imei) =>
-      !claims.wasHeldElsewhere(fleet, imei) &&
+      !claims.wasRecordedElsewhere(fleet, imei) &&
       !session.transfers.isKeptElsewhere(fleet, imei, recorded.inTransit.get(imei)),
   );
   const isOpen = (imei: Imei, receiver = "") =>
@@ -63,18 +63,18 @@ function adviceFor(
   { run, claims }: Session,
   left: readonly Imei[],
   receivers: ReadonlySet<string>,
-): LeftBehindAdvice {
+): PendingTransferAdvice {
   // One that is gone from the program is deleted after this one, and decides then.
   const isComing = (name: string) => run.declares(name) || claims.desires(name);
   if (purpose === "move" && [...receivers].some(isComing)) {
     if (!left.every((imei) => recorded.inTransit.has(imei))) {
-      return "moveFirst";
+      return "transferFirst";
     }
     if (run.isWhole) {
       return "refresh";
     }
   }
-  return run.isWhole ? "goUpAgain" : "goUpWhole";
+  return run.isWhole ? "rerunUp" : "rerunWithoutTarget";
 }
 
 function receiversOf(

@@ -4,21 +4,21 @@ import { problem, withSentence } from "../problemCodes";
 import { stuckIn } from "./check/unreleasable";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
-import type { Seen, Session } from "./session/session";
-import { isBug, messageForPeople } from "./userErrors";
-import { counted } from "../fleet/wording";
+import type { PlanFacts, Session } from "./session/session";
+import { isBug, userMessage } from "./userErrors";
+import { counted } from "../fleet/plurals";
 
 /** `cause` is the error of the read. */
-export class FailedLook extends Error {}
+export class FailedRead extends Error {}
 
 /** Adds to an error that nothing was changed. */
-export async function beforeAnyChange<Result>(fleet: string, look: () => Promise<Result>): Promise<Result> {
+export async function beforeAnyChange<Result>(fleet: string, read: () => Promise<Result>): Promise<Result> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     throw isBug(error)
       ? error
-      : new FailedLook(withSentence(messageForPeople(error), `Nothing in fleet ${fleet} was changed.`), {
+      : new FailedRead(withSentence(userMessage(error), `Nothing in fleet ${fleet} was changed.`), {
           cause: error,
         });
   }
@@ -27,75 +27,75 @@ export async function beforeAnyChange<Result>(fleet: string, look: () => Promise
 /** `checkDevices: "auto"` lists at most ten pages of devices. */
 const autoCheckLimit = 10_000;
 
-/** @param hasTurn whether the fleet has the account to itself already */
-export async function lookBeforeChange(
+/** @param holdsLock whether the fleet has the account to itself already */
+export async function readForChange(
   target: Target,
   changes: Difference,
   session: Session,
-  hasTurn: boolean,
-): Promise<Seen> {
+  holdsLock: boolean,
+): Promise<PlanFacts> {
   const { fleet } = target;
   const { observed } = session;
   const leaving = possibleReleases(target, changes, session);
-  const isLooked = changes.added.length + leaving.length > 0;
+  const isRead = changes.added.length + leaving.length > 0;
   const needsUpgrades = leaving.length > 0 || session.movingIn.has(fleet);
-  const subscription = isLooked ? await beforeAnyChange(fleet, () => observed.subscription()) : undefined;
-  const licensed = isLooked ? await beforeAnyChange(fleet, () => observed.licensedAmong(leaving)) : undefined;
-  const upgrades = needsUpgrades ? await readUpgrades(target, session, hasTurn) : undefined;
+  const subscription = isRead ? await beforeAnyChange(fleet, () => observed.subscription()) : undefined;
+  const licensed = isRead ? await beforeAnyChange(fleet, () => observed.licensedAmong(leaving)) : undefined;
+  const upgrades = needsUpgrades ? await readUpgrades(target, session, holdsLock) : undefined;
   const assigns = licensed !== undefined && changes.added.some((imei) => !licensed.has(imei));
   return {
     subscription,
     licensed,
     upgrades,
-    ...(assigns ? await readDevices(target, session, licensed, hasTurn) : nothingOfDevices),
+    ...(assigns ? await readDevices(target, session, licensed, holdsLock) : nothingOfDevices),
   };
 }
 
 /** A deletion follows the record, even for licenses that are gone already. It reads only which ones cannot be released. */
-export async function lookBeforeDeletion(target: Target, changes: Difference, session: Session): Promise<Seen> {
+export async function readForDeletion(target: Target, changes: Difference, session: Session): Promise<PlanFacts> {
   const { fleet, options, purpose, isEstimate } = target;
   const { observed } = session;
   const leaving = possibleReleases(target, changes, session);
   const upgrades = leaving.length === 0 ? undefined : await readUpgrades(target, session);
-  const look = () => observed.licensedAmong(leaving);
+  const read = () => observed.licensedAmong(leaving);
   const isStuck = stuckIn(leaving, options, upgrades).length > 0;
   return {
     // All plans of a process are counted against the pool before any of them.
     subscription: purpose === "move" ? await beforeAnyChange(fleet, () => observed.subscription()) : undefined,
     // An estimate tells how many licenses come free.
     licensed:
-      isStuck || isEstimate === true ? await beforeAnyChange(fleet, look) : await lookBeforeMove(target, leaving, look),
+      isStuck || isEstimate === true ? await beforeAnyChange(fleet, read) : await readForMove(target, leaving, read),
     upgrades,
     ...nothingOfDevices,
   };
 }
 
 /** A move is planned at preview, where a license gone already must not count as one that comes free. */
-async function lookBeforeMove(
+async function readForMove(
   { purpose }: Target,
   leaving: readonly Imei[],
-  look: () => Promise<ReadonlySet<string>>,
+  read: () => Promise<ReadonlySet<string>>,
 ): Promise<ReadonlySet<string> | undefined> {
   if (purpose !== "move" || leaving.length === 0) {
     return undefined;
   }
-  const licensed = await resultOrError(look);
+  const licensed = await resultOrError(read);
   return licensed instanceof Error ? undefined : licensed;
 }
 
-/** As far as known without a look. */
+/** As far as known without a read. */
 function possibleReleases({ fleet, options }: Target, { removed }: Difference, { claims }: Session): readonly Imei[] {
   return options.onRemoval === "keep" ? [] : removed.filter((imei) => !claims.isClaimed(fleet, imei));
 }
 
 /** With "leave" a failed read is ignored: the response to the release tells the same. */
-async function readUpgrades(target: Target, { observed }: Session, hasTurn = false): Promise<UpgradeReport> {
+async function readUpgrades(target: Target, { observed }: Session, holdsLock = false): Promise<UpgradeReport> {
   const { fleet, options } = target;
   if (options.unreleasable === "fail") {
-    return beforeAnyChange(fleet, () => observed.upgrades(hasTurn));
+    return beforeAnyChange(fleet, () => observed.upgrades(holdsLock));
   }
   try {
-    return await observed.upgrades(hasTurn);
+    return await observed.upgrades(holdsLock);
   } catch (error) {
     if (isBug(error)) {
       throw error;
@@ -107,7 +107,7 @@ async function readUpgrades(target: Target, { observed }: Session, hasTurn = fal
       upgraded: new Set(),
       upgrading: new Set(),
       scheduled: new Set(),
-      gaps: [`it is not known which licenses ThingSpace refuses to release: ${messageForPeople(error)}`],
+      gaps: [`it is not known which licenses ThingSpace refuses to release: ${userMessage(error)}`],
     };
   }
 }
@@ -119,15 +119,15 @@ async function readDevices(
   { fleet, account, options: { checkDevices } }: Target,
   { movingIn, observed }: Session,
   licensed: ReadonlySet<string>,
-  hasTurn: boolean,
-): Promise<Pick<Seen, "devices" | "unchecked">> {
+  holdsLock: boolean,
+): Promise<Pick<PlanFacts, "devices" | "unchecked">> {
   if (checkDevices === "never") {
     return nothingOfDevices;
   }
   const isNeeded = checkDevices === "always" || movingIn.has(fleet);
   const atMost = isNeeded ? Infinity : autoCheckLimit;
   const read = async (): Promise<DeviceList> => {
-    const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, hasTurn);
+    const devices = licensed.size > atMost ? undefined : await observed.devices(atMost, holdsLock);
     // Even if another fleet has read a longer list: the answer must not depend on their order.
     if (devices === undefined || (devices.known?.size ?? 0) > atMost) {
       throw new Error(
@@ -149,7 +149,7 @@ async function readDevices(
     if (isBug(error)) {
       throw error;
     }
-    return { devices: undefined, unchecked: messageForPeople(error) };
+    return { devices: undefined, unchecked: userMessage(error) };
   }
 }
 
