@@ -223,8 +223,10 @@ function keyOf({ fleet, purpose }: Pick<Target, "fleet" | "purpose">): string {
   return purpose === "change" ? `change ${fleet}` : `delete ${fleet}`;
 }
 
+/** An interrupted replacement leaves two records of a fleet, which may differ in their options alone. */
 function isSameTarget(one: Target, other: Target): boolean {
   return (
+    JSON.stringify(one.options) === JSON.stringify(other.options) &&
     hasSameDevices(one.desired, other.desired) &&
     hasSameDevices(one.recorded.devices, other.recorded.devices) &&
     hasSameDevices(one.recorded.unknown, other.recorded.unknown) &&

@@ -60,3 +60,22 @@ describe("a fleet that is deleted before it is created anew, with its devices le
     assert.deepEqual([failures.map(codesIn), engine.recorded("west")], [[], devices]);
   });
 });
+
+describe("two records of a fleet, as an interrupted replacement leaves them", () => {
+  it("are deleted by the options of each", async () => {
+    const api = new MemoryLicenses(20);
+    const engine = new EngineModel(lifecycleProcesses(() => api));
+    const replaced = (onRemoval: "keep" | "release") => ({
+      ...west(devices.slice(0, 2), { onRemoval }),
+      deletesBefore: false,
+    });
+    const [unknownDevice = ""] = imeis(1, 70);
+    await engine.update([replaced("keep")]);
+    api.nonexistent.add(unknownDevice);
+    const failing = { name: "failing", devices: [unknownDevice] };
+    await engine.update([replaced("release"), failing], { replaced: "west", continues: false, order: "oneByOne" });
+    assert.equal(engine.pendingDeletes.length, 1);
+    assert.deepEqual((await engine.destroy()).failures, []);
+    assert.deepEqual([...api.licensed], []);
+  });
+});
