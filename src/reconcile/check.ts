@@ -114,7 +114,7 @@ function removalLimit(facts: Facts): string | undefined {
     isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
     () =>
       isChange
-        ? `set confirmRemoval: ${releases} on the fleet, for this change only`
+        ? `set confirmRemoval: ${releases} on the fleet, for this change only${confirmation.isSet ? " (THINGSPACE_CONFIRM_REMOVAL is for deletions)" : ""}`
         : confirmation.howTo(fleet, releases),
   );
 }
@@ -135,7 +135,7 @@ function wordsFor({ plan, session }: Facts) {
   const words = {
     change: {
       cause: "this change",
-      otherwise: `look for devices that are missing from the program: ${firstOf([...plan.release, ...plan.forget])}`,
+      otherwise: `look for devices that are missing from the program or its fleet file: ${firstOf([...plan.release, ...plan.forget])}`,
       wayOut: `Keep [it|them] in the fleet, or set unreleasable: "leave" to let [it leave with its license|them leave with their licenses].`,
     },
     move: {

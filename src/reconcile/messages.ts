@@ -1,7 +1,6 @@
 import type { Traffic } from "../licenseApi";
 import { pluralize, count, counted, duration, firstOf } from "../fleet/plurals";
 import { filterRoster, type Roster } from "../fleet/roster";
-import { sum } from "../fleet/sum";
 import { problem } from "../problemCodes";
 import type { Outcome } from "./fold";
 import type { Plan, Target } from "./plan";
@@ -28,12 +27,18 @@ export function planLine(plan: Plan): string {
  * @param isWhole false where more fleets may come, as with `--target`
  */
 export function accountLine(account: string, plans: readonly Plan[], pool: Pool, isWhole: boolean): string | undefined {
+  const leaving = new Set(plans.flatMap(({ transfer }) => transfer));
+  const adopted = plans.flatMap(({ adopt }) => adopt);
+  const transferred = adopted.filter((imei) => leaving.has(imei)).length;
   const totals = [
     [pool.assigned, "to assign"],
-    [sum(plans.map(({ adopt }) => adopt.length)), "to adopt"],
+    [adopted.length - transferred, "to adopt"],
+    [transferred, "to transfer"],
     [pool.released, "to release"],
   ] as const;
-  const changing = plans.filter(({ assign, adopt, release }) => assign.length + adopt.length + release.length > 0);
+  const changing = plans.filter(
+    ({ assign, adopt, transfer, release }) => assign.length + adopt.length + transfer.length + release.length > 0,
+  );
   const fleets = new Set(changing.map(({ target }) => target.fleet)).size;
   return totals.every(([number]) => number === 0)
     ? undefined

@@ -6,7 +6,7 @@ import { difference, emptyPlan, makePlan, type Difference, type Plan, type Targe
 import { countChangeOf } from "./pool";
 import { joined, nothingChanged, refuse } from "./refuse";
 import type { PassedPlan, PlanFacts, Session } from "./session/session";
-import { printAccountLine, printPlan } from "./printPlan";
+import { printAccountLine, printLost, printPlan } from "./printPlan";
 
 /**
  * desired + recorded + observed → plan → check: prints what a fleet will do, and keeps the plan for `reconcile`. Writes
@@ -63,6 +63,7 @@ async function planAndCheck(target: Target, session: Session, holdsLock = false)
     target.purpose === "change"
       ? planWith(await readForChange(target, changes, session, holdsLock))
       : await session.tools.confirmation.judge(() => readForDeletion(target, changes, session), planWith);
+  printLost(target, planned, session);
   refuse(problem);
   // No await between planning a change and adding it, so that the next plan counts it.
   const passed = { ...planned, isFinished: false };

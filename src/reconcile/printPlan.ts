@@ -1,3 +1,4 @@
+import type { Imei } from "../fleet/imei";
 import type { Subscription } from "../licenseApi";
 import { foreignIn, ineligibleIn, releasesOfOthers } from "./check";
 import { pendingEffectsOf } from "./pendingEffects";
@@ -6,8 +7,9 @@ import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./c
 import { lateNotice } from "./check/lateFleet";
 import { releaseNotices } from "./check/unreleasable";
 import { accountLine, leavingLicensedNotice, leavingLine, lostNotice, planLine, unlicensedNotice } from "./messages";
+import type { Target } from "./plan";
 import { hasPool, projectPool } from "./pool";
-import type { PassedPlan, Session } from "./session/session";
+import type { PassedPlan, PlanFacts, Session } from "./session/session";
 
 /** Once all announced fleets are planned: the same in preview and update. */
 export function printAccountLine(session: Session): void {
@@ -36,13 +38,18 @@ export function warnIfUnlicensed(session: Session, { purchaseTypes, licenseUsedC
   }
 }
 
-export function printPlan({ plan, upgrades, licensed, devices, unchecked }: PassedPlan, session: Session): void {
-  const { fleet, purpose, desired, recorded } = plan.target;
+/** Also of a plan that is refused: lost licenses are a reason to look at the account first. */
+export function printLost({ fleet, desired, recorded }: Target, { licensed }: PlanFacts, session: Session): void {
   const { mayBeUnlisted } = pendingEffectsOf(recorded.recentWrites, session.tools);
-  const lost =
-    licensed === undefined
-      ? []
-      : [...desired.keys()].filter((imei) => recorded.devices.has(imei) && !licensed.has(imei) && !mayBeUnlisted(imei));
+  const isLost = (imei: Imei) => recorded.devices.has(imei) && licensed?.has(imei) === false && !mayBeUnlisted(imei);
+  const notice = lostNotice(fleet, [...desired.keys()].filter(isLost));
+  if (notice !== undefined) {
+    session.printOnce(notice);
+  }
+}
+
+export function printPlan({ plan, upgrades, devices, unchecked }: PassedPlan, session: Session): void {
+  const { fleet, purpose } = plan.target;
   const lines = {
     change: () => planLine(plan),
     move: () => leavingLine(plan),
@@ -51,7 +58,6 @@ export function printPlan({ plan, upgrades, licensed, devices, unchecked }: Pass
   };
   const notices = [
     lines[purpose](),
-    lostNotice(fleet, lost),
     adoptionNotice({
       fleet,
       adopt: foreignIn(plan, session).filter((imei) => !session.wasDeclaredElsewhere(fleet, imei)),

@@ -68,7 +68,7 @@ describeOnEngine("fleets that move", () => {
         const preview = succeeded(await project.preview());
         assert.match(preview, /fleet west: 2 to transfer to another fleet, 2 unchanged/);
         assert.match(preview, /fleet east: 2 to adopt, 4 unchanged/);
-        assert.match(preview, new RegExp(`account ${account}: 2 to adopt in 1 fleet; 0 of 8 licenses`));
+        assert.match(preview, new RegExp(`account ${account}: 2 to transfer in 2 fleets; 0 of 8 licenses`));
         simulator.clearRequests();
         succeeded(await project.up());
         const removals = simulator.requests().filter(({ path }) => path.endsWith("/remove"));

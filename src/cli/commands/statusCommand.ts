@@ -20,8 +20,9 @@ const help = `
 --breakdown lists the account's devices, and tells which licenses can be
 released. --fleet and --stack list the licensed ones, and tell whose they are:
 those that fleet files declare, or that exported stacks record, and what runs
-that were interrupted have left. None releases anything. --price shows what the monthly pool costs, which is the same
-whatever is used of it; --event-price, from how many upgrades on it is worth it.
+that were interrupted have left. None releases anything. --price shows what the
+monthly pool costs, which is the same whatever is used of it; --event-price,
+from how many upgrades on it is worth it.
 
 Exit codes:
   0  all accounts are shown

@@ -13,6 +13,10 @@ export class RemovalConfirmation {
   /** @param text reads THINGSPACE_CONFIRM_REMOVAL */
   constructor(private readonly text: () => string) {}
 
+  get isSet(): boolean {
+    return this.text() !== "";
+  }
+
   /** @throws Error when the text cannot be read. */
   of(fleet: string): number | undefined {
     return confirmedFor(fleet, this.text());

@@ -868,6 +868,15 @@ describe("update of a fleet", () => {
   });
 });
 
+describe("a plan that is refused", () => {
+  it("tells which recorded devices have lost their licenses all the same", async () => {
+    const { check, diff, lines } = process(new MemoryLicenses(3, imeis(2)));
+    const { inputs } = await check(written(""), written(imeis(5)));
+    await assert.rejects(diff("id", recorded(imeis(3)), inputs), { message: /\[headroom-exceeded\]/ });
+    assert.deepEqual(lines.map(codesIn), [["licenses-lost"]]);
+  });
+});
+
 describe("read of a fleet", () => {
   it("drops what lost its license, in the inputs too, and says it", async () => {
     const [first, second, third] = imeis(3);
@@ -1220,6 +1229,20 @@ describe("the safeguards of a fleet", () => {
 
   const refusalOf = (outcome: PromiseSettledResult<unknown>) =>
     outcome.status === "rejected" && outcome.reason instanceof Error ? outcome.reason.message : "not refused";
+
+  for (const [what, confirmation, isSaid] of [
+    ["says that the environment confirms deletions only, when it confirms something", "west=6", true],
+    ["does not mention the environment, when that confirms nothing", "", false],
+  ] as const) {
+    it(`ask for a change to be confirmed in the program: a refusal ${what}`, async () => {
+      const { check, diff } = process(new MemoryLicenses(20, imeis(20)), confirmation);
+      const { inputs } = await check(written(""), written(imeis(14)));
+      await assert.rejects(diff("id", recorded(imeis(20)), inputs), ({ message }: Error) => {
+        assert.equal(message.includes("THINGSPACE_CONFIRM_REMOVAL"), isSaid, message);
+        return codesIn(message).includes("removal-limit");
+      });
+    });
+  }
 
   it("ask for one confirmation of all fleets that are deleted at the same time", async () => {
     const devices = [imeis(20), imeis(15, 21), imeis(12, 36)];

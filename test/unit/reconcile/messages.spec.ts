@@ -29,6 +29,18 @@ describe("what people read", () => {
     });
   }
 
+  it("of an account tells devices that another of its fleets transfers from those that are adopted", () => {
+    const pool = { licenseCount: 8, assigned: 0, released: 0, freeAfterwards: 0 };
+    const plans = [
+      { ...planOf("west", 0), transfer: imeis(1) },
+      { ...planOf("east", 0), adopt: imeis(2) },
+    ];
+    assert.equal(
+      accountLine("0402196254-00001", plans, pool, true),
+      "account 0402196254-00001: 1 to adopt, 1 to transfer in 2 fleets; 0 of 8 licenses free afterwards",
+    );
+  });
+
   it("of an account that is short of licenses has none free, and not fewer", () => {
     const pool = { licenseCount: 10, assigned: 40, released: 1, freeAfterwards: -29 };
     assert.match(String(accountLine("0402196254-00001", [plan], pool, true)), /; 0 of 10 licenses free afterwards$/);
