@@ -196,8 +196,8 @@ export function createFleetProvider(sessions: Sessions) {
       ]
         .filter((line) => line !== undefined)
         .forEach(print);
-      const held = { ...record, ...refreshed.recorded };
-      return { id, props: formatRecord(held), inputs: formatInputs(inputsOf(held)) };
+      const refreshedRecord = { ...record, ...refreshed.recorded };
+      return { id, props: formatRecord(refreshedRecord), inputs: formatInputs(inputsOf(refreshedRecord)) };
     });
 
   const remove = (_id: string, props: Properties) =>

@@ -114,7 +114,7 @@ export function deletionMessage(
   { released, recorded, refusals, failure }: Outcome,
   lagMs: number,
 ): string {
-  const countOf = (wanted: Refusal["kind"]) => refusals.filter(({ kind }) => kind === wanted).length;
+  const countOf = (sought: Refusal["kind"]) => refusals.filter(({ kind }) => kind === sought).length;
   const stuck = countOf("unreleasable");
   const uncertain = refusals.filter(({ imei }) => !recorded.devices.has(imei)).length;
   const parts = [

@@ -169,9 +169,9 @@ export function fold(
       state.inTransit.set(imei, receiver);
     }
   }
-  const isDecided = isPlannedBy(plan);
+  const isPlanned = isPlannedBy(plan);
   for (const [imei, receiver] of recorded.inTransit) {
-    if (!desired.has(imei) && !isRecordedElsewhere(imei) && !isDecided(imei)) {
+    if (!desired.has(imei) && !isRecordedElsewhere(imei) && !isPlanned(imei)) {
       state.inTransit.set(imei, claimant(imei) ?? receiver);
     }
   }
@@ -194,7 +194,7 @@ export function fold(
   return {
     recorded: { ...state, recentWrites: withWrite(recorded.recentWrites, write, state, lag) },
     ...counts,
-    transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet),
+    transferred: plan.transfer.filter((imei) => claimant(imei) !== fleet && !state.unknown.has(imei)),
     kept,
     refusals,
     failure,
@@ -202,7 +202,7 @@ export function fold(
 }
 
 function isPlannedBy(plan: Plan): (imei: Imei) => boolean {
-  const decided = plan.target.recorded.inTransit.size === 0 ? [] : actions.flatMap((action) => plan[action]);
-  const all = new Set(decided);
+  const planned = plan.target.recorded.inTransit.size === 0 ? [] : actions.flatMap((action) => plan[action]);
+  const all = new Set(planned);
   return (imei) => all.has(imei);
 }

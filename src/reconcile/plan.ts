@@ -70,7 +70,7 @@ export function difference(
   const noted = [...inTransit]
     .filter(([imei]) => !desired.has(imei) && !isDesiredElsewhere(imei))
     .map(([imei, receiver]) => ({ imei, where: whereabouts(imei, receiver ?? "") }));
-  const notedAs = (wanted: Whereabouts) => noted.filter(({ where }) => where === wanted).map(({ imei }) => imei);
+  const notedAs = (place: Whereabouts) => noted.filter(({ where }) => where === place).map(({ imei }) => imei);
   return {
     added: devicesOnlyIn(desired, devices),
     removed: [...devicesOnlyIn(devices, desired), ...devicesOnlyIn(unknown, desired), ...notedAs("back")],

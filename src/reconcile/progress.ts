@@ -51,7 +51,7 @@ export function createProgress(what: string, { now, print }: ProgressTools): Pro
           const passed = report.time - begin.time;
           const pace = passed < leastMilliseconds ? undefined : (number - begin.number) / (passed / 1000);
           const outlook =
-            risen === report ? outlookOf(pace, number, total) : [`none in the last ${duration(still / 1000)}`];
+            risen === report ? outlookOf(pace, number, total) : [`none in the last ${inSeconds(still / 1000)}`];
           const extent = total === undefined ? "" : ` of ${count(total)}`;
           print(`${what}: ${[`${count(number)}${extent} ${done} so far`, ...outlook].join(", ")}`);
         }
@@ -71,11 +71,11 @@ function outlookOf(pace: number | undefined, number: number, total: number | und
   }
   return [
     ...(pace >= 1 ? [`${count(Math.round(pace))} a second`] : []),
-    ...(total === undefined || pace === 0 ? [] : [`${duration((total - number) / pace)} left`]),
+    ...(total === undefined || pace === 0 ? [] : [`${inSeconds((total - number) / pace)} left`]),
   ];
 }
 
-function duration(seconds: number): string {
+function inSeconds(seconds: number): string {
   return seconds < 100
     ? counted(Math.max(1, Math.round(seconds)), "second")
     : counted(Math.round(seconds / 60), "minute");

@@ -15,8 +15,6 @@ async function contentOf(directory: string): Promise<ReadonlyMap<string, string>
 }
 
 describe("the reference", function () {
-  this.timeout(60_000);
-
   it("is what is written from the types and their comments; npm run reference writes it anew", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "thingspace-fota-reference-"));
     try {

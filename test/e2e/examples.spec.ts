@@ -13,7 +13,7 @@ const examples = readdirSync(path.join(repository, "examples"), { withFileTypes:
   .map(({ name }) => name);
 
 /** Those that have a spec of their own, and the one that runs at the root, and from the packed package as well. */
-const runElsewhere = new Set(["ci-gate", "drift-check", "fleet-from-csv", "quickstart", "test-your-program"]);
+const runElsewhere = new Set(["ci-gate", "drift-check", "quickstart"]);
 
 /** Up, nothing left to do, down, on a simulator with its demo content or that of the example's `accounts.json`. */
 async function runs(make: (directory: string) => Promise<void>, seedFile?: string): Promise<void> {

@@ -18,8 +18,6 @@ const outputs = (devices: readonly string[], adoptedCount = 0) => ({
 });
 
 describe("the serialized provider", function () {
-  this.timeout(60_000);
-
   for (const name of [
     "fleetShell",
     "cancellationShell",
@@ -38,7 +36,6 @@ describe("the serialized provider", function () {
 });
 
 describe("a fleet in Pulumi's process for dynamic providers", function () {
-  this.timeout(60_000);
   const devices = imeis(4);
   let text: string;
   let simulator: Simulator;

@@ -23,7 +23,6 @@ const timestamps = /\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g;
 /** The rows of the fault matrix for these faults, and that docs/failures.md has them. */
 export function describeFaults(title: string, names: readonly FaultName[]): void {
   describe(`the fault matrix, ${title}`, function () {
-    this.timeout(60_000);
     const cells = new Map<string, Cell>();
     const recovered = new Set<string>();
     let simulator: Simulator;

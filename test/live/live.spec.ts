@@ -61,8 +61,6 @@ function runLive(environment: Readonly<Record<string, string>>, ...options: stri
 }
 
 describe("the run against the live service", function () {
-  this.timeout(60_000);
-
   it("says what is missing, and asks nobody anything", async () => {
     const others = Object.fromEntries(Object.entries(credentials).filter(([name]) => name !== "THINGSPACE_PASSWORD"));
     const { code, output } = await runLive(others);

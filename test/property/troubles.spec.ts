@@ -78,7 +78,8 @@ class LaggingLicenses extends MemoryLicenses {
   }
 }
 
-describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", () => {
+describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", function () {
+  this.timeout(300_000);
   it("no license is left that no fleet records", () =>
     fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), async (steps) => {

@@ -149,8 +149,8 @@ export class Session {
     if (purpose !== "change" || !this.observed.hasWritten) {
       return target;
     }
-    const held = filterRoster(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
-    return held.size === devices.size ? target : { ...target, recorded: { ...recorded, devices: held } };
+    const remaining = filterRoster(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
+    return remaining.size === devices.size ? target : { ...target, recorded: { ...recorded, devices: remaining } };
   }
 
   planFor(target: Target): PassedPlan | undefined {

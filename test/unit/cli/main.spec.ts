@@ -10,7 +10,6 @@ import { runProgram, seed, settingsFor } from "./commandRun";
 const program = path.resolve(__dirname, "../../../src/cli/main.ts");
 
 describe("the program thingspace-fota", function () {
-  this.timeout(30_000);
   let simulator: Simulator;
   before(async () => {
     simulator = await startSimulator({ seed });

@@ -81,7 +81,7 @@ describe("an engine", () => {
       await exited;
       server.close();
       assert.deepEqual(outcome, [0, null]);
-    }).timeout(15_000);
+    });
   }
 
   for (const [what, argv, stdin] of [

@@ -61,7 +61,7 @@ describe("applying a plan", () => {
     ]);
   });
 
-  it("releases nothing once an addition has failed, and has no results for the rest", async () => {
+  it("releases nothing once a write could not go on, and has no results for the rest", async () => {
     const { calls, outcome } = await applied({ assign: 2, release: 1 }, [new Error("not responding")]);
     assert.deepEqual([calls.length, outcome.failure?.message], [1, "not responding"]);
     assert.deepEqual(become(outcome), []);

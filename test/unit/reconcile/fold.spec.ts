@@ -184,7 +184,6 @@ const cases: readonly Case[] = [
     action: "transfer",
     recorded: { devices },
     state: { unknown: devices },
-    count: "transferred",
   },
   {
     what: "a device still on the way",

@@ -102,7 +102,6 @@ async function look(client: SimulatorClient): Promise<unknown> {
 }
 
 describe("a snapshot of the simulator", function () {
-  this.timeout(60_000);
   let original: Simulator;
   let copy: Simulator;
 

@@ -163,7 +163,7 @@ describe("the command status", () => {
       assert.equal(exitCode, 2);
       assert.match(stdout, /\npool .*\nsum of 1 of 3 .*\n$/);
       assert.match(stderr, /error: accounts both, event: [^\n]* \[service-failed\]\n$/);
-    }).timeout(60_000);
+    });
   });
 
   describe("with a breakdown", () => {

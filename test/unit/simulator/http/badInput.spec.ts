@@ -18,7 +18,6 @@ import { account, logIn } from "../simulatorClient";
 const tooLarge = Buffer.alloc(10_000_001, " ");
 
 describe("a simulator that is asked something bad", function () {
-  this.timeout(60_000);
   let simulator: Simulator;
   let complaints: sinon.SinonStub;
 
