@@ -303,7 +303,7 @@ describe("ready tokens", () => {
       // The answer of that sibling speaks of the account, and cannot be told from one to a wrong account: both are named.
       const expected =
         sessionError === "diag401"
-          ? { kind: "account", message: /belong to the ThingSpace user.*THINGSPACE_SESSION_TOKEN/ }
+          ? { kind: "account", message: /belong to the API user.*THINGSPACE_SESSION_TOKEN/ }
           : { kind: "credentials", message: /THINGSPACE_SESSION_TOKEN/ };
       await assert.rejects(client.subscription(account), expected);
       assert.deepEqual(arrived(simulator), [`subscription ${status}`]);

@@ -144,7 +144,7 @@ const checkAddress = "check thingspace:baseUrl (THINGSPACE_BASE_URL) and the pro
 const pageAdvice = `ThingSpace never responds with a web page; a proxy does, or a network that requires a sign-in: ${checkAddress}`;
 
 const accountAdvice =
-  "Check the account's name: usually ten digits, a dash and five digits, and leading zeros count. If it is right, the account must be active and belong to the ThingSpace user.";
+  "Check the account's name: usually ten digits, a dash and five digits, and leading zeros count. If it is right, the account must be active and belong to the API user.";
 
 const oneLoginAtATime =
   "Try again. If it happens again, either something else logs in as the same user, which ends the session (use a separate user for this stack), or ";

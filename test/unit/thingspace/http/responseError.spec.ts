@@ -38,7 +38,7 @@ describe("responseError", () => {
     [400, service("INVALID_PARAMETER", "Invalid account name format"), "account", false, /ten digits, a dash and five/],
     [400, service("UnifiedWebService.REQUEST_FAILED.AccountNotFound", "?"), "account", false, /leading zeros count/],
     [500, service("UNREGISTERED_ACCOUNT", "x"), "account", false, /does not accept the account/],
-    [401, service("INVALID_ACCOUNT", "Could not be verified"), "account", false, /belong to the ThingSpace user/],
+    [401, service("INVALID_ACCOUNT", "Could not be verified"), "account", false, /belong to the API user/],
     [400, service("X.REQUEST_FAILED.SessionToken.Expired", "Old"), "credentials", false, /logs in as the same user/],
     [401, "", "credentials", false, /does not accept the access token or the login session, .* POST/],
     [
