@@ -7,7 +7,8 @@ import { quoted } from "./quoted";
 import { isUnknown } from "./unknownValue";
 import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
-import { count, counted, duplicatesNotice } from "./plurals";
+import { duplicatesNotice } from "./duplicatesNotice";
+import { count, counted } from "./plurals";
 
 export type Declaration =
   | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }

@@ -1,5 +1,3 @@
-import { problem } from "../problemCodes";
-
 const grouped = new Intl.NumberFormat("en-US");
 
 /** `1,234` */
@@ -29,15 +27,4 @@ export function pluralize(value: number, words: string): string {
 export function firstOf(items: readonly string[], shown = 5): string {
   const rest = items.length - shown;
   return rest > 0 ? `${items.slice(0, shown).join(", ")} and ${count(rest)} more` : items.join(", ");
-}
-
-export function duplicatesNotice(devices: readonly string[], isSecret = false): readonly string[] {
-  return devices.length === 0
-    ? []
-    : [
-        problem(
-          "duplicate-devices",
-          `${counted(devices.length, "device")} ${pluralize(devices.length, "[is|are]")} listed more than once and counted once${isSecret ? "" : `: ${firstOf(devices)}`}.`,
-        ),
-      ];
 }

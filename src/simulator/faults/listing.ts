@@ -40,7 +40,7 @@ export const listingFaults = [
   fault("listing-lags", ["status"], lag, lagging),
   fault("count-lags", ["subscription"], lag, lagging),
   fault("release-lags", ["assign"], lag, ({ seconds }) => ({
-    heldBack: ({ devices }, now) => devices.releasedSince(before(now, seconds)),
+    unreturnedLicenses: ({ devices }, now) => devices.releasedSince(before(now, seconds)),
   })),
   fault("listing-empty", listings, counts, ({ countsNone }) => ({
     page: () => ({ entries: [], hasMore: false, cursor: "0" }),
@@ -51,7 +51,7 @@ export const listingFaults = [
 /** A replica behind the writes; the pool size does not lag. */
 function lagging({ seconds }: { readonly seconds: number }): Effect {
   return {
-    seen: (account, now) => ({
+    visibleAccount: (account, now) => ({
       ...account,
       devices: account.devices.asOf(before(now, seconds)),
     }),

@@ -36,7 +36,7 @@ const reasoned = {
 // Faults about a single verdict hit the first device of the request.
 export const verdictFaults = [
   fault("half-applied", writes, failure, ({ status = 500 }) => ({
-    reaching: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
+    processedDevices: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
     answer: (answer) => (answer.status === 200 ? { ...internalSystemError, status } : answer),
   })),
   fault("verdict-missing", writes, certainty, ({ takesEffect }) => uncertain(takesEffect, () => [])),
@@ -72,7 +72,7 @@ export const verdictFaults = [
 /** The answer hides the first device's outcome. */
 function uncertain(takesEffect: boolean, answer: (deviceId: string) => readonly Result[]): Effect {
   return {
-    reaching: (deviceIds) => (takesEffect ? deviceIds : deviceIds.slice(1)),
+    processedDevices: (deviceIds) => (takesEffect ? deviceIds : deviceIds.slice(1)),
     verdicts: (verdicts, [first]) => [
       ...(first === undefined ? [] : answer(first)),
       ...verdicts.filter(({ deviceId }) => deviceId !== first),

@@ -7,7 +7,7 @@ import type { Hooks, WireFormat } from "./ports";
 import type { World } from "./world";
 
 /** A request whose token, session and account are valid. */
-export interface Admitted {
+export interface AccountRequest {
   readonly call: Call;
   readonly account: Account;
   readonly world: World;
@@ -15,13 +15,13 @@ export interface Admitted {
   readonly format: WireFormat;
 }
 
-export function answerSubscription({ account, world, format }: Admitted): Answer {
+export function answerSubscription({ account, world, format }: AccountRequest): Answer {
   const { accountName, purchaseType, updateTime } = account;
   const counts = { licenseCount: poolSize(account), licenseUsedCount: account.devices.licensedCount };
   return jsonAnswer(200, format.subscription({ accountName, purchaseType, ...counts, updateTime }, world.behavior));
 }
 
-export function answerStatus(request: Admitted): Answer {
+export function answerStatus(request: AccountRequest): Answer {
   const { account, world, hooks, format } = request;
   const { accountName, devices } = account;
   const page = listPage(request, devices.licensed());
@@ -30,13 +30,13 @@ export function answerStatus(request: Admitted): Answer {
   return jsonAnswer(200, format.status(content, world.behavior));
 }
 
-export function answerDevices(request: Admitted): Answer {
+export function answerDevices(request: AccountRequest): Answer {
   const { accountName, devices, updateTime } = request.account;
   const page = listPage(request, devices.sorted());
   return jsonAnswer(200, request.format.devices({ accountName, page, updateTime }, request.world.behavior));
 }
 
-export function answerReports(request: Admitted): Answer {
+export function answerReports(request: AccountRequest): Answer {
   const { call, account, world, format } = request;
   if (!format.upgradeStatuses.has(call.upgradeStatus)) {
     // Invented: the answer is not published.
@@ -47,7 +47,7 @@ export function answerReports(request: Admitted): Answer {
   return jsonAnswer(200, format.reports({ accountName: account.accountName, page }, world.behavior));
 }
 
-export function answerCampaign(request: Admitted): Answer {
+export function answerCampaign(request: AccountRequest): Answer {
   const { call, account, world, format } = request;
   const upgrades = upgradesOf(account).filter(({ id }) => id === call.campaignId);
   if (format.campaign === undefined || upgrades.length === 0) {
@@ -57,15 +57,15 @@ export function answerCampaign(request: Admitted): Answer {
   return jsonAnswer(200, format.campaign(content, world.behavior));
 }
 
-export function answerAssign(request: Admitted): Answer {
+export function answerAssign(request: AccountRequest): Answer {
   return answerWrite(request, "Assign", assign);
 }
 
-export function answerRemove(request: Admitted): Answer {
+export function answerRemove(request: AccountRequest): Answer {
   return answerWrite(request, "Remove", remove);
 }
 
-export function answerSetCandidates({ call, account, world }: Admitted): Answer {
+export function answerSetCandidates({ call, account, world }: AccountRequest): Answer {
   if (!hasPool(account)) {
     throw invalidParameter(noMonthlySubscription);
   }
@@ -79,7 +79,7 @@ export function answerSetCandidates({ call, account, world }: Admitted): Answer 
   return jsonAnswer(200, { count: deviceList.length, deviceList });
 }
 
-export function answerCandidates({ call, account, world, format }: Admitted): Answer {
+export function answerCandidates({ call, account, world, format }: AccountRequest): Answer {
   const { cancellationCandidates: candidates, candidatesTime: updateTime } = account;
   const start = readOffset(call.startIndex, candidates);
   const end = start + world.behavior.pageSize;
@@ -87,7 +87,7 @@ export function answerCandidates({ call, account, world, format }: Admitted): An
   return jsonAnswer(200, format.candidates({ count: candidates.length, ...page, updateTime }, world.behavior));
 }
 
-export function answerDeleteCandidates({ account, world }: Admitted): Answer {
+export function answerDeleteCandidates({ account, world }: AccountRequest): Answer {
   account.cancellationCandidates = [];
   account.candidatesTime = world.clock.now();
   return world.behavior.candidatesDeleted === "empty"
@@ -96,16 +96,21 @@ export function answerDeleteCandidates({ account, world }: Admitted): Answer {
 }
 
 function answerWrite(
-  { call, account, world, hooks, format }: Admitted,
+  { call, account, world, hooks, format }: AccountRequest,
   action: "Assign" | "Remove",
   rule: typeof assign,
 ): Answer {
   const { behavior, clock } = world;
   const requested = readDeviceList(call);
-  const deviceIds = hooks.reaching?.(requested) ?? requested;
+  const deviceIds = hooks.processedDevices?.(requested) ?? requested;
   const now = clock.now();
-  const heldBack = hooks.heldBack?.(account, now);
-  const verdicts = rule(account, deviceIds, { behavior, now, heldBack, failureOf: hooks.failureOf });
+  const heldBack = hooks.unreturnedLicenses?.(account, now);
+  const verdicts = rule(account, deviceIds, {
+    behavior,
+    now,
+    unreturnedLicenses: heldBack,
+    failureOf: hooks.failureOf,
+  });
   const content = {
     accountName: account.accountName,
     action,
@@ -117,7 +122,7 @@ function answerWrite(
 }
 
 function listPage<Entry extends { readonly deviceId: string }>(
-  { call: { startIndex }, account, world: { behavior: ofWorld, random }, hooks }: Admitted,
+  { call: { startIndex }, account, world: { behavior: ofWorld, random }, hooks }: AccountRequest,
   listed: readonly Entry[],
   behavior = ofWorld,
 ): Page<Entry> {
@@ -132,12 +137,12 @@ function listPage<Entry extends { readonly deviceId: string }>(
   );
 }
 
-function pageByOffset(request: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> {
+function pageByOffset(request: AccountRequest, upgrades: readonly Upgrade[]): Page<Upgrade> {
   return listPage(request, upgrades, { ...request.world.behavior, paging: "offset" });
 }
 
 /** Cursors are the ids of upgrades. */
-function pageById(request: Admitted, upgrades: readonly Upgrade[]): Page<Upgrade> {
+function pageById(request: AccountRequest, upgrades: readonly Upgrade[]): Page<Upgrade> {
   const { call } = request;
   const position = upgrades.findIndex(({ id }) => id === call.startIndex) + 1;
   if (call.startIndex !== "0" && position === 0) {

@@ -15,7 +15,7 @@ export interface Circumstances {
   readonly behavior: Behavior;
   readonly now: Date;
   /** Released licenses that are not back in the pool yet. Default: 0. */
-  readonly heldBack?: number | undefined;
+  readonly unreturnedLicenses?: number | undefined;
   /** Why a device fails; undefined leaves it to the rules. */
   readonly failureOf?: ((deviceId: string, position: number, total: number) => string | undefined) | undefined;
 }
@@ -28,7 +28,7 @@ export const noMonthlySubscription = "Account has no monthly license subscriptio
 
 /** @throws Refusal of the whole request */
 export function assign(account: Account, deviceIds: readonly string[], circumstances: Circumstances): Result[] {
-  const { behavior, now, heldBack = 0 } = circumstances;
+  const { behavior, now, unreturnedLicenses: heldBack = 0 } = circumstances;
   const isPooled = hasPool(account);
   let free = poolSize(account) - account.devices.licensedCount - heldBack;
 

@@ -75,10 +75,12 @@ export interface WriteContent {
 export interface Hooks {
   /** Before any rule, even credentials; an answer replaces the rules. */
   readonly before?: (call: Call, world: World) => Answer | undefined;
-  readonly seen?: (account: Account, now: Date) => Account;
-  readonly heldBack?: (account: Account, now: Date) => number;
+  /** The account as reads show it. */
+  readonly visibleAccount?: (account: Account, now: Date) => Account;
+  /** Released licenses that cannot be assigned yet. */
+  readonly unreturnedLicenses?: (account: Account, now: Date) => number;
   /** The devices of a write that reach the rules. */
-  readonly reaching?: (deviceIds: readonly string[]) => readonly string[];
+  readonly processedDevices?: (deviceIds: readonly string[]) => readonly string[];
   readonly failureOf?: Circumstances["failureOf"];
   /** @param requested also those that did not reach the rules */
   readonly verdicts?: (verdicts: readonly Result[], requested: readonly string[]) => readonly Result[];

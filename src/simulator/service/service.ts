@@ -1,5 +1,5 @@
 import {
-  type Admitted,
+  type AccountRequest,
   answerAssign,
   answerCampaign,
   answerCandidates,
@@ -17,7 +17,7 @@ import { answerLogin, answerLogout, answerToken, checkBearer, useSession } from 
 import type { Hooks, WireFormat } from "./ports";
 import type { World } from "./world";
 
-type Rule = (request: Omit<Admitted, "account">) => Answer;
+type Rule = (request: Omit<AccountRequest, "account">) => Answer;
 
 const rules: Readonly<Record<Operation, Rule>> = {
   token: ({ call, world }) => answerToken(call, world),
@@ -40,7 +40,7 @@ export function answerCall(call: Call, world: World, format: WireFormat, hooks: 
   return hooks.answer?.(answer) ?? answer;
 }
 
-function answerByRule(request: Omit<Admitted, "account">): Answer {
+function answerByRule(request: Omit<AccountRequest, "account">): Answer {
   try {
     return rules[request.call.operation](request);
   } catch (error) {
@@ -51,7 +51,7 @@ function answerByRule(request: Omit<Admitted, "account">): Answer {
   }
 }
 
-function onAccount(answer: (request: Admitted) => Answer): Rule {
+function onAccount(answer: (request: AccountRequest) => Answer): Rule {
   return (request) => {
     const { call, world, hooks } = request;
     checkBearer(call, world);
@@ -67,6 +67,6 @@ function onAccount(answer: (request: Admitted) => Answer): Rule {
     if (!account.active) {
       throw invalidParameter("Inactive account");
     }
-    return answer({ ...request, account: hooks.seen?.(account, world.clock.now()) ?? account });
+    return answer({ ...request, account: hooks.visibleAccount?.(account, world.clock.now()) ?? account });
   };
 }
