@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { files } from "../../tools/architecture/imports";
 import { drawArchitecture } from "../../tools/architecture/picture";
-import { arrows, rooms, roomsOf } from "../../tools/architecture/rooms";
+import { arrows, parts, partsOf } from "../../tools/architecture/parts";
 
 const docs = path.resolve(__dirname, "../../docs");
 
@@ -12,14 +12,14 @@ describe("docs/architecture.md", () => {
     assert.equal(readFileSync(path.join(docs, "architecture.svg"), "utf8"), await drawArchitecture());
   });
 
-  it("has every file of the code in one room", () => {
-    const homeless = files.filter((file) => roomsOf(file.replace(/\.ts$/, "")).length !== 1);
+  it("has every file of the code in one part", () => {
+    const homeless = files.filter((file) => partsOf(file.replace(/\.ts$/, "")).length !== 1);
     assert.deepEqual(homeless, []);
   });
 
-  it("lists the rooms with their files", () => {
+  it("lists the parts with their files", () => {
     const page = readFileSync(path.join(docs, "architecture.md"), "utf8");
-    for (const { name, modules } of rooms) {
+    for (const { name, modules } of parts) {
       const row = page.split("\n").find((line) => line.startsWith(`| ${name} `));
       for (const module of modules) {
         const file = `\`src/${module.endsWith("/") ? module : `${module}.ts`}\``;
@@ -39,7 +39,7 @@ describe("docs/architecture.md", () => {
       return found;
     };
     assert.deepEqual(
-      rooms.map(({ name }) => name).filter((name) => reached(name, new Set()).has(name)),
+      parts.map(({ name }) => name).filter((name) => reached(name, new Set()).has(name)),
       [],
     );
   });

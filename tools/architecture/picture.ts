@@ -1,9 +1,9 @@
 import { instance } from "@viz-js/viz";
-import { arrows, rooms } from "./rooms";
+import { arrows, parts } from "./parts";
 
-/** The rooms and the arrows between them in Graphviz's language, which finds the places. */
+/** The parts and the arrows between them in Graphviz's language, which finds the places. */
 function graph(): string {
-  const nodes = rooms.map(({ name, purpose }) => `  "${name}" [label="${name}\\n${purpose}"];`);
+  const nodes = parts.map(({ name, purpose }) => `  "${name}" [label="${name}\\n${purpose}"];`);
   const edges = arrows().map(
     ({ from, to, typeOnly }) => `  "${from}" -> "${to}"${typeOnly ? ' [style=dashed, color="#999999"]' : ""};`,
   );

@@ -1,7 +1,7 @@
 import { files, importsOf } from "./imports";
 
 /** Modules that belong together, as the picture of the architecture shows them. */
-export interface Room {
+export interface Part {
   readonly name: string;
   /** What it does, in a line. */
   readonly purpose: string;
@@ -10,7 +10,7 @@ export interface Room {
 }
 
 /** From the user's program down to the wire, and what stands beside. */
-export const rooms: readonly Room[] = [
+export const parts: readonly Part[] = [
   { name: "resources", purpose: "what users construct", modules: ["index", "resources/"] },
   { name: "shell", purpose: "the only code in users' states", modules: ["shell"] },
   { name: "runtime", purpose: "puts the provider process together", modules: ["runtime"] },
@@ -27,28 +27,28 @@ export const rooms: readonly Room[] = [
   { name: "codes", purpose: "the name of each problem", modules: ["problemCodes"] },
 ];
 
-/** An import of one room from another; solid when code comes with it, and not only types. */
+/** An import of one part from another; solid when code comes with it, and not only types. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly typeOnly: boolean;
 }
 
-/** The rooms that have the module; one, or the house is drawn wrong. */
-export function roomsOf(module: string): readonly Room[] {
-  return rooms.filter(({ modules }) =>
+/** The parts that have the module; one, or the drawing is wrong. */
+export function partsOf(module: string): readonly Part[] {
+  return parts.filter(({ modules }) =>
     modules.some((name) => (name.endsWith("/") ? `${module}/`.startsWith(name) : module === name)),
   );
 }
 
-/** All arrows between rooms, each once. */
+/** All arrows between parts, each once. */
 export function arrows(): readonly Arrow[] {
   const found = new Map<string, Arrow>();
   for (const file of files) {
-    const [from] = roomsOf(file.replace(/\.ts$/, ""));
+    const [from] = partsOf(file.replace(/\.ts$/, ""));
     for (const { of, typeOnly } of importsOf(file)) {
       // The shell asks for the runtime by the package's name, because its code runs elsewhere.
-      const [to] = roomsOf(of.replace(/^pulumi-thingspace-fota\//, ""));
+      const [to] = partsOf(of.replace(/^pulumi-thingspace-fota\//, ""));
       if (from !== undefined && to !== undefined && from !== to) {
         const key = `${from.name} -> ${to.name}`;
         const isTypeOnly = typeOnly && (found.get(key)?.typeOnly ?? true);
