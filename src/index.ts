@@ -9,7 +9,7 @@ export {
   type DeviceLicenseAssignmentArgs,
   type FleetDevices,
 } from "./resources/deviceLicenseAssignment";
-export type { RemovalLimit } from "./fleet/options";
+export type { RemovalLimit } from "./fleet/fleetOptions";
 export { FotaSubscription, type FotaSubscriptionArgs, type PurchaseType } from "./resources/fotaSubscription";
 export type { FleetFileColumns } from "./fleet/files";
 export { readFleet, type ReadFleetOptions } from "./resources/readFleet";

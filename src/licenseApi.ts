@@ -47,8 +47,8 @@ export type Result =
   /** The write took effect. */
   | { readonly imei: Imei; readonly outcome: "done" }
   /**
-   * It was so before. When assigning, nothing sent by this call can have assigned the license; when removing, there was
-   * none.
+   * It was so before this call: when assigning, nothing that it sent can have caused that; when removing, no license was
+   * there.
    */
   | { readonly imei: Imei; readonly outcome: "alreadyDone" }
   /**
@@ -67,11 +67,11 @@ export type Result =
   /**
    * The response does not say that it was done; a retry may help.
    *
-   * `mayHaveActed` marks an answer that does not say the contrary either, and a request with an earlier, unanswered
+   * `mayHaveActed` marks an answer that does not rule it out, and a request with an earlier, unanswered
    * attempt, on which the service may still act.
    */
   | { readonly imei: Imei; readonly outcome: "failed"; readonly reason: string; readonly mayHaveActed?: true }
-  /** No response, or one that only a listing can prove: not retried. */
+  /** No response, or one that leaves the outcome to a listing: not retried. */
   | { readonly imei: Imei; readonly outcome: "unknown"; readonly reason: string };
 
 /**

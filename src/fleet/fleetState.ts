@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Imei } from "./imei";
 import { emptyRoster, formatRoster, parseRoster, type Roster } from "./roster";
-import type { StoredOptions } from "./options";
+import type { StoredOptions } from "./fleetOptions";
 import { optionSchemas } from "./optionsReading";
 import { readState, textOf, versionSchema } from "./stateReading";
 

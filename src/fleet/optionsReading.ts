@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { problem } from "../problemCodes";
-import type { FleetOptions, StoredOptions } from "./options";
+import type { FleetOptions, StoredOptions } from "./fleetOptions";
 import { isUnknown } from "./unknownValue";
 
 const limitForm = "must be { percent: 0 to 100 }, { devices: a whole number } or false";

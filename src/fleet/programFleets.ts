@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import { z } from "zod";
 import { parseImei, type Imei } from "./imei";
-import type { StoredOptions } from "./options";
+import type { StoredOptions } from "./fleetOptions";
 import { optionSchemas } from "./optionsReading";
 import { isPlainObject } from "./plainObject";
 import { parseRoster, type Roster } from "./roster";

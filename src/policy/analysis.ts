@@ -1,6 +1,6 @@
 import type { ConfigReading } from "./configuration";
 import { noExemptions, type Exemptions } from "./exemptions";
-import type { JudgingPolicy } from "./names";
+import type { JudgingPolicy } from "./policyNames";
 import type { Finding } from "./judgement";
 import type { LicensePrice } from "./licensePrice";
 

@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { z } from "zod";
 import { isPlainObject } from "../fleet/plainObject";
-import type { PolicyName } from "./names";
+import type { PolicyName } from "./policyNames";
 
 export type ConfigReading<Settings> =
   { readonly kind: "read"; readonly settings: Settings } | { readonly kind: "invalid"; readonly problem: string };

@@ -1,7 +1,7 @@
 import { problem } from "../problemCodes";
 import type { ReportViolation, StackValidationPolicy } from "@pulumi/policy";
 import type { Analysis } from "./analysis";
-import type { PolicyName } from "./names";
+import type { PolicyName } from "./policyNames";
 import type { Stack } from "./stack";
 
 export interface Occasion {

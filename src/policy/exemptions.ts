@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configuration, type Configuration, type ConfigReading } from "./configuration";
-import { judgingPolicies, type JudgingPolicy } from "./names";
+import { judgingPolicies, type JudgingPolicy } from "./policyNames";
 import type { Exemption, ExemptionsOptions } from "./options";
 import { accountName } from "./settingSchemas";
 import type { Stack } from "./stack";

@@ -6,7 +6,7 @@ import type { Entry } from "./entry";
 import { exemptionsEntry } from "./exemptionsEntry";
 import { headroomRule } from "./rules/headroom";
 import { idleRule } from "./rules/idle";
-import { judgingPolicies } from "./names";
+import { judgingPolicies } from "./policyNames";
 import { notEvaluatedEntry } from "./notEvaluatedEntry";
 import type { FotaPolicyOptions } from "./options";
 import { releaseLimitRule } from "./rules/releaseLimit";

@@ -1,4 +1,4 @@
-import type { JudgingPolicy } from "./names";
+import type { JudgingPolicy } from "./policyNames";
 
 /** A violation, or an advisory report by `license-not-evaluated`. */
 export type FailOrWarn = "fail" | "warn";

@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import type { Analysis } from "./analysis";
 import type { Configuration } from "./configuration";
 import type { Judgement } from "./judgement";
-import type { JudgingPolicy } from "./names";
+import type { JudgingPolicy } from "./policyNames";
 import type { FailOrWarn } from "./options";
 import type { Stack } from "./stack";
 

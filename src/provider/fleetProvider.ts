@@ -15,7 +15,7 @@ import {
 import type { Imei } from "../fleet/imei";
 import { beforeAnyChange } from "../reconcile/reads";
 import { withUserErrors, isBug, problemsOf } from "../reconcile/userErrors";
-import { withDefaults } from "../fleet/options";
+import { withDefaults } from "../fleet/fleetOptions";
 import { readOptions } from "../fleet/optionsReading";
 import { failedProgramProblem } from "../reconcile/check/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";

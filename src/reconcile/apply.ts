@@ -16,7 +16,7 @@ export interface ApplyTools {
   /** A verified listing, or undefined when none is available. */
   readonly verify: () => Promise<ReadonlySet<string> | undefined>;
   readonly wrote: (imei: Imei, isLicensed: boolean) => void;
-  /** Whether its license may be too new for a listing, so that its absence does not prove a release. */
+  /** Whether the device's license may be too new to be listed: its absence then proves no release. */
   readonly mayBeUnlisted: (imei: Imei) => boolean;
   /** Waits between the given round and the next. */
   readonly pause: (round: number) => Promise<void>;

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { withDefaults } from "../fleet/options";
+import { withDefaults } from "../fleet/fleetOptions";
 import { emptyRoster, filterRoster, type Roster } from "../fleet/roster";
 import { FailedRead, beforeAnyChange } from "./reads";
 import { userMessage } from "./userErrors";
@@ -38,7 +38,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
       return await planDeparture(before, fleet, purpose, sessions);
     } catch (error) {
       if (error instanceof FailedRead) {
-        // No reason to stop: the deletion looks itself. Most leftovers were deleted in the last run.
+        // No reason to stop: the deletion reads again. Most leftovers were deleted in the last run.
         if (before.isLeftover !== true) {
           sessions.of(before.account).unknownDepartures.add(fleet);
         }
@@ -65,7 +65,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
       removed.map(async (before) => {
         const isKept = before.options.onRemoval === "keep";
         if (before.isLeftover === true && isKept) {
-          // It is here for others, which must not release what it keeps.
+          // Recorded once more only so that other fleets do not release what it keeps.
           return before;
         }
         const plan = await attempt(before, before.fleet, "delete");

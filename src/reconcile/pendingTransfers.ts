@@ -9,8 +9,8 @@ const stepMs = 200;
 
 /**
  * Why a fleet cannot be deleted yet: the receiving fleets must record its devices first, or no fleet would. The engine
- * deletes a removed fleet last, and a fleet that changes its account before it creates the new one. A replaced fleet
- * transfers everything to its replacement.
+ * deletes a removed fleet last, but a moving one before it creates it on the new account. A replaced fleet transfers
+ * everything to its replacement.
  */
 export function pendingTransferProblem(plan: Plan, session: Session): string | undefined {
   const { fleet } = plan.target;
@@ -23,7 +23,7 @@ export function pendingTransferProblem(plan: Plan, session: Session): string | u
   return pendingTransferMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
 }
 
-/** The other fleets may be updated at the same time. */
+/** Lets a moving fleet wait until the receivers, updated at the same time, record its devices; five seconds at most. */
 export async function waitForReceivers(plan: Plan, session: Session): Promise<void> {
   const isMove = plan.target.purpose === "move";
   const left = isMove ? pendingDevices(plan, session) : [];
@@ -48,7 +48,7 @@ function pendingDevices(plan: Plan, session: Session): readonly Imei[] {
   const isOpen = (imei: Imei, receiver = "") =>
     claims.claimant(fleet, imei) !== undefined || session.transfers.whereabouts(fleet, imei, receiver) === "unknown";
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
-  // One that waits for this one alone cannot have them yet.
+  // Two moving fleets that wait for each other alone: neither would ever go first.
   const isExchanged = (imei: Imei) => {
     const awaited = [...(session.run.waiting.get(claims.claimant(fleet, imei) ?? "") ?? [])];
     return purpose === "move" && awaited.length > 0 && awaited.every((name) => name === fleet);
@@ -64,7 +64,7 @@ function adviceFor(
   left: readonly Imei[],
   receivers: ReadonlySet<string>,
 ): PendingTransferAdvice {
-  // One that is gone from the program is deleted after this one, and decides then.
+  // A receiver gone from the program is deleted after this fleet: only then is its record seen.
   const isComing = (name: string) => run.declares(name) || claims.desires(name);
   if (purpose === "move" && [...receivers].some(isComing)) {
     if (!left.every((imei) => recorded.inTransit.has(imei))) {

@@ -1,14 +1,14 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
 import type { UpgradeReport } from "../licenseApi";
-import type { FleetOptions } from "../fleet/options";
+import type { FleetOptions } from "../fleet/fleetOptions";
 import { devicesOnlyIn, type Roster } from "../fleet/roster";
 
 /**
  * What happens to one device:
  *
- * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one that proves to be the fleet's
- *   own
+ * - `assign` gives it a license, `adopt` records one that it has already, `confirm` one whose write got no
+ *   response, or that was in transit
  * - `release` returns its license to the pool
  * - `transfer` passes its license to another fleet, or to this fleet's replacement
  * - `keep` stops recording it; it stays licensed
@@ -28,7 +28,7 @@ export interface Target {
   readonly options: FleetOptions;
   /** `move` is a deletion followed by a creation on another account. */
   readonly purpose: "change" | "move" | "delete";
-  /** Whether `recorded` is only what the last run declared. */
+  /** For a fleet that leaves, until the engine deletes it: `recorded` is what the last run declared, not the state. */
   readonly isEstimate?: true;
 }
 
@@ -50,7 +50,7 @@ export interface Observation {
 /** Desired against recorded, which is known without a request. */
 export interface Difference {
   readonly added: readonly Imei[];
-  /** Those in transit that nobody desires included. */
+  /** Also devices in transit that are `back` (see `Whereabouts`). */
   readonly removed: readonly Imei[];
   /** In transit by the record, and recorded by another fleet since. */
   readonly arrived: readonly Imei[];

@@ -18,7 +18,7 @@ import { printAccountLine, printLost, printPlan } from "./printPlan";
 export async function planFleet(given: Target, session: Session): Promise<PassedPlan | undefined> {
   const target = session.withoutReleased(given);
   const found = session.planFor(target);
-  // An estimate was made before all fleets that may receive its devices were known.
+  // An estimate's plan does not serve the deletion: not all receivers were known then.
   if (found !== undefined && found.plan.target.isEstimate === target.isEstimate && !isOutdated(found.plan, session)) {
     return found;
   }
@@ -33,8 +33,8 @@ export async function planFleet(given: Target, session: Session): Promise<Passed
 }
 
 /**
- * A continuing fleet plans returned devices in its next run. A deleted fleet has no next run: it must also release the
- * devices that have returned since it was planned.
+ * Devices in transit may prove to be back. A continuing fleet plans them in its next run. A deleted fleet has none: it
+ * must also release what has come back since it was planned.
  */
 function isOutdated({ target, release, transfer, keep, forget }: Plan, session: Session): boolean {
   return (
@@ -44,7 +44,7 @@ function isOutdated({ target, release, transfer, keep, forget }: Plan, session: 
   );
 }
 
-/** @param holdsLock whether the fleet has the account to itself already, as after a plan that no longer holds */
+/** @param holdsLock whether the caller has the account's lock, as when it replans */
 async function planAndCheck(target: Target, session: Session, holdsLock = false): Promise<PassedPlan | undefined> {
   const changes = differenceOf(target, session);
   if (changes.added.length + changes.removed.length + changes.arrived.length === 0) {

@@ -16,12 +16,12 @@ import { joined, refuse } from "./refuse";
 import type { PassedPlan, Session } from "./session/session";
 
 /**
- * plan → apply → fold, with the account to itself.
+ * plan → wait for other fleets → apply → fold, the last two with the account to itself.
  *
  * @throws Error before the first write when the plan no longer holds; nothing was changed then
  */
 export async function reconcile(given: Target, session: Session): Promise<Outcome> {
-  // Again, as in planFleet: other fleets may have released more devices since.
+  // The planning in `diff` did this, too; other fleets may have released more devices since.
   const target = session.withoutReleased(given);
   let isDone = false;
   try {
@@ -31,7 +31,7 @@ export async function reconcile(given: Target, session: Session): Promise<Outcom
   } finally {
     session.finish(target);
     if (target.purpose !== "change" && !isDone) {
-      // If the deletion failed, the engine does not create the fleet again.
+      // The engine does not create the fleet after a failed deletion: its plan is finished, too.
       (session.movingOut.get(target.fleet) ?? session).finish({ ...target, purpose: "change" });
     }
   }
@@ -111,7 +111,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
   return outcome;
 }
 
-/** The part of a deleted fleet's record that the fleet created under its name takes on, with the devices in transit. */
+/** What a replacement takes over: the devices transferred to it, and the notes of other transfers. */
 function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
   const isLeft = (imei: Imei) => inTransit.get(imei) === fleet;
   return {

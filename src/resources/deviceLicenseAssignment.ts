@@ -8,7 +8,7 @@ import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
 import { furtherDevices } from "../fleet/fleetState";
-import type { RemovalLimit, StoredOptions } from "../fleet/options";
+import type { RemovalLimit, StoredOptions } from "../fleet/fleetOptions";
 import { givenOptions, optionNames, readOptions } from "../fleet/optionsReading";
 import { fleetShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StoredOptions } from "../fleet/options";
+import type { StoredOptions } from "../fleet/fleetOptions";
 import { isPlainObject } from "../fleet/plainObject";
 import { failedProgram, packFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { registered } from "./registered";

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 
-import type { Fault } from "./faults";
+import type { Fault } from "./faults/faultList";
 import { longestWaitMs } from "./faults/connection";
 import type { LoggedRequest } from "./http/requestLog";
 import { simulatorRoutes } from "./http/routes";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { FaultList, faultListSchema } from "./faults";
+import { FaultList, faultListSchema } from "./faults/faultList";
 import type { Controls } from "./http/controlRoutes";
 import { RequestLog } from "./http/requestLog";
 import { type BehaviorOptions, behaviorSchema, defaultBehavior } from "./service/behavior";

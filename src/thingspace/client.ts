@@ -19,7 +19,7 @@ import { listLicenses } from "./listing";
 import { listCandidates } from "./pages";
 import { collectUpgrades } from "./upgrades";
 import { readResults, type WriteKind } from "./deviceResults";
-import type { CandidatePaths, Paths } from "./wire/format";
+import type { CandidatePaths, Paths } from "./wire/wireFormat";
 import * as responses from "./wire/responses";
 import { wireFormats, type ApiVersion } from "./wire/versions";
 import { inGroups, sendInBatches } from "./writes";

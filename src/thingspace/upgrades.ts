@@ -2,7 +2,7 @@ import type { DeviceList, UpgradeReport } from "../licenseApi";
 import { describeRefusal } from "./deviceList";
 import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/thingSpaceError";
 import { readPages } from "./pages";
-import type { ReportPage, UpgradeWords } from "./wire/format";
+import type { ReportPage, UpgradeWords } from "./wire/wireFormat";
 import type { CampaignPage, DeviceReport } from "./wire/responses";
 
 export interface UpgradeReader {

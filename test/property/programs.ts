@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { StoredOptions } from "../../src/fleet/options";
+import type { StoredOptions } from "../../src/fleet/fleetOptions";
 import { account, type DeclaredInProgram, type UpdateOptions } from "../support/engineModel";
 import { imeis } from "../support/imeis";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { StoredOptions } from "../../src/fleet/options";
+import type { StoredOptions } from "../../src/fleet/fleetOptions";
 import type { Fault, Seed } from "../../src/simulator";
 import { Names } from "../property/names";
 import { devices } from "../property/programs";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/provider/partialFailure";
-import type { StoredOptions } from "../../src/fleet/options";
+import type { StoredOptions } from "../../src/fleet/fleetOptions";
 import { packFleets, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
 import { fleetDevices, plainDevices } from "../../src/resources/givenDevices";
 import { parseRoster } from "../../src/fleet/roster";

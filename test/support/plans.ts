@@ -1,4 +1,4 @@
-import { defaultOptions } from "../../src/fleet/options";
+import { defaultOptions } from "../../src/fleet/fleetOptions";
 import type { Outcome } from "../../src/reconcile/fold";
 import { emptyPlan, type Plan, type Target } from "../../src/reconcile/plan";
 import { nothingRecorded } from "../../src/fleet/fleetState";

@@ -1,5 +1,5 @@
 import { missingPool, shortage } from "../../reconcile/check/headroom";
-import { defaultOptions } from "../../fleet/options";
+import { defaultOptions } from "../../fleet/fleetOptions";
 import type { LicenseListing, Subscription } from "../../licenseApi";
 import { difference, makePlan, type Plan } from "../../reconcile/plan";
 import { nothingRecorded } from "../../fleet/fleetState";

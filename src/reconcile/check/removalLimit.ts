@@ -1,6 +1,6 @@
 import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
-import type { RemovalLimit } from "../../fleet/options";
+import type { RemovalLimit } from "../../fleet/fleetOptions";
 import { problem } from "../../problemCodes";
 import { count, counted } from "../../fleet/plurals";
 

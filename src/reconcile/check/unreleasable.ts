@@ -1,6 +1,6 @@
 import type { Imei } from "../../fleet/imei";
 import type { UpgradeReport } from "../../licenseApi";
-import type { FleetOptions } from "../../fleet/options";
+import type { FleetOptions } from "../../fleet/fleetOptions";
 import { isUnreleasable } from "../plan";
 import { problem } from "../../problemCodes";
 import { pluralize, counted, firstOf } from "../../fleet/plurals";

@@ -11,8 +11,8 @@ import { devicesOnlyIn, emptyRoster, type Roster } from "../../fleet/roster";
  * the fleet is being replaced.
  *
  * The engine's calls update the claims: announcement and `check` set what a fleet desires (`announce`, `desire`); refresh
- * and `diff` what it records (`record`, `goOn`, `leave`); create, update and delete what it records afterward (`applied`,
- * `failed`, `deleted`). With `--replace` there is no `diff`, and the deletion comes first or last.
+ * and `diff` what it records (`record`, `recordContinuing`, `recordMoving`, `noteGone`); create, update and delete what it
+ * records afterward (`applied`, `failed`, `deleted`). With `--replace` there is no `diff`, and the deletion comes first or last.
  */
 export class Claims {
   readonly #desired = new FleetsByDevice();
@@ -54,7 +54,7 @@ export class Claims {
     this.#seen.add(fleet);
   }
 
-  /** For the record that the engine goes on with, whether the fleet changes or not. */
+  /** The fleet goes on under its name from this record, changed or not. */
   recordContinuing(fleet: string, devices: Roster): void {
     this.record(fleet, devices);
     this.#continuing.add(fleet);
@@ -81,7 +81,7 @@ export class Claims {
     this.#failed.delete(fleet);
   }
 
-  /** Nothing was changed: the fleet keeps what it records, unless the engine has deleted that before. */
+  /** Nothing was changed: the fleet keeps what it records (nothing, if the engine has deleted it before). */
   failed(fleet: string, devices: Roster): void {
     this.applied(fleet, devices);
     this.#failed.add(fleet);
@@ -94,7 +94,7 @@ export class Claims {
     }
   }
 
-  /** Call after a deletion: of the fleet, or of the resource that it replaced, whose record may be new here. */
+  /** Call after a deletion: of the fleet, or of the resource that it replaced, whose record may not have been read before. */
   deleted(fleet: string, { devices, unknown }: Pick<Recorded, "devices" | "unknown">): void {
     for (const imei of [...devices.keys(), ...unknown.keys()]) {
       this.#left.add(imei);
@@ -120,7 +120,7 @@ export class Claims {
 
   /** Whether a fleet that no longer desires the device must leave its license alone. */
   isClaimed(fleet: string, imei: Imei): boolean {
-    // One already applied keeps the device in this run: its own release has failed.
+    // An applied fleet that still records the device failed to release it, and keeps it in this run.
     const goesOnHolding = (other: string) => !this.#desired.has(other) || this.#applied.has(other);
     return (
       this.claimant(fleet, imei) !== undefined ||
@@ -136,7 +136,7 @@ export class Claims {
   /**
    * The same for a fleet that is deleted: another one that has not failed in this run, or the one that has replaced it.
    *
-   * @param isToCome whether that one is created only afterwards
+   * @param isToCome whether the replacement is created only after the deletion
    */
   isLeftTo(fleet: string, imei: Imei, isToCome: boolean): boolean {
     return this.#recordersOf(imei).some(

@@ -18,8 +18,8 @@ interface Transfer {
 }
 
 /**
- * What this run and the last one declare. Only a full run knows: with `--target` the engine does not call the record of
- * the last run.
+ * What this run and the last one declare. Only a full run knows: with `--target` the engine skips the resource that
+ * records it.
  */
 export class ProgramRun {
   #fleets: readonly DeclaredFleet[] | undefined;
@@ -79,7 +79,7 @@ export class ProgramRun {
     return this.#plainLast.filter(({ fleet }) => !this.declares(fleet));
   }
 
-  /** With the fleet as it was, and its present name and account. */
+  /** Fleets that change their account: as declared before, with their present name and account. */
   get moved(): { readonly before: PlainFleet; readonly fleet: string; readonly to: string }[] {
     return this.#declared.flatMap((now) => {
       const before = this.#before(now);
@@ -118,7 +118,7 @@ export class ProgramRun {
     if (this.#fleetsBefore === undefined) {
       this.#fleetsBefore = new FleetsByDevice();
       for (const { fleet, roster, isLeftover, options } of this.#plainLast) {
-        // A leftover one has released what it had, or will, unless it keeps that.
+        // A fleet that was gone in the last run already (`isLeftover`) counts only if it keeps its licenses.
         if (isLeftover !== true || options.onRemoval === "keep") {
           this.#fleetsBefore.set(fleet, roster);
         }
@@ -131,9 +131,9 @@ export class ProgramRun {
   }
 
   /**
-   * Whether `to` may have recorded a device transferred by `from`, although the last full run does not show it: in a later
-   * run with `--target`, or in an earlier one, if the full run did not know the devices of either fleet. A fleet that was
-   * gone by then has dropped its devices.
+   * Whether `to` may record a device that `from` transferred, although the last full run does not declare it there: in a
+   * later run with `--target`, or in an earlier one, if the full run did not know the devices of one of the two. A fleet
+   * that was gone by then has dropped its devices.
    */
   mayHaveReceived(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
     if (this.#lastByName === undefined) {
@@ -157,7 +157,7 @@ export class ProgramRun {
     return isStaying && (receiver !== undefined || this.declares(to));
   }
 
-  /** By a present or a former name. The record of a fleet that is gone is not seen, and may lack what it declared. */
+  /** By a present or a former name. */
   declares(name: string): boolean {
     return this.#byName.has(name);
   }
@@ -166,7 +166,10 @@ export class ProgramRun {
     this.#accounts.set(fleet, account);
   }
 
-  /** Whether a fleet, perhaps on this account, has outputs or ignored changes as devices. By a present or a former name. */
+  /**
+   * Whether a fleet, perhaps on this account, has devices that are not known yet (outputs, or `ignoreChanges`). By a
+   * present or a former name.
+   */
   isUndeterminedOn(account: string, name: string): boolean {
     const declared = this.#byName.get(name);
     const known = declared?.account ?? this.#accounts.get(this.presentName(name));

@@ -86,7 +86,7 @@ export class Session {
     return this.observed.hasWritten || this.#isWriteRecent;
   }
 
-  /** Drops an earlier plan, which the engine does not apply then. */
+  /** Drops an earlier plan, because the engine will not apply it. */
   planNothing(target: Target): void {
     this.#plans.delete(keyOf(target));
     this.#poolChanges.delete(keyOf(target));
@@ -115,8 +115,8 @@ export class Session {
   }
 
   /**
-   * What unplanned fleets of the account need at most: a device without a license may be a recorded one that has lost
-   * it. With `--target` nothing tells which fleets take part, so none is counted.
+   * What unplanned fleets of the account need at most: this counts recorded devices, too, that have lost their licenses,
+   * unlike a plan without a refresh. With `--target` nothing tells which fleets take part, so none is counted.
    */
   mostNeeded(licensed: ReadonlySet<string>): PoolChange[] {
     const isCounted = (fleet: string) =>
@@ -159,7 +159,8 @@ export class Session {
   }
 
   /**
-   * Keeps the plan, so that a FotaSubscription, read after its fleets, shows the same numbers in preview and update.
+   * Marks the plan as finished, but keeps it, so that a FotaSubscription, read after its fleets, shows the same numbers in
+   * preview and update.
    */
   finish(target: Pick<Target, "fleet" | "purpose">): void {
     const passed = this.#plans.get(keyOf(target));

@@ -39,11 +39,12 @@ export class Transfers {
     if (unseen.some((other) => run.declares(other))) {
       return "arrived";
     }
-    // Their records are seen when they are deleted, after all updates: a fleet that goes on waits for the next run.
+    // These receivers are gone from the program; their records are seen when they are deleted, after all updates. A fleet
+    // that continues waits for the next run.
     return this.#isStaying(fleet) ? "unknown" : "back";
   }
 
-  /** One that is declared late is not in the record of the program. */
+  /** A fleet declared late is missing in `run`, and known only by its claim. */
   #isStaying(fleet: string): boolean {
     return this.run.declares(fleet) || this.claims.desires(fleet);
   }
@@ -60,7 +61,7 @@ export class Transfers {
     return fleets.some((fleet) => this.run.keeps(fleet));
   }
 
-  /** Fleets that may have taken the device: by the last full run, or by the note where that knows no more. */
+  /** Fleets that may have taken the device: by the last full run's declarations; where these do not tell, by the note. */
   #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
     const { run, account } = this;
     const to = run.presentName(receiver);

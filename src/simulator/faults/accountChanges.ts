@@ -23,7 +23,7 @@ const takenAway = {
 };
 
 // The change is permanent; the request is then answered by the rules.
-export const worldFaults = [
+export const accountFaults = [
   fault("subscription-shrunk", accountOperations, pool, ({ licenseCount }) =>
     accountChange((account, now) => {
       patchAccount(account, { licenseCount }, now);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
-import type { FaultList } from "../faults";
+import type { FaultList } from "../faults/faultList";
 import type { Effect } from "../faults/definition";
 import { type Answer, requestTooLarge } from "../service/answers";
 import type { Call, Operation } from "../service/call";

@@ -1,5 +1,5 @@
 import { upgradeReportPage } from "./responses";
-import { path, type WireFormat } from "./format";
+import { path, type WireFormat } from "./wireFormat";
 
 /** The documented version, for devices that speak OMA-DM or LWM2M. */
 export const licensesV1: WireFormat = {

@@ -1,5 +1,5 @@
 import { campaignReportPage } from "./responses";
-import { path, type UpgradeWords, type WireFormat } from "./format";
+import { path, type UpgradeWords, type WireFormat } from "./wireFormat";
 
 /**
  * From the examples of Verizon's JavaScript SDK 1.7.0 and its list of campaign statuses, which has none for a running

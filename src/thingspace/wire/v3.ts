@@ -1,6 +1,6 @@
 import { campaignReportPage } from "./responses";
 import { campaignWords } from "./v2";
-import { path, type WireFormat } from "./format";
+import { path, type WireFormat } from "./wireFormat";
 
 /**
  * For devices that speak LWM2M; Verizon's SDKs point to it instead of the writes of the others. Where its pages and

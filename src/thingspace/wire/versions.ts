@@ -1,4 +1,4 @@
-import type { WireFormat } from "./format";
+import type { WireFormat } from "./wireFormat";
 import { licensesV1 } from "./v1";
 import { licensesV2 } from "./v2";
 import { licensesV3 } from "./v3";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
+import { defaultOptions, type FleetOptions } from "../../../src/fleet/fleetOptions";
 import type { Result } from "../../../src/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
 import { fold, mayStillBeLicensed, mayStillBeReleased, type Refusal } from "../../../src/reconcile/fold";

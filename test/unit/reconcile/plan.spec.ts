@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { defaultOptions, type FleetOptions } from "../../../src/fleet/options";
+import { defaultOptions, type FleetOptions } from "../../../src/fleet/fleetOptions";
 import { actions, difference, makePlan, type Action, type Whereabouts } from "../../../src/reconcile/plan";
 import { nothingRecorded, type Recorded } from "../../../src/fleet/fleetState";
 import type { Roster } from "../../../src/fleet/roster";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspace/http/thingSpaceError";
 import { listDevices } from "../../../src/thingspace/deviceList";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
-import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/format";
+import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/wireFormat";
 import type { CampaignPage, DevicePage } from "../../../src/thingspace/wire/responses";
 import { licensesV1 } from "../../../src/thingspace/wire/v1";
 import { licensesV3 } from "../../../src/thingspace/wire/v3";

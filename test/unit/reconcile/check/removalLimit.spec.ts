@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RemovalLimit } from "../../../../src/fleet/options";
+import type { RemovalLimit } from "../../../../src/fleet/fleetOptions";
 import { removalLimitProblem } from "../../../../src/reconcile/check/removalLimit";
 
 describe("the removal limit", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WireFormat } from "../../../../src/thingspace/wire/format";
+import type { WireFormat } from "../../../../src/thingspace/wire/wireFormat";
 import { wireFormats, type ApiVersion } from "../../../../src/thingspace/wire/versions";
 
 const account = "a/b c";

@@ -6,7 +6,7 @@ import { listingFaults } from "./listing";
 import { sessionFaults } from "./session";
 import { statusFaults } from "./status";
 import { verdictFaults } from "./verdicts";
-import { worldFaults } from "./accountChanges";
+import { accountFaults } from "./accountChanges";
 
 const allFaults = [
   ...connectionFaults,
@@ -14,7 +14,7 @@ const allFaults = [
   ...sessionFaults,
   ...verdictFaults,
   ...listingFaults,
-  ...worldFaults,
+  ...accountFaults,
 ] as const;
 
 export const faultNames: readonly string[] = allFaults.flatMap((schema) => [...schema.in.shape.name.values]);

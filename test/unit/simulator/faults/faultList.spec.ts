@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import type { Call, Operation } from "../../../../src/simulator/service/call";
-import type { Fault } from "../../../../src/simulator/faults";
-import { faultListSchema } from "../../../../src/simulator/faults";
-import { FaultList } from "../../../../src/simulator/faults";
+import type { Fault } from "../../../../src/simulator/faults/faultList";
+import { faultListSchema } from "../../../../src/simulator/faults/faultList";
+import { FaultList } from "../../../../src/simulator/faults/faultList";
 import { imei } from "../seeds";
 
 function arm(faults: readonly Fault[], random = () => 0): FaultList {
