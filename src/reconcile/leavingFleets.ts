@@ -3,7 +3,7 @@ import { withDefaults } from "../fleet/fleetOptions";
 import { emptyRoster, filterRoster, type Roster } from "../fleet/roster";
 import { FailedRead, beforeAnyChange } from "./reads";
 import { userMessage } from "./userErrors";
-import { releasesUnknownNotice, removedLine } from "./messages";
+import { releasesUnknownNotice, removedLine } from "./messages/planLines";
 import { resultOrError } from "./resultOrError";
 import type { Plan, Target } from "./plan";
 import { nothingRecorded } from "../fleet/fleetState";

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { pendingTransferMessage, type PendingTransferAdvice } from "./failureMessages";
+import { pendingTransferMessage, type PendingTransferAdvice } from "./messages/failures";
 import type { Plan } from "./plan";
 import type { Session } from "./session/session";
 import { waitWhile } from "./waitWhile";

@@ -5,7 +5,7 @@ import { overlapProblems } from "./check/overlap";
 import { pendingTransferProblem, waitForReceivers } from "./pendingTransfers";
 import { fold, isPartial, type Outcome } from "./fold";
 import { pendingEffectsOf } from "./pendingEffects";
-import { outcomeLines } from "./messages";
+import { outcomeLines } from "./messages/outcomeLines";
 import type { Current } from "./session/observed";
 import { emptyPlan, type Target } from "./plan";
 import { currentPlan, isWriting, keepClaimsOnFailure, planFleet } from "./planFleet";

@@ -57,7 +57,7 @@ function simulatorOf(count: number, behavior: BehaviorOptions = {}) {
 }
 
 describe("the breakdown of an account", () => {
-  it("is what ThingSpace holds, for 20,000 devices in a mix of states, within 60 requests", async function () {
+  it("is what ThingSpace holds, for 20,000 devices in a mix of states, within 60 requests", async () => {
     await using simulator = await simulatorOf(20_000);
     const { licenseUsedCount, breakdown, warnings } = await breakdownOf(simulator);
     assert.deepEqual([breakdown, warnings], [truthOf(simulator), []]);

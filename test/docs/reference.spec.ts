@@ -14,7 +14,7 @@ async function contentOf(directory: string): Promise<ReadonlyMap<string, string>
   );
 }
 
-describe("the reference", function () {
+describe("the reference", () => {
   it("is what is written from the types and their comments; npm run reference writes it anew", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "thingspace-fota-reference-"));
     try {

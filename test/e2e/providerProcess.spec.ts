@@ -17,7 +17,7 @@ const outputs = (devices: readonly string[], adoptedCount = 0) => ({
   adoptedCount,
 });
 
-describe("the serialized provider", function () {
+describe("the serialized provider", () => {
   for (const name of [
     "fleetShell",
     "cancellationShell",
@@ -35,7 +35,7 @@ describe("the serialized provider", function () {
   }
 });
 
-describe("a fleet in Pulumi's process for dynamic providers", function () {
+describe("a fleet in Pulumi's process for dynamic providers", () => {
   const devices = imeis(4);
   let text: string;
   let simulator: Simulator;

@@ -22,7 +22,7 @@ const timestamps = /\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g;
 
 /** The rows of the fault matrix for these faults, and that docs/failures.md has them. */
 export function describeFaults(title: string, names: readonly FaultName[]): void {
-  describe(`the fault matrix, ${title}`, function () {
+  describe(`the fault matrix, ${title}`, () => {
     const cells = new Map<string, Cell>();
     const recovered = new Set<string>();
     let simulator: Simulator;

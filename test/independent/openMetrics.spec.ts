@@ -13,7 +13,6 @@ describe("Prometheus' own parser of OpenMetrics", () => {
   let python: string;
   before(async function () {
     // The first time it is installed.
-    this.timeout(300_000);
     try {
       python = await providePython();
     } catch (error) {

@@ -5,7 +5,6 @@ import { runVerizonSdk } from "./verizonSdk";
 describe("Verizon's own Python SDK", () => {
   it("gets along with the simulator in all three versions", async function () {
     // The first time it is installed.
-    this.timeout(300_000);
     let python: string;
     try {
       python = await providePython();

@@ -60,7 +60,7 @@ function runLive(environment: Readonly<Record<string, string>>, ...options: stri
   });
 }
 
-describe("the run against the live service", function () {
+describe("the run against the live service", () => {
   it("says what is missing, and asks nobody anything", async () => {
     const others = Object.fromEntries(Object.entries(credentials).filter(([name]) => name !== "THINGSPACE_PASSWORD"));
     const { code, output } = await runLive(others);

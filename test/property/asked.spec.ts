@@ -11,8 +11,7 @@ import { numRuns } from "./runs";
 
 const options = fc.record(updateOptions, { requiredKeys: [] });
 
-describe("whatever a user does, with nothing going wrong", function () {
-  this.timeout(300_000);
+describe("whatever a user does, with nothing going wrong", () => {
   it("no license is released that the program declares, or that its fleet keeps, and in the end exactly those are held", () =>
     fc.assert(
       fc.asyncProperty(

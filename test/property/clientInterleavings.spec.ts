@@ -34,9 +34,7 @@ const answer = fc.oneof(
   { weight: 1, arbitrary: fc.constant("fatal" as const) },
 );
 
-describe("a write in batches, whichever order answers come in", function () {
-  this.timeout(300_000);
-
+describe("a write in batches, whichever order answers come in", () => {
   it("has a result for each device that was sent, sends none twice at a time, and begins nothing after a fatal answer", () =>
     fc.assert(
       fc.asyncProperty(
@@ -121,8 +119,7 @@ const expiries: fc.Arbitrary<Fault[]> = fc
     ...(session === null ? [] : [{ name: session, on: "subscription" as const, after: later, times: 1 }]),
   ]);
 
-describe("requests whose tokens expire, whichever order answers come in", function () {
-  this.timeout(300_000);
+describe("requests whose tokens expire, whichever order answers come in", () => {
   let simulator: Simulator;
 
   before(async () => {

@@ -95,9 +95,7 @@ const withoutTransfers = program
     })),
   );
 
-describe("any fleets, through any changes", function () {
-  this.timeout(300_000);
-
+describe("any fleets, through any changes", () => {
   it("are previewed without a write", () =>
     fc.assert(
       fc.asyncProperty(world, program, program, async (of, first, second) => {

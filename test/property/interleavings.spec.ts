@@ -96,9 +96,7 @@ function assertRecorded(engine: EngineModel, { licensed }: MemoryLicenses, fleet
   }
 }
 
-describe("any fleets, whichever order requests arrive and answers come in", function () {
-  this.timeout(300_000);
-
+describe("any fleets, whichever order requests arrive and answers come in", () => {
   it("become what is declared, write one after the other, and never wait for each other", () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), program, program, async (scheduler, first, second) => {

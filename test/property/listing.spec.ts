@@ -36,8 +36,7 @@ const fault = fc.record({
   times: fc.integer({ min: 1, max: 3 }),
 });
 
-describe("a listing in parts", function () {
-  this.timeout(120_000);
+describe("a listing in parts", () => {
   let simulator: Simulator;
 
   before(async () => {

@@ -32,8 +32,7 @@ const fault: fc.Arbitrary<Fault> = fc
     name === "pool-exhausted-midway" ? { name, after, times } : { name, after, times, on },
   );
 
-describe("any fleets, in Pulumi's own process for dynamic providers", function () {
-  this.timeout(300_000);
+describe("any fleets, in Pulumi's own process for dynamic providers", () => {
   let simulator: Simulator;
   const processes: ProviderProcess[] = [];
   let announcements: string;

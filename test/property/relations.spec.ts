@@ -114,7 +114,7 @@ describe("a history comes to the same", () => {
         fc.asyncProperty(histories, fc.constantFrom(...detours), (drawn, detour) => compare(drawn, detour, compared)),
         numRuns(100),
       ),
-    ).timeout(300_000);
+    );
   }
 });
 

@@ -51,9 +51,7 @@ function recorded(engine: EngineModel, account: string): Set<string> {
   );
 }
 
-describe("any fleets, through renames, refreshes, moves between accounts and replacements", function () {
-  this.timeout(300_000);
-
+describe("any fleets, through renames, refreshes, moves between accounts and replacements", () => {
   it("lose no license to nobody, and are what is declared once it is over", () =>
     fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {

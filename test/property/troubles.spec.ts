@@ -78,8 +78,7 @@ class LaggingLicenses extends MemoryLicenses {
   }
 }
 
-describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", function () {
-  this.timeout(300_000);
+describe("whatever goes wrong, all at once: reads that lag, lost and late requests, outages, targets, replacements", () => {
   it("no license is left that no fleet records", () =>
     fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), async (steps) => {

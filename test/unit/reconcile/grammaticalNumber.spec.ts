@@ -4,8 +4,10 @@ import { adoptionNotice, adoptionProblem } from "../../../src/reconcile/check/ad
 import { lateNotice, lateProblem } from "../../../src/reconcile/check/lateFleet";
 import { overlapProblem } from "../../../src/reconcile/check/overlap";
 import { createFleetProvider } from "../../../src/provider/fleetProvider";
-import { deletionMessage, pendingTransferMessage, partialReasons } from "../../../src/reconcile/failureMessages";
-import { inTransitLine, keptLine, leavingLicensedNotice, lossLine, lostNotice } from "../../../src/reconcile/messages";
+import { deletionMessage, pendingTransferMessage, partialReasons } from "../../../src/reconcile/messages/failures";
+import { lossLine, lostNotice } from "../../../src/reconcile/messages/lostLicenses";
+import { inTransitLine, keptLine } from "../../../src/reconcile/messages/outcomeLines";
+import { leavingLicensedNotice } from "../../../src/reconcile/messages/planLines";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { formatRoster } from "../../../src/fleet/roster";
 import { imeis } from "../../support/imeis";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { accountLine, closingLine, lossLine, planLine } from "../../../src/reconcile/messages";
+import { lossLine } from "../../../src/reconcile/messages/lostLicenses";
+import { closingLine } from "../../../src/reconcile/messages/outcomeLines";
+import { accountLine, planLine } from "../../../src/reconcile/messages/planLines";
 import { nothingRecorded } from "../../../src/fleet/fleetState";
 import { imeis } from "../../support/imeis";
 import { nothingDone, planOf } from "../../support/plans";

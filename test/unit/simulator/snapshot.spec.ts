@@ -101,7 +101,7 @@ async function look(client: SimulatorClient): Promise<unknown> {
   return replies.map(({ status, text }) => ({ status, text }));
 }
 
-describe("a snapshot of the simulator", function () {
+describe("a snapshot of the simulator", () => {
   let original: Simulator;
   let copy: Simulator;
 

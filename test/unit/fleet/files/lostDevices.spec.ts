@@ -217,9 +217,8 @@ describe("a device that is glued to something else", () => {
     assert.match(refusal("west.csv", text(`${first},a,b`)), /^west\.csv:2: has 3 fields .* in quotes$/m);
   });
 
-  it("is not looked for at great cost", function () {
+  it("is not looked for at great cost", () => {
     // Seconds on a busy machine; hours if it took the square of the length.
-    this.timeout(120_000);
     for (const filler of ["1", "1 ", "12-", "12345 ", " ", ":", "12345678 123456 "]) {
       const cell = filler.repeat(200_000).trim();
       read("west.csv", `imei,label,note\n${first},x${cell}x,x${cell}x\n`);

@@ -17,7 +17,7 @@ import { account, logIn } from "../simulatorClient";
 
 const tooLarge = Buffer.alloc(10_000_001, " ");
 
-describe("a simulator that is asked something bad", function () {
+describe("a simulator that is asked something bad", () => {
   let simulator: Simulator;
   let complaints: sinon.SinonStub;
 

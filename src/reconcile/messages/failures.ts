@@ -1,7 +1,7 @@
-import { problem } from "../problemCodes";
-import { pluralize, count, counted, duration, firstOf } from "../fleet/plurals";
-import type { FleetRecord } from "../fleet/fleetState";
-import type { Outcome, Refusal } from "./fold";
+import { problem } from "../../problemCodes";
+import { pluralize, count, counted, duration, firstOf } from "../../fleet/plurals";
+import type { FleetRecord } from "../../fleet/fleetState";
+import type { Outcome, Refusal } from "../fold";
 
 /** Devices named per reason, enough to search for them. Unprocessed devices need no search. */
 const mostNamed = (kind: Refusal["kind"]) => (kind === "notProcessed" ? 5 : 500);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { nothingRecorded } from "../../../src/fleet/fleetState";
-import { emptyRoster } from "../../../src/fleet/roster";
-import { deletionMessage, pendingTransferMessage, refusalLines } from "../../../src/reconcile/failureMessages";
-import type { Refusal } from "../../../src/reconcile/fold";
-import { withUserErrors, userMessage } from "../../../src/reconcile/userErrors";
-import { imeis } from "../../support/imeis";
-import { nothingDone } from "../../support/plans";
+import { nothingRecorded } from "../../../../src/fleet/fleetState";
+import { emptyRoster } from "../../../../src/fleet/roster";
+import { deletionMessage, pendingTransferMessage, refusalLines } from "../../../../src/reconcile/messages/failures";
+import type { Refusal } from "../../../../src/reconcile/fold";
+import { withUserErrors, userMessage } from "../../../../src/reconcile/userErrors";
+import { imeis } from "../../../support/imeis";
+import { nothingDone } from "../../../support/plans";
 
 describe("refusals", () => {
   it("are a line per reason, which is said once and names every device", () => {
