@@ -34,6 +34,21 @@ export interface DeviceList {
   readonly gaps: readonly string[];
 }
 
+/**
+ * A list that could not be read.
+ *
+ * @param gap why, as a sentence
+ */
+export function missingDeviceList(gap: string): DeviceList {
+  return {
+    known: undefined,
+    ineligible: new Set(),
+    eligibilityUnknown: new Set(),
+    upgraded: new Set(),
+    gaps: [gap],
+  };
+}
+
 /** What prevents releases, as far as the API version tells. */
 export interface UpgradeReport extends DeviceList {
   /** Devices whose upgrade is running: their licenses are not released. */

@@ -129,14 +129,14 @@ export function createFleetProvider(sessions: Sessions) {
     const id = idOf(inputs);
     // Set if the fleet was just deleted. If this create then failed without a record, the engine would keep the old one,
     // and never read or delete it again.
-    const leftByDeletion = sessions.of(inputs.account).replacedRecords.get(inputs.fleet);
+    const replacedRecord = sessions.of(inputs.account).replacedRecords.get(inputs.fleet);
     let outcome: Outcome;
     try {
-      outcome = await reconciled(targetOf(inputs, leftByDeletion ?? nothingRecorded));
+      outcome = await reconciled(targetOf(inputs, replacedRecord ?? nothingRecorded));
     } catch (error) {
-      throw leftByDeletion === undefined
+      throw replacedRecord === undefined
         ? error
-        : partialFailure(id, formatRecord({ ...inputs, ...leftByDeletion, adoptedCount: 0 }), news, [
+        : partialFailure(id, formatRecord({ ...inputs, ...replacedRecord, adoptedCount: 0 }), news, [
             asError(error).message,
           ]);
     }
@@ -144,7 +144,7 @@ export function createFleetProvider(sessions: Sessions) {
     if (isPartial(outcome)) {
       const reasons = partialReasons(inputs.fleet, outcome, sessions.tools.lagMs()).map(redact);
       // Else, without a license, the engine must record no fleet, and the next up creates it.
-      throw leftByDeletion === undefined && isEmpty(outcome.recorded)
+      throw replacedRecord === undefined && isEmpty(outcome.recorded)
         ? new Error(reasons.join("\n"))
         : partialFailure(id, outs, news, reasons);
     }

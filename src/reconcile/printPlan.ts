@@ -41,8 +41,11 @@ export function warnIfUnlicensed(session: Session, { purchaseTypes, licenseUsedC
 
 /** Also of a plan that is refused: lost licenses are a reason to look at the account first. */
 export function printLost({ fleet, desired, recorded }: Target, { licensed }: PlanFacts, session: Session): void {
+  if (licensed === undefined) {
+    return;
+  }
   const { mayBeUnlisted } = pendingEffectsOf(recorded.recentWrites, session.tools);
-  const isLost = (imei: Imei) => recorded.devices.has(imei) && licensed?.has(imei) === false && !mayBeUnlisted(imei);
+  const isLost = (imei: Imei) => recorded.devices.has(imei) && !licensed.has(imei) && !mayBeUnlisted(imei);
   const notice = lostNotice(fleet, [...desired.keys()].filter(isLost));
   if (notice !== undefined) {
     session.printOnce(notice);

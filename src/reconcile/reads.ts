@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { DeviceList, UpgradeReport } from "../licenseApi";
+import { missingDeviceList, type DeviceList, type UpgradeReport } from "../licenseApi";
 import { problem, withSentence } from "../problemCodes";
 import { stuckIn } from "./check/unreleasable";
 import type { Difference, Target } from "./plan";
@@ -100,15 +100,8 @@ async function readUpgrades(target: Target, { observed }: Session, holdsLock = f
     if (isBug(error)) {
       throw error;
     }
-    return {
-      known: undefined,
-      ineligible: new Set(),
-      eligibilityUnknown: new Set(),
-      upgraded: new Set(),
-      upgrading: new Set(),
-      scheduled: new Set(),
-      gaps: [`it is not known which licenses ThingSpace refuses to release: ${userMessage(error)}`],
-    };
+    const gap = `it is not known which licenses ThingSpace refuses to release: ${userMessage(error)}`;
+    return { ...missingDeviceList(gap), upgrading: new Set(), scheduled: new Set() };
   }
 }
 

@@ -101,7 +101,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     const destination = session.movingOut.get(fleet);
     (destination ?? session).replacedRecords.set(
       fleet,
-      destination === undefined ? leftByDeletion(target, outcome) : nothingRecorded,
+      destination === undefined ? replacedRecordOf(target, outcome) : nothingRecorded,
     );
   } else {
     claims.applied(fleet, outcome.recorded.devices);
@@ -112,7 +112,7 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
 }
 
 /** What a replacement takes over: the devices transferred to it, and the notes of other transfers. */
-function leftByDeletion({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
+function replacedRecordOf({ fleet, recorded }: Target, { recorded: { inTransit } }: Outcome): Recorded {
   const isLeft = (imei: Imei) => inTransit.get(imei) === fleet;
   return {
     devices: filterRoster(recorded.devices, isLeft),

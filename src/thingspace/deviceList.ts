@@ -1,4 +1,4 @@
-import type { DeviceList, ListingOptions } from "../licenseApi";
+import { missingDeviceList, type DeviceList, type ListingOptions } from "../licenseApi";
 import { isNoSuchPath, quoteService, type ThingSpaceError } from "./http/thingSpaceError";
 import { readPages } from "./pages";
 import type { DevicePage } from "./wire/responses";
@@ -25,13 +25,7 @@ export async function listDevices({ account, read, onProgress = () => undefined 
     if (pagesRead > 0 || !isNoSuchPath(error)) {
       throw error;
     }
-    return {
-      known: undefined,
-      ineligible: new Set(),
-      eligibilityUnknown: new Set(),
-      upgraded: new Set(),
-      gaps: [describeUpgradeGap(describeRefusal("devices", error))],
-    };
+    return missingDeviceList(describeUpgradeGap(describeRefusal("devices", error)));
   }
 }
 
