@@ -4,13 +4,13 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import nodeFetch from "node-fetch";
-import type { CancellationApi } from "./cancellationApi";
+import type { CancellationApi } from "./ports/cancellationApi";
 import { readRemovalConfirmation, resolveLagMs, resolveSettings } from "./settings/config";
 import { connect } from "./connection/connect";
 import { engineGone } from "./connection/engineWatch";
 import { LastRequests } from "./connection/lastRequests";
 import { createCancellationProvider } from "./provider/cancellationProvider";
-import type { LicenseApi } from "./licenseApi";
+import type { LicenseApi } from "./ports/licenseApi";
 import { RemovalConfirmation } from "./reconcile/session/removalConfirmation";
 import { createFleetProvider } from "./provider/fleetProvider";
 import { createProgramFleetsProvider } from "./provider/programFleetsProvider";

@@ -1,6 +1,7 @@
 import { settingDescriptions, type SettingName } from "../settings/settingDescriptions";
 import type { ThingSpaceClient } from "../thingspace/client";
-import { isNoSuchPath, ThingSpaceError } from "../thingspace/http/thingSpaceError";
+import { isNoSuchPath } from "../thingspace/http/errorCodes";
+import { ThingSpaceError } from "../thingspace/http/thingSpaceError";
 
 const credentials: readonly SettingName[] = [
   "applicationKey",

@@ -1,5 +1,5 @@
 import { problem } from "../problemCodes";
-import { quoted } from "./quoted";
+import { quoted } from "../text/quoted";
 import { isUnknown } from "./unknownValue";
 import { numberForText } from "./numberForText";
 

@@ -3,12 +3,12 @@ import { problem } from "../problemCodes";
 import { isImei, parseImei, type Imei } from "./imei";
 import { readLabel } from "./label";
 import { isPlainObject } from "./plainObject";
-import { quoted } from "./quoted";
+import { quoted } from "../text/quoted";
 import { isUnknown } from "./unknownValue";
 import type { Roster } from "./roster";
 import { numberForText } from "./numberForText";
 import { duplicatesNotice } from "./duplicatesNotice";
-import { count, counted } from "./plurals";
+import { count, counted } from "../text/plurals";
 
 export type Declaration =
   | { readonly kind: "known"; readonly roster: Roster; readonly notices: readonly string[] }

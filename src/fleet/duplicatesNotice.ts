@@ -1,5 +1,5 @@
 import { problem } from "../problemCodes";
-import { counted, firstOf, pluralize } from "./plurals";
+import { counted, firstOf, pluralize } from "../text/plurals";
 
 export function duplicatesNotice(devices: readonly string[], isSecret = false): readonly string[] {
   return devices.length === 0

@@ -1,4 +1,4 @@
-import { shellWord } from "./shellWord";
+import { shellWord } from "../text/shellWord";
 
 /**
  * Quotes in a shell do not help: `pulumi config set --path` reads digits as a number.

@@ -33,7 +33,7 @@ export type OptionsReading =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-export const optionNames = Object.keys(optionSchemas);
+const optionNames = Object.keys(optionSchemas);
 
 /** Unchecked. */
 export function givenOptions(news: Readonly<Record<string, unknown>>): Record<string, unknown> {

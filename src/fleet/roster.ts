@@ -1,5 +1,5 @@
 import { isImei, type Imei } from "./imei";
-import { quoted } from "./quoted";
+import { quoted } from "../text/quoted";
 
 /** The devices of a fleet, each with its label or `undefined`. */
 export type Roster = ReadonlyMap<Imei, string | undefined>;

@@ -2,15 +2,15 @@ import { problem } from "../problemCodes";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { Analyses } from "./analysis";
 import { costRule } from "./rules/cost";
-import type { Entry } from "./entry";
-import { exemptionsEntry } from "./exemptionsEntry";
+import type { PackPolicy } from "./packPolicy";
+import { exemptionsPolicy } from "./exemptionsPolicy";
 import { headroomRule } from "./rules/headroom";
 import { idleRule } from "./rules/idle";
 import { judgingPolicies } from "./policyNames";
-import { notEvaluatedEntry } from "./notEvaluatedEntry";
+import { notEvaluatedPolicy } from "./notEvaluatedPolicy";
 import type { FotaPolicyOptions } from "./options";
 import { releaseLimitRule } from "./rules/releaseLimit";
-import { ruleEntry } from "./ruleEntry";
+import { rulePolicy } from "./rulePolicy";
 import { safeguardsRule } from "./rules/safeguards";
 import { readStack } from "./stack";
 import { unmanagedRule } from "./rules/unmanaged";
@@ -39,18 +39,18 @@ export function fotaPolicies(options: FotaPolicyOptions = {}): StackValidationPo
   refuseUnknownNames(options);
   const analyses = new Analyses();
   return [
-    exemptionsEntry(options["license-exemptions"], options.now ?? (() => new Date())),
-    ruleEntry(headroomRule(options["license-headroom"])),
-    ruleEntry(releaseLimitRule(options["license-release-limit"])),
-    ruleEntry(costRule(options["license-cost"])),
-    ruleEntry(idleRule(options["license-idle"])),
-    ruleEntry(unmanagedRule(options["license-unmanaged"])),
-    ruleEntry(safeguardsRule(options["fleet-safeguards"])),
-    notEvaluatedEntry(),
+    exemptionsPolicy(options["license-exemptions"], options.now ?? (() => new Date())),
+    rulePolicy(headroomRule(options["license-headroom"])),
+    rulePolicy(releaseLimitRule(options["license-release-limit"])),
+    rulePolicy(costRule(options["license-cost"])),
+    rulePolicy(idleRule(options["license-idle"])),
+    rulePolicy(unmanagedRule(options["license-unmanaged"])),
+    rulePolicy(safeguardsRule(options["fleet-safeguards"])),
+    notEvaluatedPolicy(),
   ].map((entry, position) => stackPolicy(entry, position, analyses));
 }
 
-function stackPolicy({ validate, ...policy }: Entry, position: number, analyses: Analyses): StackValidationPolicy {
+function stackPolicy({ validate, ...policy }: PackPolicy, position: number, analyses: Analyses): StackValidationPolicy {
   return {
     ...policy,
     validateStack: (args, report) => {

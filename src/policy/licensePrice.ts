@@ -1,5 +1,5 @@
-import { counted } from "../fleet/plurals";
-import { exact } from "./share";
+import { counted } from "../text/plurals";
+import { exact } from "./percent";
 
 /** Per month. */
 export interface LicensePrice {

@@ -1,5 +1,5 @@
 import { hasPool } from "../reconcile/pool";
-import { counted, firstOf } from "../fleet/plurals";
+import { counted, firstOf } from "../text/plurals";
 import type { Finding, Judgement } from "./judgement";
 import type { Fleet, Stack, Subscription, SubscriptionFacts } from "./stack";
 

@@ -1,4 +1,4 @@
-import { atLeast } from "./share";
+import { atLeast } from "./percent";
 
 export interface RequiredFree {
   readonly required: number;

@@ -1,5 +1,5 @@
 import { checkFailures } from "./checkFailures";
-import type { CancellationApi } from "../cancellationApi";
+import type { CancellationApi } from "../ports/cancellationApi";
 import type { Imei } from "../fleet/imei";
 import {
   formatCandidateInputs,
@@ -19,7 +19,7 @@ import { refuse } from "../reconcile/refuse";
 import { resultOrError } from "../reconcile/resultOrError";
 import { isUnknown } from "../fleet/unknownValue";
 import type { Sessions } from "../reconcile/session/sessions";
-import { pluralize, counted, firstOf } from "../fleet/plurals";
+import { pluralize, counted, firstOf } from "../text/plurals";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -17,7 +17,7 @@ import { beforeAnyChange } from "../reconcile/reads";
 import { withUserErrors, isBug, problemsOf } from "../reconcile/userErrors";
 import { withDefaults } from "../fleet/fleetOptions";
 import { readOptions } from "../fleet/optionsReading";
-import { failedProgramProblem } from "../reconcile/check/failedProgram";
+import { failedProgramProblem } from "../reconcile/messages/failedProgram";
 import { overlapProblems } from "../reconcile/check/overlap";
 import { exceedsLimit, sizeOf } from "../reconcile/check/removalLimit";
 import { deletionMessage, partialReasons } from "../reconcile/messages/failures";

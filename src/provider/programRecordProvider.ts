@@ -1,7 +1,7 @@
 import { checkFailures } from "./checkFailures";
 import { failedProgram, packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
 import { problemsOf } from "../reconcile/userErrors";
-import { failedProgramProblem } from "../reconcile/check/failedProgram";
+import { failedProgramProblem } from "../reconcile/messages/failedProgram";
 import { planLeaving } from "../reconcile/leavingFleets";
 import type { Sessions } from "../reconcile/session/sessions";
 

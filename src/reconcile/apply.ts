@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { withEarlierAttempts, type LicenseApi, type Result } from "../licenseApi";
+import { withEarlierAttempts, type LicenseApi, type Result } from "../ports/licenseApi";
 import type { Plan } from "./plan";
 import { asError } from "./resultOrError";
 

@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import { licensedMeanwhile } from "./check/adoption";
-import type { Result } from "../licenseApi";
+import type { Result } from "../ports/licenseApi";
 import type { Applied } from "./apply";
 import type { PendingEffects, Lag } from "./pendingEffects";
 import { actions, type Plan } from "./plan";

@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import type { Recorded } from "../fleet/fleetState";
-import type { UpgradeReport } from "../licenseApi";
+import type { UpgradeReport } from "../ports/licenseApi";
 import type { FleetOptions } from "../fleet/fleetOptions";
 import { devicesOnlyIn, type Roster } from "../fleet/roster";
 

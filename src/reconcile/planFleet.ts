@@ -1,5 +1,6 @@
 import type { Imei } from "../fleet/imei";
-import { check, lateFleet } from "./check";
+import { check } from "./check";
+import { lateFleet } from "./check/lateFleet";
 import { pendingEffectsOf } from "./pendingEffects";
 import { beforeAnyChange, readForChange, readForDeletion } from "./reads";
 import { difference, emptyPlan, makePlan, type Difference, type Plan, type Target } from "./plan";

@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import type { Subscription } from "../licenseApi";
+import type { Subscription } from "../ports/licenseApi";
 import type { Plan } from "./plan";
 
 /** ThingSpace's names for the monthly pool, and for upgrades paid one by one, which have no licenses to assign. */

@@ -1,10 +1,10 @@
 import type { Imei } from "../fleet/imei";
-import type { Subscription } from "../licenseApi";
-import { foreignIn, ineligibleIn, releasesOfOthers } from "./check";
+import type { Subscription } from "../ports/licenseApi";
 import { pendingEffectsOf } from "./pendingEffects";
-import { adoptionNotice } from "./check/adoption";
-import { eligibilityUnknownNotice, ineligibleNotice, uncheckedNotice } from "./check/assignable";
-import { lateNotice } from "./check/lateFleet";
+import { adoptionNotice, foreignIn } from "./check/adoption";
+import { eligibilityUnknownNotice, ineligibleIn, ineligibleNotice } from "./check/ineligibleDevices";
+import { lateNotice, releasesOfOthers } from "./check/lateFleet";
+import { uncheckedNotice } from "./check/unknownDevices";
 import { releaseNotices } from "./check/unreleasable";
 import { lostNotice, unlicensedNotice } from "./messages/lostLicenses";
 import { accountLine, leavingLicensedNotice, leavingLine, planLine } from "./messages/planLines";
@@ -25,9 +25,7 @@ export function printAccountLine(session: Session): void {
       projectPool(subscription, plans),
       isAllKnown,
     );
-    if (line !== undefined) {
-      session.printOnce(line);
-    }
+    session.printOnce(line);
   }
 }
 
@@ -46,10 +44,7 @@ export function printLost({ fleet, desired, recorded }: Target, { licensed }: Pl
   }
   const { mayBeUnlisted } = pendingEffectsOf(recorded.recentWrites, session.tools);
   const isLost = (imei: Imei) => recorded.devices.has(imei) && !licensed.has(imei) && !mayBeUnlisted(imei);
-  const notice = lostNotice(fleet, [...desired.keys()].filter(isLost));
-  if (notice !== undefined) {
-    session.printOnce(notice);
-  }
+  session.printOnce(lostNotice(fleet, [...desired.keys()].filter(isLost)));
 }
 
 export function printPlan({ plan, upgrades, devices, unchecked }: PassedPlan, session: Session): void {
@@ -79,7 +74,7 @@ export function printPlan({ plan, upgrades, devices, unchecked }: PassedPlan, se
     uncheckedNotice(fleet, plan.assign, unchecked),
     ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
-  for (const notice of notices.filter((one) => one !== undefined)) {
+  notices.forEach((notice) => {
     session.printOnce(notice);
-  }
+  });
 }

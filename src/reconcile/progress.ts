@@ -1,4 +1,4 @@
-import { count, counted } from "../fleet/plurals";
+import { count, counted } from "../text/plurals";
 
 /** Reports at most every few seconds; short work prints nothing. */
 export interface Progress {

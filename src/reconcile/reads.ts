@@ -1,12 +1,12 @@
 import type { Imei } from "../fleet/imei";
-import { missingDeviceList, type DeviceList, type UpgradeReport } from "../licenseApi";
+import { missingDeviceList, type DeviceList, type UpgradeReport } from "../ports/licenseApi";
 import { problem, withSentence } from "../problemCodes";
 import { stuckIn } from "./check/unreleasable";
 import type { Difference, Target } from "./plan";
 import { resultOrError } from "./resultOrError";
 import type { PlanFacts, Session } from "./session/session";
 import { isBug, userMessage } from "./userErrors";
-import { counted } from "../fleet/plurals";
+import { counted } from "../text/plurals";
 
 /** `cause` is the error of the read. */
 export class FailedRead extends Error {}

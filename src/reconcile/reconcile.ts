@@ -1,6 +1,6 @@
 import type { Imei } from "../fleet/imei";
 import { apply } from "./apply";
-import { shortageOfAll, untilPlanned } from "./poolForAll";
+import { shortageOfAll, untilPlanned } from "./headroomOfAll";
 import { overlapProblems } from "./check/overlap";
 import { pendingTransferProblem, waitForReceivers } from "./pendingTransfers";
 import { fold, isPartial, type Outcome } from "./fold";

@@ -3,7 +3,7 @@ import { problem } from "../problemCodes";
 import { devicesInputs, givenDevices, orderedDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { parseOrdered } from "../fleet/orderedDevices";
-import { refuseBun } from "./nodeOnly";
+import { refuseBun } from "./refuseBun";
 import { refuseStackConfig } from "./stackConfig";
 import { cancellationShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";

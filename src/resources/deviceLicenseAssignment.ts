@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
 import { devicesInputs, fleetDevices, givenDevices } from "./givenDevices";
 import { givenNames, refuseUnknownArguments } from "./knownArguments";
-import { refuseBun } from "./nodeOnly";
+import { refuseBun } from "./refuseBun";
 import { refuseStackConfig } from "./stackConfig";
 import { plainRoster } from "../fleet/programFleets";
 import { announceFleet } from "./programFleetsReading";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
 import { furtherDevices } from "../fleet/fleetState";
 import type { RemovalLimit, StoredOptions } from "../fleet/fleetOptions";
-import { givenOptions, optionNames, readOptions } from "../fleet/optionsReading";
+import { givenOptions, optionSchemas, readOptions } from "../fleet/optionsReading";
 import { fleetShell } from "../shell";
 import { refuseSecondName } from "./uniqueNames";
 
@@ -185,7 +185,12 @@ function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
   return reading.kind === "known" ? reading.options : {};
 }
 
-const argumentNames = ["account", "devices", ...optionNames];
+/** An argument that is added above needs a schema, and a type in `fleetOptions.ts`. */
+const argumentNames = Object.keys({
+  account: undefined,
+  devices: undefined,
+  ...optionSchemas,
+} satisfies Record<keyof DeviceLicenseAssignmentArgs, unknown>);
 
 /** The recorded text; missing for a new fleet that `--target` omits, and the program's own value under `setMocks`. */
 function readRecordedDevices(recorded: unknown): Roster {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { problem } from "../problemCodes";
 import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./knownArguments";
-import { refuseBun } from "./nodeOnly";
+import { refuseBun } from "./refuseBun";
 import { refuseStackConfig } from "./stackConfig";
 import { announceProgram } from "./programFleetsReading";
 import { registered } from "./registered";

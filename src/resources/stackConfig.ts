@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shellWord } from "../fleet/shellWord";
+import { shellWord } from "../text/shellWord";
 import { problem } from "../problemCodes";
 import { invalidInStackConfig, invalidSettingsTitle, processEnvironment } from "../settings/config";
 import { settingDescriptions } from "../settings/settingDescriptions";

@@ -6,8 +6,8 @@
  */
 import { z } from "zod";
 
-import type { Fault } from "./faults/faultList";
-import { longestWaitMs } from "./faults/connection";
+import type { Fault } from "./faults/allFaults";
+import { longestWaitMs } from "./faults/kinds/connection";
 import type { LoggedRequest } from "./http/requestLog";
 import { simulatorRoutes } from "./http/routes";
 import { openServer } from "./http/server";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
-import { FaultList, faultListSchema } from "./faults/faultList";
+import { faultListSchema } from "./faults/allFaults";
+import { ArmedFaults } from "./faults/armedFaults";
 import type { Controls } from "./http/controlRoutes";
 import { RequestLog } from "./http/requestLog";
 import { type BehaviorOptions, behaviorSchema, defaultBehavior } from "./service/behavior";
@@ -50,7 +51,7 @@ interface SimulationOptions {
 /** The service with its faults and request log. */
 export function openSimulation({ seed, behavior, clock, openRandom }: SimulationOptions) {
   const log = new RequestLog();
-  const faults = new FaultList(() => world.random());
+  const faults = new ArmedFaults(() => world.random());
   const ownBehavior = parseInput(behaviorSchema, behavior, "behavior");
   let world = open(seed, ownBehavior);
 

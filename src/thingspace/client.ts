@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Imei } from "../fleet/imei";
-import type { CancellationApi } from "../cancellationApi";
-import { withEarlierAttempts, type LicenseApi, type ListingOptions, type Result, type Traffic } from "../licenseApi";
+import type { CancellationApi } from "../ports/cancellationApi";
+import {
+  withEarlierAttempts,
+  type LicenseApi,
+  type ListingOptions,
+  type Result,
+  type Traffic,
+} from "../ports/licenseApi";
 import type { AccessSettings } from "./auth/accessToken";
 import type { SessionSettings } from "./auth/login";
 import { problem } from "../problemCodes";
@@ -15,12 +21,12 @@ import { createRedactor } from "./http/redaction";
 import type { RequestKind, RequestLog } from "./http/requestLog";
 import { createRequestLoop, type Request, type RequestCounts } from "./http/requestLoop";
 import { listDevices, listDevicesUpTo, type DeviceReader } from "./deviceList";
-import { listLicenses } from "./listing";
+import { listLicenses } from "./licenseListing";
 import { listCandidates } from "./pages";
 import { collectUpgrades } from "./upgrades";
 import { readResults, type WriteKind } from "./deviceResults";
 import type { CandidatePaths, Paths } from "./wire/wireFormat";
-import * as responses from "./wire/responses";
+import * as responses from "./wire/responsesOfAllVersions";
 import { wireFormats, type ApiVersion } from "./wire/versions";
 import { inGroups, sendInBatches } from "./writes";
 

@@ -1,7 +1,8 @@
-import { missingDeviceList, type DeviceList, type ListingOptions } from "../licenseApi";
-import { isNoSuchPath, quoteService, type ThingSpaceError } from "./http/thingSpaceError";
+import { missingDeviceList, type DeviceList, type ListingOptions } from "../ports/licenseApi";
+import { isNoSuchPath } from "./http/errorCodes";
+import { quoteService, type ThingSpaceError } from "./http/thingSpaceError";
 import { readPages } from "./pages";
-import type { DevicePage } from "./wire/responses";
+import type { DevicePage } from "./wire/responsesOfAllVersions";
 
 export interface DeviceReader extends Pick<ListingOptions, "onProgress"> {
   readonly account: string;

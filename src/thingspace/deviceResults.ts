@@ -1,7 +1,7 @@
 import type { Imei } from "../fleet/imei";
-import { counted } from "../fleet/plurals";
-import type { Result } from "../licenseApi";
-import type { DeviceResult, WriteResponse } from "./wire/responses";
+import { counted } from "../text/plurals";
+import type { Result } from "../ports/licenseApi";
+import type { DeviceResult, WriteResponse } from "./wire/responsesOfAllVersions";
 
 export type WriteKind = "assign" | "remove";
 

@@ -1,6 +1,6 @@
 import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/thingSpaceError";
 import type { PageReader } from "./pages";
-import type { LicensePage } from "./wire/responses";
+import type { LicensePage } from "./wire/responsesOfAllVersions";
 
 /** A stretch of a listing that is sorted by IMEI. */
 export interface Part {

@@ -1,6 +1,6 @@
-import { counted } from "../fleet/plurals";
+import { counted } from "../text/plurals";
 import { quoteService, ThingSpaceError } from "./http/thingSpaceError";
-import type { CandidatePage, Page } from "./wire/responses";
+import type { CandidatePage, Page } from "./wire/responsesOfAllVersions";
 
 export interface PageReader<P extends Page> {
   readonly account: string;

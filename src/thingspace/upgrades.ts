@@ -1,9 +1,9 @@
-import type { DeviceList, UpgradeReport } from "../licenseApi";
+import type { DeviceList, UpgradeReport } from "../ports/licenseApi";
 import { describeRefusal } from "./deviceList";
 import { ThingSpaceError, type ThingSpaceErrorKind } from "./http/thingSpaceError";
 import { readPages } from "./pages";
 import type { ReportPage, UpgradeWords } from "./wire/wireFormat";
-import type { CampaignPage, DeviceReport } from "./wire/responses";
+import type { CampaignPage, DeviceReport } from "./wire/responsesOfAllVersions";
 
 export interface UpgradeReader {
   readonly account: string;

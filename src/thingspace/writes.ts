@@ -1,5 +1,5 @@
 import type { Imei } from "../fleet/imei";
-import { withEarlierAttempts, type Result } from "../licenseApi";
+import { withEarlierAttempts, type Result } from "../ports/licenseApi";
 import { ThingSpaceError } from "./http/thingSpaceError";
 
 /** Most devices in a request, for all writes of a process. */

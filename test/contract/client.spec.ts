@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
-import type { Result } from "../../src/licenseApi";
+import type { Result } from "../../src/ports/licenseApi";
 import type { BehaviorOptions } from "../../src/simulator";
 import { imei, imeis } from "../support/imeis";
 import { account, all, arrived, clientOf, counted, licensedIn, simulatorWith, type World } from "./clientScene";

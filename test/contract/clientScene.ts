@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fetch from "node-fetch";
 import type { Settings } from "../../src/settings/config";
 import type { Imei } from "../../src/fleet/imei";
-import type { Result } from "../../src/licenseApi";
+import type { Result } from "../../src/ports/licenseApi";
 import {
   startSimulator,
   type BehaviorOptions,

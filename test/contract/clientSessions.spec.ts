@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../src/fleet/imei";
 import type { BehaviorOptions, Fault } from "../../src/simulator";
-import type { Result } from "../../src/licenseApi";
+import type { Result } from "../../src/ports/licenseApi";
 import { imeis } from "../support/imeis";
 import {
   account,

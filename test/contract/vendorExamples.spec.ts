@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { Result } from "../../src/licenseApi";
+import type { Result } from "../../src/ports/licenseApi";
 import type { BehaviorOptions, Seed } from "../../src/simulator";
-import * as answers from "../../src/thingspace/wire/responses";
+import * as answers from "../../src/thingspace/wire/responsesOfAllVersions";
 import { wireFormats, type ApiVersion } from "../../src/thingspace/wire/versions";
 import { imei, imeis } from "../support/imeis";
 import { all } from "./clientScene";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { StoredOptions } from "../../src/fleet/fleetOptions";
-import type { LicenseApi } from "../../src/licenseApi";
+import type { LicenseApi } from "../../src/ports/licenseApi";
 import { createCancellationProvider } from "../../src/provider/cancellationProvider";
 import { createFleetProvider } from "../../src/provider/fleetProvider";
 import { clientOf, simulatorWith } from "../contract/clientScene";

@@ -5,7 +5,7 @@ import { simulatorCommand } from "../../src/cli/commands/simulatorCommand";
 import { startSimulator, type Simulator } from "../../src/simulator";
 import { behaviorSchema, defaultBehavior } from "../../src/simulator/service/behavior";
 import { operations } from "../../src/simulator/service/call";
-import { faultNames } from "../../src/simulator/faults/faultList";
+import { faultNames } from "../../src/simulator/faults/allFaults";
 import { assertSeed } from "../../src/simulator";
 
 const page = readFileSync(path.resolve(__dirname, "../../docs/simulator.md"), "utf8");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { startSimulator, type Fault, type Simulator } from "../../src/simulator";
-import { faultNames } from "../../src/simulator/faults/faultList";
+import { faultNames } from "../../src/simulator/faults/allFaults";
 import { bystanders, operations, type Operation } from "./operations";
 import { assertPromises } from "./promises";
 import { concurrentFaults, faultFor, variantsOf, worldFaults, type FaultName } from "./rows";

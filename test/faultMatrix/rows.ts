@@ -1,5 +1,5 @@
 import type { Fault } from "../../src/simulator";
-import { faultNames, faultSchema } from "../../src/simulator/faults/faultList";
+import { faultNames, faultSchema } from "../../src/simulator/faults/allFaults";
 import type { Operation } from "./operations";
 
 export type FaultName = Fault["name"];

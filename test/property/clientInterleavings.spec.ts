@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Imei } from "../../src/fleet/imei";
-import type { Result } from "../../src/licenseApi";
+import type { Result } from "../../src/ports/licenseApi";
 import { startSimulator, type Fault, type Simulator } from "../../src/simulator";
 import { ThingSpaceError } from "../../src/thingspace/http/thingSpaceError";
 import { sendInBatches } from "../../src/thingspace/writes";

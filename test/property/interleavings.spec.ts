@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc, { type Scheduler } from "fast-check";
-import type { LicenseApi, Result } from "../../src/licenseApi";
+import type { LicenseApi, Result } from "../../src/ports/licenseApi";
 import { codesIn } from "../support/codes";
 import { EngineModel, type DeclaredInProgram, type FleetMethods } from "../support/engineModel";
 import { imeis } from "../support/imeis";

@@ -1,6 +1,6 @@
 import { createFleetProvider } from "../../src/provider/fleetProvider";
 import { createProgramRecordProvider } from "../../src/provider/programRecordProvider";
-import type { LicenseApi } from "../../src/licenseApi";
+import type { LicenseApi } from "../../src/ports/licenseApi";
 import type { StartProcess } from "./engineModel";
 import { providerSessions } from "./providerSessions";
 

@@ -8,7 +8,7 @@ import type {
   Subscription,
   UpgradeReport,
   Result,
-} from "../../src/licenseApi";
+} from "../../src/ports/licenseApi";
 
 /** A write that reached the service: what it answers instead of following the rules, per batch. */
 export type Disturbance =

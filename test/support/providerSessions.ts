@@ -1,5 +1,5 @@
 import { RemovalConfirmation } from "../../src/reconcile/session/removalConfirmation";
-import type { LicenseApi } from "../../src/licenseApi";
+import type { LicenseApi } from "../../src/ports/licenseApi";
 import { Sessions } from "../../src/reconcile/session/sessions";
 
 /** What one provider process knows, over this API; nothing in it takes time. */

@@ -16,7 +16,7 @@ export const parts: readonly Part[] = [
   { name: "runtime", purpose: "puts the provider process together", modules: ["runtime"] },
   { name: "provider", purpose: "Pulumi's protocol", modules: ["provider/"] },
   { name: "reconcile", purpose: "plan, check, apply, fold", modules: ["reconcile/"] },
-  { name: "ports", purpose: "what it needs to know and do", modules: ["licenseApi", "cancellationApi"] },
+  { name: "ports", purpose: "what it needs to know and do", modules: ["ports/"] },
   { name: "thingspace", purpose: "speaks HTTP", modules: ["thingspace/"] },
   { name: "connection", purpose: "the client on the real network", modules: ["connection/"] },
   { name: "settings", purpose: "reads the environment", modules: ["settings/"] },
@@ -24,7 +24,7 @@ export const parts: readonly Part[] = [
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
   { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
   { name: "fleet", purpose: "values, their text, fleet files", modules: ["fleet/"] },
-  { name: "codes", purpose: "the name of each problem", modules: ["problemCodes"] },
+  { name: "words", purpose: "problem codes, plurals, quotes", modules: ["problemCodes", "text/"] },
 ];
 
 /** An import of one part from another; solid when code comes with it, and not only types. */

@@ -3,8 +3,8 @@ import { z } from "zod";
 
 import { isImei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { counted } from "../../fleet/plurals";
-import { quoted } from "../../fleet/quoted";
+import { counted } from "../../text/plurals";
+import { quoted } from "../../text/quoted";
 import { accountCommand, attempt, print } from "../accountCommand";
 import type { AccountReader } from "../facts/accountReader";
 import { exportFormats } from "../report/exportFormats";

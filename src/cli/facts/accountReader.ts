@@ -4,7 +4,7 @@ import { readAccountName } from "../../fleet/accountName";
 import { isImei } from "../../fleet/imei";
 import { CommandError } from "../commandError";
 import { createProgress, type ProgressTools } from "../../reconcile/progress";
-import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseApi";
+import type { LicenseListing, Subscription, UpgradeReport } from "../../ports/licenseApi";
 
 export interface AccountReader {
   readonly subscription: (account: string) => Promise<Subscription>;

@@ -1,7 +1,7 @@
-import { sharesOf, type FleetShares } from "../../fleet/fleetShares";
-import { labelSharesOf, type LabelShare } from "../../fleet/labelShares";
-import { pluralize, counted, firstOf } from "../../fleet/plurals";
-import type { LicenseListing, Subscription, UpgradeReport } from "../../licenseApi";
+import { sharesOf, type FleetShares } from "./fleetShares";
+import { labelSharesOf, type LabelShare } from "./labelShares";
+import { pluralize, counted, firstOf } from "../../text/plurals";
+import type { LicenseListing, Subscription, UpgradeReport } from "../../ports/licenseApi";
 import { problem, withSentence } from "../../problemCodes";
 import type { AccountReader } from "./accountReader";
 import { overlapsAmong } from "./fleetOverlaps";

@@ -1,6 +1,7 @@
-import { missingPool, shortage } from "../../reconcile/check/headroom";
+import { shortage } from "../../reconcile/check/headroom";
+import { missingPool } from "../../reconcile/check/licensePool";
 import { defaultOptions } from "../../fleet/fleetOptions";
-import type { LicenseListing, Subscription } from "../../licenseApi";
+import type { LicenseListing, Subscription } from "../../ports/licenseApi";
 import { difference, makePlan, type Plan } from "../../reconcile/plan";
 import { nothingRecorded } from "../../fleet/fleetState";
 import { countChangeOf, projectPool, type CountChange, type Pool } from "../../reconcile/pool";

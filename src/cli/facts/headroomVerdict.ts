@@ -1,4 +1,4 @@
-import type { Subscription } from "../../licenseApi";
+import type { Subscription } from "../../ports/licenseApi";
 import { requiredFree } from "../../policy/requiredFree";
 import type { HeadroomLimits } from "../input/headroomLimits";
 

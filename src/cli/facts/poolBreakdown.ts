@@ -1,5 +1,5 @@
 import { sum } from "../../fleet/sum";
-import type { LicenseListing, UpgradeReport } from "../../licenseApi";
+import type { LicenseListing, UpgradeReport } from "../../ports/licenseApi";
 
 /**
  * The first four counts are disjoint and add up to the licensed devices. While some are unknown, the other three are lower bounds, and

@@ -1,5 +1,5 @@
 import { balance, type Balance } from "../../reconcile/pool";
-import type { Subscription } from "../../licenseApi";
+import type { Subscription } from "../../ports/licenseApi";
 
 /** Named and ordered like the outputs of FotaSubscription. */
 export interface SubscriptionFacts extends Subscription, Balance {}

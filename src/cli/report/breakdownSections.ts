@@ -1,4 +1,4 @@
-import { count } from "../../fleet/plurals";
+import { count } from "../../text/plurals";
 import type { PoolBreakdown } from "../facts/poolBreakdown";
 import type { Section } from "./section";
 

@@ -1,6 +1,6 @@
 import { billNote, costOf, costOfChange, type LicensePrice } from "../../policy/licensePrice";
 import { balance, hasPool } from "../../reconcile/pool";
-import { pluralize, count, counted, firstOf } from "../../fleet/plurals";
+import { pluralize, count, counted, firstOf } from "../../text/plurals";
 import { missingWords } from "./costSection";
 import type { FleetDifference } from "../facts/fleetDifference";
 import { escapeMarkdown, markdownTable } from "../text/markdownTable";

@@ -1,4 +1,4 @@
-import { pluralize, count, counted } from "../../fleet/plurals";
+import { pluralize, count, counted } from "../../text/plurals";
 import { costOf, printCost } from "../../policy/licensePrice";
 import { missingWords } from "./costSection";
 import type { HeadroomLimits } from "../input/headroomLimits";

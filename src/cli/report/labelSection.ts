@@ -1,6 +1,6 @@
-import type { LabelShare } from "../../fleet/labelShares";
+import type { LabelShare } from "../facts/labelShares";
 import { sum } from "../../fleet/sum";
-import { counted } from "../../fleet/plurals";
+import { counted } from "../../text/plurals";
 import type { LicensePrice } from "../../policy/licensePrice";
 import { printable } from "../text/printable";
 import type { Section } from "./section";

@@ -1,4 +1,4 @@
-import type { Subscription } from "../../licenseApi";
+import type { Subscription } from "../../ports/licenseApi";
 import { colored, type Terminal } from "../text/terminal";
 
 type Pool = Pick<Subscription, "licenseCount" | "licenseUsedCount">;

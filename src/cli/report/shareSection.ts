@@ -1,5 +1,5 @@
-import type { FleetShare, FleetShares } from "../../fleet/fleetShares";
-import { count, counted, firstOf } from "../../fleet/plurals";
+import type { FleetShare, FleetShares } from "../facts/fleetShares";
+import { count, counted, firstOf } from "../../text/plurals";
 import { printCost, type LicensePrice } from "../../policy/licensePrice";
 import type { FleetRoster } from "../facts/fleetReader";
 import type { Section } from "./section";

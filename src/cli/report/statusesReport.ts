@@ -1,5 +1,5 @@
 import { sum } from "../../fleet/sum";
-import { pluralize, count, firstOf } from "../../fleet/plurals";
+import { pluralize, count, firstOf } from "../../text/plurals";
 import { hasPool } from "../../reconcile/pool";
 import type { AccountFailure, AccountStatuses } from "../facts/accountStatuses";
 import type { AccountStatus } from "../facts/accountStatus";

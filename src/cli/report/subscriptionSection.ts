@@ -1,5 +1,5 @@
 import { hasPool } from "../../reconcile/pool";
-import { count } from "../../fleet/plurals";
+import { count } from "../../text/plurals";
 import type { Row } from "../text/markdownTable";
 import { printable } from "../text/printable";
 import type { Section } from "./section";

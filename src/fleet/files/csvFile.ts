@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { parseImei } from "../imei";
-import { quoted } from "../quoted";
+import { quoted } from "../../text/quoted";
 import {
   FleetFileError,
   isColumn,

@@ -1,5 +1,5 @@
 import { parseTree, ParseErrorCode, type Node, type ParseError } from "jsonc-parser";
-import { quoted } from "../quoted";
+import { quoted } from "../../text/quoted";
 import {
   FleetFileError,
   isColumn,

@@ -1,4 +1,4 @@
-import { quoted } from "../quoted";
+import { quoted } from "../../text/quoted";
 import { FleetFileError, isColumn, type Entries, type Entry, type Problem, type Stray } from "./entry";
 import { devicesIn, devicesInAnyGroups, groupedImei } from "./strayDevice";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pluralize, count, counted } from "../../fleet/plurals";
+import { pluralize, count, counted } from "../../text/plurals";
 import { configuration } from "../configuration";
 import type { HeadroomLimits, HeadroomOptions } from "../options";
 import { judgePools, type Pool } from "../pools";

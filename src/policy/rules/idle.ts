@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { pluralize, count, counted } from "../../fleet/plurals";
+import { pluralize, count, counted } from "../../text/plurals";
 import { configuration } from "../configuration";
 import { printCost, type LicensePrice } from "../licensePrice";
 import type { IdleOptions } from "../options";
 import { judgePools, type Pool } from "../pools";
 import type { Rule } from "../rule";
 import { percent } from "../settingSchemas";
-import { atMost } from "../share";
+import { atMost } from "../percent";
 
 type Settings = Required<IdleOptions>;
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { count, counted } from "../../fleet/plurals";
+import { count, counted } from "../../text/plurals";
 import { configuration } from "../configuration";
 import type { ReleaseLimitOptions, ReleaseLimits } from "../options";
 import { judgePools, type Pool } from "../pools";
 import type { Rule } from "../rule";
 import { byAccount, percent, whenUnknown, wholeNumber } from "../settingSchemas";
-import { atMost } from "../share";
+import { atMost } from "../percent";
 
 type LimitsForAll = ReleaseLimits & { readonly maxReleasePercent: number };
 type Settings = LimitsForAll & Required<Pick<ReleaseLimitOptions, "accounts" | "whenUnknown">>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted } from "../../fleet/plurals";
+import { counted } from "../../text/plurals";
 import { configuration } from "../configuration";
 import type { Finding } from "../judgement";
 import type { SafeguardsOptions } from "../options";

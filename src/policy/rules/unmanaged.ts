@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseImei } from "../../fleet/imei";
-import { pluralize, count, counted, firstOf } from "../../fleet/plurals";
+import { pluralize, count, counted, firstOf } from "../../text/plurals";
 import { configuration } from "../configuration";
 import type { UnmanagedOptions } from "../options";
 import type { Rule } from "../rule";

@@ -1,6 +1,19 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { pluralize, counted, firstOf } from "../../fleet/plurals";
+import { pluralize, counted, firstOf } from "../../text/plurals";
+import type { Plan } from "../plan";
+import type { Session } from "../session/session";
+import type { Facts } from "./rule";
+
+export function adoption({ plan, session }: Facts): string | undefined {
+  const { fleet, options } = plan.target;
+  return options.adopt ? undefined : adoptionProblem({ fleet, adopt: foreignIn(plan, session) });
+}
+
+/** Devices to adopt that no fleet of the program has had. */
+export function foreignIn({ target: { fleet }, adopt }: Plan, session: Session): readonly Imei[] {
+  return adopt.filter((imei) => !session.isOwn(fleet, imei));
+}
 
 interface Adoption {
   readonly fleet: string;

@@ -1,18 +1,17 @@
-import type { Subscription } from "../../licenseApi";
+import type { Subscription } from "../../ports/licenseApi";
 import { sum } from "../../fleet/sum";
 import { problem } from "../../problemCodes";
-import { pluralize, count, counted } from "../../fleet/plurals";
-import { balance, hasPool, monthlyPool, type PoolChange } from "../pool";
+import { pluralize, count, counted } from "../../text/plurals";
+import { balance, hasPool, type PoolChange } from "../pool";
+import type { Facts } from "./rule";
 
-export function missingPool({ account, purchaseTypes }: Subscription): string | undefined {
-  if (hasPool({ purchaseTypes })) {
+export function headroom({ plan, session, subscription, licensed }: Facts): string | undefined {
+  if (subscription === undefined || plan.assign.length === 0 || !hasPool(subscription)) {
     return undefined;
   }
-  return problem(
-    "no-license-pool",
-    `account ${account} has no license pool: its subscription is ${purchaseTypes.join(", ")}, billed per upgrade, and its ` +
-      `devices need no license. Remove the fleet from the program, or use an account with a ${monthlyPool} subscription.`,
-  );
+  // Unplanned fleets never cause a refusal, but the message counts them, so that enough licenses are bought at once.
+  const expected = () => (licensed === undefined ? [] : session.mostNeeded(licensed));
+  return shortage(subscription, session.poolChanges(), expected);
 }
 
 /** The most that a fleet takes: it adds what fits, releases, and adds the rest. */

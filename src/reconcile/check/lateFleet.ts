@@ -1,8 +1,25 @@
 import type { Imei } from "../../fleet/imei";
 import { problem } from "../../problemCodes";
-import { pluralize, counted, firstOf } from "../../fleet/plurals";
+import { pluralize, counted, firstOf } from "../../text/plurals";
+import type { Plan } from "../plan";
+import type { Session } from "../session/session";
+import type { Facts } from "./rule";
 
-export interface OtherReleases {
+/** Includes devices that the fleet already records and another fleet would release. */
+export function lateFleet({ plan, session }: Pick<Facts, "plan" | "session">): string | undefined {
+  const { fleet, desired } = plan.target;
+  return lateProblem({ fleet, devices: desired }, releasesOfOthers(plan, session));
+}
+
+/** What other fleets of the account release in this run. */
+export function releasesOfOthers({ target }: Plan, session: Session): readonly OtherReleases[] {
+  return session
+    .otherPlans(target)
+    .filter(({ plan }) => plan.target.isEstimate !== true)
+    .map(({ plan: { target: other, release }, isFinished }) => ({ fleet: other.fleet, release, isFinished }));
+}
+
+interface OtherReleases {
   readonly fleet: string;
   readonly release: readonly Imei[];
   readonly isFinished: boolean;

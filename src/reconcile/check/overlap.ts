@@ -3,7 +3,7 @@ import type { Roster } from "../../fleet/roster";
 import { problem } from "../../problemCodes";
 import type { Claims } from "../session/claims";
 import { nothingChanged } from "../refuse";
-import { pluralize, counted, firstOf } from "../../fleet/plurals";
+import { pluralize, counted, firstOf } from "../../text/plurals";
 
 export function overlapProblems(
   { fleet, account, roster }: { readonly fleet: string; readonly account: string; readonly roster: Roster },

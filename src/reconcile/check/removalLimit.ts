@@ -2,9 +2,52 @@ import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
 import type { RemovalLimit } from "../../fleet/fleetOptions";
 import { problem } from "../../problemCodes";
-import { count, counted } from "../../fleet/plurals";
+import { count, counted, firstOf } from "../../text/plurals";
+import type { Facts } from "./rule";
+import { stuckOf } from "./unreleasable";
 
-export interface Removal {
+export function removalLimit(facts: Facts): string | undefined {
+  const { plan, session } = facts;
+  const { target, release, forget, keep } = plan;
+  const { fleet, recorded, purpose, options, isEstimate = false } = target;
+  const { confirmation } = session.tools;
+  // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
+  const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
+  const byRecord = release.length + forgotten + keep.length;
+  // What cannot be released stays either way.
+  const releases = release.length + forgotten - stuckOf(facts).length;
+  const isChange = purpose === "change";
+  return removalLimitProblem(
+    { fleet, size: sizeOf(recorded, release), releases, ...causeOf(facts) },
+    options.removalLimit,
+    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
+    () =>
+      isChange
+        ? `set confirmRemoval: ${releases} on the fleet, for this change only${confirmation.isSet ? " (THINGSPACE_CONFIRM_REMOVAL is for deletions)" : ""}`
+        : confirmation.howTo(fleet, releases),
+  );
+}
+
+function causeOf({ plan, session }: Facts): Pick<Removal, "cause" | "otherwise"> {
+  const { fleet, purpose, account } = plan.target;
+  const causes = {
+    change: {
+      cause: "this change",
+      otherwise: `look for devices that are missing from the program or its fleet file: ${firstOf([...plan.release, ...plan.forget])}`,
+    },
+    move: {
+      cause: `changing the account from ${account} to ${session.movingOut.get(fleet)?.account ?? "another one"}`,
+      otherwise: "set the account back",
+    },
+    delete: {
+      cause: "deleting it",
+      otherwise: "do not destroy the fleet, or put it back in the program if it was removed or renamed there",
+    },
+  };
+  return causes[purpose];
+}
+
+interface Removal {
   readonly fleet: string;
   /** Those of unknown status included. */
   readonly size: number;

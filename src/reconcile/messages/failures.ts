@@ -1,5 +1,5 @@
 import { problem } from "../../problemCodes";
-import { pluralize, count, counted, duration, firstOf } from "../../fleet/plurals";
+import { pluralize, count, counted, duration, firstOf } from "../../text/plurals";
 import type { FleetRecord } from "../../fleet/fleetState";
 import type { Outcome, Refusal } from "../fold";
 

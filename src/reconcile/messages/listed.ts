@@ -1,4 +1,4 @@
-import { count } from "../../fleet/plurals";
+import { count } from "../../text/plurals";
 
 /** `3 to assign, 9,996 unchanged`, without what is zero. */
 export function listed(parts: readonly (readonly [number, string])[]): string {

@@ -1,4 +1,4 @@
-import { count, counted, duration, firstOf, pluralize } from "../../fleet/plurals";
+import { count, counted, duration, firstOf, pluralize } from "../../text/plurals";
 import { problem } from "../../problemCodes";
 
 /** Only after a refresh does a plan assign a license again. */

@@ -1,6 +1,6 @@
-import { count, counted, firstOf, pluralize } from "../../fleet/plurals";
+import { count, counted, firstOf, pluralize } from "../../text/plurals";
 import { filterRoster, type Roster } from "../../fleet/roster";
-import type { Traffic } from "../../licenseApi";
+import type { Traffic } from "../../ports/licenseApi";
 import { problem } from "../../problemCodes";
 import type { Outcome } from "../fold";
 import type { Plan } from "../plan";

@@ -1,4 +1,4 @@
-import { count, counted, firstOf, pluralize } from "../../fleet/plurals";
+import { count, counted, firstOf, pluralize } from "../../text/plurals";
 import { problem } from "../../problemCodes";
 import type { Plan, Target } from "../plan";
 import type { Pool } from "../pool";

@@ -1,5 +1,5 @@
 import type { Imei } from "../../fleet/imei";
-import type { DeviceList, LicenseApi, Subscription, UpgradeReport } from "../../licenseApi";
+import type { DeviceList, LicenseApi, Subscription, UpgradeReport } from "../../ports/licenseApi";
 import { problem } from "../../problemCodes";
 import { createProgress, type ProgressTools } from "../progress";
 import { resultOrError } from "../resultOrError";
@@ -31,7 +31,8 @@ export class Observed {
   #isVerified = false;
   #hasWritten = false;
   /** What this process wrote: a listing may be older. */
-  readonly #written = new Map<string, boolean>();
+  readonly #assigned = new Set<Imei>();
+  readonly #released = new Set<Imei>();
   readonly #known = new Set<Roster>();
 
   constructor(
@@ -53,9 +54,8 @@ export class Observed {
       const { devices } = await api.licensedDevices(account, { known: devicesOf(this.#known), onProgress });
       this.#listedCount = devices.size;
       const licensed = new Set(devices);
-      for (const [imei, isLicensed] of this.#written) {
-        mark(licensed, imei, isLicensed);
-      }
+      this.#assigned.forEach((imei) => licensed.add(imei));
+      this.#released.forEach((imei) => licensed.delete(imei));
       return licensed;
     });
   }
@@ -178,14 +178,16 @@ export class Observed {
 
   wrote(imei: Imei, isLicensed: boolean): void {
     this.#hasWritten = true;
-    this.#written.set(imei, isLicensed);
+    mark(this.#assigned, imei, isLicensed);
+    mark(this.#released, imei, !isLicensed);
     if (this.#listing.value !== undefined) {
       mark(this.#listing.value, imei, isLicensed);
     }
   }
 
-  hasReleased(imei: Imei): boolean {
-    return this.#written.get(imei) === false;
+  /** In this process, and not assigned again. */
+  get released(): ReadonlySet<Imei> {
+    return this.#released;
   }
 
   /** Lists again, for callers that hold the lock; undefined when the listing fails or cannot be verified. */

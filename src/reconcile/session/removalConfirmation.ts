@@ -1,8 +1,8 @@
 import { formatRemovals, parseRemovals } from "./confirmationText";
 import { problem } from "../../problemCodes";
 import { refuse } from "../refuse";
-import { shellWord } from "../../fleet/shellWord";
-import { firstOf } from "../../fleet/plurals";
+import { shellWord } from "../../text/shellWord";
+import { firstOf } from "../../text/plurals";
 
 /** Releases with deleted fleets, confirmed outside of the program. */
 export class RemovalConfirmation {

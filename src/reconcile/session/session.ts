@@ -1,6 +1,6 @@
 import type { Recorded } from "../../fleet/fleetState";
 import type { Imei } from "../../fleet/imei";
-import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../licenseApi";
+import type { DeviceList, LicenseApi, Subscription, Traffic, UpgradeReport } from "../../ports/licenseApi";
 import type { ProgressTools } from "../progress";
 import type { CountChange, PoolChange } from "../pool";
 import type { RemovalConfirmation } from "./removalConfirmation";
@@ -132,8 +132,8 @@ export class Session {
   }
 
   /** Once per run: an estimate and the plan that follows it mostly say the same. */
-  printOnce(line: string): void {
-    if (!this.#printed.has(line)) {
+  printOnce(line: string | undefined): void {
+    if (line !== undefined && !this.#printed.has(line)) {
       this.#printed.add(line);
       this.tools.print(line);
     }
@@ -146,11 +146,13 @@ export class Session {
   withoutReleased(target: Target): Target {
     const { desired, recorded, purpose } = target;
     const { devices } = recorded;
-    if (purpose !== "change" || !this.observed.hasWritten) {
+    if (purpose !== "change") {
       return target;
     }
-    const remaining = filterRoster(devices, (imei) => !desired.has(imei) || !this.observed.hasReleased(imei));
-    return remaining.size === devices.size ? target : { ...target, recorded: { ...recorded, devices: remaining } };
+    const released = new Set([...this.observed.released].filter((imei) => desired.has(imei) && devices.has(imei)));
+    return released.size === 0
+      ? target
+      : { ...target, recorded: { ...recorded, devices: filterRoster(devices, (imei) => !released.has(imei)) } };
   }
 
   planFor(target: Target): PassedPlan | undefined {

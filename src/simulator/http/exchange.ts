@@ -2,8 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
-import type { FaultList } from "../faults/faultList";
-import type { Effect } from "../faults/definition";
+import type { ArmedFaults } from "../faults/armedFaults";
+import type { Effect } from "../faults/kinds/definition";
 import { type Answer, requestTooLarge } from "../service/answers";
 import type { Call, Operation } from "../service/call";
 import type { WireFormat } from "../service/ports";
@@ -15,7 +15,7 @@ import type { OpenRequest, RequestLog } from "./requestLog";
 export interface ServiceOptions {
   /** A reset replaces it. */
   readonly world: () => World;
-  readonly faults: FaultList;
+  readonly faults: ArmedFaults;
   readonly log: RequestLog;
   readonly latencyMs: number;
 }

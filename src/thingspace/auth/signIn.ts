@@ -1,6 +1,7 @@
 import type { ProblemCode } from "../../problemCodes";
 import type { Clock } from "../http/clock";
-import { isNoSuchPath, quoteService, type ThingSpaceError, type ThingSpaceErrorFacts } from "../http/thingSpaceError";
+import { isNoSuchPath } from "../http/errorCodes";
+import { quoteService, type ThingSpaceError, type ThingSpaceErrorFacts } from "../http/thingSpaceError";
 import type { Redactor } from "../http/redaction";
 import type { Credentials, Request, Send } from "../http/requestLoop";
 

@@ -1,7 +1,7 @@
 import type nodeFetch from "node-fetch";
 import type { RequestInit } from "node-fetch";
 import type { z } from "zod";
-import { counted } from "../../fleet/plurals";
+import { counted } from "../../text/plurals";
 import type { Clock } from "./clock";
 import { connectionError } from "./connectionError";
 import { nameRequest, ThingSpaceError, type RequestSummary } from "./thingSpaceError";

@@ -1,4 +1,4 @@
-import { count, counted } from "../../fleet/plurals";
+import { count, counted } from "../../text/plurals";
 import type { RequestSummary, ThingSpaceError } from "./thingSpaceError";
 import type { ExchangeFacts } from "./exchange";
 import type { Retry } from "./retry";

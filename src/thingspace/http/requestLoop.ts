@@ -1,4 +1,5 @@
-import { isNoSuchPath, ThingSpaceError } from "./thingSpaceError";
+import { isNoSuchPath } from "./errorCodes";
+import { ThingSpaceError } from "./thingSpaceError";
 import type { HttpRequest, SendOnce } from "./exchange";
 import type { RateLimit } from "./rateLimit";
 import type { RequestKind, RequestLog } from "./requestLog";

@@ -7,10 +7,11 @@ import {
   type ThingSpaceErrorKind,
 } from "./thingSpaceError";
 import type { ProblemCode } from "../../problemCodes";
+import { concernsAccount, isInternalError, isThrottled, isUnknownPath } from "./errorCodes";
 import { maxWaitMs } from "./rateLimit";
 import { rejectedToken } from "./rejectedToken";
 import { factsOf, readErrorWords, type ErrorWords, type HttpResponse } from "./responseBody";
-import { isInternalError, readRetryAfter } from "./retry";
+import { readRetryAfter } from "./retry";
 
 // Most responses are long successes, which need not be parsed twice.
 const mayTellFailure = /^\s*<|"(errors?|errorCode|errorMessage|code|fault|success|reason|responseStatus)"/;
@@ -99,7 +100,7 @@ export function responseError(
     const what = `ThingSpace responded to ${name} with a redirect (${status}), which is not followed because it would receive the credentials`;
     return fail("redirected", what, unlessPage(baseUrlAdvice));
   }
-  if (isUnknownPath(status, words)) {
+  if (isUnknownPath(status, words.code)) {
     return fail("refused", `There is no ${name} at this address (${status})`, unlessPage(baseUrlAdvice));
   }
   if (status === 413) {
@@ -173,16 +174,7 @@ function specificCode(kind: ThingSpaceErrorKind, status: number, words: ErrorWor
   if (words.pageTitle !== undefined) {
     return "web-page-received";
   }
-  return isUnknownPath(status, words) ? "path-unknown" : undefined;
-}
-
-function isUnknownPath(status: number, { code }: ErrorWords): boolean {
-  return status === 404 || code === "900906";
-}
-
-/** By the gateway; 900805 is a permanently blocked application. */
-function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
-  return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
+  return isUnknownPath(status, words.code) ? "path-unknown" : undefined;
 }
 
 /** To the second, at most the latest valid date. */
@@ -192,21 +184,6 @@ function printTime(time: number): string {
 
 function inMinutes(milliseconds: number): string {
   return `${new Intl.NumberFormat("en-US").format(Math.ceil(milliseconds / 60_000))} minutes`;
-}
-
-const accountCode = new RegExp(
-  "(^|\\.)(INVALID_ACCOUNT|INACTIVE_ACCOUNT|UNREGISTERED_ACCOUNT|" +
-    "Account\\.NotDefined|AccountName|AccountNotFound|NoAccounts|MultipleAccounts)$",
-);
-const accountMessage =
-  /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
-
-// The license endpoints use one code for everything: only the message tells that it is the account.
-function concernsAccount({ from, code, message }: ErrorWords): boolean {
-  return (
-    (from === "service" || from === undefined) &&
-    ((code !== undefined && accountCode.test(code)) || (message !== undefined && accountMessage.test(message)))
-  );
 }
 
 // A 503 with Retry-After did nothing; any other failure of the service may have come after the work.

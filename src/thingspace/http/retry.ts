@@ -1,3 +1,4 @@
+import { isInternalError } from "./errorCodes";
 import type { ThingSpaceError } from "./thingSpaceError";
 import { maxWaitMs } from "./rateLimit";
 import type { HttpResponse } from "./responseBody";
@@ -50,11 +51,6 @@ function attemptsAfter({ kind, status, errorCode }: Failure): number {
     return errorCode === undefined || isInternalError(errorCode) ? attemptsAfterServerError : 1;
   }
   return transientStatuses.has(status) ? attempts : 1;
-}
-
-/** The one code of a failing service that is not known to be permanent. */
-export function isInternalError(errorCode: string | undefined): boolean {
-  return /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(errorCode ?? "");
 }
 
 /**

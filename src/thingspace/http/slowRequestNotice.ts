@@ -1,4 +1,4 @@
-import { counted } from "../../fleet/plurals";
+import { counted } from "../../text/plurals";
 import type { Clock } from "./clock";
 import { nameRequest } from "./thingSpaceError";
 import type { RequestLog, RequestLogEntry } from "./requestLog";

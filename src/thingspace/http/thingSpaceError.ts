@@ -127,11 +127,6 @@ function textOf(what: string, advice: string | undefined): string {
   return advice === undefined ? what : `${what}. ${advice}`;
 }
 
-/** Whether the path does not exist, so that the request did nothing. The gateway says so with a 400 and a code. */
-export function isNoSuchPath(error: unknown): error is ThingSpaceError {
-  return error instanceof ThingSpaceError && (error.status === 404 || error.errorCode === "900906");
-}
-
 export interface RequestSummary {
   readonly method: "GET" | "POST" | "DELETE";
   /** Without the base URL. */

@@ -1,4 +1,4 @@
-import { upgradeReportPage } from "./responses";
+import { upgradeReportPage } from "./responsesOfAllVersions";
 import { path, type WireFormat } from "./wireFormat";
 
 /** The documented version, for devices that speak OMA-DM or LWM2M. */

@@ -1,4 +1,4 @@
-import { campaignReportPage } from "./responses";
+import { campaignReportPage } from "./responsesOfAllVersions";
 import { path, type UpgradeWords, type WireFormat } from "./wireFormat";
 
 /**

@@ -1,4 +1,4 @@
-import { campaignReportPage } from "./responses";
+import { campaignReportPage } from "./responsesOfAllVersions";
 import { campaignWords } from "./v2";
 import { path, type WireFormat } from "./wireFormat";
 

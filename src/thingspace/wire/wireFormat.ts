@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { DeviceReport, Page } from "./responses";
+import type { DeviceReport, Page } from "./responsesOfAllVersions";
 
 /** Where an endpoint may be, the likeliest first: Verizon's pages contradict each other and its SDKs. */
 export type Paths = readonly [string, ...string[]];

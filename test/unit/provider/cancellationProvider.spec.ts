@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CancellationApi } from "../../../src/cancellationApi";
+import type { CancellationApi } from "../../../src/ports/cancellationApi";
 import { createCancellationProvider } from "../../../src/provider/cancellationProvider";
 import { PartialFailure } from "../../../src/provider/partialFailure";
 import { unknownValue } from "../../../src/fleet/unknownValue";

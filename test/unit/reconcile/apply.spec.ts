@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import type { Result } from "../../../src/licenseApi";
+import type { Result } from "../../../src/ports/licenseApi";
 import { apply, type Applied } from "../../../src/reconcile/apply";
 import { imeis } from "../../support/imeis";
 import { planOf } from "../../support/plans";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
 import { defaultOptions, type FleetOptions } from "../../../src/fleet/fleetOptions";
-import type { Result } from "../../../src/licenseApi";
+import type { Result } from "../../../src/ports/licenseApi";
 import { licensedMeanwhile } from "../../../src/reconcile/check/adoption";
 import { fold, mayStillBeLicensed, mayStillBeReleased, type Refusal } from "../../../src/reconcile/fold";
 import { type Action, type Plan } from "../../../src/reconcile/plan";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fetch from "node-fetch";
 import type { Settings } from "../../../src/settings/config";
-import type { Result } from "../../../src/licenseApi";
+import type { Result } from "../../../src/ports/licenseApi";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../../src/thingspace/client";
 import { demoSettings } from "../../support/demoSettings";
 import { fakeClock, type FakeClock } from "../../support/fakeClock";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { listDevicesUpTo } from "../../../src/thingspace/deviceList";
 import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
-import type { DevicePage } from "../../../src/thingspace/wire/responses";
+import type { DevicePage } from "../../../src/thingspace/wire/responsesOfAllVersions";
 import { imeis } from "../../support/imeis";
 
 /** Pages of two devices. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readResults, type WriteKind } from "../../../src/thingspace/deviceResults";
-import type { DeviceResult } from "../../../src/thingspace/wire/responses";
+import type { DeviceResult } from "../../../src/thingspace/wire/responsesOfAllVersions";
 import { imei } from "../../support/imeis";
 
 const asked = imei("900000000000001");

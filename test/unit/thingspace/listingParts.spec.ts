@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import { divide, readParts, type Part } from "../../../src/thingspace/listingParts";
-import type { LicensePage } from "../../../src/thingspace/wire/responses";
+import type { LicensePage } from "../../../src/thingspace/wire/responsesOfAllVersions";
 import { imeis } from "../../support/imeis";
 
 const devices = imeis(20).map(String);

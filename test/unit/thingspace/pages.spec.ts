@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
 import { listCandidates, readPages } from "../../../src/thingspace/pages";
-import type { CandidatePage, Page } from "../../../src/thingspace/wire/responses";
+import type { CandidatePage, Page } from "../../../src/thingspace/wire/responsesOfAllVersions";
 
 interface TestPage extends Page {
   readonly items: readonly string[];

@@ -3,7 +3,7 @@ import { ThingSpaceError, type ThingSpaceErrorKind } from "../../../src/thingspa
 import { listDevices } from "../../../src/thingspace/deviceList";
 import { collectUpgrades } from "../../../src/thingspace/upgrades";
 import type { ReportPage, UpgradeWords } from "../../../src/thingspace/wire/wireFormat";
-import type { CampaignPage, DevicePage } from "../../../src/thingspace/wire/responses";
+import type { CampaignPage, DevicePage } from "../../../src/thingspace/wire/responsesOfAllVersions";
 import { licensesV1 } from "../../../src/thingspace/wire/v1";
 import { licensesV3 } from "../../../src/thingspace/wire/v3";
 

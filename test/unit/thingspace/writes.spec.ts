@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Imei } from "../../../src/fleet/imei";
-import { withEarlierAttempts, type Result } from "../../../src/licenseApi";
+import { withEarlierAttempts, type Result } from "../../../src/ports/licenseApi";
 import { sendInBatches, type WritesOptions } from "../../../src/thingspace/writes";
 import { ThingSpaceError, type ThingSpaceErrorFacts } from "../../../src/thingspace/http/thingSpaceError";
 import { imeis } from "../../support/imeis";

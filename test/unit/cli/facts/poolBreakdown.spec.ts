@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { breakDown, sumOfBreakdowns, type PoolBreakdown } from "../../../../src/cli/facts/poolBreakdown";
-import type { UpgradeReport } from "../../../../src/licenseApi";
+import type { UpgradeReport } from "../../../../src/ports/licenseApi";
 
 type Named = { readonly [Name in keyof UpgradeReport]?: readonly string[] | undefined };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { missingPool, shortage } from "../../../../src/reconcile/check/headroom";
+import { shortage } from "../../../../src/reconcile/check/headroom";
+import { missingPool } from "../../../../src/reconcile/check/licensePool";
 import { hasPool, type PoolChange } from "../../../../src/reconcile/pool";
 import { codesIn } from "../../../support/codes";
 import { imeis } from "../../../support/imeis";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Fault, Simulator } from "../../../../src/simulator";
 import { startSimulator } from "../../../../src/simulator";
-import { faultNames } from "../../../../src/simulator/faults/faultList";
+import { faultNames } from "../../../../src/simulator/faults/allFaults";
 import { imei } from "../seeds";
 import type { Reply, SimulatorClient } from "../simulatorClient";
 import { account, logIn, requestSession, requestToken } from "../simulatorClient";

@@ -1,34 +1,5 @@
-import { z } from "zod";
-
 import type { Call, Operation } from "../service/call";
-import { connectionFaults } from "./connection";
-import { listingFaults } from "./listing";
-import { sessionFaults } from "./session";
-import { statusFaults } from "./status";
-import { verdictFaults } from "./verdicts";
-import { accountFaults } from "./accountChanges";
-
-const allFaults = [
-  ...connectionFaults,
-  ...statusFaults,
-  ...sessionFaults,
-  ...verdictFaults,
-  ...listingFaults,
-  ...accountFaults,
-] as const;
-
-export const faultNames: readonly string[] = allFaults.flatMap((schema) => [...schema.in.shape.name.values]);
-
-export const faultSchema = z.discriminatedUnion("name", allFaults, {
-  error: () => `unknown fault; known are ${faultNames.join(", ")}`,
-});
-
-export const faultListSchema = z.array(faultSchema);
-
-/** Something that goes wrong on purpose. At most one acts on a request: the first in the list whose turn it is. */
-export type Fault = z.input<typeof faultSchema>;
-
-export type ArmedFault = z.output<typeof faultSchema>;
+import type { ArmedFault, Fault } from "./allFaults";
 
 interface Entry {
   readonly armed: ArmedFault;
@@ -37,7 +8,7 @@ interface Entry {
   hit: number;
 }
 
-export class FaultList {
+export class ArmedFaults {
   #entries: readonly Entry[] = [];
 
   /** @param random from 0 up to 1, drawn once per request that a fault might hit */

@@ -1,8 +1,8 @@
 import type { PolicyFinding } from "./analysis";
-import type { Entry } from "./entry";
+import type { PackPolicy } from "./packPolicy";
 
 /** Warns for earlier policies: a policy has one level for all its reports, so a mandatory one cannot warn. */
-export function notEvaluatedEntry(): Entry {
+export function notEvaluatedPolicy(): PackPolicy {
   return {
     name: "license-not-evaluated",
     description: "What was not evaluated, was excused, or was let pass.",

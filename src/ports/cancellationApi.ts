@@ -2,7 +2,7 @@
  * The port to an account's cancellation candidates: the devices whose licenses go first, in this order, when its
  * subscription shrinks below what is assigned. Being on the list changes nothing by itself.
  */
-import type { Imei } from "./fleet/imei";
+import type { Imei } from "../fleet/imei";
 
 export interface CancellationApi {
   /**

@@ -10,8 +10,8 @@ import {
   requestTooLarge,
   textAnswer,
   throttledOut,
-} from "../service/answers";
-import { accountOperations } from "../service/call";
+} from "../../service/answers";
+import { accountOperations } from "../../service/call";
 import { devicesIn, everyOperation, fault, writes } from "./definition";
 
 export const internalSystemError = errorAnswer(500, "INTERNAL_SYSTEM_ERROR", "Internal system error.");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { stub } from "sinon";
-import { refuseBun } from "../../../src/resources/nodeOnly";
+import { refuseBun } from "../../../src/resources/refuseBun";
 
 describe("a program on Bun", () => {
   it("is told the line to change, without a stack", () => {

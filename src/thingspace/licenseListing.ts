@@ -1,8 +1,8 @@
-import { counted } from "../fleet/plurals";
-import type { LicenseListing, ListingOptions } from "../licenseApi";
+import { counted } from "../text/plurals";
+import type { LicenseListing, ListingOptions } from "../ports/licenseApi";
 import { divide, readParts } from "./listingParts";
 import { firstCursor, listingError, readPages, type PageReader } from "./pages";
-import type { LicensePage } from "./wire/responses";
+import type { LicensePage } from "./wire/responsesOfAllVersions";
 
 export interface LicenseListingOptions extends ListingOptions {
   /** Most pages read at a time. */

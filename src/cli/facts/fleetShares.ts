@@ -1,5 +1,5 @@
-import type { Imei } from "./imei";
-import type { Roster } from "./roster";
+import type { Imei } from "../../fleet/imei";
+import type { Roster } from "../../fleet/roster";
 
 export interface FleetShare<Fleet> {
   readonly fleet: Fleet;

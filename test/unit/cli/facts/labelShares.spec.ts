@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { labelSharesOf } from "../../../src/fleet/labelShares";
-import { threeDevices } from "../../support/imeis";
+import { labelSharesOf } from "../../../../src/cli/facts/labelShares";
+import { threeDevices } from "../../../support/imeis";
 
 const [one, two, three] = threeDevices();
 type Labels = readonly (readonly [imei: typeof one, label: string | undefined])[];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as answers from "../../../../src/thingspace/wire/responses";
+import * as answers from "../../../../src/thingspace/wire/responsesOfAllVersions";
 
 // The bodies are the examples of the vendor's pages.
 describe("what the versions answer", () => {

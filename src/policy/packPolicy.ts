@@ -12,7 +12,7 @@ export interface Occasion {
   readonly report: ReportViolation;
 }
 
-export interface Entry extends Omit<StackValidationPolicy, "validateStack"> {
+export interface PackPolicy extends Omit<StackValidationPolicy, "validateStack"> {
   readonly name: PolicyName;
   readonly validate: (occasion: Occasion) => void;
 }

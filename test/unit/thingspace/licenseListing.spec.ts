@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { listLicenses } from "../../../src/thingspace/listing";
+import { listLicenses } from "../../../src/thingspace/licenseListing";
 import type { ThingSpaceError } from "../../../src/thingspace/http/thingSpaceError";
-import type { LicensePage } from "../../../src/thingspace/wire/responses";
+import type { LicensePage } from "../../../src/thingspace/wire/responsesOfAllVersions";
 import { imeis } from "../../support/imeis";
 
 const account = "0000123456-00001";

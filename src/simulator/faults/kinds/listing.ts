@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { invalidParameter } from "../service/answers";
+import { invalidParameter } from "../../service/answers";
 import { type Effect, fault, listings } from "./definition";
 
 const lag = {

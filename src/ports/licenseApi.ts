@@ -1,5 +1,5 @@
 /** The port between `reconcile/`, which decides, and `thingspace/`, which implements it; neither knows the other. */
-import type { Imei } from "./fleet/imei";
+import type { Imei } from "../fleet/imei";
 
 export interface Subscription {
   readonly account: string;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { type Account, poolSize } from "../service/account";
-import { accountOperations } from "../service/call";
-import { patchAccount } from "../service/portal";
+import { type Account, poolSize } from "../../service/account";
+import { accountOperations } from "../../service/call";
+import { patchAccount } from "../../service/portal";
 import { type Effect, fault } from "./definition";
 
 /** Outside the range of our seeds. */

@@ -1,9 +1,9 @@
-import { invalidConfig, type Entry } from "./entry";
+import { invalidConfig, type PackPolicy } from "./packPolicy";
 import { atTime, exemptionLines, exemptionsConfiguration } from "./exemptions";
 import type { ExemptionsOptions } from "./options";
 
 /** Also reads the exemptions for later policies. */
-export function exemptionsEntry(options: ExemptionsOptions | undefined, now: () => Date): Entry {
+export function exemptionsPolicy(options: ExemptionsOptions | undefined, now: () => Date): PackPolicy {
   const { configSchema, read } = exemptionsConfiguration(options);
   return {
     name: "license-exemptions",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { accountOperations, readLogin } from "../service/call";
-import { invalidClient, loginLocked, loginRefused } from "../service/credentialOperations";
+import { accountOperations, readLogin } from "../../service/call";
+import { invalidClient, loginLocked, loginRefused } from "../../service/credentialOperations";
 import { type Effect, fault } from "./definition";
 
 const lock = {

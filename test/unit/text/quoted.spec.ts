@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { quoted } from "../../../src/fleet/quoted";
+import { quoted } from "../../../src/text/quoted";
 
 describe("input in a message", () => {
   for (const [text, shown] of [

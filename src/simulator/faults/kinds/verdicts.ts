@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { invalidParameter } from "../service/answers";
-import { noLicenseAvailable, type Result } from "../service/licenses";
+import { invalidParameter } from "../../service/answers";
+import { noLicenseAvailable, type Result } from "../../service/licenses";
 import { devicesIn, type Effect, fault, writes } from "./definition";
 import { internalSystemError } from "./status";
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 
 import type { Call, Operation } from "../../../../src/simulator/service/call";
-import type { Fault } from "../../../../src/simulator/faults/faultList";
-import { faultListSchema } from "../../../../src/simulator/faults/faultList";
-import { FaultList } from "../../../../src/simulator/faults/faultList";
+import type { Fault } from "../../../../src/simulator/faults/allFaults";
+import { faultListSchema } from "../../../../src/simulator/faults/allFaults";
+import { ArmedFaults } from "../../../../src/simulator/faults/armedFaults";
 import { imei } from "../seeds";
 
-function arm(faults: readonly Fault[], random = () => 0): FaultList {
-  const list = new FaultList(random);
+function arm(faults: readonly Fault[], random = () => 0): ArmedFaults {
+  const list = new ArmedFaults(random);
   list.set(faultListSchema.parse(faults));
   return list;
 }
 
-function draw(list: FaultList, operation: Operation, devices: readonly string[] = []) {
+function draw(list: ArmedFaults, operation: Operation, devices: readonly string[] = []) {
   const call: Call = {
     operation,
     accountName: "",
@@ -26,7 +26,7 @@ function draw(list: FaultList, operation: Operation, devices: readonly string[] 
   return list.draw(operation, () => Promise.resolve(call));
 }
 
-async function hits(list: FaultList, operation: Operation, requests: number): Promise<string> {
+async function hits(list: ArmedFaults, operation: Operation, requests: number): Promise<string> {
   let pattern = "";
   for (let request = 0; request < requests; request += 1) {
     pattern += (await draw(list, operation)) === undefined ? "." : "x";

@@ -1,10 +1,10 @@
-import type { Entry } from "./entry";
-import { invalidConfig } from "./entry";
+import type { PackPolicy } from "./packPolicy";
+import { invalidConfig } from "./packPolicy";
 import { covering, expiryNote } from "./exemptions";
 import type { Finding } from "./judgement";
 import type { Rule } from "./rule";
 
-export function ruleEntry<Settings>(rule: Rule<Settings>): Entry {
+export function rulePolicy<Settings>(rule: Rule<Settings>): PackPolicy {
   const { name, description, enforcementLevel, configuration } = rule;
   return {
     name,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { sharesOf } from "../../../src/fleet/fleetShares";
-import { threeDevices } from "../../support/imeis";
+import { sharesOf } from "../../../../src/cli/facts/fleetShares";
+import { threeDevices } from "../../../support/imeis";
 
 const [one, two, three] = threeDevices();
 const fleetOf = (...devices: (typeof one)[]) => ({ roster: new Map(devices.map((imei) => [imei, undefined])) });

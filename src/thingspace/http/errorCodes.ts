@@ -1,0 +1,37 @@
+import type { ErrorWords } from "./responseBody";
+import { ThingSpaceError } from "./thingSpaceError";
+
+/** The one code of a failing service that is not known to be permanent. */
+export function isInternalError(code: string | undefined): boolean {
+  return /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(code ?? "");
+}
+
+/** By the gateway; 900805 is a permanently blocked application. */
+export function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
+  return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
+}
+
+/** The gateway says so with a 400 and a code. */
+export function isUnknownPath(status: number | undefined, code: string | undefined): boolean {
+  return status === 404 || code === "900906";
+}
+
+/** Whether the path does not exist, so that the request did nothing. */
+export function isNoSuchPath(error: unknown): error is ThingSpaceError {
+  return error instanceof ThingSpaceError && isUnknownPath(error.status, error.errorCode);
+}
+
+const accountCode = new RegExp(
+  "(^|\\.)(INVALID_ACCOUNT|INACTIVE_ACCOUNT|UNREGISTERED_ACCOUNT|" +
+    "Account\\.NotDefined|AccountName|AccountNotFound|NoAccounts|MultipleAccounts)$",
+);
+const accountMessage =
+  /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
+
+// The license endpoints use one code for everything: only the message tells that it is the account.
+export function concernsAccount({ from, code, message }: ErrorWords): boolean {
+  return (
+    (from === "service" || from === undefined) &&
+    ((code !== undefined && accountCode.test(code)) || (message !== undefined && accountMessage.test(message)))
+  );
+}
