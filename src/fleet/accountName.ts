@@ -1,7 +1,7 @@
 import { problem } from "../problemCodes";
 import { quoted } from "../text/quoted";
 import { isUnknown } from "./unknownValue";
-import { numberForText } from "./numberForText";
+import { numberProblem } from "./numberProblem";
 
 export type AccountReading =
   | { readonly kind: "known"; readonly account: string }
@@ -14,7 +14,7 @@ export function readAccountName(account: unknown): AccountReading {
     return { kind: "unknown" };
   }
   if (typeof account === "number") {
-    return wrong(numberForText("account", account));
+    return wrong(numberProblem("account", account));
   }
   if (typeof account !== "string" || account.trim() === "") {
     return wrong('account is missing; give the billing account name, such as "0402196254-00001".');

@@ -6,7 +6,7 @@ import { isPlainObject } from "./plainObject";
 import { quoted } from "../text/quoted";
 import { isUnknown } from "./unknownValue";
 import type { Roster } from "./roster";
-import { numberForText } from "./numberForText";
+import { numberProblem } from "./numberProblem";
 import { duplicatesNotice } from "./duplicatesNotice";
 import { count, counted } from "../text/plurals";
 
@@ -188,10 +188,10 @@ function labelIn(reading: Reading, place: string, key: string, label: unknown): 
   return read.label;
 }
 
-/** @param path and `whole` as for numberForText */
+/** @param path and `whole` as for numberProblem */
 function notText({ isSecret }: Reading, place: string, value: unknown, path: string, whole: RegExp): string {
   if (typeof value === "number" && !isSecret) {
-    return numberForText(place, value, path, whole);
+    return numberProblem(place, value, path, whole);
   }
   return `${place} is ${value === null || value === undefined ? "missing" : `of type ${typeof value}`}; it must be text in quotes`;
 }

@@ -5,7 +5,7 @@ import { givenNames, refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./refuseBun";
 import { refuseStackConfig } from "./stackConfig";
 import { plainRoster } from "../fleet/programFleets";
-import { announceFleet } from "./programFleetsReading";
+import { announceFleet } from "./announcement";
 import { emptyRoster, parseRoster, type Roster } from "../fleet/roster";
 import { furtherDevices } from "../fleet/fleetState";
 import type { RemovalLimit, StoredOptions } from "../fleet/fleetOptions";

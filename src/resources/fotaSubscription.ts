@@ -4,7 +4,7 @@ import type { DeviceLicenseAssignment } from "./deviceLicenseAssignment";
 import { refuseUnknownArguments } from "./knownArguments";
 import { refuseBun } from "./refuseBun";
 import { refuseStackConfig } from "./stackConfig";
-import { announceProgram } from "./programFleetsReading";
+import { announceProgram } from "./announcement";
 import { registered } from "./registered";
 import { resourceName } from "./resourceName";
 import { subscriptionShell } from "../shell";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { problem } from "../problemCodes";
+import { apiVersions, type ApiVersion } from "../thingspace/apiVersions";
 import { settingDescriptions, settingNames, type SettingName } from "./settingDescriptions";
 import { unknownVariables } from "./unknownSettings";
 
@@ -7,7 +8,7 @@ import { unknownVariables } from "./unknownSettings";
 export interface Settings {
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  readonly apiVersion: (typeof apiVersions)[number];
+  readonly apiVersion: ApiVersion;
   readonly access:
     { readonly applicationKey: string; readonly applicationSecret: string } | { readonly accessToken: string };
   readonly session: { readonly username: string; readonly password: string } | { readonly sessionToken: string };
@@ -37,9 +38,6 @@ export interface SettingsSources {
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
-
-/** A test compares it with the versions of the client. */
-export const apiVersions = ["v1", "v2", "v3"] as const;
 
 const defaults = {
   baseUrl: "https://thingspace.verizon.com",

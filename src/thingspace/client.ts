@@ -27,7 +27,8 @@ import { collectUpgrades } from "./upgrades";
 import { readResults, type WriteKind } from "./deviceResults";
 import type { CandidatePaths, Paths } from "./wire/wireFormat";
 import * as responses from "./wire/responsesOfAllVersions";
-import { wireFormats, type ApiVersion } from "./wire/versions";
+import type { ApiVersion } from "./apiVersions";
+import { wireFormats } from "./wire/versions";
 import { inGroups, sendInBatches } from "./writes";
 
 export interface ThingSpaceSettings {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { BehaviorOptions, Simulator } from "../../src/simulator";
 import { startSimulator } from "../../src/simulator";
-import type { ApiVersion } from "../../src/thingspace/wire/versions";
+import type { ApiVersion } from "../../src/thingspace/apiVersions";
 import { imeis } from "../support/imeis";
 import { account, all, clientOf, licensedIn } from "./clientScene";
 

@@ -3,7 +3,7 @@ import fetch from "node-fetch";
 import { startSimulator, type BehaviorOptions, type Seed, type Simulator } from "../../src/simulator";
 import { createThingSpaceClient, type ThingSpaceClient } from "../../src/thingspace/client";
 import { systemClock } from "../../src/thingspace/http/clock";
-import type { ApiVersion } from "../../src/thingspace/wire/versions";
+import type { ApiVersion } from "../../src/thingspace/apiVersions";
 import { demoSettings } from "../support/demoSettings";
 import { withHttpServer, type HttpServer } from "../support/httpServer";
 import { requestSession, requestToken, requestWith, type RawAnswer, type Tokens } from "./rawThingSpace";

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { connectionFaults } from "./kinds/connection";
 import { listingFaults } from "./kinds/listing";
 import { sessionFaults } from "./kinds/session";
-import { statusFaults } from "./kinds/status";
-import { verdictFaults } from "./kinds/verdicts";
+import { statusFaults } from "./kinds/errorAnswers";
+import { verdictFaults } from "./kinds/deviceResults";
 import { accountFaults } from "./kinds/accountChanges";
 
 const allFaults = [

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
 import type { ArmedFaults } from "../faults/armedFaults";
-import type { Effect } from "../faults/kinds/definition";
+import type { Effect } from "../faults/defineFault";
 import { type Answer, requestTooLarge } from "../service/answers";
 import type { Call, Operation } from "../service/call";
 import type { WireFormat } from "../service/ports";

@@ -1,12 +1,16 @@
+// What each code means, with which status, is decided in `responseError.ts`; what is sent again, in `retry.ts`.
 import type { ErrorWords } from "./responseBody";
 import { ThingSpaceError } from "./thingSpaceError";
 
-/** The one code of a failing service that is not known to be permanent. */
+/** The one code of a failing service that is not known to be permanent: retried with a 500 or a 2xx. A 4xx stays refused. */
 export function isInternalError(code: string | undefined): boolean {
   return /(^|\.)INTERNAL_SYSTEM_ERROR$/.test(code ?? "");
 }
 
-/** By the gateway; 900805 is a permanently blocked application. */
+/**
+ * By the gateway, with any status: all requests wait and slow down, and this one is sent again. 900805 is a permanently
+ * blocked application.
+ */
 export function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean {
   return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
 }

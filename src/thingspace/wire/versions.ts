@@ -1,9 +1,8 @@
+import type { ApiVersion } from "../apiVersions";
 import type { WireFormat } from "./wireFormat";
 import { licensesV1 } from "./v1";
 import { licensesV2 } from "./v2";
 import { licensesV3 } from "./v3";
-
-export type ApiVersion = "v1" | "v2" | "v3";
 
 export const wireFormats: Readonly<Record<ApiVersion, WireFormat>> = {
   v1: licensesV1,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { apiVersions, isDebugging, resolveLagMs, resolveSettings, SettingsError } from "../../../src/settings/config";
+import { isDebugging, resolveLagMs, resolveSettings, SettingsError } from "../../../src/settings/config";
 import { settingDescriptions } from "../../../src/settings/settingDescriptions";
-import { wireFormats } from "../../../src/thingspace/wire/versions";
 
 const complete = {
   THINGSPACE_APPLICATION_KEY: "key",
@@ -28,10 +27,6 @@ function problemOf(environment: Record<string, string | undefined>, stack: Recor
 }
 
 describe("settings", () => {
-  it("take every version of the API that the client speaks", () => {
-    assert.deepEqual([...apiVersions], Object.keys(wireFormats));
-  });
-
   it("have defaults for everything but the credentials", () => {
     assert.deepEqual(resolve(complete), {
       baseUrl: "https://thingspace.verizon.com",

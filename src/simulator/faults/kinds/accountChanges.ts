@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Account, poolSize } from "../../service/account";
 import { accountOperations } from "../../service/call";
 import { patchAccount } from "../../service/portal";
-import { type Effect, fault } from "./definition";
+import { type Effect, fault } from "../defineFault";
 
 /** Outside the range of our seeds. */
 const firstForeignDevice = 999000000000000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { everyOperation, fault } from "./definition";
+import { everyOperation, fault } from "../defineFault";
 
 /** A longer timer would fire at once. */
 export const longestWaitMs = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { invalidParameter } from "../../service/answers";
-import { type Effect, fault, listings } from "./definition";
+import { type Effect, fault, listings } from "../defineFault";
 
 const lag = {
   /** How far the answer is behind, by the simulator's clock; the seed is the oldest that it shows. */

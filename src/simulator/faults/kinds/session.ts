@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { accountOperations, readLogin } from "../../service/call";
 import { invalidClient, loginLocked, loginRefused } from "../../service/credentialOperations";
-import { type Effect, fault } from "./definition";
+import { type Effect, fault } from "../defineFault";
 
 const lock = {
   /** Whether the user is locked already. Default: false. */

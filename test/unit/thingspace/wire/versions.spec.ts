@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { WireFormat } from "../../../../src/thingspace/wire/wireFormat";
-import { wireFormats, type ApiVersion } from "../../../../src/thingspace/wire/versions";
+import type { ApiVersion } from "../../../../src/thingspace/apiVersions";
+import { wireFormats } from "../../../../src/thingspace/wire/versions";
 
 const account = "a/b c";
 const named = "a%2Fb%20c";

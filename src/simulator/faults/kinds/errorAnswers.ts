@@ -12,7 +12,7 @@ import {
   throttledOut,
 } from "../../service/answers";
 import { accountOperations } from "../../service/call";
-import { devicesIn, everyOperation, fault, writes } from "./definition";
+import { devicesIn, everyOperation, fault, writes } from "../defineFault";
 
 export const internalSystemError = errorAnswer(500, "INTERNAL_SYSTEM_ERROR", "Internal system error.");
 

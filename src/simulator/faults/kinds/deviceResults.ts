@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { invalidParameter } from "../../service/answers";
 import { noLicenseAvailable, type Result } from "../../service/licenses";
-import { devicesIn, type Effect, fault, writes } from "./definition";
-import { internalSystemError } from "./status";
+import { devicesIn, type Effect, fault, writes } from "../defineFault";
+import { internalSystemError } from "./errorAnswers";
 
 const foreignDevice = "000000000000000";
 

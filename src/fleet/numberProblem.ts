@@ -7,7 +7,7 @@ import { shellWord } from "../text/shellWord";
  * @param path of the value within the configuration value, such as `[0]`
  * @param whole matches text of which the number has lost nothing
  */
-export function numberForText(what: string, value: number, path = "", whole = /^$/): string {
+export function numberProblem(what: string, value: number, path = "", whole = /^$/): string {
   const text = String(value);
   const place = path === "" ? "<key>" : `<key>${shellWord(path)}`;
   const command = `pulumi config set --type string --path ${place} ${whole.test(text) ? text : "<value>"}`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { type Call, type Operation, operations, readDeviceList } from "../../service/call";
-import type { Hooks } from "../../service/ports";
+import { type Call, type Operation, operations, readDeviceList } from "../service/call";
+import type { Hooks } from "../service/ports";
 
 export interface Effect extends Hooks {
   readonly connection?: "refuse" | "reset-before" | "stall" | "reset-after" | "cut-body";

@@ -1,0 +1,4 @@
+/** One that is added needs its module in `wire/versions.ts`; and its words for what became of a device are read in `deviceResults.ts`. */
+export const apiVersions = ["v1", "v2", "v3"] as const;
+
+export type ApiVersion = (typeof apiVersions)[number];
