@@ -47,7 +47,7 @@ export function fotaPolicies(options: FotaPolicyOptions = {}): StackValidationPo
     rulePolicy(unmanagedRule(options["license-unmanaged"])),
     rulePolicy(safeguardsRule(options["fleet-safeguards"])),
     notEvaluatedPolicy(),
-  ].map((entry, position) => stackPolicy(entry, position, analyses));
+  ].map((policy, position) => stackPolicy(policy, position, analyses));
 }
 
 function stackPolicy({ validate, ...policy }: PackPolicy, position: number, analyses: Analyses): StackValidationPolicy {

@@ -1,5 +1,5 @@
 import { counted } from "../text/plurals";
-import { exact } from "./percent";
+import { exact } from "./rounding";
 
 /** Per month. */
 export interface LicensePrice {

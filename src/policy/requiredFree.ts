@@ -1,4 +1,4 @@
-import { atLeast } from "./percent";
+import { atLeast } from "./rounding";
 
 export interface RequiredFree {
   readonly required: number;

@@ -5,14 +5,14 @@ import { lateFleet } from "./check/lateFleet";
 import { licensePool } from "./check/licensePool";
 import { removalLimit } from "./check/removalLimit";
 import type { Facts, Rule } from "./check/rule";
-import { unknownDevices } from "./check/unknownDevices";
+import { devicesNotInAccount } from "./check/devicesNotInAccount";
 import { unreleasable } from "./check/unreleasable";
 import { nothingChanged } from "./refuse";
 
 const rules: readonly Rule[] = [
   removalLimit,
   unreleasable,
-  unknownDevices,
+  devicesNotInAccount,
   ineligibleDevices,
   adoption,
   lateFleet,
@@ -20,7 +20,7 @@ const rules: readonly Rule[] = [
   headroom,
 ];
 
-/** All problems of a fleet's plan. That two fleets declare one device is found earlier, from declarations alone: `check/overlap.ts`. */
+/** All problems of a fleet's plan. That two fleets declare one device takes no plan: `check/overlap.ts`. */
 export function check(facts: Facts): string[] {
   const { fleet } = facts.plan.target;
   return rules

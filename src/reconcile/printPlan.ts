@@ -4,7 +4,7 @@ import { pendingEffectsOf } from "./pendingEffects";
 import { adoptionNotice, foreignIn } from "./check/adoption";
 import { eligibilityUnknownNotice, ineligibleIn, ineligibleNotice } from "./check/ineligibleDevices";
 import { lateNotice, releasesOfOthers } from "./check/lateFleet";
-import { uncheckedNotice } from "./check/unknownDevices";
+import { uncheckedNotice } from "./check/devicesNotInAccount";
 import { releaseNotices } from "./check/unreleasable";
 import { lostNotice, unlicensedNotice } from "./messages/lostLicenses";
 import { accountLine, leavingLicensedNotice, leavingLine, planLine } from "./messages/planLines";

@@ -180,17 +180,19 @@ export class DeviceLicenseAssignment extends pulumi.dynamic.Resource {
 }
 
 /** None when one is bad or an output: the fleet's own check names it. */
-function plainOptions(args: DeviceLicenseAssignmentArgs): StoredOptions {
-  const reading = readOptions({ ...args });
+function plainOptions({ account: _account, devices: _devices, ...given }: DeviceLicenseAssignmentArgs): StoredOptions {
+  const typed: StoredOptions = given;
+  const reading = readOptions({ ...typed });
   return reading.kind === "known" ? reading.options : {};
 }
 
-/** An argument that is added above needs a schema, and a type in `fleetOptions.ts`. */
+/** The compiler holds the arguments above against the options in `fleetOptions.ts` and their schemas. */
 const argumentNames = Object.keys({
   account: undefined,
   devices: undefined,
   ...optionSchemas,
-} satisfies Record<keyof DeviceLicenseAssignmentArgs, unknown>);
+} satisfies Record<keyof DeviceLicenseAssignmentArgs, unknown> &
+  Record<Exclude<keyof StoredOptions, keyof DeviceLicenseAssignmentArgs>, never>);
 
 /** The recorded text; missing for a new fleet that `--target` omits, and the program's own value under `setMocks`. */
 function readRecordedDevices(recorded: unknown): Roster {

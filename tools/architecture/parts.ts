@@ -24,7 +24,7 @@ export const parts: readonly Part[] = [
   { name: "policy", purpose: "rules for CI", modules: ["policy/"] },
   { name: "simulator", purpose: "the service's rules", modules: ["simulator/"] },
   { name: "fleet", purpose: "values, their text, fleet files", modules: ["fleet/"] },
-  { name: "words", purpose: "problem codes, plurals, quotes", modules: ["problemCodes", "text/"] },
+  { name: "text", purpose: "problem codes, plurals, quotes", modules: ["problemCodes", "text/"] },
 ];
 
 /** An import of one part from another; solid when code comes with it, and not only types. */

@@ -1,5 +1,5 @@
 import { costOf } from "../../policy/licensePrice";
-import { exact } from "../../policy/percent";
+import { exact } from "../../policy/rounding";
 import type { PoolBreakdown } from "./poolBreakdown";
 import type { Prices } from "../input/prices";
 import type { SubscriptionFacts } from "./subscriptionFacts";

@@ -1,6 +1,6 @@
 import { count, counted } from "../../text/plurals";
 import { printCost, printPrice, type LicensePrice } from "../../policy/licensePrice";
-import { exact } from "../../policy/percent";
+import { exact } from "../../policy/rounding";
 import { hasPool } from "../../reconcile/pool";
 import { countOrBound } from "./breakdownSections";
 import type { Row } from "../text/markdownTable";

@@ -6,7 +6,7 @@ import type { IdleOptions } from "../options";
 import { judgePools, type Pool } from "../pools";
 import type { Rule } from "../rule";
 import { percent } from "../settingSchemas";
-import { atMost } from "../percent";
+import { atMost } from "../rounding";
 
 type Settings = Required<IdleOptions>;
 

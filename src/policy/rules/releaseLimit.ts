@@ -5,7 +5,7 @@ import type { ReleaseLimitOptions, ReleaseLimits } from "../options";
 import { judgePools, type Pool } from "../pools";
 import type { Rule } from "../rule";
 import { byAccount, percent, whenUnknown, wholeNumber } from "../settingSchemas";
-import { atMost } from "../percent";
+import { atMost } from "../rounding";
 
 type LimitsForAll = ReleaseLimits & { readonly maxReleasePercent: number };
 type Settings = LimitsForAll & Required<Pick<ReleaseLimitOptions, "accounts" | "whenUnknown">>;

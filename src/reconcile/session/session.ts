@@ -149,10 +149,13 @@ export class Session {
     if (purpose !== "change") {
       return target;
     }
-    const released = new Set([...this.observed.released].filter((imei) => desired.has(imei) && devices.has(imei)));
-    return released.size === 0
-      ? target
-      : { ...target, recorded: { ...recorded, devices: filterRoster(devices, (imei) => !released.has(imei)) } };
+    const { released } = this.observed;
+    const isReleased = (imei: Imei) => released.has(imei) && devices.has(imei) && desired.has(imei);
+    // There may be 100,000 of the one and a few of the other.
+    const fewer = released.size < devices.size ? released : devices;
+    return [...fewer.keys()].some(isReleased)
+      ? { ...target, recorded: { ...recorded, devices: filterRoster(devices, (imei) => !isReleased(imei)) } }
+      : target;
   }
 
   planFor(target: Target): PassedPlan | undefined {

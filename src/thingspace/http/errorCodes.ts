@@ -1,4 +1,5 @@
-// What each code means, with which status, is decided in `responseError.ts`; what is sent again, in `retry.ts`.
+// What each code means, with which status, is decided in `responseError.ts`; what is sent again, in `retry.ts`. Codes of tokens
+// are in `rejectedToken.ts`, a login's in `auth/login.ts`.
 import type { ErrorWords } from "./responseBody";
 import { ThingSpaceError } from "./thingSpaceError";
 
@@ -15,7 +16,7 @@ export function isThrottled({ from, code, nextAccessTime }: ErrorWords): boolean
   return nextAccessTime !== undefined || (from === "gateway" && /^90080[0-46-9]$/.test(code ?? ""));
 }
 
-/** The gateway says so with a 400 and a code. */
+/** The gateway says with a 400 and this code that there is no such path. */
 export function isUnknownPath(status: number | undefined, code: string | undefined): boolean {
   return status === 404 || code === "900906";
 }
@@ -32,7 +33,7 @@ const accountCode = new RegExp(
 const accountMessage =
   /\b(inactive|invalid|unknown|unregistered) account\b|\baccount (name|not found|does not exist|is )/i;
 
-// The license endpoints use one code for everything: only the message tells that it is the account.
+/** The license endpoints use one code for everything: only the message tells that it is the account. */
 export function concernsAccount({ from, code, message }: ErrorWords): boolean {
   return (
     (from === "service" || from === undefined) &&

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { shortage } from "../../../../src/reconcile/check/headroom";
-import { missingPool } from "../../../../src/reconcile/check/licensePool";
-import { hasPool, type PoolChange } from "../../../../src/reconcile/pool";
+import type { PoolChange } from "../../../../src/reconcile/pool";
 import { codesIn } from "../../../support/codes";
 import { imeis } from "../../../support/imeis";
 
 const account = "0402196254-00001";
-const subscription = (licenseCount: number, licenseUsedCount: number, purchaseTypes = ["TS-HFOTA-MRC"]) => ({
+const subscription = (licenseCount: number, licenseUsedCount: number) => ({
   account,
-  purchaseTypes,
+  purchaseTypes: ["TS-HFOTA-MRC"],
   licenseCount,
   licenseUsedCount,
   updateTime: undefined,
@@ -74,19 +73,4 @@ describe("headroom", () => {
   it("counts no license of a pool that shrank as free", () => {
     assert.match(String(shortage(subscription(5, 9), [planOf("west", 1)])), /has 0 free \(9 of 5 in use\): 5 missing/);
   });
-});
-
-describe("an account's pool", () => {
-  const rows: [string, string[], boolean][] = [
-    ["monthly", ["TS-HFOTA-MRC"], false],
-    ["monthly and per event", ["TS-HFOTA-EVNT", "TS-HFOTA-MRC"], false],
-    ["not said", [], false],
-    ["per event only", ["TS-HFOTA-EVNT"], true],
-  ];
-  for (const [what, purchaseTypes, missing] of rows) {
-    it(`${missing ? "is missing" : "is there"} when the subscription is ${what}`, () => {
-      assert.equal(missingPool(subscription(10, 0, purchaseTypes)) !== undefined, missing);
-      assert.equal(hasPool({ purchaseTypes }), !missing);
-    });
-  }
 });

@@ -4,7 +4,7 @@ import { problem } from "../../problemCodes";
 import type { Facts } from "./rule";
 
 /** Named before anything is written, because the service will refuse them. */
-export function unknownDevices({ plan: { target, assign }, devices }: Facts): string | undefined {
+export function devicesNotInAccount({ plan: { target, assign }, devices }: Facts): string | undefined {
   const { fleet, account } = target;
   const unknown = assign.filter((imei) => devices?.known?.has(imei) === false);
   const words = (text: string) => pluralize(unknown.length, text);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { atLeast, atMost } from "../../../src/policy/percent";
+import { atLeast, atMost } from "../../../src/policy/rounding";
 
 describe("a share of licenses", () => {
   const rows: readonly { percent: number; total: number; least: number; most: number }[] = [
