@@ -45,6 +45,8 @@ export interface Observation {
   readonly isClaimed: (imei: Imei) => boolean;
   /** Whether another fleet that also records the device plans to release it. */
   readonly isReleasedElsewhere: (imei: Imei) => boolean;
+  /** Whether another fleet may have released it in an earlier run: a license would then be somebody else's. */
+  readonly mayBeForeign: (imei: Imei) => boolean;
 }
 
 /** Desired against recorded, which is known without a request. */
@@ -115,7 +117,7 @@ type Departure = "release" | "transfer" | "keep" | "forget";
 function departure(
   imei: Imei,
   { onRemoval, unreleasable }: FleetOptions,
-  { isClaimed, isLicensed, isReleasedElsewhere, upgrades }: Observation,
+  { isClaimed, isLicensed, isReleasedElsewhere, mayBeForeign, upgrades }: Observation,
 ): Departure {
   if (isClaimed(imei)) {
     return "transfer";
@@ -129,7 +131,7 @@ function departure(
   if (!isLicensed(imei)) {
     return "forget";
   }
-  return unreleasable === "leave" && isUnreleasable(imei, upgrades) ? "keep" : "release";
+  return mayBeForeign(imei) || (unreleasable === "leave" && isUnreleasable(imei, upgrades)) ? "keep" : "release";
 }
 
 export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {

@@ -73,6 +73,7 @@ function planFirst({ fleet, roster }: FleetRoster, { account, devices }: License
       isLicensed: (imei) => devices.has(imei),
       isClaimed: never,
       isReleasedElsewhere: never,
+      mayBeForeign: never,
       upgrades: undefined,
     },
   );

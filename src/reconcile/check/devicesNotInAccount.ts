@@ -14,7 +14,7 @@ export function devicesNotInAccount({ plan: { target, assign }, devices }: Facts
         "devices-not-in-account",
         `fleet ${fleet}: ${counted(unknown.length, "device")} of the fleet ${words("[is|are]")} not in account ${account}: ${firstOf(unknown)}. ` +
           words(
-            "Correct [the IMEI|the IMEIs], remove [the device|the devices] from the fleet, or move [it|them] to that account in ThingSpace. ",
+            "Correct [the IMEI|the IMEIs] or the fleet's account, remove [the device|the devices] from the fleet, or move [it|them] to that account in ThingSpace. ",
           ) +
           `If ThingSpace's device list is not complete, set checkDevices: "never".`,
       );

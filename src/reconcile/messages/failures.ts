@@ -54,7 +54,10 @@ function summary(
   ] as const;
   const { devices } = recorded;
   const stillHeld = tried.filter(({ change, imei }) => change === "release" && devices.has(imei)).length;
-  const included = stillHeld === 0 ? "" : `, including ${pluralize(stillHeld, "[that one|those]")},`;
+  const included =
+    stillHeld === 0
+      ? ""
+      : `, including ${pluralize(stillHeld, "[the one|those]")} that ${pluralize(stillHeld, "[was|were]")} not released,`;
   const licensed =
     devices.size === 0
       ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`

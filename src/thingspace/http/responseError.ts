@@ -136,7 +136,7 @@ export function responseError(
     : fail("unexpected", `ThingSpace responded to ${name} with status ${status}`, baseUrlAdvice);
 }
 
-const somethingElse = "A proxy or another server, not ThingSpace, responded to";
+const somethingElse = "A proxy or gateway, not ThingSpace itself, responded to";
 
 const baseUrlAdvice = "Check the setting thingspace:baseUrl (THINGSPACE_BASE_URL).";
 

@@ -73,7 +73,7 @@ describe("responseError", () => {
       "<html>Bad Gateway</html>",
       "unavailable",
       true,
-      /not ThingSpace, .* \(502\); .* HTML page.* Try again later/,
+      /not ThingSpace itself, .* \(502\); .* HTML page.* Try again later/,
     ],
     [503, "", "unavailable", true, /Try again later/],
     [503, "", "unavailable", false, /Try again later/, "5"],
