@@ -186,7 +186,7 @@ function plainOptions({ account: _account, devices: _devices, ...given }: Device
   return reading.kind === "known" ? reading.options : {};
 }
 
-/** The compiler holds the arguments above against the options in `fleetOptions.ts` and their schemas. */
+/** The compiler holds the arguments above against the options in `fleetOptions.ts` and their schemas in `optionsReading.ts`. */
 const argumentNames = Object.keys({
   account: undefined,
   devices: undefined,

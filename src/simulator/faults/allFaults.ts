@@ -3,15 +3,15 @@ import { z } from "zod";
 import { connectionFaults } from "./kinds/connection";
 import { listingFaults } from "./kinds/listing";
 import { sessionFaults } from "./kinds/session";
-import { statusFaults } from "./kinds/errorAnswers";
-import { verdictFaults } from "./kinds/deviceResults";
+import { errorAnswerFaults } from "./kinds/errorAnswers";
+import { deviceResultFaults } from "./kinds/deviceResults";
 import { accountFaults } from "./kinds/accountChanges";
 
 const allFaults = [
   ...connectionFaults,
-  ...statusFaults,
+  ...errorAnswerFaults,
   ...sessionFaults,
-  ...verdictFaults,
+  ...deviceResultFaults,
   ...listingFaults,
   ...accountFaults,
 ] as const;

@@ -1,5 +1,5 @@
 // What each code means, with which status, is decided in `responseError.ts`; what is sent again, in `retry.ts`. Codes of tokens
-// are in `rejectedToken.ts`, a login's in `auth/login.ts`.
+// are in `rejectedToken.ts`, a login's in `auth/login.ts`, and what a response says about one device in `deviceResults.ts`.
 import type { ErrorWords } from "./responseBody";
 import { ThingSpaceError } from "./thingSpaceError";
 

@@ -34,7 +34,7 @@ const reasoned = {
 };
 
 // Faults about a single verdict hit the first device of the request.
-export const verdictFaults = [
+export const deviceResultFaults = [
   fault("half-applied", writes, failure, ({ status = 500 }) => ({
     processedDevices: (deviceIds) => deviceIds.slice(0, Math.floor(deviceIds.length / 2)),
     answer: (answer) => (answer.status === 200 ? { ...internalSystemError, status } : answer),

@@ -55,7 +55,7 @@ const mostDevices = {
   devices: z.int().min(0),
 };
 
-export const statusFaults = [
+export const errorAnswerFaults = [
   fault("http-408", everyOperation, {}, () => plain(408, "Request Timeout")),
   fault("http-429", everyOperation, throttling, ({ retryAfter, nextAccessSeconds }) => ({
     before: (_, { clock }) => {
