@@ -93,7 +93,7 @@ function planOn({ licensed, upgrades }: PlanFacts, target: Target, session: Sess
         : isListed(imei) || mayBeUnlisted(imei) || mayBeReleased(imei),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedByOthers(target),
-    mayBeForeign: (imei) => session.transfers.mayBeForeign(target.fleet, imei, recorded.inTransit.get(imei)),
+    mayBeForeign: (imei) => session.transfers.mayBeForeign(imei, recorded.inTransit.get(imei)),
     upgrades,
   });
 }

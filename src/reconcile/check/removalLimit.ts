@@ -13,7 +13,7 @@ export function removalLimit(facts: Facts): string | undefined {
   const { confirmation } = session.tools;
   // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
-  const byRecord = release.length + forgotten + keep.filter((imei) => !recorded.inTransit.has(imei)).length;
+  const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.
   const releases = release.length + forgotten - stuckOf(facts).length;
   const isChange = purpose === "change";

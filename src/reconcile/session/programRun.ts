@@ -157,15 +157,11 @@ export class ProgramRun {
     return isStaying && (receiver !== undefined || this.declares(to));
   }
 
-  /** Whether another fleet, gone in the last run, was to release the device then. */
-  wasToReleaseElsewhere(account: string, fleet: string, imei: Imei): boolean {
-    return this.#plainLast.some(
-      (then) =>
-        then.isLeftover === true &&
-        then.fleet !== fleet &&
-        then.account === account &&
-        then.options.onRemoval !== "keep" &&
-        then.roster.has(imei),
+  /** Whether the fleet was gone in the last run, and was to release the device then. */
+  wasToRelease(account: string, fleet: string, imei: Imei): boolean {
+    const then = this.#lastByName?.get(fleet);
+    return (
+      then?.isLeftover === true && then.account === account && then.roster?.has(imei) === true && !this.keeps(fleet)
     );
   }
 

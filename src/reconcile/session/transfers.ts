@@ -58,11 +58,11 @@ export class Transfers {
   }
 
   /**
-   * Whether the device is in transit, and another fleet was to release it in the last run: the receiver, or one that had it
-   * from that one. If that has succeeded, nothing of it is left, and a license is somebody else's.
+   * Whether the receiver was to release the device in the last run. If that has succeeded, nothing of it is left, and a
+   * license is somebody else's.
    */
-  mayBeForeign(fleet: string, imei: Imei, receiver: string | undefined): boolean {
-    return receiver !== undefined && this.run.wasToReleaseElsewhere(this.account, fleet, imei);
+  mayBeForeign(imei: Imei, receiver: string | undefined): boolean {
+    return receiver !== undefined && this.run.wasToRelease(this.account, receiver, imei);
   }
 
   #isKeptBy(fleets: readonly string[]): boolean {

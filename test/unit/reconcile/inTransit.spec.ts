@@ -153,34 +153,6 @@ describe("a device that was transferred to a fleet that is gone since", () => {
   });
 });
 
-describe("a device whose note names another fleet than the one that released it", () => {
-  const others = imeis(20, 50);
-  const last = [giver(others)];
-  const free = { removalLimit: false } as const;
-  const third = (of: readonly string[]): DeclaredInProgram => ({ name: "third", devices: of, options: free });
-
-  const stories: readonly (readonly [what: string, then: (engine: EngineModel) => Promise<unknown>])[] = [
-    ["renamed since", (engine) => engine.update([giver(others), { ...third(devices), formerName: "receiver" }])],
-    [
-      "one that has passed it on",
-      (engine) => engine.update([giver(others), receiver([], free), third(devices)], { order: "oneByOne" }),
-    ],
-  ];
-  for (const [what, then] of stories) {
-    it(`keeps the license that somebody has assigned since: ${what}`, async () => {
-      const { api, engine } = emptyStack();
-      await engine.update([giver([...others, ...devices]), receiver([], free)]);
-      await engine.update([giver(others), receiver(devices, free)], { order: "oneByOne" });
-      await then(engine);
-      assert.deepEqual((await engine.update(last)).failures, []);
-      assert.deepEqual([api.licensed.size, engine.inTransit("giver")], [20, devices]);
-      devices.forEach((imei) => api.licensed.add(imei));
-      assert.deepEqual((await engine.update(last)).failures, []);
-      assert.deepEqual([api.licensed.size, engine.inTransit("giver")], [35, []]);
-    });
-  }
-});
-
 describe("a device that was transferred twice", () => {
   const third = (of: readonly string[], options = {}): DeclaredInProgram => ({ name: "third", devices: of, options });
 
