@@ -45,8 +45,6 @@ export interface Observation {
   readonly isClaimed: (imei: Imei) => boolean;
   /** Whether another fleet that also records the device plans to release it. */
   readonly isReleasedElsewhere: (imei: Imei) => boolean;
-  /** Whether another fleet may have released it in an earlier run: a license would then be somebody else's. */
-  readonly mayBeForeign: (imei: Imei) => boolean;
 }
 
 /** Desired against recorded, which is known without a request. */
@@ -117,7 +115,7 @@ type Departure = "release" | "transfer" | "keep" | "forget";
 function departure(
   imei: Imei,
   { onRemoval, unreleasable }: FleetOptions,
-  { isClaimed, isLicensed, isReleasedElsewhere, mayBeForeign, upgrades }: Observation,
+  { isClaimed, isLicensed, isReleasedElsewhere, upgrades }: Observation,
 ): Departure {
   if (isClaimed(imei)) {
     return "transfer";
@@ -131,7 +129,7 @@ function departure(
   if (!isLicensed(imei)) {
     return "forget";
   }
-  return mayBeForeign(imei) || (unreleasable === "leave" && isUnreleasable(imei, upgrades)) ? "keep" : "release";
+  return unreleasable === "leave" && isUnreleasable(imei, upgrades) ? "keep" : "release";
 }
 
 export function isUnreleasable(imei: Imei, upgrades: UpgradeReport | undefined): boolean {

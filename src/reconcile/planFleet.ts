@@ -93,7 +93,6 @@ function planOn({ licensed, upgrades }: PlanFacts, target: Target, session: Sess
         : isListed(imei) || mayBeUnlisted(imei) || mayBeReleased(imei),
     isClaimed: (imei) => session.claims.isClaimed(target.fleet, imei),
     isReleasedElsewhere: session.isReleasedByOthers(target),
-    mayBeForeign: (imei) => session.transfers.mayBeForeign(imei, recorded.inTransit.get(imei)),
     upgrades,
   });
 }

@@ -73,7 +73,6 @@ function planFirst({ fleet, roster }: FleetRoster, { account, devices }: License
       isLicensed: (imei) => devices.has(imei),
       isClaimed: never,
       isReleasedElsewhere: never,
-      mayBeForeign: never,
       upgrades: undefined,
     },
   );

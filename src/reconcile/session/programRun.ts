@@ -157,14 +157,6 @@ export class ProgramRun {
     return isStaying && (receiver !== undefined || this.declares(to));
   }
 
-  /** Whether the fleet was gone in the last run, and was to release the device then. */
-  wasToRelease(account: string, fleet: string, imei: Imei): boolean {
-    const then = this.#lastByName?.get(fleet);
-    return (
-      then?.isLeftover === true && then.account === account && then.roster?.has(imei) === true && !this.keeps(fleet)
-    );
-  }
-
   /** By a present or a former name. */
   declares(name: string): boolean {
     return this.#byName.has(name);

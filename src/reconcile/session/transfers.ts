@@ -57,14 +57,6 @@ export class Transfers {
     return this.run.isWhole && this.#isKeptBy(this.#receiversOf(fleet, imei, receiver));
   }
 
-  /**
-   * Whether the receiver was to release the device in the last run. If that has succeeded, nothing of it is left, and a
-   * license is somebody else's.
-   */
-  mayBeForeign(imei: Imei, receiver: string | undefined): boolean {
-    return receiver !== undefined && this.run.wasToRelease(this.account, receiver, imei);
-  }
-
   #isKeptBy(fleets: readonly string[]): boolean {
     return fleets.some((fleet) => this.run.keeps(fleet));
   }

@@ -20,7 +20,6 @@ interface Case {
   readonly licensed?: boolean;
   readonly claimed?: boolean;
   readonly releasedElsewhere?: boolean;
-  readonly mayBeForeign?: boolean;
   readonly upgraded?: boolean;
   /** Of one in transit. */
   readonly where?: Whereabouts;
@@ -87,19 +86,6 @@ const cases: readonly Case[] = [
   { what: "in transit, and still claimed", licensed: true, recorded: "inTransit", claimed: true, expected: undefined },
   { what: "in transit, and claimed by nobody any more", licensed: true, recorded: "inTransit", expected: "release" },
   {
-    what: "in transit, claimed by nobody, and licensed after another fleet may have released it",
-    licensed: true,
-    recorded: "inTransit",
-    mayBeForeign: true,
-    expected: "keep",
-  },
-  {
-    what: "in transit, claimed by nobody, and released by another fleet",
-    recorded: "inTransit",
-    mayBeForeign: true,
-    expected: "forget",
-  },
-  {
     what: "in transit, claimed by nobody, and maybe the other fleet's",
     licensed: true,
     recorded: "inTransit",
@@ -135,7 +121,6 @@ describe("the plan of a device that is", () => {
           isLicensed: () => facts.licensed === true,
           isClaimed,
           isReleasedElsewhere: () => facts.releasedElsewhere === true,
-          mayBeForeign: () => facts.mayBeForeign === true,
           upgrades: {
             known: undefined,
             ineligible: new Set(),
