@@ -55,9 +55,7 @@ function summary(
   const { devices } = recorded;
   const stillHeld = tried.filter(({ change, imei }) => change === "release" && devices.has(imei)).length;
   const included =
-    stillHeld === 0
-      ? ""
-      : `, including ${pluralize(stillHeld, "[the one|those]")} that ${pluralize(stillHeld, "[was|were]")} not released,`;
+    stillHeld === 0 ? "" : `, including ${pluralize(stillHeld, "[the one that was|those that were] not released")},`;
   const licensed =
     devices.size === 0
       ? `No device is ${recorded.unknown.size === 0 ? "" : "known to be "}licensed.`
