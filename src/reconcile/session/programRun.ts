@@ -153,8 +153,8 @@ export class ProgramRun {
     if (sender !== undefined && isPlain(sender)) {
       return sender.account === account && sender.roster.has(imei);
     }
-    // A removed fleet must not wait forever for a receiver that never comes, nor one whose devices are never known.
-    return isStaying && (sender === undefined || receiver !== undefined || this.declares(to));
+    // A removed fleet must not wait forever for a receiver that never comes.
+    return isStaying && (receiver !== undefined || this.declares(to));
   }
 
   /** By a present or a former name. */
