@@ -282,8 +282,7 @@ function isNew(olds: Properties): boolean {
 /** The number to confirm for the remaining releases; undefined when the removal limit lets them pass. */
 function restToConfirm(inputs: FleetInputs, { recorded }: Outcome, session: Session): number | undefined {
   const { removed } = differenceOf(targetOf(inputs, recorded), session);
-  const own = session.transfers.ownReleases(removed, recorded);
-  const removal = { size: sizeOf(recorded, own), releases: own.length };
+  const removal = { size: sizeOf(recorded, removed), releases: removed.length };
   return exceedsLimit(removal, withDefaults(inputs.options).removalLimit) ? removal.releases : undefined;
 }
 

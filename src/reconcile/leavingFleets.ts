@@ -70,11 +70,9 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         }
         const plan = await attempt(before, before.fleet, "delete");
         if (plan !== undefined) {
-          const unconfirmed = unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet));
-          if (unconfirmed === undefined) {
-            sessions.of(before.account).transfers.noteLeaving(before.fleet, plan.release);
-          }
-          [removedLine(plan, before), unconfirmed].filter((line) => line !== undefined).forEach(sessions.tools.print);
+          [removedLine(plan), unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet))]
+            .filter((line) => line !== undefined)
+            .forEach(sessions.tools.print);
         }
         const release = new Set(plan?.release);
         const isOpen = (imei: Imei) => isKept || unknown.has(before.fleet) || release.has(imei);

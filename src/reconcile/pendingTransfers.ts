@@ -23,18 +23,8 @@ export function pendingTransferProblem(plan: Plan, session: Session): string | u
   return pendingTransferMessage(fleet, left, [...receivers], adviceFor(plan, session, left, receivers));
 }
 
-/** Comparing comes before updating, and waits for a worker of the engine that this may block. */
-const longestForComparingMs = 1_000;
-
-/**
- * Lets a fleet wait for the receivers of its devices: until they are compared, so that their records are seen; or, if it
- * moves to another account, until they are updated, five seconds at most.
- */
+/** Lets a moving fleet wait until the receivers, updated at the same time, record its devices; five seconds at most. */
 export async function waitForReceivers(plan: Plan, session: Session): Promise<void> {
-  if (plan.target.purpose === "change") {
-    await waitWhile(() => isUnproven(plan, session), session.tools.sleep, stepMs, longestForComparingMs);
-    return;
-  }
   const isMove = plan.target.purpose === "move";
   const left = isMove ? pendingDevices(plan, session) : [];
   if (left.length > 0) {
@@ -42,11 +32,6 @@ export async function waitForReceivers(plan: Plan, session: Session): Promise<vo
   }
   const isWaiting = () => isMove && pendingDevices(plan, session).length > 0;
   await waitWhile(isWaiting, session.tools.sleep, stepMs);
-}
-
-/** Else the note of the transfer would stay, and nothing tells the next run whether the receiver has released the device. */
-function isUnproven({ endTransfer, target: { fleet, recorded } }: Plan, { transfers }: Session): boolean {
-  return endTransfer.some((imei) => transfers.isUnproven(fleet, imei, recorded.inTransit.get(imei)));
 }
 
 function pendingDevices(plan: Plan, session: Session): readonly Imei[] {

@@ -21,11 +21,7 @@ export function printAccountLine(session: Session): void {
   if (plans.length > 0 && subscription !== undefined && run.on(account).every(({ fleet }) => planned.has(fleet))) {
     const line = accountLine(
       account,
-      // What a fleet releases for a removed one is no change of its own.
-      plans.map(({ plan }) => ({
-        ...plan,
-        release: session.transfers.ownReleases(plan.release, plan.target.recorded),
-      })),
+      plans.map(({ plan }) => plan),
       projectPool(subscription, plans),
       isAllKnown,
     );
@@ -53,9 +49,8 @@ export function printLost({ fleet, desired, recorded }: Target, { licensed }: Pl
 
 export function printPlan({ plan, upgrades, devices, unchecked }: PassedPlan, session: Session): void {
   const { fleet, purpose } = plan.target;
-  const ownReleases = session.transfers.ownReleases(plan.release, plan.target.recorded);
   const lines = {
-    change: () => planLine(plan, ownReleases),
+    change: () => planLine(plan),
     move: () => leavingLine(plan),
     // A deletion follows at once, and its closing line tells.
     delete: () => undefined,
@@ -77,7 +72,7 @@ export function printPlan({ plan, upgrades, devices, unchecked }: PassedPlan, se
       plan.assign.filter((imei) => devices?.eligibilityUnknown.has(imei) === true),
     ),
     uncheckedNotice(fleet, plan.assign, unchecked),
-    ...(upgrades === undefined ? [] : releaseNotices(fleet, ownReleases, upgrades)),
+    ...(upgrades === undefined ? [] : releaseNotices(fleet, plan.release, upgrades)),
   ];
   notices.forEach((notice) => {
     session.printOnce(notice);

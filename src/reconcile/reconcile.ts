@@ -48,8 +48,8 @@ async function planAndExecute(target: Target, session: Session): Promise<Outcome
   if (planned !== undefined && target.purpose === "change" && isWriting(planned.plan)) {
     await untilPlanned(session);
   }
-  await waitForReceivers(planned?.plan ?? emptyPlan(target), session);
   if (target.purpose !== "change") {
+    await waitForReceivers(planned?.plan ?? emptyPlan(target), session);
     // Meanwhile a device in transit may turn out to belong to no fleet.
     planned = await planFleet(target, session);
   }

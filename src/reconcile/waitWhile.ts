@@ -6,9 +6,8 @@ export async function waitWhile(
   isWaiting: () => boolean,
   sleep: (milliseconds: number) => Promise<void>,
   stepMs: number,
-  longestMs = longestWaitMs,
 ): Promise<void> {
-  for (let waitedMs = 0; waitedMs < longestMs && isWaiting(); waitedMs += stepMs) {
+  for (let waitedMs = 0; waitedMs < longestWaitMs && isWaiting(); waitedMs += stepMs) {
     await sleep(stepMs);
   }
 }

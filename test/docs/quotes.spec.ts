@@ -108,12 +108,6 @@ describe("the documentation", () => {
     return engine.preview([west(0)]);
   });
 
-  quotesWhen(["safeguards.md"], "a fleet is removed that devices were transferred to", async (_, engine) => {
-    await engine.update([west(4), fleet("east", 0)]);
-    await engine.update([west(2), fleet("east", 2, 3)], { order: "chained" });
-    return engine.preview([west(2)]);
-  });
-
   quotesWhen(["safeguards.md", "runbooks.md"], "devices to release were upgraded", async (api, engine) => {
     await engine.update([west(9)]);
     add(api.neverReleased, 2);

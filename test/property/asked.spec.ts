@@ -6,48 +6,12 @@ import { account, EngineModel, type DeclaredInProgram } from "../support/engineM
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses } from "../support/memoryLicenses";
-import { accounts, devices, programs, programsOnTwoAccounts, updateOptions } from "./programs";
+import { accounts, programsOnTwoAccounts, updateOptions } from "./programs";
 import { numRuns } from "./runs";
-
-/** Where each fleet waits for the one before it, see docs/safeguards.md. */
-const order = fc.constantFrom("atOnce" as const, "oneByOne" as const, "interleaved" as const);
 
 const options = fc.record(updateOptions, { requiredKeys: [] });
 
 describe("whatever a user does, with nothing going wrong", () => {
-  it("no license is released that somebody else has assigned since the last run", () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.record({
-            program: programs(fc.constant({})),
-            order,
-            assigned: fc.subarray([...devices], { maxLength: 3 }),
-          }),
-          { minLength: 2, maxLength: 6 },
-        ),
-        async (runs) => {
-          const api = new MemoryLicenses(100);
-          const engine = new EngineModel(lifecycleProcesses(() => api));
-          const foreign = new Set<string>();
-          for (const { program, order: inOrder, assigned } of runs) {
-            const declared = new Set(program.flatMap((fleet) => fleet.devices));
-            declared.forEach((imei) => foreign.delete(imei));
-            assert.deepEqual((await engine.update(program, { order: inOrder })).failures, []);
-            assert.deepEqual(
-              [...foreign].filter((imei) => !api.licensed.has(imei)),
-              [],
-            );
-            for (const imei of assigned.filter((device) => !api.licensed.has(device))) {
-              api.licensed.add(imei);
-              foreign.add(imei);
-            }
-          }
-        },
-      ),
-      numRuns(300),
-    ));
-
   it("no license is released that the program declares, or that its fleet keeps, and in the end exactly those are held", () =>
     fc.assert(
       fc.asyncProperty(

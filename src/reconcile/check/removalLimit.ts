@@ -8,10 +8,8 @@ import { stuckOf } from "./unreleasable";
 
 export function removalLimit(facts: Facts): string | undefined {
   const { plan, session } = facts;
-  const { target, forget, keep } = plan;
+  const { target, release, forget, keep } = plan;
   const { fleet, recorded, purpose, options, isEstimate = false } = target;
-  // What a removed fleet was to release is judged by that one's limit.
-  const release = session.transfers.ownReleases(plan.release, recorded);
   const { confirmation } = session.tools;
   // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;

@@ -1,4 +1,3 @@
-import type { Imei } from "../../fleet/imei";
 import { count, counted, firstOf, pluralize } from "../../text/plurals";
 import { problem } from "../../problemCodes";
 import type { Plan, Target } from "../plan";
@@ -6,20 +5,15 @@ import type { Pool } from "../pool";
 import { userMessage } from "../userErrors";
 import { listed } from "./listed";
 
-/**
- * `fleet west: 3 to assign, 9,996 unchanged`
- *
- * @param ownReleases without those for a removed fleet
- */
-export function planLine(plan: Plan, ownReleases: readonly Imei[] = plan.release): string {
+/** `fleet west: 3 to assign, 9,996 unchanged` */
+export function planLine(plan: Plan): string {
   return (
     `fleet ${plan.target.fleet}: ` +
     listed([
       [plan.assign.length, "to assign"],
       [plan.adopt.length, "to adopt"],
       [plan.confirm.length, "to confirm"],
-      ...departures({ ...plan, release: ownReleases }),
-      [plan.release.length - ownReleases.length, "to release for a removed fleet"],
+      ...departures(plan),
       [plan.unchanged, "unchanged"],
     ])
   );
@@ -69,10 +63,8 @@ export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
-/** @param isLeftover whether the last run was to delete it already; nothing tells a preview whether it did */
-export function removedLine(plan: Plan, { isLeftover = false }: { readonly isLeftover?: boolean }): string {
-  const unless = isLeftover ? ", unless the last run has deleted it" : "";
-  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}${unless}`;
+export function removedLine(plan: Plan): string {
+  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}`;
 }
 
 /** For a fleet gone from the program or its account. */

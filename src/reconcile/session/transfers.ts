@@ -1,5 +1,4 @@
 import type { Imei } from "../../fleet/imei";
-import type { Recorded } from "../../fleet/fleetState";
 import type { Whereabouts } from "../plan";
 import type { Claims } from "./claims";
 import type { ProgramRun } from "./programRun";
@@ -10,31 +9,11 @@ import type { ProgramRun } from "./programRun";
  * none may be read.
  */
 export class Transfers {
-  /** By removed fleet, what it is to release. */
-  readonly #leaving = new Map<string, ReadonlySet<Imei>>();
-
   constructor(
     private readonly account: string,
     private readonly claims: Claims,
     private readonly run: ProgramRun,
   ) {}
-
-  /**
-   * Notes what a removed fleet is to release. The fleet that transferred such a device to it releases it instead: nothing
-   * tells whether the removed one ever recorded it, and a note that outlived its deletion could release a license that
-   * somebody else has assigned since.
-   */
-  noteLeaving(fleet: string, devices: readonly Imei[]): void {
-    this.#leaving.set(fleet, new Set(devices));
-  }
-
-  /** Without what the fleet releases instead of a removed one. */
-  ownReleases(release: readonly Imei[], { inTransit }: Recorded): readonly Imei[] {
-    const leaving = [...this.#leaving.values()];
-    return leaving.length === 0 || inTransit.size === 0
-      ? release
-      : release.filter((imei) => !inTransit.has(imei) || !leaving.some((devices) => devices.has(imei)));
-  }
 
   /** @param receiver the fleet that the note names */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
@@ -61,15 +40,8 @@ export class Transfers {
       return "arrived";
     }
     // These receivers are gone from the program; their records are seen when they are deleted, after all updates. A fleet
-    // that continues releases now what they are to release. All else waits for the next run.
-    const isLeaving = unseen.some((other) => this.#leaving.get(other)?.has(imei) === true);
-    return isLeaving || !this.#isStaying(fleet) ? "back" : "unknown";
-  }
-
-  /** Whether a device has `arrived` only by what a fleet declared whose record is not seen yet, but will be in this run. */
-  isUnproven(fleet: string, imei: Imei, receiver = ""): boolean {
-    const isComing = (other: string) => this.run.declares(other) && !this.claims.isRecorded(other);
-    return !this.claims.wasRecordedElsewhere(fleet, imei) && this.#receiversOf(fleet, imei, receiver).some(isComing);
+    // that continues waits for the next run.
+    return this.#isStaying(fleet) ? "unknown" : "back";
   }
 
   /** A fleet declared late is missing in `run`, and known only by its claim. */
