@@ -70,7 +70,7 @@ export async function planLeaving(sessions: Sessions): Promise<PlainFleet[]> {
         }
         const plan = await attempt(before, before.fleet, "delete");
         if (plan !== undefined) {
-          [removedLine(plan), unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet))]
+          [removedLine(plan, before), unconfirmedNotice(plan, sessions.tools.confirmation.of(before.fleet))]
             .filter((line) => line !== undefined)
             .forEach(sessions.tools.print);
         }

@@ -63,8 +63,10 @@ export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
-export function removedLine(plan: Plan): string {
-  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}`;
+/** @param isLeftover whether the last run was to delete it already; nothing tells a preview whether it did */
+export function removedLine(plan: Plan, { isLeftover = false }: { readonly isLeftover?: boolean }): string {
+  const unless = isLeftover ? ", unless the last run has deleted it" : "";
+  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}${unless}`;
 }
 
 /** For a fleet gone from the program or its account. */

@@ -154,7 +154,7 @@ export class ProgramRun {
       return sender.account === account && sender.roster.has(imei);
     }
     // A removed fleet must not wait forever for a receiver that never comes.
-    return isStaying && (receiver !== undefined || this.declares(to));
+    return isStaying && (receiver !== undefined || this.declares(to) || (sender === undefined && this.declares(from)));
   }
 
   /** By a present or a former name. */

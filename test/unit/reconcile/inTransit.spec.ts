@@ -539,6 +539,32 @@ describe("a device that another fleet took in runs of targets, after the last fu
     assert.deepEqual([...api.licensed], [...moved, ...stays]);
   });
 
+  it("is left alone in the run in which that one is removed, where the last full run declared neither of the two", async () => {
+    const keep = { onRemoval: "keep" } as const;
+    const [moved, stays] = [devices.slice(0, 1), devices.slice(1, 2)];
+    const { api, engine } = emptyStack();
+    await engine.update([{ name: "other", devices: [] }]);
+    await engine.update([giver([...moved, ...stays])], { targets });
+    await engine.update([giver(stays), receiver(moved, keep)], { targets, order: "chained" });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moved, moved]);
+    await engine.update([giver(stays)]);
+    assert.deepEqual([...api.licensed], [...moved, ...stays]);
+  });
+
+  it("is released once that one is gone, although the former one is always declared late", async () => {
+    const [moved, stays] = [devices.slice(0, 1), devices.slice(1, 2)];
+    const other = { name: "other", devices: [] };
+    const late = (of: readonly string[]) => ({ ...giver(of), isLate: true });
+    const { api, engine } = emptyStack();
+    const unknown = imeis(1, 700);
+    api.unlisted.add(unknown.join());
+    await engine.update([other, late([...moved, ...stays])]);
+    await engine.update([late(stays), receiver([...moved, ...unknown])], { targets, order: "oneByOne" });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moved, []]);
+    await engine.update([other, late(stays)]);
+    assert.deepEqual([...api.licensed], stays);
+  });
+
   it("is released within that one's removal limit, not the former fleet's", async () => {
     const { api, engine } = await taken(devices, imeis(60, 100));
     const { failures } = await engine.update([giver(imeis(60, 100))]);

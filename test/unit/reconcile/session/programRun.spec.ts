@@ -90,6 +90,8 @@ describe("a fleet to which another one gave a device", () => {
         both,
         [output("receiver", { account: other }), hasNot("giver")],
       ],
+      ["may have when the last run declared neither of the two", true, [hasNot("giver")], []],
+      ["may not when the giver is always late", false, [hasNot("other")], [hasNot("other")]],
       [
         "may not when it was gone already, and the giver without it",
         false,
