@@ -19,8 +19,6 @@ export interface DeclaredFleet {
   readonly formerNames: readonly string[];
   /** With `retainOnDelete`: its deletion leaves its licenses. */
   readonly isRetained?: true;
-  /** Gone from the program already in the last run, whose deletion may have failed. */
-  readonly isLeftover?: true;
 }
 
 /** Skips bad IMEIs: the fleet's own check names them. */
@@ -60,9 +58,11 @@ const packedFleets = z.array(
     options: z.object(optionSchemas),
     formerNames: z.array(z.string()),
     isRetained: z.literal(true).exactOptional(),
-    isLeftover: z.literal(true).exactOptional(),
   }),
 );
+
+/** The name of the announcement of all fleets that the program declares before it waits for anything. */
+export const firstAnnouncement = "fleets";
 
 /** Announced instead of the fleets by a program that failed while it declared them. */
 export const failedProgram = "failed";

@@ -199,6 +199,7 @@ export function createFleetProvider(sessions: Sessions) {
         .filter((line) => line !== undefined)
         .forEach(print);
       const refreshedRecord = { ...record, ...refreshed.recorded };
+      sessions.run.noteRefreshed(refreshedRecord);
       return { id, props: formatRecord(refreshedRecord), inputs: formatInputs(inputsOf(refreshedRecord)) };
     });
 
@@ -231,9 +232,10 @@ export function createFleetProvider(sessions: Sessions) {
     };
   }
 
-  /** A destroy runs no program, so nothing tells who records the devices in transit: they stay with the receivers. */
+  /** Where nothing tells who records the devices in transit, as in a destroy, which runs no program: they stay with the receivers. */
   function inTransitLeft({ inTransit }: FleetRecord): Roster {
-    return sessions.isProgramRunning ? emptyRoster : inTransit;
+    const { run } = sessions;
+    return sessions.isProgramRunning && (run.knowsState || !run.isWhole) ? emptyRoster : inTransit;
   }
 
   function readRecord(outputs: Properties): FleetRecord {

@@ -1,5 +1,5 @@
 import { withUserErrors } from "../reconcile/userErrors";
-import { failedProgram, unpackFleets } from "../fleet/programFleets";
+import { failedProgram, firstAnnouncement, unpackFleets } from "../fleet/programFleets";
 import type { Sessions } from "../reconcile/session/sessions";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -14,14 +14,19 @@ export function createProgramFleetsProvider(sessions: Sessions) {
   return {
     read: (id: string, props: Properties = {}) =>
       withUserErrors("the fleets of the program", async () => {
-        // A refresh passes what was read before, which is nothing.
         const packed = props["fleets"];
         if (packed === failedProgram) {
           sessions.run.fail();
-        } else if (typeof packed === "string") {
-          sessions.announce(await unpackFleets(packed));
+          return { id, props: {} };
         }
-        return { id, props: {} };
+        if (typeof packed !== "string") {
+          // A refresh passes what was read before.
+          return { id, props };
+        }
+        const fleets = await unpackFleets(packed);
+        sessions.announce(fleets);
+        // The next run is to know which fleets are late.
+        return { id, props: id === firstAnnouncement ? {} : { names: fleets.map(({ fleet }) => fleet) } };
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { checkFailures } from "./checkFailures";
-import { failedProgram, packFleets, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { failedProgram, unpackFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { unpackState, type StateAtStart } from "../fleet/stateAtStart";
 import { problemsOf } from "../reconcile/userErrors";
 import { failedProgramProblem } from "../reconcile/messages/failedProgram";
 import { planLeaving } from "../reconcile/leavingFleets";
@@ -8,23 +9,29 @@ import type { Sessions } from "../reconcile/session/sessions";
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * What the program declared in its last run: it tells of removed fleets, which a preview does not mention, and what fleets not compared yet
- * are going to do. All fleets wait for it.
+ * Records what the program declares, for its next run. Its check, for which all fleets wait, is told what the program declared in its last
+ * run and what the state records, and plans the fleets that leave, which a preview does not mention.
  *
  * A managed resource, because only these are told what they were before. The engine omits it from a run with `--target`.
  */
 export function createProgramRecordProvider(sessions: Sessions) {
   async function check(olds: Properties, news: Properties) {
-    let fleets = news["fleets"];
+    const fleets = news["fleets"];
     if (fleets === failedProgram) {
       return { inputs: { fleets }, failures: checkFailures([failedProgramProblem("the fleets of the program")]) };
     }
     const problems = await problemsOf(async () => {
       const now = await unpacked(fleets);
       sessions.announce(now);
-      sessions.run.start(now, await recorded(olds["fleets"]));
-      const remaining = await planLeaving(sessions);
-      fleets = remaining.length === 0 ? fleets : await packFleets([...now, ...remaining]);
+      const state = stateAtStart(news["state"]);
+      state?.leaving
+        .filter(({ isSecret }) => isSecret)
+        .flatMap(({ devices, unknown, inTransit }) => [devices, unknown, inTransit])
+        .forEach((devices) => {
+          sessions.secrets.add(devices);
+        });
+      sessions.run.start(now, await lastRun(olds["fleets"]), state);
+      await planLeaving(sessions);
     });
     return { inputs: { fleets }, failures: checkFailures(problems) };
   }
@@ -44,8 +51,13 @@ async function unpacked(packed: unknown): Promise<DeclaredFleet[]> {
   return typeof packed === "string" ? unpackFleets(packed) : [];
 }
 
+/** Undefined where the engine does not tell. */
+function stateAtStart(packed: unknown): StateAtStart | undefined {
+  return typeof packed === "string" ? unpackState(packed) : undefined;
+}
+
 /** Undefined for what another release recorded and this one cannot read. */
-async function recorded(packed: unknown): Promise<DeclaredFleet[] | undefined> {
+async function lastRun(packed: unknown): Promise<DeclaredFleet[] | undefined> {
   try {
     return typeof packed === "string" ? await unpackFleets(packed) : undefined;
   } catch {

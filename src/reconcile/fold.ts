@@ -45,19 +45,17 @@ export interface OtherFleets {
   /** The fleet that claims the device, if any. */
   readonly claimant: (imei: Imei) => string | undefined;
   readonly isRecordedElsewhere: (imei: Imei) => boolean;
-  /** Now, or when this process began. */
-  readonly wasRecordedElsewhere: (imei: Imei) => boolean;
+  /** Whether another fleet records it, or did when this run began. */
+  readonly hasArrived: (imei: Imei) => boolean;
   /** Whether a fleet of the program has the license, or had it when this process began. */
   readonly isOwn: (imei: Imei) => boolean;
-  /** Whether a fleet that may record it stops recording it and keeps its license. */
-  readonly isKeptElsewhere: (imei: Imei) => boolean;
 }
 
 /** Turns a plan and its results into the new record. A refresh has no plan and does not come here. */
 export function fold(
   plan: Plan,
   { results, failure }: Applied,
-  { claimant, isRecordedElsewhere, wasRecordedElsewhere, isOwn, isKeptElsewhere }: OtherFleets,
+  { claimant, isRecordedElsewhere, hasArrived, isOwn }: OtherFleets,
   { mayBeAssigned, mayBeReleased }: PendingEffects,
   lag: Lag,
 ): Outcome {
@@ -175,14 +173,8 @@ export function fold(
       state.inTransit.set(imei, claimant(imei) ?? receiver);
     }
   }
-  for (const imei of plan.endTransfer.filter((device) => !wasRecordedElsewhere(device))) {
-    if (isKeptElsewhere(imei)) {
-      kept.push(imei);
-    } else {
-      // The transfer is not proven: the next run plans the device again.
-      stay(imei);
-    }
-  }
+  // What has not arrived, the other fleet keeps licensed.
+  kept.push(...plan.endTransfer.filter((imei) => !hasArrived(imei)));
   const isOpen = (imei: Imei) => results.get(imei)?.outcome === "unknown";
   const write: RecentWrite = {
     timeMs: lag.now(),

@@ -40,11 +40,6 @@ function pendingDevices(plan: Plan, session: Session): readonly Imei[] {
   if (purpose === "delete" && session.isToCome(fleet)) {
     return [];
   }
-  const notArrived = plan.endTransfer.filter(
-    (imei) =>
-      !claims.wasRecordedElsewhere(fleet, imei) &&
-      !session.transfers.isKeptElsewhere(fleet, imei, recorded.inTransit.get(imei)),
-  );
   const isOpen = (imei: Imei, receiver = "") =>
     claims.claimant(fleet, imei) !== undefined || session.transfers.whereabouts(fleet, imei, receiver) === "unknown";
   const open = [...recorded.inTransit].filter(([imei, receiver]) => isOpen(imei, receiver)).map(([imei]) => imei);
@@ -53,9 +48,7 @@ function pendingDevices(plan: Plan, session: Session): readonly Imei[] {
     const awaited = [...(session.run.waiting.get(claims.claimant(fleet, imei) ?? "") ?? [])];
     return purpose === "move" && awaited.length > 0 && awaited.every((name) => name === fleet);
   };
-  return [...plan.transfer, ...open, ...notArrived].filter(
-    (imei) => !session.isLeftTo(fleet, imei) && !isExchanged(imei),
-  );
+  return [...plan.transfer, ...open].filter((imei) => !session.isLeftTo(fleet, imei) && !isExchanged(imei));
 }
 
 function adviceFor(

@@ -28,7 +28,7 @@ export interface Target {
   readonly options: FleetOptions;
   /** `move` is a deletion followed by a creation on another account. */
   readonly purpose: "change" | "move" | "delete";
-  /** For a fleet that leaves, until the engine deletes it: `recorded` is what the last run declared, not the state. */
+  /** For a fleet that leaves, until the engine deletes it: other fleets may still claim its devices. */
   readonly isEstimate?: true;
 }
 

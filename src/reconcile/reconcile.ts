@@ -88,9 +88,8 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
       claimant: (imei) => claims.claimant(fleet, imei),
       isRecordedElsewhere: (imei) =>
         isDeletion ? session.isLeftTo(fleet, imei) : claims.isRecordedElsewhere(fleet, imei),
-      wasRecordedElsewhere: (imei) => claims.wasRecordedElsewhere(fleet, imei),
+      hasArrived: (imei) => session.transfers.hasArrived(fleet, imei),
       isOwn: (imei) => session.isOwn(fleet, imei),
-      isKeptElsewhere: (imei) => session.transfers.isKeptElsewhere(fleet, imei, target.recorded.inTransit.get(imei)),
     },
     pendingEffects,
     tools,
@@ -107,7 +106,8 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     claims.applied(fleet, outcome.recorded.devices);
   }
   observed.knows(outcome.recorded.devices);
-  outcomeLines(plan, outcome, tools.traffic()).forEach(tools.print);
+  const hasArrived = (imei: Imei) => session.transfers.wasHeldElsewhere(fleet, imei);
+  outcomeLines(plan, outcome, hasArrived, tools.traffic()).forEach(tools.print);
   return outcome;
 }
 

@@ -8,12 +8,9 @@ export function joined(problems: readonly string[]): string | undefined {
   return problems.length === 0 ? undefined : problems.join("\n");
 }
 
-/** A plan does not pass the checks. */
-export class Refusal extends Error {}
-
-/** @throws Refusal for people, when there is a problem */
+/** @throws Error for people, when there is a problem */
 export function refuse(problem: string | undefined): void {
   if (problem !== undefined) {
-    throw new Refusal(problem);
+    throw new Error(problem);
   }
 }

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StoredOptions } from "../fleet/fleetOptions";
 import { isPlainObject } from "../fleet/plainObject";
-import { failedProgram, packFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { failedProgram, firstAnnouncement, packFleets, type DeclaredFleet } from "../fleet/programFleets";
+import { packState } from "../fleet/stateAtStart";
 import { registered } from "./registered";
 import type { Roster } from "../fleet/roster";
 import { programFleetsShell, programRecordShell } from "../shell";
+import { stateOfFleets } from "./stateOfFleets";
 
 interface GivenFleet {
   readonly fleet: string;
@@ -106,14 +108,17 @@ function thisRun(): Run | undefined {
 function startAnnouncement(run: Run): Announcement {
   const fleets: DeclaredFleet[] = [];
   run.announcements += 1;
-  const name = run.announcements === 1 ? "fleets" : `fleets-${run.announcements}`;
+  const name = run.announcements === 1 ? firstAnnouncement : `${firstAnnouncement}-${run.announcements}`;
   const announced = failsAtOnce().then((hasFailed) => {
     run.next = undefined;
     return hasFailed ? failedProgram : packFleets(fleets);
   });
   const reading = registered(new ProgramFleetsReading(name, announced));
   // Only the first: fleets declared later look like removed ones.
-  const record = run.announcements === 1 ? registered(new ProgramRecord(name, announced)) : undefined;
+  const record =
+    run.announcements === 1
+      ? registered(new ProgramRecord(name, announced, stateBefore(announced, fleets)))
+      : undefined;
   const made = announced
     // A failed program's record is refused, and so is each fleet.
     .then((text) => (text === failedProgram ? reading : Promise.all([reading, record])))
@@ -144,6 +149,13 @@ function failsAtOnce(): Promise<boolean> {
   });
 }
 
+/** Once all fleets are known that are declared at the same time. */
+async function stateBefore(announced: Promise<string>, fleets: readonly DeclaredFleet[]): Promise<string | undefined> {
+  const state = await stateOfFleets();
+  await announced;
+  return state === undefined ? undefined : packState(state, fleets);
+}
+
 /** The engine reads a resource in every preview and update, whatever is targeted. */
 class ProgramFleetsReading extends pulumi.dynamic.Resource {
   constructor(name: string, announced: Promise<string>) {
@@ -161,7 +173,15 @@ class ProgramFleetsReading extends pulumi.dynamic.Resource {
 
 /** For the program's next run. */
 class ProgramRecord extends pulumi.dynamic.Resource {
-  constructor(name: string, announced: Promise<string>) {
-    super(programRecordShell, name, { fleets: pulumi.secret(announced) }, {}, "thingspace", "ProgramRecord");
+  constructor(name: string, announced: Promise<string>, state: Promise<string | undefined>) {
+    super(
+      programRecordShell,
+      name,
+      // The check drops the state.
+      { fleets: pulumi.secret(announced), state: pulumi.secret(state) },
+      {},
+      "thingspace",
+      "ProgramRecord",
+    );
   }
 }

@@ -10,7 +10,7 @@ interface Fleet {
   readonly name: string;
   readonly devices: readonly string[];
   readonly args?: object;
-  /** JavaScript of the resource's options. */
+  /** JavaScript of the resource's options; `fleets` has those declared before. */
   readonly options?: string;
 }
 
@@ -18,9 +18,9 @@ interface Fleet {
 function programOf(fleets: readonly Fleet[]): string {
   const declarations = fleets.map(({ name, devices, args, options = "{}" }) => {
     const all = JSON.stringify({ account, devices, ...args });
-    return `new DeviceLicenseAssignment(${JSON.stringify(name)}, ${all}, ${options});`;
+    return `fleets.push(new DeviceLicenseAssignment(${JSON.stringify(name)}, ${all}, ${options}));`;
   });
-  return `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\n${declarations.join("\n")}\n`;
+  return `const { DeviceLicenseAssignment } = require("pulumi-thingspace-fota");\nconst fleets = [];\n${declarations.join("\n")}\n`;
 }
 
 const urn = (name: string) =>
@@ -116,17 +116,40 @@ describeOnEngine("fleets that move", () => {
     });
   });
 
-  it("release a device in transit that the receiver never took, once that has been given up for a run", async () => {
+  it("release a device in transit that the receiver never took, once that is given up", async () => {
     await after([west(devices.slice(0, 4))], 8, async (project, simulator) => {
       await project.rewrite(programOf([west(devices.slice(0, 2)), east(devices.slice(2, 4))]));
       succeeded(await project.up({ target: [urn("west")] }));
       await project.rewrite(programOf([west(devices.slice(0, 2))]));
-      // The last full run was before the transfer, and cannot tell whether east has taken them since.
-      succeeded(await project.up());
-      assert.deepEqual(licensedIn(simulator), devices.slice(0, 4));
       assert.match(succeeded(await project.up()), /fleet west: 2 to release, 2 unchanged/);
       assert.deepEqual(licensedIn(simulator), devices.slice(0, 2));
       assert.equal((await project.resource("west")).outputs?.["inTransit"], undefined);
+    });
+  });
+
+  it("are left alone by the one that gave them away once the other one has released them, whoever licenses them then", async () => {
+    const [stays, moved] = [devices.slice(0, 2), devices.slice(2, 4)];
+    // East waits for west, which therefore notes the transfer, and is not seen before west is updated.
+    const both = (ofEast: readonly string[]) =>
+      programOf([west(stays), { ...east(ofEast), options: "{ dependsOn: fleets }" }]);
+    await after([west([...stays, ...moved])], 8, async (project, simulator) => {
+      for (const without of [both([]), programOf([west(stays)])]) {
+        await project.rewrite(programOf([west([...stays, ...moved])]));
+        succeeded(await project.up());
+        await project.rewrite(both(moved));
+        succeeded(await project.up());
+        assert.ok((await project.resource("west")).outputs?.["inTransit"] !== undefined);
+        await project.rewrite(without);
+        const lines = succeeded(await project.up());
+        assert.match(lines, /fleet west: 2 transferred before, 2 unchanged/);
+        assert.match(lines, /fleet east: 2 released/);
+        assert.deepEqual(licensedIn(simulator), stays);
+        simulator.patchAccount(account, { devices: moved.map((deviceId) => ({ deviceId, licensed: true })) });
+        simulator.clearRequests();
+        succeeded(await project.up({ expectNoChanges: true }));
+        assert.deepEqual(simulator.requests(), []);
+        assert.deepEqual(licensedIn(simulator), [...stays, ...moved]);
+      }
     });
   });
 

@@ -113,10 +113,26 @@ describeOnEngine("a fleet that is gone from the program", () => {
       assert.deepEqual(licensedIn(simulator), [west[0], ...meters]);
 
       simulator.setFaults([]);
-      assert.match(succeeded(await project.preview()), /fleet west: no longer in the program: 1 to release/);
+      // By its record, which the deletion could not change; what it wrote a moment ago, a listing need not show.
+      const preview = succeeded(await project.preview());
+      assert.match(preview, /fleet west: no longer in the program: 5 to release/);
+      assert.match(preview, /account \S+: .* 10 of 30 licenses free afterwards/);
       succeeded(await project.up());
       assert.deepEqual(licensedIn(simulator), meters);
       assert.doesNotMatch(succeeded(await project.up({ expectNoChanges: true })), /fleet west/);
+    }));
+
+  it("is not one that the program declares after it has waited, but for the first time, nor in the run after that", () =>
+    onStage({ devices }, async (project, simulator) => {
+      await went(three, project, simulator);
+      simulator.clearRequests();
+      const late = `setTimeout(() => { ${programOf([{ name: "east", devices: east }])} }, 500);`;
+      await project.rewrite(programOf(three.slice(0, 2), late));
+      assert.match(succeeded(await project.up()), /fleet east: no longer in the program: 5 to release/);
+      simulator.clearRequests();
+      assert.doesNotMatch(succeeded(await project.up({ expectNoChanges: true })), /fleet east/);
+      assert.deepEqual(simulator.requests(), []);
+      assert.deepEqual(licensedIn(simulator), devices);
     }));
 
   it("is another one by its alias, or gives its devices to others, or keeps its licenses, and releases nothing then", () =>

@@ -6,12 +6,46 @@ import { account, EngineModel, type DeclaredInProgram } from "../support/engineM
 import { imeis } from "../support/imeis";
 import { lifecycleProcesses } from "../support/lifecycleProcess";
 import { apiOver, MemoryLicenses } from "../support/memoryLicenses";
-import { accounts, programsOnTwoAccounts, updateOptions } from "./programs";
+import { accounts, devices, programs, programsOnTwoAccounts, updateOptions } from "./programs";
 import { numRuns } from "./runs";
 
 const options = fc.record(updateOptions, { requiredKeys: [] });
 
 describe("whatever a user does, with nothing going wrong", () => {
+  it("no license is released that somebody else has assigned since the last run", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            program: programs(fc.constant({})),
+            order: updateOptions.order,
+            assigned: fc.subarray([...devices], { maxLength: 3 }),
+          }),
+          { minLength: 2, maxLength: 6 },
+        ),
+        async (runs) => {
+          const api = new MemoryLicenses(100);
+          const engine = new EngineModel(lifecycleProcesses(() => api));
+          const foreign = new Set<string>();
+          for (const { program, order, assigned } of runs) {
+            const declared = new Set(program.flatMap((fleet) => fleet.devices));
+            declared.forEach((imei) => foreign.delete(imei));
+            assert.deepEqual((await engine.update(program, { order })).failures, []);
+            assert.deepEqual(
+              [...foreign].filter((imei) => !api.licensed.has(imei)),
+              [],
+            );
+            const recorded = new Set(engine.fleets.flatMap((name) => engine.recorded(name)));
+            for (const imei of assigned.filter((device) => !api.licensed.has(device) && !recorded.has(device))) {
+              api.licensed.add(imei);
+              foreign.add(imei);
+            }
+          }
+        },
+      ),
+      numRuns(300),
+    ));
+
   it("no license is released that the program declares, or that its fleet keeps, and in the end exactly those are held", () =>
     fc.assert(
       fc.asyncProperty(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure } from "../../src/provider/partialFailure";
 import type { StoredOptions } from "../../src/fleet/fleetOptions";
 import { packFleets, plainRoster, type DeclaredFleet } from "../../src/fleet/programFleets";
+import { packState } from "../../src/fleet/stateAtStart";
 import { fleetDevices, plainDevices } from "../../src/resources/givenDevices";
 import { parseRoster } from "../../src/fleet/roster";
 import { unknownValue } from "../../src/fleet/unknownValue";
@@ -114,12 +115,16 @@ export class EngineModel {
   #pendingDeletes: readonly Stored[] = [];
   /** The inputs of the record of the program's last run. */
   #record: Properties = {};
+  /** Fleets that the last run declared late. */
+  #late: readonly string[] = [];
 
   /** @param state what earlier deployments are to have left, by the name of the fleet */
   constructor(
     private readonly startProcess: StartProcess,
     state: ReadonlyMap<string, Stored> = new Map(),
     private readonly accountName = account,
+    /** Whether the engine tells a program what the state records. */
+    public tellsState = true,
   ) {
     this.#state = new Map(state);
   }
@@ -251,6 +256,7 @@ export class EngineModel {
         return;
       }
       await Promise.all(program.map(isAnnounced));
+      this.#late = program.filter(({ isLate }) => isLate === true).map(({ name }) => name);
       await this.#deletePending(run, targets);
       const gone = this.fleets.filter((recorded) => !program.some((fleet) => fleet.name === recorded));
       for (const name of inDeletionOrder(gone.filter(isTarget))) {
@@ -464,21 +470,29 @@ export class EngineModel {
     before: (run: Run) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<Deployment> {
     const declared = this.#announced(program.filter(({ isLate = false }) => !isLate));
-    const process = await this.startProcess(declared);
-    const run = new Run(process);
+    const started = await this.startProcess(declared);
+    // Also with a refresh, which the engine writes down only with the whole run.
+    const told = packState(
+      { fleets: [...this.#state.values()].map(({ outputs }) => outputs), late: this.#late },
+      declared,
+    );
+    const run = new Run(started);
     await run.attempt(async () => {
       if (!(await before(run))) {
         return;
       }
       // A program without a fleet has no record of fleets either, and a run with targets leaves it out.
       if (kind !== "withoutProgram" && program.length > 0 && targets === undefined) {
-        const { inputs, failures } = await process.checkRecord(this.#record, { fleets: await packFleets(declared) });
+        const { inputs, failures } = await started.checkRecord(this.#record, {
+          fleets: await packFleets(declared),
+          ...(this.tellsState ? { state: told } : {}),
+        });
         refuseFailures(failures);
         this.#record = kind === "update" ? inputs : this.#record;
       }
       await work(run);
     });
-    await process.flush();
+    await started.flush();
     return run;
   }
 }

@@ -8,19 +8,20 @@ import { stuckOf } from "./unreleasable";
 
 export function removalLimit(facts: Facts): string | undefined {
   const { plan, session } = facts;
-  const { target, release, forget, keep } = plan;
-  const { fleet, recorded, purpose, options, isEstimate = false } = target;
+  const { target, release, forget, keep, transfer } = plan;
+  const { fleet, recorded, purpose, options } = target;
   const { confirmation } = session.tools;
   // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
-  const byRecord = release.length + forgotten + keep.length;
+  // Devices that late fleets take over were still counted when the fleet was planned to leave.
+  const byRecord = release.length + forgotten + keep.length + transfer.length;
   // What cannot be released stays either way.
   const releases = release.length + forgotten - stuckOf(facts).length;
   const isChange = purpose === "change";
   return removalLimitProblem(
     { fleet, size: sizeOf(recorded, release), releases, ...causeOf(facts) },
     options.removalLimit,
-    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
+    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
     () =>
       isChange
         ? `set confirmRemoval: ${releases} on the fleet, for this change only${confirmation.isSet ? " (THINGSPACE_CONFIRM_REMOVAL is for deletions)" : ""}`

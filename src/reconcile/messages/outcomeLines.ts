@@ -1,4 +1,5 @@
 import { count, counted, firstOf, pluralize } from "../../text/plurals";
+import type { Imei } from "../../fleet/imei";
 import { filterRoster, type Roster } from "../../fleet/roster";
 import type { Traffic } from "../../ports/licenseApi";
 import { problem } from "../../problemCodes";
@@ -43,7 +44,13 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
   ].join(", ");
 }
 
-export function outcomeLines({ target, endTransfer, release }: Plan, outcome: Outcome, traffic: Traffic): string[] {
+/** @param hasArrived whether a device in transit was recorded by another fleet when the run began */
+export function outcomeLines(
+  { target, endTransfer, release }: Plan,
+  outcome: Outcome,
+  hasArrived: (imei: Imei) => boolean,
+  traffic: Traffic,
+): string[] {
   const { fleet } = target;
   // Devices that returned unreleased, or whose transfer is not proven, are in transit to no fleet.
   const others = new Set([...endTransfer, ...release]);
@@ -51,7 +58,7 @@ export function outcomeLines({ target, endTransfer, release }: Plan, outcome: Ou
     keptLine(fleet, outcome.kept),
     inTransitLine(
       fleet,
-      filterRoster(outcome.recorded.inTransit, (imei) => !others.has(imei)),
+      filterRoster(outcome.recorded.inTransit, (imei) => !others.has(imei) && !hasArrived(imei)),
     ),
     closingLine(fleet, outcome, traffic),
   ].filter((line) => line !== undefined);

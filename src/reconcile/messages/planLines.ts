@@ -2,7 +2,6 @@ import { count, counted, firstOf, pluralize } from "../../text/plurals";
 import { problem } from "../../problemCodes";
 import type { Plan, Target } from "../plan";
 import type { Pool } from "../pool";
-import { userMessage } from "../userErrors";
 import { listed } from "./listed";
 
 /** `fleet west: 3 to assign, 9,996 unchanged` */
@@ -63,21 +62,19 @@ export function leavingLine(plan: Plan): string {
   return `fleet ${plan.target.fleet}: leaves account ${plan.target.account}: ${listed(departures(plan))}`;
 }
 
-/** @param isLeftover whether the last run was to delete it already; nothing tells a preview whether it did */
-export function removedLine(plan: Plan, { isLeftover = false }: { readonly isLeftover?: boolean }): string {
-  const unless = isLeftover ? ", unless the last run has deleted it" : "";
-  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}${unless}`;
+export function removedLine(plan: Plan): string {
+  return `fleet ${plan.target.fleet}: no longer in the program: ${listed(departures(plan))}`;
 }
 
 /** For a fleet gone from the program or its account. */
 export function releasesUnknownNotice(
   { fleet, account, purpose }: Pick<Target, "fleet" | "account" | "purpose">,
-  { cause }: Error,
+  reason: string,
 ): string {
   const leaving = purpose === "move" ? `leaves account ${account}` : "no longer in the program";
   return problem(
     "releases-unknown",
-    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${userMessage(cause)}`,
+    `fleet ${fleet}: warning: ${leaving}; what it releases is not known yet: ${reason}`,
   );
 }
 

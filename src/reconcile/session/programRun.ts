@@ -1,6 +1,9 @@
 import type { Imei } from "../../fleet/imei";
 import type { DeclaredFleet } from "../../fleet/programFleets";
+import type { StoredOptions } from "../../fleet/fleetOptions";
 import type { Roster } from "../../fleet/roster";
+import type { FleetRecord } from "../../fleet/fleetState";
+import type { StateAtStart } from "../../fleet/stateAtStart";
 import { FleetsByDevice } from "./fleetsByDevice";
 
 /** A declared fleet with all that a plan needs. */
@@ -9,17 +12,17 @@ export interface PlainFleet extends DeclaredFleet {
   readonly roster: Roster;
 }
 
-/** By present names. */
-interface Transfer {
-  readonly from: string;
-  readonly to: string;
-  /** Whether the program still declares the fleet that gave the device, if only late. */
-  readonly isStaying: boolean;
+/** A fleet that leaves the program or its account, with the options by which it does. */
+export interface LeavingFleet {
+  /** Its present name. */
+  readonly fleet: string;
+  readonly record: FleetRecord;
+  readonly options: StoredOptions;
 }
 
 /**
- * What this run and the last one declare. Only a full run knows: with `--target` the engine skips the resource that
- * records it.
+ * What this run and the last one declare, and what the state recorded between them. Only a full run knows: with `--target`
+ * the engine skips the resource that is told.
  */
 export class ProgramRun {
   #fleets: readonly DeclaredFleet[] | undefined;
@@ -27,9 +30,10 @@ export class ProgramRun {
   #byName: ReadonlyMap<string, DeclaredFleet> = new Map();
   /** By the names of then. Undefined on the first run, and after an upgrade from a release without that record. */
   #lastByName: ReadonlyMap<string, DeclaredFleet> | undefined;
-  /** The same, by present names. */
-  #lastByPresentName: ReadonlyMap<string, DeclaredFleet> = new Map();
   #fleetsBefore: FleetsByDevice | undefined;
+  /** Undefined where the engine does not tell. */
+  #state: StateAtStart | undefined;
+  readonly #refreshed = new Map<string, FleetRecord>();
   /** Moving fleets that wait for other fleets to record their devices, with the names of these receivers. */
   readonly waiting = new Map<string, ReadonlySet<string>>();
   /** Accounts of fleets that are checked, as an announcement may not tell them. */
@@ -45,11 +49,16 @@ export class ProgramRun {
     return this.#hasFailed;
   }
 
-  start(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[] | undefined): void {
+  start(
+    now: readonly DeclaredFleet[],
+    last: readonly DeclaredFleet[] | undefined,
+    state: StateAtStart | undefined,
+  ): void {
     this.#fleets = now;
+    this.#state = state;
     // Aliases outlive the rename, and another fleet may have the old name by now; in the last run each fleet had exactly
     // one name.
-    const known = new Set(last?.filter(({ isLeftover }) => isLeftover !== true).map(({ fleet }) => fleet));
+    const known = new Set(last?.map(({ fleet }) => fleet));
     const namesThen = (fleet: DeclaredFleet) => {
       const then = namesOf(fleet).find((name) => known.has(name));
       return then === undefined ? fleet.formerNames : [then];
@@ -59,10 +68,19 @@ export class ProgramRun {
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
     this.#lastByName = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
-    // If two fleets were merged into one, keep the first.
-    const then = [...(this.#lastByName?.values() ?? [])].reverse();
-    this.#lastByPresentName = new Map(then.map((fleet) => [this.presentName(fleet.fleet), fleet]));
     this.#fleetsBefore = undefined;
+  }
+
+  /** Whether it is known what the state recorded when this run began. */
+  get knowsState(): boolean {
+    return this.#state !== undefined;
+  }
+
+  /** Whether the state records the device, which is in transit, for another fleet of the account. */
+  isHeldElsewhere(account: string, fleet: string, imei: Imei): boolean {
+    return (this.#state?.holders ?? []).some(
+      (holder) => holder.account === account && holder.devices.has(imei) && this.presentName(holder.fleet) !== fleet,
+    );
   }
 
   /** Whether all fleets of this run are known. */
@@ -74,18 +92,57 @@ export class ProgramRun {
     return this.#fleets ?? [];
   }
 
-  /** Fleets that the last run declared and this one does not, under any name. */
-  get removed(): PlainFleet[] {
-    return this.#plainLast.filter(({ fleet }) => !this.declares(fleet));
+  /** Fleets that the state records and the program does not declare, nor declared late in its last run. */
+  get removed(): LeavingFleet[] {
+    const declared = new Set(this.#declared.map((fleet) => this.#recordedName(fleet)));
+    const { late } = this.#state ?? {};
+    const wasAnnounced = (fleet: string) => this.#lastByName?.has(fleet) === true;
+    const isLate = (fleet: string): boolean => late?.has(fleet) ?? !wasAnnounced(fleet);
+    return this.#leaving
+      .filter(({ fleet }) => !declared.has(fleet) && !isLate(fleet))
+      .map((record) => {
+        // The engine deletes a retained fleet only from the state.
+        const isRetained = this.#lastByName?.get(record.fleet)?.isRetained === true;
+        const options = isRetained ? { ...record.options, onRemoval: "keep" as const } : record.options;
+        return { fleet: record.fleet, record, options };
+      });
   }
 
-  /** Fleets that change their account: as declared before, with their present name and account. */
-  get moved(): { readonly before: PlainFleet; readonly fleet: string; readonly to: string }[] {
+  /** Fleets that change their account, by their present names. */
+  get moved(): (LeavingFleet & { readonly to: string })[] {
     return this.#declared.flatMap((now) => {
-      const before = this.#before(now);
       const { fleet, account: to } = now;
-      return before === undefined || to === undefined || to === before.account ? [] : [{ before, fleet, to }];
+      const name = this.#recordedName(now);
+      const record = this.#leaving.find((of) => of.fleet === name);
+      return record === undefined || to === undefined || to === record.account
+        ? []
+        : [{ fleet, record, options: record.options, to }];
     });
+  }
+
+  /** Why it is not known what leaving fleets record. */
+  get problems(): readonly string[] {
+    return this.#state?.problems ?? [];
+  }
+
+  /** The name under which the state records the fleet: a former one as long as it is not recorded, nor another one declared, by that. */
+  #recordedName({ fleet, formerNames }: DeclaredFleet): string | undefined {
+    const isFree = (name: string) => this.#declared.every((other) => other.fleet !== name);
+    return [fleet, ...formerNames.filter(isFree)].find((name) => this.#state?.names.has(name) === true);
+  }
+
+  get #leaving(): FleetRecord[] {
+    return (this.#state?.leaving ?? []).map((record) => this.#refreshed.get(record.fleet) ?? record);
+  }
+
+  /** The state is told as it was before a refresh in the same run. */
+  noteRefreshed(record: FleetRecord): void {
+    this.#refreshed.set(record.fleet, record);
+  }
+
+  /** Fleets that the last run declared and this one does not, where nothing tells what they record. */
+  get removedUnknown(): PlainFleet[] {
+    return this.knowsState ? [] : this.#plainLast.filter(({ fleet }) => !this.declares(fleet));
   }
 
   /** A fleet whose devices are not known yet, perhaps on this account. */
@@ -101,14 +158,6 @@ export class ProgramRun {
     return [...(this.#lastByName?.values() ?? [])].filter(isPlain);
   }
 
-  #before(fleet: DeclaredFleet): PlainFleet | undefined {
-    return namesOf(fleet)
-      .map((name) => this.#lastByName?.get(name))
-      .filter((then) => then !== undefined)
-      .filter(isPlain)
-      .find(({ isLeftover }) => isLeftover !== true);
-  }
-
   othersBefore(account: string, fleet: string, imei: Imei): string[] {
     return this.fleetsBefore(account, imei).filter((other) => other !== fleet);
   }
@@ -117,44 +166,14 @@ export class ProgramRun {
   fleetsBefore(account: string, imei: Imei): string[] {
     if (this.#fleetsBefore === undefined) {
       this.#fleetsBefore = new FleetsByDevice();
-      for (const { fleet, roster, isLeftover, options } of this.#plainLast) {
-        // A fleet that was gone in the last run already (`isLeftover`) counts only if it keeps its licenses.
-        if (isLeftover !== true || options.onRemoval === "keep") {
-          this.#fleetsBefore.set(fleet, roster);
-        }
+      for (const { fleet, roster } of this.#plainLast) {
+        this.#fleetsBefore.set(fleet, roster);
       }
     }
     return this.#fleetsBefore
       .of(imei)
       .filter((fleet) => this.#lastByName?.get(fleet)?.account === account)
       .map((fleet) => this.presentName(fleet));
-  }
-
-  /**
-   * Whether `to` may record a device that `from` transferred, although the last full run does not declare it there: in a
-   * later run with `--target`, or in an earlier one, if the full run did not know the devices of one of the two. A fleet
-   * that was gone by then has dropped its devices.
-   */
-  mayHaveReceived(account: string, imei: Imei, { from, to, isStaying }: Transfer): boolean {
-    if (this.#lastByName === undefined) {
-      return true;
-    }
-    const isElsewhere = (fleet: DeclaredFleet) => fleet.account !== undefined && fleet.account !== account;
-    const sender = this.#lastByPresentName.get(from);
-    const receiver = this.#lastByPresentName.get(to);
-    if (receiver !== undefined) {
-      if (isElsewhere(receiver) && isElsewhere(this.#byName.get(to) ?? receiver)) {
-        return false;
-      }
-      if (!isPlain(receiver)) {
-        return true;
-      }
-    }
-    if (sender !== undefined && isPlain(sender)) {
-      return sender.account === account && sender.roster.has(imei);
-    }
-    // A removed fleet must not wait forever for a receiver that never comes.
-    return isStaying && (receiver !== undefined || this.declares(to) || (sender === undefined && this.declares(from)));
   }
 
   /** By a present or a former name. */

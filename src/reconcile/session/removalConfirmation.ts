@@ -26,17 +26,9 @@ export class RemovalConfirmation {
    * Some recorded licenses may be gone already or can never be released. So a confirmation of the recorded number, which
    * an earlier run asked for, also confirms the smaller number that is left.
    */
-  ofDeletion(
-    fleet: string,
-    {
-      byRecord,
-      releases,
-      isEstimate,
-    }: { readonly byRecord: number; readonly releases: number; readonly isEstimate: boolean },
-  ) {
+  ofDeletion(fleet: string, { byRecord, releases }: { readonly byRecord: number; readonly releases: number }) {
     const confirmed = this.of(fleet);
-    // Only the fleet's own record tells which number is right.
-    return confirmed !== undefined && (isEstimate || confirmed === byRecord) ? releases : confirmed;
+    return confirmed === byRecord ? releases : confirmed;
   }
 
   /** Includes all that was asked for before. */

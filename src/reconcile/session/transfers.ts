@@ -5,8 +5,7 @@ import type { ProgramRun } from "./programRun";
 
 /**
  * Finds where devices in transit are that no fleet desires. A transfer stays noted after it is complete, because the sending
- * fleet is updated first. For fleets whose records are not read yet, the last run's declarations count; with `--target`
- * none may be read.
+ * fleet is updated first. Only a full run can tell: it knows what the state recorded when it began.
  */
 export class Transfers {
   constructor(
@@ -18,55 +17,32 @@ export class Transfers {
   /** @param receiver the fleet that the note names */
   whereabouts(fleet: string, imei: Imei, receiver: string): Whereabouts {
     const { claims, run } = this;
-    if (!run.isWhole) {
+    if (!run.knowsState) {
       return "unknown";
     }
-    if (claims.wasRecordedElsewhere(fleet, imei)) {
+    if (this.hasArrived(fleet, imei) || this.#isKept(fleet, imei, receiver)) {
       return "arrived";
     }
-    const receivers = this.#receiversOf(fleet, imei, receiver);
-    if (this.#isKeptBy(receivers)) {
-      return "arrived";
-    }
-    const isUnseen = (other: string) => !claims.isRecorded(other);
-    if (run.isUndeterminedOn(this.account, receiver) && isUnseen(run.presentName(receiver))) {
-      return "unknown";
-    }
-    const unseen = receivers.filter(isUnseen);
-    if (unseen.length === 0) {
-      return "back";
-    }
-    if (unseen.some((other) => run.declares(other))) {
-      return "arrived";
-    }
-    // These receivers are gone from the program; their records are seen when they are deleted, after all updates. A fleet
-    // that continues waits for the next run.
-    return this.#isStaying(fleet) ? "unknown" : "back";
+    const isOpen = run.isUndeterminedOn(this.account, receiver) && !claims.isRecorded(run.presentName(receiver));
+    return isOpen ? "unknown" : "back";
   }
 
-  /** A fleet declared late is missing in `run`, and known only by its claim. */
-  #isStaying(fleet: string): boolean {
-    return this.run.declares(fleet) || this.claims.desires(fleet);
+  /** Whether another fleet records the device, or did when this run began. */
+  hasArrived(fleet: string, imei: Imei): boolean {
+    return this.claims.wasRecordedElsewhere(fleet, imei) || this.wasHeldElsewhere(fleet, imei);
+  }
+
+  /** Of a device in transit: whether the state recorded it for another fleet when this run began. */
+  wasHeldElsewhere(fleet: string, imei: Imei): boolean {
+    return this.run.isHeldElsewhere(this.account, fleet, imei);
   }
 
   /**
-   * Whether a fleet drops the device and keeps its license. A record that lacks the device does not prove that the
-   * fleet never had it, so the license is kept then, too.
+   * Whether a fleet that was to have the device drops it and keeps its license. A record that lacks the device does not prove
+   * that the fleet never had it: it may have dropped it in a run with `--target`.
    */
-  isKeptElsewhere(fleet: string, imei: Imei, receiver = ""): boolean {
-    return this.run.isWhole && this.#isKeptBy(this.#receiversOf(fleet, imei, receiver));
-  }
-
-  #isKeptBy(fleets: readonly string[]): boolean {
-    return fleets.some((fleet) => this.run.keeps(fleet));
-  }
-
-  /** Fleets that may have taken the device: by the last full run's declarations; where these do not tell, by the note. */
-  #receiversOf(fleet: string, imei: Imei, receiver: string): string[] {
-    const { run, account } = this;
-    const to = run.presentName(receiver);
-    const transfer = { from: fleet, to, isStaying: this.#isStaying(fleet) };
-    const isNoted = receiver !== "" && run.mayHaveReceived(account, imei, transfer);
-    return [...run.othersBefore(account, fleet, imei), ...(isNoted ? [to] : [])];
+  #isKept(fleet: string, imei: Imei, receiver: string): boolean {
+    const { run } = this;
+    return [...run.othersBefore(this.account, fleet, imei), run.presentName(receiver)].some((name) => run.keeps(name));
   }
 }

@@ -14,7 +14,7 @@ const account = "0402196254-00001";
 /** A provider as one process has it. A preview, an update and a refresh are different processes over the same account. */
 function process(api: MemoryLicenses, confirmation = "") {
   const { sessions, lines } = providerSessions(api, { confirmation, callCount: () => api.calls.length });
-  sessions.run.start([], []);
+  sessions.run.start([], [], { names: new Set(), late: new Set(), leaving: [], problems: [], holders: [] });
   const { read: readSubscription } = createSubscriptionProvider(sessions);
   return {
     ...createFleetProvider(sessions),

@@ -24,7 +24,7 @@ function declared(fleets: Fleets, { free, licensed = [] }: { free: number; licen
     return { fleet, account, roster: parseRoster(textOf(devices)), options: {}, formerNames: [] };
   });
   sessions.announce(now);
-  sessions.run.start(now, undefined);
+  sessions.run.start(now, undefined, undefined);
   const provider = createFleetProvider(sessions);
   const inputs = (fleet: string, devices: readonly string[] = []) => ({ fleet, account, devices: textOf(devices) });
   return {

@@ -117,6 +117,56 @@ describe("a device that was transferred, and that the other fleet has released",
   });
 });
 
+describe("a device that another fleet has let go after it came to it", () => {
+  const [moved, stays] = [devices.slice(0, 1), devices.slice(1, 4)];
+  for (const [how, program] of [
+    ["is removed", [giver(stays)]],
+    ["drops it, and is compared after the former one is updated", [giver(stays), receiver([])]],
+  ] as const) {
+    it(`is somebody else's when somebody licenses it then: the other one ${how}`, async () => {
+      const { api, engine } = emptyStack();
+      await engine.update([giver([...moved, ...stays]), receiver([])]);
+      await engine.update([giver(stays), receiver(moved)], { order: "chained" });
+      assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moved, moved]);
+      assert.deepEqual((await engine.update(program, { order: "chained" })).failures, []);
+      assert.deepEqual([[...api.licensed], engine.inTransit("giver")], [stays, []]);
+      moved.forEach((imei) => api.licensed.add(imei));
+      assert.deepEqual((await engine.update(program, { order: "chained" })).changed, []);
+      assert.deepEqual([...api.licensed], [...stays, ...moved]);
+    });
+  }
+});
+
+describe("where the engine does not tell what the state records", () => {
+  const [moved, stays] = [devices.slice(0, 1), devices.slice(1, 4)];
+
+  async function untold() {
+    const { api, engine } = emptyStack();
+    engine.tellsState = false;
+    await engine.update([giver([...moved, ...stays]), receiver([])]);
+    await engine.update([giver(stays), receiver(moved)], { order: "chained" });
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [moved, moved]);
+    return { api, engine };
+  }
+
+  it("a removed fleet is deleted by its record, and the preview says that it does not know what that releases", async () => {
+    const { api, engine } = await untold();
+    assert.deepEqual(codesIn((await engine.preview([giver(stays)])).lines.join("\n")), ["releases-unknown"]);
+    assert.deepEqual((await engine.update([giver(stays)])).failures, []);
+    assert.deepEqual([[...api.licensed], engine.inTransit("giver")], [stays, moved]);
+  });
+
+  it("a device in transit is released by no fleet that does not record it, and named when its former fleet is removed", async () => {
+    const { api, engine } = await untold();
+    await engine.update([giver(stays)]);
+    moved.forEach((imei) => api.licensed.add(imei));
+    await engine.update([giver(stays)]);
+    const { failures, lines } = await engine.update([{ name: "other", devices: [] }]);
+    assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["licenses-kept", "releases-unknown"]]);
+    assert.deepEqual([...api.licensed], moved);
+  });
+});
+
 describe("a device that was transferred twice", () => {
   const third = (of: readonly string[], options = {}): DeclaredInProgram => ({ name: "third", devices: of, options });
 
@@ -218,14 +268,12 @@ describe("a device in transit that the other fleet never recorded", () => {
     assert.deepEqual(engine.inTransit("giver"), devices);
   });
 
-  it("is released by its former fleet once nobody has declared it for a run, and counts for its removal limit", async () => {
+  it("is released by its former fleet once nobody declares it, and counts for its removal limit", async () => {
     const { api, engine } = emptyStack();
     await engine.update([giver(devices), receiver([])]);
     await engine.update([giver([]), receiver(devices)], { targets: ["giver"] });
     assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [devices, []]);
     const program = [giver([]), receiver([])];
-    // The last full run was before the transfer: the receiver may have recorded it since, and is seen too late.
-    assert.deepEqual((await engine.update(program)).failures, []);
     const { failures } = await engine.update(program);
     assert.deepEqual(codesIn(failures.join("\n")), ["removal-limit"]);
     assert.equal(api.licensed.size, 15);
@@ -447,17 +495,16 @@ describe("the note of a device that another fleet has taken", () => {
     }
   });
 
-  it("is refused at preview to release what that one records, once it is declared too late", async () => {
+  it("releases nothing, and ends, when that one is declared too late to be known", async () => {
     const { api, engine } = await noted();
     const program = [giver(devices.slice(1, 2)), { ...receiver(devices.slice(0, 1)), isLate: true }];
-    assert.deepEqual((await engine.update(program)).failures, []);
-    assert.deepEqual((await engine.preview(program)).failures.map(codesIn), [["fleet-too-late"]]);
-    assert.deepEqual([...api.licensed], devices.slice(0, 2));
-    // Without a preview it gets a new license.
-    await engine.update(program);
-    assert.deepEqual((await engine.update(program)).failures, []);
-    assert.deepEqual([...api.licensed].sort(), devices.slice(0, 2));
-    assert.deepEqual(engine.recorded("receiver"), devices.slice(0, 1));
+    const { writes } = api;
+    for (let run = 1; run <= 2; run++) {
+      assert.deepEqual((await engine.preview(program)).failures, []);
+      assert.deepEqual((await engine.update(program)).failures, []);
+    }
+    assert.equal(api.writes, writes);
+    assert.deepEqual([engine.inTransit("giver"), engine.recorded("receiver")], [[], devices.slice(0, 1)]);
   });
 
   it("is kept by a fleet that is deleted before it is created anew", async () => {

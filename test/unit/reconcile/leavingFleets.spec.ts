@@ -65,15 +65,16 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual([...api.licensed], west.devices);
   });
 
-  it("is warned of when the confirmed number is not that of the last run, and deleted if it is that of its state", async () => {
-    const { engine, confirmed } = await stackOf(west, meters);
+  it("is confirmed at preview by the number that the state records, though the last full run declared another one", async () => {
+    const { engine, confirmed } = await stackOf(west, { ...meters, devices: others.slice(0, 12) });
+    await engine.update([west, meters], { targets: ["meters"] });
     for (const [text, codes] of [
       ["20", []],
-      ["19", ["removal-limit"]],
+      ["12", ["removal-limit"]],
     ] as const) {
       confirmed.text = text;
       const { failures, lines } = await engine.preview([west]);
-      assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], codes]);
+      assert.deepEqual([codesIn(failures.join("\n")), codesIn(lines.join("\n"))], [codes, []]);
     }
     const { failures } = await engine.update([west]);
     assert.deepEqual(codesIn(failures.join("\n")), ["removal-limit"]);
@@ -97,26 +98,90 @@ describe("a fleet that is removed from the program", () => {
     assert.deepEqual(codesIn(lines.join("\n")), ["account-unknown", "releases-unknown"]);
     api.listingFailure = undefined;
     const preview = await engine.preview([west]);
-    assert.match(preview.lines.join("\n"), /^fleet meters: no longer in the program: 5 to release, unless /m);
+    assert.match(preview.lines.join("\n"), /^fleet meters: no longer in the program: 5 to release$/m);
   });
 
-  it("is planned once more when its deletion has failed, under that condition, and not after that", async () => {
+  it("is confirmed by one number, although late fleets take over some of its devices", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    const late: DeclaredInProgram = { name: "late", devices: others.slice(0, 5), isLate: true };
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update([west, late])).failures, []);
+    assert.deepEqual([...api.licensed], [...west.devices, ...late.devices]);
+  });
+
+  it("is confirmed by one number, devices included that it gave to a fleet that never took them", async () => {
+    const { api, engine, confirmed } = await stackOf(meters, { ...west, devices: [] });
+    const program = [
+      { ...meters, devices: others.slice(5) },
+      { ...west, devices: others.slice(0, 5) },
+    ];
+    await engine.update(program, { targets: ["meters"] });
+    assert.deepEqual(engine.inTransit("meters"), others.slice(0, 5));
+    const rest = [{ ...west, devices: [] }];
+    assert.match((await engine.preview(rest)).failures.join("\n"), /^fleet meters: .* 20 of 20 .*\[removal-limit\]$/);
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update(rest)).failures, []);
+    assert.equal(api.licensed.size, 0);
+  });
+
+  it("is planned by its former name where the run that was to rename it has failed", async () => {
     const { api, engine } = await stackOf(west, few);
-    const planned = "fleet meters: no longer in the program: 5 to release";
-    for (const expected of [[planned], [`${planned}, unless the last run has deleted it`], []]) {
+    api.unlisted.add(device);
+    const failing = { ...west, devices: [...west.devices, device] };
+    const renamed = { ...few, name: "gauges", formerName: "meters" };
+    assert.notDeepEqual((await engine.update([failing, renamed], { order: "chained" })).failures, []);
+    assert.ok((await engine.preview([west])).lines.includes("fleet meters: no longer in the program: 5 to release"));
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("is not one that the program has begun to declare late, which is confirmed once", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    const program = [west, { ...meters, isLate: true }];
+    assert.deepEqual(codesIn((await engine.preview(program)).failures.join("\n")), ["removal-limit"]);
+    confirmed.text = "20";
+    assert.deepEqual((await engine.update(program)).failures, []);
+    confirmed.text = "";
+    for (let run = 1; run <= 2; run++) {
+      assert.deepEqual((await engine.preview(program)).lines, []);
+      assert.deepEqual((await engine.update(program)).failures, []);
+    }
+    assert.deepEqual([...api.licensed].sort(), [...others, ...west.devices].sort());
+  });
+
+  it("is planned, too, where only runs with --target have declared it", async () => {
+    const { api, engine } = await stackOf(west);
+    await engine.update([west, few], { targets: ["meters"] });
+    assert.ok((await engine.preview([west])).lines.includes("fleet meters: no longer in the program: 5 to release"));
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("is confirmed by what a refresh in the same run has left of its record", async () => {
+    const { api, engine, confirmed } = await stackOf(west, meters);
+    others.slice(0, 3).forEach((imei) => api.licensed.delete(imei));
+    confirmed.text = "17";
+    assert.deepEqual((await engine.update([west], { isRefreshed: true })).failures, []);
+    assert.deepEqual([...api.licensed], west.devices);
+  });
+
+  it("is planned again as long as its deletion fails", async () => {
+    const { api, engine } = await stackOf(west, few);
+    for (let run = 1; run <= 3; run++) {
       const { lines } = await engine.preview([west]);
       assert.deepEqual(
         lines.filter((line) => line.startsWith("fleet meters")),
-        expected,
+        ["fleet meters: no longer in the program: 5 to release"],
       );
       api.disturbances.push("refusing");
       assert.deepEqual(codesIn((await engine.update([west])).failures.join("\n")), ["deletion-incomplete"]);
     }
     assert.deepEqual((await engine.update([west])).failures, []);
     assert.deepEqual([...api.licensed], west.devices);
+    assert.deepEqual((await engine.preview([west])).lines, []);
   });
 
-  it("is to be confirmed again when its deletion has failed, or something else before it, of which a preview only warns", async () => {
+  it("is to be confirmed again when its deletion has failed, or something else before it", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
     confirmed.text = "20";
     api.disturbances.push("refusing");
@@ -124,15 +189,15 @@ describe("a fleet that is removed from the program", () => {
     assert.notDeepEqual((await engine.update([more], { continues: false })).failures, []);
     assert.equal(engine.recorded("meters").length, 20);
     confirmed.text = "";
-    const { failures, lines } = await engine.preview([more]);
-    assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["removal-limit"]]);
-    assert.deepEqual(codesIn((await engine.update([more])).failures.join("\n")), ["removal-limit"]);
+    for (const run of [await engine.preview([more]), await engine.update([more])]) {
+      assert.deepEqual(codesIn(run.failures.join("\n")), ["removal-limit"]);
+    }
     confirmed.text = "20";
     assert.deepEqual((await engine.update([more])).failures, []);
     assert.deepEqual([...api.licensed], more.devices);
   });
 
-  it("is only warned of when it is deleted, and somebody else licenses and upgrades its devices then", async () => {
+  it("is nothing to a run once it is deleted, though somebody else licenses and upgrades its devices then", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
     confirmed.text = "20";
     assert.deepEqual((await engine.update([west])).failures, []);
@@ -141,9 +206,8 @@ describe("a fleet that is removed from the program", () => {
     api.neverReleased.add(others[0] ?? "");
     for (const run of [engine.preview([west]), engine.update([west])]) {
       const { failures, lines } = await run;
-      assert.deepEqual([failures, codesIn(lines.join("\n"))], [[], ["removal-limit", "unreleasable"]]);
+      assert.deepEqual([failures, lines], [[], []]);
     }
-    assert.deepEqual((await engine.preview([west])).lines, []);
     assert.equal(api.licensed.size, 22);
   });
 

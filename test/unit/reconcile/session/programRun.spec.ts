@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { DeclaredFleet } from "../../../../src/fleet/programFleets";
+import { formatRecord, nothingRecorded, type FleetRecord } from "../../../../src/fleet/fleetState";
+import { packState, unpackState } from "../../../../src/fleet/stateAtStart";
 import { ProgramRun } from "../../../../src/reconcile/session/programRun";
 import { imeis } from "../../../support/imeis";
 import { MemoryLicenses } from "../../../support/memoryLicenses";
@@ -9,6 +11,38 @@ const account = "0402196254-00001";
 const devices = imeis(4);
 const roster = (...numbers: readonly number[]) =>
   new Map(numbers.map((number) => [devices[number]!, undefined] as const));
+
+/** As the state has it once it went up as declared. */
+const recordOf = (
+  { fleet: name, account: on = account, roster: of = roster(), options }: DeclaredFleet,
+  more: Partial<FleetRecord> = {},
+): FleetRecord => ({
+  ...nothingRecorded,
+  fleet: name,
+  account: on,
+  devices: of,
+  options,
+  isSecret: false,
+  adoptedCount: 0,
+  ...more,
+});
+
+const stateOf = (recorded: readonly FleetRecord[], now: readonly DeclaredFleet[]) =>
+  unpackState(packState({ fleets: recorded.map(formatRecord), late: [] }, now));
+
+/** A run after one in which all went up as declared. */
+function runOf(now: readonly DeclaredFleet[], last: readonly DeclaredFleet[]): ProgramRun {
+  const run = new ProgramRun();
+  run.start(
+    now,
+    last,
+    stateOf(
+      last.map((then) => recordOf(then)),
+      now,
+    ),
+  );
+  return run;
+}
 
 const fleet = (name: string, numbers: readonly number[], more: Partial<DeclaredFleet> = {}): DeclaredFleet => ({
   fleet: name,
@@ -20,8 +54,7 @@ const fleet = (name: string, numbers: readonly number[], more: Partial<DeclaredF
 });
 
 describe("what a program declares, beside its last run", () => {
-  const run = new ProgramRun();
-  run.start(
+  const run = runOf(
     [
       fleet("west", [0]),
       fleet("north", [1], { formerNames: ["nord"] }),
@@ -41,16 +74,38 @@ describe("what a program declares, beside its last run", () => {
     ],
   );
 
-  it("lacks the fleets that are gone, and not those that are renamed, move, or were not known or are not yet", () => {
+  it("lacks the fleets that are gone, also those that were not known, and not those that are renamed, move or are not known", () => {
     assert.deepEqual(
       run.removed.map((removed) => removed.fleet),
-      ["meters"],
+      ["empty", "meters", "never", "nowhere"],
     );
+  });
+
+  it("has fleets that are gone with what the state records, and none that it does not record", () => {
+    const [meters, devicesNow] = [fleet("meters", [0, 1]), recordOf(fleet("meters", [1, 2]), { unknown: roster(3) })];
+    for (const [recorded, expected] of [
+      [[devicesNow], [[roster(1, 2), roster(3)]]],
+      [[], []],
+    ] as const) {
+      const gone = new ProgramRun();
+      gone.start([], [meters], stateOf(recorded, []));
+      assert.deepEqual(
+        gone.removed.map(({ record }) => [record.devices, record.unknown]),
+        expected,
+      );
+      assert.deepEqual(gone.removedUnknown, []);
+    }
+  });
+
+  it("names fleets that are gone where the engine does not tell what the state records", () => {
+    const gone = new ProgramRun();
+    gone.start([], [fleet("meters", [0])], undefined);
+    assert.deepEqual([gone.removed, gone.removedUnknown.map((of) => of.fleet)], [[], ["meters"]]);
   });
 
   it("has fleets that change their account", () => {
     assert.deepEqual(
-      run.moved.map(({ before, fleet: name, to }) => [before.account, name, to]),
+      run.moved.map(({ record, fleet: name, to }) => [record.account, name, to]),
       [[account, "east", "other"]],
     );
   });
@@ -61,63 +116,33 @@ describe("what a program declares, beside its last run", () => {
   });
 });
 
-describe("a fleet to which another one gave a device", () => {
-  const [imei = assert.fail(), other] = [devices[0], "0402196254-00002"];
-  const hasIt = (name: string) => fleet(name, [0]);
-  const hasNot = (name: string) => fleet(name, []);
-  const output = (name: string, more = {}) => fleet(name, [], { roster: undefined, ...more });
-  const both = [hasNot("giver"), hasNot("receiver")];
-  const cases: readonly (readonly [string, boolean, readonly DeclaredFleet[], readonly DeclaredFleet[] | undefined])[] =
-    [
-      ["may have taken it when no run is on record", true, both, undefined],
-      ["may have when the giver had it in the last full run", true, both, [hasIt("giver"), hasNot("receiver")]],
-      ["may have, new since, when the giver had it then", true, [hasNot("giver")], [hasIt("giver")]],
-      ["may not when the giver was without it then", false, both, both],
-      ["may not when the giver had it then on another account", false, both, [fleet("giver", [0], { account: other })]],
-      ["may have when its devices were not known then", true, [hasNot("giver")], [hasNot("giver"), output("receiver")]],
-      ["may have when the giver's were not known then", true, both, [output("giver"), hasNot("receiver")]],
-      ["may not when it is gone since before then", false, [output("giver")], [output("giver")]],
-      ["may have when it is new, and so is the giver", true, both, []],
-      [
-        "may not when it was and is on another account",
-        false,
-        [fleet("receiver", [], { account: other })],
-        [output("receiver", { account: other }), hasIt("giver")],
-      ],
-      [
-        "may have when it comes from another account",
-        true,
-        both,
-        [output("receiver", { account: other }), hasNot("giver")],
-      ],
-      ["may have when the last run declared neither of the two", true, [hasNot("giver")], []],
-      ["may not when the giver is always late", false, [hasNot("other")], [hasNot("other")]],
-      [
-        "may not when it was gone already, and the giver without it",
-        false,
-        both,
-        [hasNot("giver"), fleet("receiver", [0], { isLeftover: true })],
-      ],
-    ];
-  for (const [what, may, now, last] of cases) {
-    it(what, () => {
-      const run = new ProgramRun();
-      run.start(now, last);
-      assert.equal(run.mayHaveReceived(account, imei, { from: "giver", to: "receiver", isStaying: true }), may);
-    });
-  }
-
-  it("may not, late or gone, when the giver is gone as well", () => {
+describe("a device in transit", () => {
+  const [imei = assert.fail()] = devices;
+  const noted = (name: string) => recordOf(fleet(name, []), { inTransit: new Map([[imei, "east"]]) });
+  const heldBy = (now: readonly DeclaredFleet[], ...recorded: readonly FleetRecord[]) => {
     const run = new ProgramRun();
-    run.start([hasNot("receiver")], [hasNot("receiver")]);
-    assert.equal(run.mayHaveReceived(account, imei, { from: "giver", to: "receiver", isStaying: false }), false);
+    run.start(now, [], stateOf([noted("west"), ...recorded], now));
+    return run.isHeldElsewhere(account, "west", imei);
+  };
+  const [west, east] = [fleet("west", []), fleet("east", [])];
+
+  it("is held by the fleet whose record has it, though it is not declared there any more, or is gone", () => {
+    assert.equal(heldBy([west, east], recordOf(fleet("east", [0]))), true);
+    assert.equal(heldBy([west], recordOf(fleet("east", [0]))), true);
+  });
+
+  it("is held by no other one where none has it, or only on another account, or only the fleet itself by its former name", () => {
+    assert.equal(heldBy([west, east], recordOf(fleet("east", [1]))), false);
+    assert.equal(heldBy([west, east], recordOf(fleet("east", [0], { account: "other" }))), false);
+    const renamed = fleet("west", [], { formerNames: ["east"] });
+    assert.equal(heldBy([renamed], recordOf(fleet("east", [0]))), false);
   });
 });
 
 describe("an account of which it is not known which devices are declared", () => {
   const unknownOn = (...now: DeclaredFleet[]) => {
     const run = new ProgramRun();
-    run.start([fleet("west", [0]), ...now], undefined);
+    run.start([fleet("west", [0]), ...now], undefined, undefined);
     return run.undeterminedOn(account);
   };
 
@@ -134,7 +159,7 @@ describe("a fleet that was renamed by an alias, and whose former name another fl
     for (const inOrder of [(fleets: DeclaredFleet[]) => fleets, (fleets: DeclaredFleet[]) => fleets.reverse()]) {
       const run = new ProgramRun();
       const renamed = fleet("east", [0], { formerNames: ["west"], options: { onRemoval: "keep" } });
-      run.start(inOrder([renamed, fleet("west", [1])]), [fleet("east", [0]), fleet("west", [1])]);
+      run.start(inOrder([renamed, fleet("west", [1])]), [fleet("east", [0]), fleet("west", [1])], undefined);
       assert.deepEqual(run.fleetsBefore(account, devices[1]!), ["west"]);
       assert.deepEqual([run.keeps("east"), run.keeps("west")], [true, false]);
     }
@@ -155,8 +180,7 @@ describe("a fleet that was renamed by an alias, and whose former name another fl
   ];
   for (const { what, now, then } of cases) {
     it(`does not hide that the other one is gone: ${what}`, () => {
-      const run = new ProgramRun();
-      run.start([now], [then, fleet("west", [1])]);
+      const run = runOf([now], [then, fleet("west", [1])]);
       assert.deepEqual(
         run.removed.map((removed) => removed.fleet),
         ["west"],
@@ -165,16 +189,52 @@ describe("a fleet that was renamed by an alias, and whose former name another fl
   }
 });
 
-describe("a fleet that was gone already in the last run, and is declared again", () => {
-  const run = new ProgramRun();
-  const before = { isLeftover: true } as const;
-  const now = [fleet("west", [0]), fleet("east", [1], { account: "other" })];
-  run.start(now, [fleet("west", [0, 1], before), fleet("east", [1], before)]);
+describe("a fleet that the state records, and that is not announced", () => {
+  const [meters, west] = [recordOf(fleet("meters", [0])), fleet("west", [1])];
+  const removedOf = (last: readonly DeclaredFleet[], late: readonly string[] | undefined) => {
+    const run = new ProgramRun();
+    const fleets = [recordOf(west), meters].map(formatRecord);
+    run.start([west], last, unpackState(packState({ fleets, late }, [west])));
+    return run.removed.map((removed) => removed.fleet);
+  };
 
-  it("is a new one", () => {
-    assert.deepEqual(run.removed, []);
-    assert.deepEqual(run.moved, []);
-    assert.deepEqual(run.fleetsBefore(account, devices[1]!), []);
+  it("is removed, also one that no full run has declared, but not one that was declared late", () => {
+    assert.deepEqual(removedOf([west], []), ["meters"]);
+    assert.deepEqual(removedOf([west], ["meters"]), []);
+  });
+
+  it("is removed only if the last run announced it, where an earlier release did not record which ones were late", () => {
+    assert.deepEqual(removedOf([west], undefined), []);
+    assert.deepEqual(removedOf([west, fleet("meters", [0])], undefined), ["meters"]);
+  });
+});
+
+describe("a fleet with an alias", () => {
+  const named = (name: string, ...formerNames: readonly string[]) => fleet(name, [0], { formerNames });
+  const leavingOf = (now: readonly DeclaredFleet[], ...recorded: readonly FleetRecord[]) => {
+    const run = new ProgramRun();
+    run.start(now, [], stateOf(recorded, now));
+    return {
+      removed: run.removed.map((of) => of.fleet),
+      moved: run.moved.map((of) => [of.record.fleet, of.fleet, of.to]),
+    };
+  };
+  const record = (name: string, on = account) => recordOf(fleet(name, [0], { account: on }));
+
+  it("is the one of that name, which may change its account at once", () => {
+    assert.deepEqual(leavingOf([named("east", "west")], record("west")), { removed: [], moved: [] });
+    assert.deepEqual(leavingOf([named("east", "west")], record("west", "other")), {
+      removed: [],
+      moved: [["west", "east", account]],
+    });
+  });
+
+  it("is not one that has that name now, or is gone with it, once it is recorded under its own", () => {
+    for (const on of [account, "other"]) {
+      const recorded = [record("east"), record("west", on)];
+      assert.deepEqual(leavingOf([named("east", "west")], ...recorded), { removed: ["west"], moved: [] });
+    }
+    assert.deepEqual(leavingOf([named("east", "west"), named("west")], record("west")), { removed: [], moved: [] });
   });
 });
 
@@ -190,7 +250,7 @@ describe("what fleets need at most that are not planned yet", () => {
       fleet("south", [3], { account: "other" }),
     ];
     sessions.announce(now);
-    sessions.run.start(now, undefined);
+    sessions.run.start(now, undefined, undefined);
     planned.forEach((name) => sessions.of(account).planned.add(name));
     return sessions
       .of(account)
