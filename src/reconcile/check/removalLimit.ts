@@ -8,20 +8,19 @@ import { stuckOf } from "./unreleasable";
 
 export function removalLimit(facts: Facts): string | undefined {
   const { plan, session } = facts;
-  const { target, release, forget, keep, transfer } = plan;
-  const { fleet, recorded, purpose, options } = target;
+  const { target, release, forget, keep } = plan;
+  const { fleet, recorded, purpose, options, isEstimate = false } = target;
   const { confirmation } = session.tools;
   // Counts recorded devices that the listing lacks, because a listing may lag; others were never known to be licensed.
   const forgotten = forget.filter((imei) => recorded.devices.has(imei)).length;
-  // Devices that late fleets take over were still counted when the fleet was planned to leave.
-  const byRecord = release.length + forgotten + keep.length + transfer.length;
+  const byRecord = release.length + forgotten + keep.length;
   // What cannot be released stays either way.
   const releases = release.length + forgotten - stuckOf(facts).length;
   const isChange = purpose === "change";
   return removalLimitProblem(
     { fleet, size: sizeOf(recorded, release), releases, ...causeOf(facts) },
     options.removalLimit,
-    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases }),
+    isChange ? options.confirmRemoval : confirmation.ofDeletion(fleet, { byRecord, releases, isEstimate }),
     () =>
       isChange
         ? `set confirmRemoval: ${releases} on the fleet, for this change only${confirmation.isSet ? " (THINGSPACE_CONFIRM_REMOVAL is for deletions)" : ""}`
@@ -30,7 +29,7 @@ export function removalLimit(facts: Facts): string | undefined {
 }
 
 function causeOf({ plan, session }: Facts): Pick<Removal, "cause" | "otherwise"> {
-  const { fleet, purpose, account } = plan.target;
+  const { fleet, purpose, account, isEstimate } = plan.target;
   const causes = {
     change: {
       cause: "this change",
@@ -42,7 +41,10 @@ function causeOf({ plan, session }: Facts): Pick<Removal, "cause" | "otherwise">
     },
     delete: {
       cause: "deleting it",
-      otherwise: "do not destroy the fleet, or put it back in the program if it was removed or renamed there",
+      otherwise:
+        isEstimate === true
+          ? "put it back in the program, or give it an alias if it was renamed"
+          : "do not destroy the fleet, or put it back in the program if it was removed or renamed there",
     },
   };
   return causes[purpose];

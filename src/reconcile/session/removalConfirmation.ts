@@ -8,6 +8,8 @@ import { firstOf } from "../../text/plurals";
 export class RemovalConfirmation {
   /** What this process needs, or has, confirmed: all in one, because a run has only one confirmation. */
   readonly #asked = new Map<string, number>();
+  /** The confirmed numbers of leaving fleets, until they are deleted. */
+  readonly #estimates = new Map<string, number>();
   readonly #judging = new Set<Promise<unknown>>();
 
   /** @param text reads THINGSPACE_CONFIRM_REMOVAL */
@@ -23,12 +25,26 @@ export class RemovalConfirmation {
   }
 
   /**
-   * Some recorded licenses may be gone already or can never be released. So a confirmation of the recorded number, which
-   * an earlier run asked for, also confirms the smaller number that is left.
+   * The number of releases if it is confirmed, else the number given. Also confirmed by the number of the record, which an
+   * earlier run asked for, as some licenses may be gone since or can never be released; and by the one that the estimate of
+   * this run was confirmed with, when not all was known of other fleets and of devices of unknown status.
    */
-  ofDeletion(fleet: string, { byRecord, releases }: { readonly byRecord: number; readonly releases: number }) {
+  ofDeletion(
+    fleet: string,
+    {
+      byRecord,
+      releases,
+      isEstimate,
+    }: { readonly byRecord: number; readonly releases: number; readonly isEstimate: boolean },
+  ): number | undefined {
     const confirmed = this.of(fleet);
-    return confirmed === byRecord ? releases : confirmed;
+    if (confirmed === undefined || ![releases, byRecord, this.#estimates.get(fleet)].includes(confirmed)) {
+      return confirmed;
+    }
+    if (isEstimate) {
+      this.#estimates.set(fleet, confirmed);
+    }
+    return releases;
   }
 
   /** Includes all that was asked for before. */

@@ -101,12 +101,25 @@ describe("a fleet that is removed from the program", () => {
     assert.match(preview.lines.join("\n"), /^fleet meters: no longer in the program: 5 to release$/m);
   });
 
-  it("is confirmed by one number, although late fleets take over some of its devices", async () => {
+  it("is confirmed by one number, although other fleets take over some of its devices, of which a late one is seen last", async () => {
     const { api, engine, confirmed } = await stackOf(west, meters);
-    const late: DeclaredInProgram = { name: "late", devices: others.slice(0, 5), isLate: true };
-    confirmed.text = "20";
-    assert.deepEqual((await engine.update([west, late])).failures, []);
-    assert.deepEqual([...api.licensed], [...west.devices, ...late.devices]);
+    const more = { ...west, devices: [...west.devices, ...others.slice(0, 2)] };
+    const program: DeclaredInProgram[] = [more, { name: "late", devices: others.slice(2, 5), isLate: true }];
+    assert.match((await engine.update(program)).failures.join("\n"), /^fleet meters: .* 18 of 20 .*\[removal-limit\]$/);
+    confirmed.text = "18";
+    assert.deepEqual((await engine.update(program)).failures, []);
+    assert.deepEqual([...api.licensed], [...west.devices, ...others.slice(0, 5)]);
+  });
+
+  it("is confirmed by one number, although the deletion also asks for devices of unknown status", async () => {
+    const { api, engine, confirmed } = await stackOf(west, { ...meters, devices: others.slice(0, 12) });
+    api.disturbances.push("request-lost-blind");
+    await engine.update([west, { ...meters, devices: others.slice(0, 17) }]);
+    assert.equal(engine.undetermined("meters").length, 5);
+    assert.match((await engine.update([west])).failures.join("\n"), /^fleet meters: .* 12 of 17 .*\[removal-limit\]$/);
+    confirmed.text = "12";
+    assert.deepEqual((await engine.update([west])).failures, []);
+    assert.deepEqual([[...api.licensed], engine.fleets], [west.devices, ["west"]]);
   });
 
   it("is confirmed by one number, devices included that it gave to a fleet that never took them", async () => {
