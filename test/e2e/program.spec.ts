@@ -125,8 +125,11 @@ describeOnEngine("a fleet that is gone from the program", () => {
   it("is not one that the program declares after it has waited, but for the first time, nor in the run after that", () =>
     onStage({ devices }, async (project, simulator) => {
       await went(three, project, simulator);
-      simulator.clearRequests();
-      const late = `setTimeout(() => { ${programOf([{ name: "east", devices: east }])} }, 500);`;
+      // Pulumi waits for what a program exports, and for no timer.
+      const late = `module.exports = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  new DeviceLicenseAssignment("east", ${JSON.stringify({ account, devices: east })});
+};`;
       await project.rewrite(programOf(three.slice(0, 2), late));
       assert.match(succeeded(await project.up()), /fleet east: no longer in the program: 5 to release/);
       simulator.clearRequests();
