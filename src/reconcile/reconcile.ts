@@ -106,8 +106,8 @@ async function execute(planned: PassedPlan | undefined, target: Target, session:
     claims.applied(fleet, outcome.recorded.devices);
   }
   observed.knows(outcome.recorded.devices);
-  const hasArrived = (imei: Imei) => session.transfers.wasHeldElsewhere(fleet, imei);
-  outcomeLines(plan, outcome, hasArrived, tools.traffic()).forEach(tools.print);
+  const wasHeldElsewhere = (imei: Imei) => session.transfers.wasHeldElsewhere(fleet, imei);
+  outcomeLines(plan, outcome, wasHeldElsewhere, tools.traffic()).forEach(tools.print);
   return outcome;
 }
 

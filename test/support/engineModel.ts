@@ -115,6 +115,8 @@ export class EngineModel {
   #pendingDeletes: readonly Stored[] = [];
   /** The inputs of the record of the program's last run. */
   #record: Properties = {};
+  /** Whether the engine tells a program what the state records. */
+  tellsState = true;
   /** Fleets that the last run declared late. */
   #late: readonly string[] = [];
 
@@ -123,8 +125,6 @@ export class EngineModel {
     private readonly startProcess: StartProcess,
     state: ReadonlyMap<string, Stored> = new Map(),
     private readonly accountName = account,
-    /** Whether the engine tells a program what the state records. */
-    public tellsState = true,
   ) {
     this.#state = new Map(state);
   }

@@ -44,11 +44,11 @@ function trafficOf({ calls, retried, throttledMs, mostDevices }: Traffic): strin
   ].join(", ");
 }
 
-/** @param hasArrived whether a device in transit was recorded by another fleet when the run began */
+/** @param wasHeldElsewhere whether another fleet recorded a device in transit when the run began */
 export function outcomeLines(
   { target, endTransfer, release }: Plan,
   outcome: Outcome,
-  hasArrived: (imei: Imei) => boolean,
+  wasHeldElsewhere: (imei: Imei) => boolean,
   traffic: Traffic,
 ): string[] {
   const { fleet } = target;
@@ -58,7 +58,7 @@ export function outcomeLines(
     keptLine(fleet, outcome.kept),
     inTransitLine(
       fleet,
-      filterRoster(outcome.recorded.inTransit, (imei) => !others.has(imei) && !hasArrived(imei)),
+      filterRoster(outcome.recorded.inTransit, (imei) => !others.has(imei) && !wasHeldElsewhere(imei)),
     ),
     closingLine(fleet, outcome, traffic),
   ].filter((line) => line !== undefined);

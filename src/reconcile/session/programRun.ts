@@ -67,7 +67,12 @@ export class ProgramRun {
       ...now.flatMap((fleet) => namesThen(fleet).map((name) => [name, fleet] as const)),
       ...now.map((fleet) => [fleet.fleet, fleet] as const),
     ]);
-    this.#lastByName = last === undefined ? undefined : new Map(last.map((fleet) => [fleet.fleet, onceGone(fleet)]));
+    this.#lastByName =
+      last === undefined
+        ? undefined
+        : new Map(
+            last.map((fleet) => [fleet.fleet, { ...fleet, options: optionsOnceGone(fleet.options, fleet.isRetained) }]),
+          );
     this.#fleetsBefore = undefined;
   }
 
@@ -101,10 +106,8 @@ export class ProgramRun {
     return this.#leaving
       .filter(({ fleet }) => !declared.has(fleet) && !isLate(fleet))
       .map((record) => {
-        // The engine deletes a retained fleet only from the state.
-        const isRetained = this.#lastByName?.get(record.fleet)?.isRetained === true;
-        const options = isRetained ? { ...record.options, onRemoval: "keep" as const } : record.options;
-        return { fleet: record.fleet, record, options };
+        const { fleet } = record;
+        return { fleet, record, options: optionsOnceGone(record.options, this.#lastByName?.get(fleet)?.isRetained) };
       });
   }
 
@@ -212,8 +215,8 @@ function namesOf({ fleet, formerNames }: DeclaredFleet): string[] {
 }
 
 /** The engine deletes a retained fleet only from the state. */
-function onceGone(fleet: DeclaredFleet): DeclaredFleet {
-  return fleet.isRetained === true ? { ...fleet, options: { ...fleet.options, onRemoval: "keep" } } : fleet;
+function optionsOnceGone(options: StoredOptions, isRetained = false): StoredOptions {
+  return isRetained ? { ...options, onRemoval: "keep" } : options;
 }
 
 function isPlain(fleet: DeclaredFleet): fleet is PlainFleet {
